@@ -1,0 +1,4 @@
+from cards.program import run
+
+if __name__ == "__main__":
+    run()

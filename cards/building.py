@@ -1,0 +1,78 @@
+"""The way through the house: a source is read, rules find, notes are written and packed. The order is STAGES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from cards.engine.ruleset import RuleSet
+from cards.finding import find_all
+from cards.packing import Package, article_file, bundle_file, pack
+from cards.packing.record import read_record
+from cards.reading import read_issue
+from cards.records import Doubt, Finding, Issue, Note
+from cards.words import word_cutter
+from cards.writing.notes import write_notes
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the stages hand on; each stage fills its part and leaves the rest."""
+
+    source: Path
+    folder: Path
+    rules: RuleSet
+    cut: Callable[[str], list[str]]
+    now: int
+    issue: Issue = Issue("", "", "", ())
+    findings: dict[int, tuple[Finding, ...]] | None = None
+    notes: dict[int, tuple[Note, ...]] | None = None
+    packages: tuple[Package, ...] = ()
+    bundle: Package | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+def read(work: Work) -> Work:
+    """Source → Issue."""
+    issue = read_issue(work.source, work.rules)
+    return replace(work, issue=issue, doubts=issue.doubts)
+
+
+def find(work: Work) -> Work:
+    """Issue → Findings."""
+    return replace(work, findings=find_all(work.issue, work.rules, work.cut))
+
+
+def write(work: Work) -> Work:
+    """Findings → Notes."""
+    notes, doubts = write_notes(work.issue, work.findings or {}, work.rules)
+    return replace(work, notes=notes, doubts=work.doubts + doubts)
+
+
+def pack_up(work: Work) -> Work:
+    """Notes → packages, over the record of the decks on disk."""
+    files = [work.folder / article_file(work.issue, article) for article in work.issue.articles]
+    record, doubts = read_record([*files, work.folder / bundle_file(work.issue)])
+    packages, bundle = pack(work.issue, work.notes or {}, record, work.now)
+    return replace(work, packages=packages, bundle=bundle, doubts=work.doubts + tuple(doubts))
+
+
+STAGES: tuple[Callable[[Work], Work], ...] = (read, find, write, pack_up)
+
+
+def build_issue(source: Path, folder: Path, rules: RuleSet, cut: Callable[[str], list[str]], now: int) -> Work:
+    """Take `source` through all stages; nothing is written. `now`: seconds since 1970."""
+    work = Work(source, folder, rules, cut, now)
+    for stage in STAGES:
+        work = stage(work)
+    return work
+
+
+def prepared(folders: tuple[Path, ...]) -> dict[str, Any]:
+    """The rules of `folders` and a word cutter that knows their domain words: what a build needs besides its source."""
+    from cards.engine.loading import load_rules
+
+    rules = load_rules(folders)
+    return {"rules": rules, "cut": word_cutter(rules.lexicons.get("domain_words", ()))}

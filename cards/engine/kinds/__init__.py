@@ -1,0 +1,20 @@
+"""The closed kinds of match. A rule has exactly one of these keys; each kind is one file that compiles it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cards.engine.kinds.listing import compile_list
+from cards.engine.kinds.pattern import compile_match
+from cards.engine.kinds.splitting import compile_split
+from cards.engine.pieces import Pattern, Pieces
+from cards.engine.ruleset import Matcher
+
+
+def compile_kind(values: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pattern]:
+    """Compile the rule whose checked values these are. Raises PatternError."""
+    if values["list"]:
+        return compile_list(values["list"], pieces)
+    if values["split"]:
+        return compile_split(values["split"], pieces)
+    return compile_match(values["match"].value, pieces, values)

@@ -1,0 +1,27 @@
+"""The kind `match`: a pattern over a stretch; each match is a finding of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cards.engine.pieces import Pattern, Pieces
+from cards.engine.ruleset import Match, Matcher
+from cards.engine.stretches import Stretch
+
+HIDE = "hide"
+
+
+def compile_match(source: str, pieces: Pieces, options: dict[str, Any]) -> tuple[Matcher, Pattern]:
+    """A matcher whose spans are all that the group `hide` captured, or the whole match where there is no such group."""
+    pattern = pieces.compile(source)
+    named = HIDE in pattern.groups
+
+    def matcher(stretch: Stretch) -> Iterator[Match]:
+        for match in pattern.finditer(stretch.text):
+            places = match.spans(HIDE) if named else [match.span()]
+            spans = tuple(stretch.span(start, end) for start, end in sorted(set(places)) if end > start)
+            if spans:
+                yield spans, (), match
+
+    return matcher, pattern

@@ -1,0 +1,54 @@
+"""The kind `split`: an enumeration that is one stretch with separators, maybe with its number of items stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cards.engine.kinds.heads import clip, trim
+from cards.engine.pieces import Pattern, PatternError, Pieces
+from cards.engine.ruleset import Match, Matcher
+from cards.engine.stretches import Stretch
+from cards.records import Item
+
+
+def compile_split(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pattern]:
+    """A matcher that yields one enumeration a match; one whose stated count is not its number of items is none."""
+    pattern = pieces.compile(options["match"].value)
+    at = pieces.compile(options["at"].value)
+    drop = pieces.compile(options["drop"].value) if options["drop"] else None
+    count = options["count"]
+    for group in ["items", *([count] if count else [])]:
+        if group not in pattern.groups:
+            raise PatternError(f"the pattern has no group or piece named “{group}”")
+    stated = {entry: rank + 1 for rank, entry in enumerate(pieces.lexicons.get(count, ()))} if count else {}
+
+    def matcher(stretch: Stretch) -> Iterator[Match]:
+        for match in pattern.finditer(stretch.text):
+            places = [place for place in _parts(stretch.text, match, at) if not _dropped(stretch.text, place, drop)]
+            if count:
+                places = _counted(places, stated.get(match[count], 0))
+            if len(places) >= options["least"]:
+                yield (), tuple(_items(stretch, places, options["longest"])), match
+
+    return matcher, pattern
+
+
+def _parts(text: str, match: Any, at: Pattern) -> list[tuple[int, int]]:
+    first = match.start("items")
+    parts = [trim(text, first + start, first + end) for start, end in at.split(match["items"])]
+    return [(start, end) for start, end in parts if end > start]
+
+
+def _counted(places: list[tuple[int, int]], number: int) -> list[tuple[int, int]]:
+    return places if len(places) == number else []
+
+
+def _dropped(text: str, place: tuple[int, int], drop: Pattern | None) -> bool:
+    return drop is not None and drop.fullmatch(text[place[0] : place[1]]) is not None
+
+
+def _items(stretch: Stretch, places: list[tuple[int, int]], longest: int) -> Iterator[Item]:
+    for start, end in places:
+        head = clip(stretch.text, start, end, longest)
+        yield Item(stretch.span(*head), stretch.span(start, end))

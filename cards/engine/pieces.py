@@ -1,0 +1,126 @@
+"""Named pieces and lexicons, and the patterns made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import regex
+
+from cards.errors import UserError
+
+REFERENCE = re.compile(r"(?<!\\[pPN])\{([a-z_][a-z0-9_]*)\}")
+SECONDS_A_PATTERN = 1.0
+
+
+class PatternError(ValueError):
+    """A pattern that can't be compiled; the message says why and where in it."""
+
+
+class Overrun(UserError):
+    """A pattern ran longer than a rule may; the message names the pattern and the text."""
+
+
+class Pattern:
+    """A compiled pattern whose every search ends within SECONDS_A_PATTERN."""
+
+    __slots__ = ("_compiled", "source")
+
+    def __init__(self, source: str, compiled: regex.Pattern[str]):
+        self.source, self._compiled = source, compiled
+
+    @property
+    def groups(self) -> frozenset[str]:
+        return frozenset(self._compiled.groupindex)
+
+    def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
+        return next(self.finditer(text, start), None)
+
+    def match(self, text: str) -> regex.Match[str] | None:
+        try:
+            return self._compiled.match(text, timeout=SECONDS_A_PATTERN)
+        except TimeoutError:
+            raise self._overrun(text) from None
+
+    def fullmatch(self, text: str) -> regex.Match[str] | None:
+        try:
+            return self._compiled.fullmatch(text, timeout=SECONDS_A_PATTERN)
+        except TimeoutError:
+            raise self._overrun(text) from None
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[regex.Match[str]]:
+        try:
+            yield from self._compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)
+        except TimeoutError:
+            raise self._overrun(text) from None
+
+    def split(self, text: str) -> list[tuple[int, int]]:
+        """The stretches of `text` between matches, as offsets."""
+        stretches, start = [], 0
+        for match in self.finditer(text):
+            stretches.append((start, match.start()))
+            start = match.end()
+        return [*stretches, (start, len(text))]
+
+    def sub(self, replacement: str | Callable[[regex.Match[str]], str], text: str) -> str:
+        try:
+            return str(self._compiled.sub(replacement, text, timeout=SECONDS_A_PATTERN))
+        except TimeoutError:
+            raise self._overrun(text) from None
+
+    def _overrun(self, text: str) -> Overrun:
+        return Overrun(f"the pattern {self.source[:80]} ran longer than {SECONDS_A_PATTERN:g} s on “{text[:40]}”")
+
+
+class Pieces:
+    """The names a pattern may use: `define`d pieces and lexicons. One name, one meaning, over all rule files."""
+
+    def __init__(self, defined: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]]):
+        self._defined, self.lexicons = defined, lexicons
+
+    def compile(self, source: str, empty: bool = False) -> Pattern:
+        """Compile a pattern in which {name} stands for a piece or lexicon; each is a group of its own name.
+
+        Raises PatternError for an unknown name, pieces that hold each other, a syntax error (with its position), and,
+        unless `empty` allows it, a pattern that matches the empty text.
+        """
+        used: set[str] = set()
+        expanded = self._expand(source, (), used)
+        try:
+            compiled = regex.compile(expanded, regex.VERSION0, ignore_unused=True,
+                                     **{name: list(self.lexicons[name]) for name in used})
+        except (regex.error, RecursionError, OverflowError, ValueError, IndexError) as error:
+            where = getattr(error, "pos", None)
+            at = f" at character {where + 1} of {expanded[:200]}" if where is not None else ""
+            raise PatternError(f"{getattr(error, 'msg', error)}{at}") from None
+        pattern = Pattern(source, compiled)
+        if not empty and pattern.search("") is not None:
+            raise PatternError("the pattern matches the empty text")
+        return pattern
+
+    def _expand(self, source: str, inside: tuple[str, ...], used: set[str]) -> str:
+        def put(match: re.Match[str]) -> str:
+            name = match[1]
+            if name in inside:
+                raise PatternError(f"the piece {{{name}}} holds itself")
+            if name in self.lexicons:
+                used.add(name)
+                return rf"(?P<{name}>\L<{name}>)"
+            if name in self._defined:
+                return f"(?P<{name}>{self._expand(self._defined[name], (*inside, name), used)})"
+            raise PatternError(f"{{{name}}} is neither a piece nor a lexicon")
+
+        return REFERENCE.sub(put, source)
+
+
+def read_lexicon(path: Path) -> tuple[str, ...]:
+    """Read a lexicon: one entry a line, `#` begins a comment, blank lines are nothing; order is kept."""
+    lines = (line.split("#", 1)[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def fill(template: str, match: regex.Match[str]) -> str:
+    """Put what the groups of `match` matched in place of {name}; a group that took no part gives nothing."""
+    groups = match.groupdict()
+    return REFERENCE.sub(lambda found: groups.get(found[1]) or "", template)

@@ -1,0 +1,74 @@
+"""The stretches of an article that patterns see: a sentence, a paragraph, a section, the whole, or its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cards.records import Article, Paragraph, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A text made of pieces of paragraphs, each on a line of its own: (offset in the text, paragraph, start in it)."""
+
+    text: str
+    parts: tuple[tuple[int, int, int], ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of text[start:end] in its paragraph; what reaches over a paragraph's end is cut there."""
+        offset, paragraph, first = next(part for part in reversed(self.parts) if part[0] <= start)
+        line_end = self.text.find("\n", start)
+        end = end if line_end < 0 else min(end, line_end)
+        return Span(paragraph, first + start - offset, first + end - offset)
+
+
+def sentences(article: Article) -> Iterator[Stretch]:
+    for paragraph in _bodies(article):
+        for sentence in paragraph.sentences:
+            yield Stretch(sentence.text, ((0, paragraph.index, sentence.start),))
+
+
+def paragraphs(article: Article) -> Iterator[Stretch]:
+    return (_join([paragraph]) for paragraph in _bodies(article))
+
+
+def sections(article: Article) -> Iterator[Stretch]:
+    together: list[Paragraph] = []
+    for paragraph in article.paragraphs:
+        if paragraph.role == "heading" and together:
+            yield _join(together)
+            together = []
+        elif paragraph.role == "body":
+            together.append(paragraph)
+    if together:
+        yield _join(together)
+
+
+def whole(article: Article) -> Iterator[Stretch]:
+    together = list(_bodies(article))
+    if together:
+        yield _join(together)
+
+
+def headings(article: Article) -> Iterator[Stretch]:
+    together = [paragraph for paragraph in article.paragraphs if paragraph.role == "heading"]
+    if together:
+        yield _join(together)
+
+
+STRETCHES: dict[str, Callable[[Article], Iterator[Stretch]]] = {
+    "sentence": sentences, "paragraph": paragraphs, "section": sections, "article": whole, "headings": headings,
+}
+
+
+def _bodies(article: Article) -> Iterator[Paragraph]:
+    return (paragraph for paragraph in article.paragraphs if paragraph.role == "body")
+
+
+def _join(together: list[Paragraph]) -> Stretch:
+    parts, offset = [], 0
+    for paragraph in together:
+        parts.append((offset, paragraph.index, 0))
+        offset += len(paragraph.text) + 1
+    return Stretch("\n".join(paragraph.text for paragraph in together), tuple(parts))

@@ -1,0 +1,125 @@
+"""The contract of a rule file, written once: every key, its type, its meaning. Validation and defaults read only this.
+
+A type is one of: text, number, integer, flag, texts (one text or a list), pattern, patterns (one or a list), pieces
+(a mapping name → pattern), table (one mapping), tables (a list of mappings), words (a mapping name → text).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a table: what may stand there and what it means."""
+
+    name: str
+    type: str
+    doc: str
+    required: bool = False
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping in a rule file. Of the keys named in `one_of` exactly one must stand there."""
+
+    name: str
+    keys: tuple[Key, ...]
+    one_of: tuple[str, ...] = ()
+
+    def key(self, name: str) -> Key | None:
+        return next((key for key in self.keys if key.name == name), None)
+
+
+EXAMPLE = Table("example", (
+    Key("text", "text", "A text as a source would have it; a line break begins a new paragraph.", required=True),
+    Key("card", "texts", "The cloze text of the note made from it, or `none`; a list where it makes several."),
+    Key("items", "texts", "The items of the enumeration found, in order, or `none`."),
+    Key("becomes", "text", "The text after a tidy rule, or `same`."),
+    Key("warns", "texts", "What a tidy rule points at, or `none`."),
+    Key("finds", "words", "The named groups an outline rule finds, or `none`."),
+), one_of=("card", "items", "becomes", "warns", "finds"))
+
+LIST = Table("list", (
+    Key("item", "pattern", "How one item looks; the group `head` is what a learner recites.", required=True),
+    Key("sequence", "text", "A lexicon whose entries, in order, the items carry in the group of that name."),
+    Key("skips", "flag", "The sequence may leave entries out (首先 … 最后 without 其次).", default=False),
+    Key("same", "flag", "The items must agree in what the group `same` matched.", default=False),
+    Key("at", "text", "Where an item may begin.", default="clause",
+        choices=("paragraph", "sentence", "clause", "anywhere")),
+    Key("between", "pattern", "All that may stand between one item's match and the next; default: anything."),
+    Key("least", "integer", "The fewest items that make a list.", default=2),
+    Key("most", "integer", "The most items that make a list.", default=30),
+    Key("longest", "integer", "Heads are cut back to whole clauses of at most so many characters.", default=26),
+))
+
+SPLIT = Table("split", (
+    Key("match", "pattern", "The whole stretch; the group `items` is what gets split.", required=True),
+    Key("at", "pattern", "What separates two items.", required=True),
+    Key("count", "text", "A lexicon: the group of that name states the number of items, as its entry's position."),
+    Key("drop", "pattern", "Parts that are no items (等等)."),
+    Key("least", "integer", "The fewest items that make a list.", default=2),
+    Key("longest", "integer", "Heads are cut back to whole clauses of at most so many characters.", default=26),
+))
+
+SELECT = Table("select", (
+    Key("per_thousand", "number", "At most so many notes per 1,000 characters of an article.", default=2.0),
+    Key("least", "number", "A sentence with a lower score makes no note.", default=1.0),
+    Key("shortest", "integer", "Sentences with fewer characters make no note.", default=10),
+    Key("longest", "integer", "Sentences with more characters make no note.", default=150),
+    Key("blanks", "integer", "At most so many blanks a note.", default=3),
+    Key("blank_shortest", "integer", "The fewest characters a blank hides.", default=2),
+    Key("blank_longest", "integer", "The most characters a blank hides; longer ones keep their last words.", default=12),
+    Key("quoted", "number", "Added when another article of the issue holds the sentence too.", default=0.0),
+    Key("lead", "number", "Added to the first sentence of a paragraph.", default=0.0),
+    Key("central", "number", "Added in the measure the sentence's words are those of the article (0 to 1).", default=0.0),
+))
+
+RULE = Table("rule", (
+    Key("name", "text", "The rule's name; with the file's stem it makes the id, statistic.amount.", required=True),
+    Key("title", "text", "One line for people: what the rule finds.", required=True),
+    Key("in", "text", "The stretch of text a pattern sees at a time.", default="sentence",
+        choices=("sentence", "paragraph", "section", "article", "headings")),
+    Key("match", "pattern", "A pattern; what its group `hide` matched is hidden (without that group: all of it)."),
+    Key("list", "table", "An enumeration found item by item.", table=LIST),
+    Key("split", "table", "An enumeration that is one stretch with separators.", table=SPLIT),
+    Key("replace", "text", "Tidying: what the `match` becomes; \\1 or \\g<name> put groups back."),
+    Key("fold", "flag", "Tidying: the match is put into its usual width (Unicode NFKC: ２ becomes 2).", default=False),
+    Key("warn", "text", "Tidying: the match stays and is reported with these words."),
+    Key("unless", "patterns", "A match that one of these touches does not count.", default=()),
+    Key("hint", "text", "Shown in the blank; {name} puts in what a piece or group matched.", default=""),
+    Key("topic", "texts", "An enumeration's title: a text with {name}, or stated, before, heading, title; the first "
+        "that gives something.", default=("stated", "heading", "title")),
+    Key("cards", "texts", "Which notes an enumeration makes: whole (recite it), each (one item hidden, the one before "
+        "it as cue).", default=("whole", "each"), choices=("whole", "each")),
+    Key("cue", "text", "Shown above the text; {name} as in `hint`.", default=""),
+    Key("weight", "number", "Which finding wins where two meet, and a sentence's score where sentences are selected.",
+        default=1.0),
+    Key("tags", "texts", "More tags for the notes.", default=()),
+    Key("source", "text", "Who says so: a norm, a style guide, a habit of the genre.", default=""),
+    Key("status", "text", "An experimental rule may change its findings.", default="stable",
+        choices=("stable", "experimental")),
+    Key("formerly", "texts", "Earlier ids of this rule; cards keep their identity.", default=()),
+    Key("off", "flag", "The rule is switched off.", default=False),
+    Key("examples", "tables", "At least one that hits and one that must not.", default=(), table=EXAMPLE),
+), one_of=("match", "list", "split"))
+
+FILE = Table("file", (
+    Key("kind", "text", "The kind of finding this file's rules make: statistic, measure, key_sentence, your own."),
+    Key("label", "text", "The kind's name on tags and in the overview; default: the kind."),
+    Key("show", "text", "How much of the source a card shows around its blanks.", default="sentence",
+        choices=("clauses", "sentence", "paragraph")),
+    Key("leaning", "pattern", "How a clause begins that leans on the one before it (with show: clauses)."),
+    Key("carry", "pattern", "An opening clause that later clauses of its sentence need: carried into their cue."),
+    Key("stated", "pattern", "How a text announces an enumeration; the group `topic` (or all of it) is its title."),
+    Key("whole_title", "text", "Title of a whole enumeration's card: {topic}, {count}.", default="{topic} ({count})"),
+    Key("item_title", "text", "Title of an item's card: {topic}, {position}, {count}.",
+        default="{topic} ({position}/{count})"),
+    Key("select", "table", "Findings compete: only the best sentences become notes.", table=SELECT),
+    Key("define", "pieces", "Named pieces, usable in every pattern of every file as {name}.", default={}),
+    Key("rules", "tables", "The rules, in order.", default=(), table=RULE),
+))

@@ -1,0 +1,5 @@
+"""What can go wrong for a user. Anything else that is raised is a bug."""
+
+
+class UserError(Exception):
+    """Something the user can mend: the message says what, where and what to do, in one line."""

@@ -1,0 +1,113 @@
+"""Finding: an Issue and a RuleSet to findings, article by article; where findings meet, the better one wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from cards.engine.ruleset import Rule, RuleSet, finding
+from cards.engine.stretches import Stretch
+from cards.records import Article, Blank, Finding, Issue, Span
+from cards.selecting import select
+
+SHARED_ITEMS = 0.5
+
+
+def find_all(issue: Issue, rules: RuleSet, cut: Callable[[str], list[str]]) -> dict[int, tuple[Finding, ...]]:
+    """The findings of each article by its number, in the order of the text. `cut` splits a text into words."""
+    found = {}
+    for article in issue.articles:
+        settled = settle(find(article, rules))
+        for kind in rules.kinds.values():
+            if kind.selection:
+                mine = [each for each in settled if each.kind == kind.name]
+                settled = [each for each in settled if each.kind != kind.name]
+                settled += select(mine, article, issue, kind.selection, cut)
+        found[article.number] = tuple(sorted(settled, key=_position))
+    return found
+
+
+def find(article: Article, rules: RuleSet) -> Iterator[Finding]:
+    """All that any rule finds in `article`, before anything is settled."""
+    for rule in rules.card_rules:
+        for stretch, (spans, items, match) in rule.find(article):
+            if items:
+                yield finding(rule, context=items[0].body, items=items, cue=rule.filled(rule.cue, match),
+                              topic=topic(rule, article, items[0].head, match))
+            else:
+                blanks = tuple(Blank(span, rule.filled(rule.hint, match)) for span in spans)
+                yield finding(rule, context=_context(stretch, spans[0]), blanks=blanks,
+                              cue=rule.filled(rule.cue, match))
+
+
+def _context(stretch: Stretch, span: Span) -> Span:
+    """The line of the stretch that `span` stands in: its sentence or paragraph."""
+    first = next(part for part in reversed(stretch.parts) if part[1] == span.paragraph)
+    end = stretch.text.find("\n", first[0])
+    return stretch.span(first[0], len(stretch.text) if end < 0 else end)
+
+
+def settle(found: Iterable[Finding]) -> list[Finding]:
+    """Where two findings of a kind meet, keep the weightier, then the longer, then the earlier rule's.
+
+    Two enumerations meet where half the items of the smaller are items of the other; any other two where their blanks
+    touch. Enumerations and blanks do not meet.
+    """
+    kept: list[Finding] = []
+    for each in sorted(found, key=lambda each: (-each.weight, -_size(each))):
+        if not any(_meet(each, other) for other in kept if other.kind == each.kind):
+            kept.append(each)
+    return kept
+
+
+def _size(each: Finding) -> int:
+    return len(each.items) * 1000 if each.items else sum(span.end - span.start for span in each.spans)
+
+
+def _meet(one: Finding, other: Finding) -> bool:
+    if bool(one.items) != bool(other.items):
+        return False
+    shared = sum(any(span.overlaps(theirs) for theirs in other.spans) for span in one.spans)
+    if one.items:
+        return shared >= SHARED_ITEMS * min(len(one.items), len(other.items))
+    return shared > 0 and (one.rule != other.rule or one.blanks == other.blanks)
+
+
+def _position(each: Finding) -> tuple[int, int, int, str]:
+    first = each.spans[0]
+    return first.paragraph, first.start, -first.end, each.rule
+
+
+def topic(rule: Rule, article: Article, head: Span, match: Any) -> str:
+    """An enumeration's title, by the first of the rule's ways that gives one."""
+    for way in rule.topic:
+        text = TOPICS[way](rule, article, head) if way in TOPICS else rule.filled(way, match)
+        if text:
+            return text
+    return article.title
+
+
+def _stated(rule: Rule, article: Article, head: Span) -> str:
+    """How the text announces the enumeration: in the item's own sentence before it, or in one of the two before."""
+    if rule.kind.stated is None:
+        return ""
+    for before in _before(article, head):
+        found = list(rule.kind.stated.finditer(before))
+        if found:
+            return str(found[-1].groupdict().get("topic") or found[-1][0])
+    return ""
+
+
+def _before(article: Article, head: Span) -> Iterator[str]:
+    paragraph = article.paragraphs[head.paragraph]
+    texts = [s.text[: max(0, head.start - s.start)] for s in paragraph.sentences if s.start < head.start][-2:]
+    if len(texts) < 2 and head.paragraph:
+        texts = [s.text for s in article.paragraphs[head.paragraph - 1].sentences][-1:] + texts
+    yield from reversed(texts)
+
+
+TOPICS: dict[str, Callable[[Rule, Article, Span], str]] = {
+    "stated": _stated,
+    "heading": lambda rule, article, head: article.heading_before(head.paragraph),
+    "title": lambda rule, article, head: article.title,
+}

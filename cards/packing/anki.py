@@ -1,0 +1,98 @@
+"""The note type 举要 and small subclasses of genanki's classes, so that importing again touches only what changed.
+
+Stock genanki stamps every note and the note type with the time of writing, gives notes ids by that time and writes its
+zip uncompressed with the clock in it (genanki 0.13.1: package.py, note.py, model.py). Here every time and id is given.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import genanki
+
+FIELDS = ("正文", "提示", "补充", "口诀", "出处", "状态", "编号", "备用1", "备用2")
+NOTE_TYPE = "举要"
+NOTE_TYPE_ID = 1766000000001
+TEMPLATE_ID = 1766000000100
+FIELD_ID = 1766000000200
+NOTE_TYPE_TIME = 1795305600  # 2026-11-22: change it with the templates, and only then
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+NOTE_STEP = 100  # a note's cards take the ids that follow its own, one a cloze number
+
+
+class NoteType(genanki.Model):  # type: ignore[misc]
+    """genanki's model with a modification time of its own, which changes only with its templates."""
+
+    def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
+        return dict(super().to_json(NOTE_TYPE_TIME, deck_id))
+
+
+class TimedNote(genanki.Note):  # type: ignore[misc]
+    """genanki's note with its own id and modification time (seconds), whatever the package's are."""
+
+    def __init__(self, note_id: int, changed: int, **values: Any):
+        super().__init__(**values)
+        self.note_id, self.changed = note_id, changed
+
+    @property
+    def cards(self) -> list[Any]:
+        return sorted(self._cloze_cards(), key=lambda card: card.ord)
+
+    def write_to_db(self, cursor: Any, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
+        super().write_to_db(cursor, self.changed, deck_id, itertools.count(self.note_id))
+
+
+class TimelessPackage(genanki.Package):  # type: ignore[misc]
+    """genanki's package as bytes that depend on nothing but its notes: compressed, without the clock."""
+
+    def to_bytes(self) -> bytes:
+        with closing(sqlite3.connect(":memory:")) as connection:
+            self.write_to_db(connection.cursor(), 0, itertools.count(1))
+            connection.commit()
+            collection = connection.serialize()
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            for name, data in (("collection.anki2", collection), ("media", b"{}")):
+                info = zipfile.ZipInfo(name, ZIP_TIME)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.create_system = 3
+                archive.writestr(info, data)
+        return out.getvalue()
+
+
+@cache
+def note_type() -> NoteType:
+    """The note type 举要: cloze, nine fields, one template; its face is in the folder `face`."""
+    face = files("cards.packing") / "face"
+    read = {name: (face / name).read_text(encoding="utf-8") for name in ("front.html", "back.html", "style.css")}
+    return NoteType(
+        NOTE_TYPE_ID, NOTE_TYPE, model_type=genanki.Model.CLOZE, css=read["style.css"],
+        fields=[{"name": name, "id": FIELD_ID + i} for i, name in enumerate(FIELDS)],
+        templates=[{"name": NOTE_TYPE, "id": TEMPLATE_ID, "qfmt": read["front.html"], "afmt": read["back.html"]}])
+
+
+def collection_of(package: bytes) -> sqlite3.Connection:
+    """The collection inside an .apkg as an open database. Raises ValueError where `package` is none that juyao wrote."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            data = archive.read("collection.anki2")
+        connection = sqlite3.connect(":memory:")
+        connection.deserialize(data)
+        connection.execute("select count(*) from notes")
+    except (zipfile.BadZipFile, KeyError, sqlite3.DatabaseError, RuntimeError) as error:
+        raise ValueError(str(error)) from None
+    return connection
+
+
+def deck_names(connection: sqlite3.Connection) -> dict[int, str]:
+    decks = json.loads(connection.execute("select decks from col").fetchone()[0])
+    return {int(deck_id): deck["name"] for deck_id, deck in decks.items()}

@@ -1,0 +1,67 @@
+"""Bytes to text: the encodings Chinese offices send, told apart by what comes out."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from cards.errors import UserError
+
+# A readable character: white space, printable ASCII, general and CJK punctuation, Han, full-width forms.
+READABLE = re.compile(r"[\t\n\r\f\x20-\x7e\u00a0-\u024f\u0370-\u03ff\u2000-\u22ff\u2460-\u25ff\u3000-\u303f"
+                      r"\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+LEAST_READABLE = 0.9
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of `data` (UTF-8 with or without BOM, UTF-16, GB18030).
+
+    Raises UserError for an empty file, a binary file, or an encoding that is none of these.
+    """
+    if not data.strip():
+        raise UserError(f"{name}: the file is empty; nothing to read")
+    for bom, encoding in BOMS:
+        if data.startswith(bom):
+            return _strictly(data, encoding, name)
+    best = max((_readable(text), -rank, text) for rank, text in enumerate(_candidates(data)))
+    if best[0] < LEAST_READABLE:
+        raise UserError(f"{name}: not text in UTF-8, UTF-16 or GB18030; save it as UTF-8 text and try again")
+    return best[2]
+
+
+def _strictly(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UserError(f"{name}: damaged {encoding} text at byte {error.start}; save it as UTF-8 again") from None
+
+
+def _candidates(data: bytes) -> list[str]:
+    found = [""]
+    for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
+        try:
+            found.append(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8":
+            break
+    return found
+
+
+def _readable(text: str) -> float:
+    sample = text[:20000]
+    return len(READABLE.findall(sample)) / len(sample) if sample else 0.0
+
+
+def clean_characters(text: str) -> tuple[str, int]:
+    """Return `text` with unified line ends and without control characters, and how many of those were dropped.
+
+    Mends: CR LF and CR line ends, Unicode line separators, NUL and other control characters (the field separator of
+    Anki's notes is one), zero-width spaces and stray BOMs.
+    """
+    text = re.sub(r"\r\n?|\x85|\u2028|\u2029", "\n", text)
+    text = re.sub(r"[\ufeff\u200b-\u200f\u2060]", "", text)
+    kept = "".join(c for c in text if c in "\n\t\f" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return kept, len(text) - len(kept)

@@ -1,0 +1,69 @@
+"""A source as lines: what every format's reader returns, before anything is known of articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cards.reading.sentences import open_brackets
+
+SENTENCE_ENDS = "。！？!?；;：:”’…"
+HANGING = "，、。；：！？”’）》】,;"
+CUT_OFF_FROM = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the source: `number` and `page` count from 1.
+
+    `mended` counts the breaks rejoined in it; `repeats` holds the characters that stood on both sides of such a break.
+    """
+
+    text: str
+    number: int
+    page: int | None = None
+    mended: int = 0
+    repeats: str = ""
+
+
+def text_lines(text: str) -> tuple[Line, ...]:
+    """The lines of a .txt source that hold anything; a form feed begins a new page."""
+    paged = "\f" in text
+    lines, page = [], 1
+    for number, raw in enumerate(text.split("\n"), 1):
+        page += raw.count("\f")
+        stripped = raw.replace("\f", "").replace("\u3000", " ").strip(" ")
+        if stripped.strip():
+            lines.append(Line(stripped, number, page if paged else None))
+    return tuple(lines)
+
+
+def rejoin(lines: list[Line], begins: list[bool], ends: list[bool]) -> list[Line]:
+    """Rejoin paragraphs cut by a page break: a line that ends without 。！？”；： and is not a heading goes on.
+
+    Proof of a cut is one of: the next line begins with punctuation that can't begin a paragraph; this line ends with
+    ， or 、 or inside a bracket; or this line holds a comma or fills a line of print. `begins` says of each line that it
+    opens a paragraph whatever came before (a heading, 第一，, ——), `ends` that nothing can go on after it (a heading).
+    """
+    joined: list[Line] = []
+    open_ended = False
+    for line, begin, end in zip(lines, begins, ends, strict=True):
+        if joined and (line.text[0] in HANGING or (open_ended and not begin)):
+            last = joined[-1]
+            repeats = last.repeats + (last.text[-1:] if last.text[-1] == line.text[0] else "")
+            joined[-1] = replace(last, text=_glue(last.text, line.text), mended=last.mended + 1, repeats=repeats)
+        else:
+            joined.append(line)
+        open_ended = not end and _cut_off(joined[-1].text, line.text)
+    return joined
+
+
+def _cut_off(paragraph: str, line: str) -> bool:
+    """`paragraph` can't have ended with its last `line`."""
+    if line[-1] in "，、,（《" or open_brackets(paragraph):
+        return True
+    return line[-1] not in SENTENCE_ENDS + "）)" and ("，" in paragraph or len(paragraph) >= CUT_OFF_FROM)
+
+
+def _glue(first: str, second: str) -> str:
+    latin = first[-1].isascii() and first[-1].isalpha() and second[0].isascii() and second[0].isalpha()
+    return f"{first} {second}" if latin else first + second

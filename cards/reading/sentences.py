@@ -1,0 +1,45 @@
+"""A paragraph to sentences: cut after 。！？ where no quotation or bracket is open."""
+
+from __future__ import annotations
+
+import re
+
+from cards.records import Sentence
+
+PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "(": ")", "〈": "〉", "【": "】", "「": "」", "『": "』"}
+CLOSERS = "".join(PAIRS.values())
+END = re.compile(rf"[。！？!?…]+[{re.escape(CLOSERS)}]*")
+
+
+def open_brackets(text: str) -> list[str]:
+    """The closing characters that `text` still waits for, outermost first."""
+    waiting: list[str] = []
+    for character in text:
+        if character in PAIRS:
+            waiting.append(PAIRS[character])
+        elif waiting and character == waiting[-1]:
+            waiting.pop()
+    return waiting
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """Split `text` into sentences that together make it up again, white space between them apart.
+
+    A quotation or bracket that closes in the paragraph is never cut; one that never closes cuts as if it were not there.
+    """
+    found: list[Sentence] = []
+    start = 0
+    for match in END.finditer(text):
+        waiting = open_brackets(text[start : match.end()])
+        if waiting and waiting[-1] in text[match.end() :]:
+            continue
+        found.append(_sentence(text, start, match.end()))
+        start = match.end()
+    if text[start:].strip():
+        found.append(_sentence(text, start, len(text)))
+    return tuple(found)
+
+
+def _sentence(text: str, start: int, end: int) -> Sentence:
+    raw = text[start:end]
+    return Sentence(raw.strip(), start + len(raw) - len(raw.lstrip()))

@@ -1,0 +1,163 @@
+"""The records that travel from stage to stage; all are frozen, and each keeps its place in the source.
+
+Vocabulary: Publication / Issue / Article / Section / Paragraph / Sentence, Rule, Finding, Note, Card.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: article number (from 1), paragraph (from 1), line and page of the source (from 1)."""
+
+    article: int | None = None
+    paragraph: int | None = None
+    line: int | None = None
+    page: int | None = None
+
+    def __str__(self) -> str:
+        named = (("article", self.article), ("paragraph", self.paragraph), ("page", self.page), ("line", self.line))
+        return ", ".join(f"{name} {value}" for name, value in named if value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something a person should look at: printed as a warning, never a reason to stop."""
+
+    message: str
+    place: Place = Place()
+
+    def __str__(self) -> str:
+        place = str(self.place)
+        return f"{place}: {self.message}" if place else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a paragraph: `text` equals `paragraph.text[start:end]`."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, tidied. `role` is body, heading, source or remark; `index` counts from 0 in the article."""
+
+    text: str
+    role: str
+    index: int
+    sentences: tuple[Sentence, ...] = ()
+    line: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article: `number` counts from 1 in the issue; `source` is what the source line says, `date` is ISO or ''."""
+
+    number: int
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    source: str = ""
+    date: str = ""
+
+    def heading_before(self, index: int) -> str:
+        """The text of the section heading that paragraph `index` stands under, or ''."""
+        for paragraph in reversed(self.paragraphs[:index]):
+            if paragraph.role == "heading":
+                return paragraph.text
+        return ""
+
+    def place(self, index: int) -> Place:
+        paragraph = self.paragraphs[index]
+        return Place(self.number, index + 1, paragraph.line, paragraph.page)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue of a publication: `number` like 2024-24, `date` ISO or ''."""
+
+    publication: str
+    number: str
+    date: str
+    articles: tuple[Article, ...]
+    publisher: str = ""
+    theme: str = ""
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one paragraph's text: `paragraph.text[start:end]`."""
+
+    paragraph: int
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        return self.paragraph == other.paragraph and self.start < other.end and other.start < self.end
+
+    def of(self, article: Article) -> str:
+        return article.paragraphs[self.paragraph].text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What a card hides: a span of the source and the hint shown in its stead ('' for none)."""
+
+    span: Span
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of an enumeration: what is recited (`head`) and the sentence or paragraph it opens (`body`)."""
+
+    head: Span
+    body: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found. A finding with `items` is an enumeration; any other hides its `blanks` in `context`."""
+
+    kind: str
+    rule: str
+    context: Span
+    blanks: tuple[Blank, ...] = ()
+    items: tuple[Item, ...] = ()
+    topic: str = ""
+    cue: str = ""
+    weight: float = 1.0
+    tags: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(item.head for item in self.items) or tuple(blank.span for blank in self.blanks)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note ready for a package: Anki's own word.
+
+    `words` are the fact's own words in the source (see writing/identity.py); `fields` has the nine fields of the note
+    type 举要 in order; `tags` are sorted; `home` is the number of the article it is filed under, `articles` the numbers
+    of all that give the fact; `cards` counts its cloze numbers.
+    """
+
+    guid: str
+    kind: str
+    words: tuple[str, ...]
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    home: int
+    articles: tuple[int, ...]
+    cards: int

@@ -1,0 +1,74 @@
+"""Reports: a build's result as an overview for people, or as one JSON object."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from cards.building import Work
+from cards.packing import deck_name
+from cards.records import Doubt, Note
+
+
+def as_json(works: Iterable[Work], folder: Path) -> dict[str, Any]:
+    """The object that `juyao build --json` prints."""
+    return {"issues": [_issue_json(work, folder) for work in works]}
+
+
+def _issue_json(work: Work, folder: Path) -> dict[str, Any]:
+    issue = work.issue
+    return {
+        "publication": issue.publication, "issue": issue.number, "date": issue.date,
+        "articles": [
+            {
+                "title": article.title, "deck": deck_name(issue, article),
+                "file": str(folder / package.file) if package.notes else None,
+                "notes": package.notes, "cards": package.cards,
+                "by_kind": dict(Counter(note.kind for note in _notes(work, article.number))),
+            }
+            for article, package in zip(issue.articles, work.packages, strict=True)],
+        "bundle": str(folder / work.bundle.file) if work.bundle and work.bundle.notes else None,
+        "warnings": [_warning(doubt) for doubt in work.doubts],
+    }
+
+
+def _warning(doubt: Doubt) -> dict[str, Any]:
+    place = doubt.place
+    return {"message": doubt.message, "article": place.article, "paragraph": place.paragraph, "page": place.page,
+            "line": place.line}
+
+
+def _notes(work: Work, number: int) -> tuple[Note, ...]:
+    return (work.notes or {}).get(number, ())
+
+
+def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
+    """The lines of the overview of one issue."""
+    issue = work.issue
+    labels = {kind.name: kind.label for kind in work.rules.kinds.values()}
+    yield f"{issue.publication} {issue.number}" + (f"  ({issue.date})" if issue.date else "")
+    for article, package in zip(issue.articles, work.packages, strict=True):
+        kinds = Counter(labels[note.kind] for note in _notes(work, article.number))
+        by_kind = ", ".join(f"{label} {count}" for label, count in sorted(kinds.items()))
+        yield f"  {article.number:02} {article.title}"
+        yield f"     {package.notes} notes, {package.cards} cards" + (f": {by_kind}" if by_kind else "")
+    if work.bundle:
+        yield f"  all: {work.bundle.notes} notes, {work.bundle.cards} cards"
+    if work.doubts:
+        yield f"  {len(work.doubts)} warnings:"
+        yield from (f"    - {doubt}" for doubt in work.doubts)
+    yield from _files(work, written, folder, dry_run)
+
+
+def _files(work: Work, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
+    if not work.bundle or not work.bundle.notes:
+        yield "  nothing to learn was found, so no deck was written"
+    elif dry_run:
+        yield f"  dry run: nothing written; would write to {folder / work.bundle.file.parent}"
+    elif not written:
+        yield f"  nothing changed in {folder / work.bundle.file.parent}"
+    else:
+        yield "  written:"
+        yield from (f"    {path}" for path in written)

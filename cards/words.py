@@ -1,0 +1,39 @@
+"""Words: jieba with the rule files' domain words, its cache in the user's own cache folder."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+
+
+def user_folder() -> Path:
+    """juyao's folder for what can be made again: jieba's cache and the logs of bugs."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "juyao"
+
+
+def word_cutter(domain_words: Iterable[str]) -> Callable[[str], list[str]]:
+    """A function that splits a text into words that together make it up again."""
+    import jieba
+
+    jieba.setLogLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    folder = user_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tokenizer.tmp_dir = str(folder)
+        tokenizer.cache_file = "jieba.cache"
+    except OSError:
+        tokenizer.tmp_dir = None  # jieba falls back on the system's folder for temporary files
+    tokenizer.initialize()
+    for word in domain_words:
+        tokenizer.add_word(word)
+
+    @lru_cache(maxsize=20_000)
+    def cut(text: str) -> list[str]:
+        return list(tokenizer.cut(text))
+
+    return cut

@@ -1,0 +1,52 @@
+"""The check before writing: a draft that fails is not written and is reported, with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cards.writing.cloze import CLOZE, answers, front, strip
+from cards.writing.compose import Draft
+from cards.writing.identity import words_of
+
+LEAST_TO_READ = 8
+LONGEST_ANSWER = 40
+TITLE_ANSWER = 4
+
+
+def faults(draft: Draft, title: str, fronts: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """What is wrong with `draft`. `title` is the article's, which stands in sight on every card; `fronts` holds the
+    questions seen so far with their answers and is added to.
+    """
+    by_number = answers(draft.text)
+    if not by_number or draft.text.count("{{c") != len(CLOZE.findall(draft.text)):
+        yield "broken cloze markup"
+        return
+    if not _faithful(draft):
+        yield "its text is not the source's text"
+    for number, hidden in by_number.items():
+        shown = front(draft.text, number)
+        yield from _visible(shown, hidden, draft.cue, title)
+        if len(words_of(shown)) < LEAST_TO_READ:
+            yield "nothing left to read"
+        if draft.words[0] == "text" and max(map(len, hidden)) > LONGEST_ANSWER:
+            yield "an answer is too long"
+        if fronts.setdefault(shown, tuple(hidden)) != tuple(hidden):
+            yield "another card has the same question with another answer"
+
+
+def _faithful(draft: Draft) -> bool:
+    if draft.words[0] == "text":
+        return strip(draft.text) == draft.plain[0]
+    hidden = [answer for group in answers(draft.text).values() for answer in group]
+    return tuple(hidden) == draft.plain
+
+
+def _visible(shown: str, hidden: list[str], cue: str, title: str) -> Iterator[str]:
+    for answer in hidden:
+        guard = r"(?<![\d.])" if answer[0].isdigit() else ""
+        pattern = re.compile(guard + re.escape(answer))
+        if len(answer) >= 3 and (pattern.search(shown) or pattern.search(cue)):
+            yield f"the answer “{answer}” stands in sight"
+        elif len(answer) >= TITLE_ANSWER and pattern.search(title):
+            yield f"the answer “{answer}” stands in the article's title"

@@ -1,0 +1,50 @@
+"""Cloze markup: {{c1::answer::hint}}. Source text is untrusted and is made harmless before it comes near a brace."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+CLOZE = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.S)
+TAG = re.compile(r"<[^>]*>")
+
+
+def harmless(text: str) -> str:
+    """`text` as HTML in which nothing is markup: neither HTML nor cloze nor a field of a template."""
+    escaped = html.escape(text, quote=False)
+    return escaped.replace("{", "&#123;").replace("}", "&#125;").replace("::", "&#58;&#58;")
+
+
+def cloze(number: int, answer: str, hint: str = "") -> str:
+    """The markup that hides `answer` under cloze number `number` (from 1); Anki shows `hint` in the blank."""
+    tail = f"::{harmless(hint)}" if hint else ""
+    return f"{{{{c{number}::{harmless(answer)}{tail}}}}}"
+
+
+def hide(text: str, blanks: Iterable[tuple[int, int, int, str]]) -> str:
+    """`text` as HTML with each of `blanks` (start, end, number, hint; in order, not touching) hidden."""
+    parts, at = [], 0
+    for start, end, number, hint in blanks:
+        parts += [harmless(text[at:start]), cloze(number, text[start:end], hint)]
+        at = end
+    return "".join(parts) + harmless(text[at:])
+
+
+def strip(field: str) -> str:
+    """The plain text of a field: clozes opened, tags and entities resolved. `strip(hide(text, …)) == text`."""
+    return html.unescape(TAG.sub("", CLOZE.sub(lambda match: match[2], field)))
+
+
+def answers(field: str) -> dict[int, list[str]]:
+    """The plain answers of a field by cloze number."""
+    found: dict[int, list[str]] = {}
+    for match in CLOZE.finditer(field):
+        found.setdefault(int(match[1]), []).append(html.unescape(TAG.sub("", match[2])))
+    return found
+
+
+def front(field: str, number: int, blank: str = "…") -> str:
+    """The plain text of the question side of card `number`, hints left out."""
+    shown = CLOZE.sub(lambda match: blank if int(match[1]) == number else match[2], field)
+    return html.unescape(TAG.sub("", shown))

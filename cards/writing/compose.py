@@ -1,0 +1,212 @@
+"""Composing: the findings of an article to drafts of notes: what each hides, shows and says behind."""
+
+from __future__ import annotations
+
+import html
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cards.engine.pieces import REFERENCE
+from cards.engine.ruleset import Kind, RuleSet
+from cards.reading.sentences import open_brackets
+from cards.records import Article, Blank, Finding, Span
+from cards.writing.clauses import clause_groups
+from cards.writing.cloze import cloze, harmless, hide
+from cards.writing.identity import words_of
+
+LONG_CUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note before it has an identity and a source line. `plain` is its text in the source, for the check.
+
+    `words` are the fact's own words: what kind of fact (text, whole, item) and its words; `enumeration` is the whole
+    list that an item belongs to.
+    """
+
+    kind: Kind
+    rule: str
+    words: tuple[str, ...]
+    text: str
+    plain: tuple[str, ...]
+    place: Span
+    cue: str = ""
+    extra: str = ""
+    mnemonic: str = ""
+    enumeration: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> list[Draft]:
+    """Drafts of all notes of `article`, in the order of the text."""
+    drafts: list[Draft] = []
+    topics: set[str] = set()
+    for finding in findings:
+        if finding.items:
+            drafts += _enumeration(article, finding, rules.kinds[finding.kind], topics)
+    together: dict[tuple[str, Span], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if not finding.items:
+            together[finding.kind, finding.context].append(finding)
+    for (kind, context), each in together.items():
+        drafts += COMPOSERS[rules.kinds[kind].show](article, context, each, rules.kinds[kind])
+    return sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
+
+
+def _whole_sentence(article: Article, context: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
+    blanks = [blank for each in found for blank in each.blanks]
+    yield _text_draft(article, context, blanks, found, kind, context.of(article))
+
+
+def _clauses(article: Article, context: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
+    sentence = context.of(article)
+    blanks = [blank for each in found for blank in each.blanks]
+    places = [(blank.span.start - context.start, blank.span.end - context.start) for blank in blanks]
+    for start, end in clause_groups(sentence, places, kind):
+        start, end = _balanced(sentence, start, end)
+        span = Span(context.paragraph, context.start + start, context.start + end)
+        mine = [blank for blank in blanks if span.start <= blank.span.start and blank.span.end <= span.end]
+        if mine:
+            yield _text_draft(article, span, mine, found, kind, sentence)
+
+
+def _paragraph(article: Article, context: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
+    whole = Span(context.paragraph, 0, len(article.paragraphs[context.paragraph].text))
+    yield _text_draft(article, whole, [blank for each in found for blank in each.blanks], found, kind, "")
+
+
+COMPOSERS: dict[str, Callable[[Article, Span, list[Finding], Kind], Iterator[Draft]]] = {
+    "sentence": _whole_sentence, "clauses": _clauses, "paragraph": _paragraph,
+}
+
+
+def _text_draft(article: Article, span: Span, blanks: list[Blank], found: list[Finding], kind: Kind,
+                sentence: str) -> Draft:
+    text = span.of(article)
+    numbers: dict[str, int] = {}
+    hidden = []
+    for blank in sorted(blanks, key=lambda blank: blank.span.start):
+        answer = blank.span.of(article)
+        number = numbers.setdefault(answer, len(numbers) + 1)
+        hidden.append((blank.span.start - span.start, blank.span.end - span.start, number, blank.hint))
+    hidden = _everywhere(text, hidden)
+    first = max(found, key=lambda each: each.weight)
+    tags = tuple(tag for each in found for tag in (*each.tags, f"规则::{each.rule}"))
+    return Draft(
+        kind, first.rule, ("text", text), _wrapped(kind, hide(text, hidden)), (text,), span,
+        cue=_cue(article, span, text, sentence, [text[a:b] for a, b, *_ in hidden], first, kind),
+        extra=_context(article, span), tags=tags, weight=max(each.weight for each in found))
+
+
+def _everywhere(text: str, hidden: list[tuple[int, int, int, str]]) -> list[tuple[int, int, int, str]]:
+    """Hide an answer wherever its words stand in the text on their own, under one number: never the answer in sight."""
+    result = list(hidden)
+    for start, end, number, hint in hidden:
+        answer = text[start:end]
+        at = text.find(answer)
+        while at >= 0:
+            free = all(at + len(answer) <= a or b <= at for a, b, *_ in result)
+            part = answer[0].isdigit() and at > 0 and (text[at - 1].isdigit() or text[at - 1] == ".")
+            if free and not part and len(answer) > 2:
+                result.append((at, at + len(answer), number, hint))
+            at = text.find(answer, at + 1)
+    return sorted(result)
+
+
+def _cue(article: Article, span: Span, text: str, sentence: str, answers: list[str], found: Finding,
+         kind: Kind) -> str:
+    """What the learner needs to know before the text: the rule's own cue, else the section and what the text leans on.
+    """
+    parts = [found.cue] if found.cue else [article.heading_before(span.paragraph)]
+    if kind.carry and (opening := kind.carry.match(sentence)) and opening[0] not in text:
+        parts.append(opening[0].rstrip("，, "))
+    if kind.leaning and kind.leaning.match(text):
+        parts.append(_preceding(article, span))
+    return " · ".join(part for part in parts if part and not any(a in part for a in answers if len(a) > 1))
+
+
+def _preceding(article: Article, span: Span) -> str:
+    """The words before `span` in its paragraph: its last clauses, as far as a line holds them."""
+    before = article.paragraphs[span.paragraph].text[: span.start].rstrip()
+    if not before:
+        return ""
+    last = before[-LONG_CUE:]
+    cut = max(last.find(mark) for mark in "。！？") if len(before) <= LONG_CUE else -1
+    if cut < 0 or cut == len(last) - 1:
+        cut = min((last.find(mark) for mark in "。！？；，" if 0 <= last.find(mark) < len(last) - 8), default=-1)
+    return f"…{last[cut + 1 :]}" if len(before) > len(last) - cut - 1 else last
+
+
+def _enumeration(article: Article, finding: Finding, kind: Kind, topics: set[str]) -> Iterator[Draft]:
+    heads = [item.head.of(article) for item in finding.items]
+    topic = _unlike(finding.topic, heads, topics)
+    shared = dict(kind=kind, rule=finding.rule, cue=finding.cue, tags=(*finding.tags, f"规则::{finding.rule}"),
+                  enumeration=tuple(heads))
+    if "whole" in finding.cards:
+        title = _title(kind.whole_title, topic, len(heads), 0)
+        lines = "".join(f"<li>{_hidden(head)}</li>" for head in heads)
+        yield Draft(
+            words=("whole", *heads), text=_wrapped(kind, f"{title}<ol>{lines}</ol>"), plain=tuple(heads),
+            place=finding.items[0].head, extra=_context(article, finding.items[0].head), mnemonic=_mnemonic(heads),
+            weight=finding.weight + 1, **shared)  # type: ignore[arg-type]
+    for position, item in enumerate(finding.items if "each" in finding.cards else (), 1):
+        title = _title(kind.item_title, topic, len(heads), position)
+        before = f'<li class="before">{harmless(heads[position - 2])}</li>' if position > 1 else ""
+        yield Draft(
+            words=("item", heads[position - 1]),
+            text=_wrapped(kind, f'{title}<ol start="{max(1, position - 1)}">{before}'
+                                f"<li>{_hidden(heads[position - 1])}</li></ol>"),
+            plain=(heads[position - 1],), place=item.head, extra=harmless(item.body.of(article)),
+            weight=finding.weight, **shared)  # type: ignore[arg-type]
+
+
+def _hidden(text: str) -> str:
+    return cloze(1, text)
+
+
+def _title(template: str, topic: str, count: int, position: int) -> str:
+    values = {"topic": topic, "count": str(count), "position": str(position)}
+    text = REFERENCE.sub(lambda found: values.get(found[1], ""), template)
+    return f'<div class="topic">{harmless(text)}</div>'
+
+
+def _unlike(topic: str, heads: list[str], topics: set[str]) -> str:
+    """A title no other enumeration of the article has, in which no item stands in sight."""
+    for head in heads:
+        topic = topic.replace(head, "……") if len(head) > 2 else topic
+    unlike, count = topic, 1
+    while unlike in topics:
+        count += 1
+        unlike = f"{topic}（{count}）"
+    topics.add(unlike)
+    return unlike
+
+
+def _mnemonic(heads: list[str]) -> str:
+    """The items' first characters; where most items begin alike, their first character after that."""
+    plain = [words_of(head) for head in heads]
+    firsts = [head[:1] for head in plain]
+    if len(set(firsts)) <= len(firsts) / 2:
+        firsts = [head[2:3] or head[:1] for head in plain]
+    return harmless(" · ".join(firsts))
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen text[start:end] until no quotation or bracket is cut."""
+    while end < len(text) and open_brackets(text[start:end]):
+        end += 1
+    return start, end
+
+
+def _context(article: Article, span: Span) -> str:
+    """The paragraph, the words of the card marked in it."""
+    text = article.paragraphs[span.paragraph].text
+    marked = f"<mark>{harmless(text[span.start : span.end])}</mark>"
+    return harmless(text[: span.start]) + marked + harmless(text[span.end :])
+
+
+def _wrapped(kind: Kind, inner: str) -> str:
+    return f'<div class="jy {kind.name}" data-kind="{html.escape(kind.label)}">{inner}</div>'
