@@ -11,6 +11,7 @@ from cards.records import Article, Blank, Finding, Issue, Span
 from cards.selecting import select
 
 SHARED_ITEMS = 0.5
+LEAST_BEFORE = 6
 
 
 def find_all(issue: Issue, rules: RuleSet, cut: Callable[[str], list[str]]) -> dict[int, tuple[Finding, ...]]:
@@ -106,8 +107,19 @@ def _before(article: Article, head: Span) -> Iterator[str]:
     yield from reversed(texts)
 
 
+def _words_before(rule: Rule, article: Article, head: Span) -> str:
+    """The end of what stands before the enumeration in its sentence: whole clauses, enough of them to say something."""
+    paragraph = article.paragraphs[head.paragraph]
+    sentence = next((s for s in paragraph.sentences if s.start <= head.start < s.end), None)
+    before = sentence.text[: head.start - sentence.start] if sentence else ""
+    cuts = [0, *(at + 1 for at, character in enumerate(before) if character in "，；：")]
+    start = max((at for at in cuts if len(before) - at >= LEAST_BEFORE), default=0)
+    return before[start:].strip("，；：、“‘ ") + "……" if len(before) >= LEAST_BEFORE else ""
+
+
 TOPICS: dict[str, Callable[[Rule, Article, Span], str]] = {
     "stated": _stated,
+    "before": _words_before,
     "heading": lambda rule, article, head: article.heading_before(head.paragraph),
     "title": lambda rule, article, head: article.title,
 }

@@ -1,7 +1,7 @@
 """The contract of a rule file, written once: every key, its type, its meaning. Validation and defaults read only this.
 
 A type is one of: text, number, integer, flag, texts (one text or a list), pattern, patterns (one or a list), pieces
-(a mapping name → pattern), table (one mapping), tables (a list of mappings), words (a mapping name → text).
+(a mapping name → pattern), gap (a pattern that may be empty), table (one mapping), tables (a list of mappings), words (a mapping name → text).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ LIST = Table("list", (
     Key("same", "flag", "The items must agree in what the group `same` matched.", default=False),
     Key("at", "text", "Where an item may begin.", default="clause",
         choices=("paragraph", "sentence", "clause", "anywhere")),
-    Key("between", "pattern", "All that may stand between one item's match and the next; default: anything."),
+    Key("between", "gap", "All that may stand between one item's match and the next, '' for nothing; default: anything."),
     Key("least", "integer", "The fewest items that make a list.", default=2),
     Key("most", "integer", "The most items that make a list.", default=30),
     Key("longest", "integer", "Heads are cut back to whole clauses of at most so many characters.", default=26),
@@ -62,6 +62,7 @@ SPLIT = Table("split", (
     Key("at", "pattern", "What separates two items.", required=True),
     Key("count", "text", "A lexicon: the group of that name states the number of items, as its entry's position."),
     Key("drop", "pattern", "Parts that are no items (等等)."),
+    Key("lead", "pattern", "What may open a part and is not recited (随着…，)."),
     Key("least", "integer", "The fewest items that make a list.", default=2),
     Key("longest", "integer", "Heads are cut back to whole clauses of at most so many characters.", default=26),
 ))
@@ -92,8 +93,9 @@ RULE = Table("rule", (
     Key("warn", "text", "Tidying: the match stays and is reported with these words."),
     Key("unless", "patterns", "A match that one of these touches does not count.", default=()),
     Key("hint", "text", "Shown in the blank; {name} puts in what a piece or group matched.", default=""),
-    Key("topic", "texts", "An enumeration's title: a text with {name}, or stated, before, heading, title; the first "
-        "that gives something.", default=("stated", "heading", "title")),
+    Key("topic", "texts", "An enumeration's title: a text with {name}, or stated (how the text announces it), before (the "
+        "words before it in its sentence), heading, title; the first that gives something.",
+        default=("stated", "heading", "title")),
     Key("cards", "texts", "Which notes an enumeration makes: whole (recite it), each (one item hidden, the one before "
         "it as cue).", default=("whole", "each"), choices=("whole", "each")),
     Key("cue", "text", "Shown above the text; {name} as in `hint`.", default=""),

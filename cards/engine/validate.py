@@ -92,6 +92,11 @@ def _pattern(node: Node, key: Key, report: Report) -> Node:
     return node
 
 
+def _gap(node: Node, key: Key, report: Report) -> Node:
+    _text(node, key, report)
+    return node
+
+
 def _patterns(node: Node, key: Key, report: Report) -> tuple[Node, ...]:
     return tuple(_pattern(child, key, report) for child in _several(node))
 
@@ -137,6 +142,6 @@ def _shown(node: Node) -> str:
 
 
 READERS: dict[str, Callable[[Node, Key, Report], Any]] = {
-    "text": _text, "number": _number, "integer": _integer, "flag": _flag, "texts": _texts, "pattern": _pattern,
+    "text": _text, "number": _number, "integer": _integer, "flag": _flag, "texts": _texts, "pattern": _pattern, "gap": _gap,
     "patterns": _patterns, "pieces": _pieces, "words": _words, "table": _table, "tables": _tables,
 }

@@ -7,6 +7,7 @@ from cards.reading.sentences import open_brackets
 
 STOPS = "；;"
 PAUSES = "，,：:"
+CLOSE = "。！？!?"
 SHORT = 12
 LONG_LEAD = 45
 
@@ -14,33 +15,60 @@ LONG_LEAD = 45
 def clause_groups(text: str, blanks: list[tuple[int, int]], kind: Kind) -> list[tuple[int, int]]:
     """Cut `text` into stretches that hold all `blanks` (start, end) and are cut at clause ends only.
 
-    A clause that leans on the one before (kind.leaning) stays with it; clauses without a blank lead the next group, or
-    are left out behind the last.
+    A clause that leans on the one before (kind.leaning) stays with it; clauses without a blank lead the next group; a
+    group that leaves too little to read takes in its neighbour.
     """
+    clauses = _clauses(text)
+    groups = _grouped(text, clauses, blanks, kind)
+    at = 0
+    while at < len(groups):
+        if _readable(text, clauses, groups[at], blanks) >= SHORT or not _widen(groups, at, len(clauses)):
+            at += 1
+        else:
+            at = max(0, at - 1)
+    return [_trimmed(text, clauses[first][0], clauses[last][1]) for first, last in groups]
+
+
+def _grouped(text: str, clauses: list[tuple[int, int]], blanks: list[tuple[int, int]],
+             kind: Kind) -> list[tuple[int, int]]:
+    """Groups as (first clause, last clause), before any is widened."""
     groups: list[tuple[int, int]] = []
-    start: int | None = None
-    lead: int | None = None
-    for first, last in _clauses(text):
-        holds = any(first <= at < last for at, _ in blanks)
-        leans = kind.leaning is not None and kind.leaning.match(text[first:last]) is not None
-        fresh = bool(groups) and text[groups[-1][1] - 1] in STOPS
-        if holds:
-            joins = groups and lead is None and not fresh and (leans or groups[-1][1] - groups[-1][0] < SHORT)
-            if groups and leans and not fresh:
-                joins, start = True, None
-            if joins:
-                groups[-1] = (groups[-1][0], last)
-            else:
-                start = first if lead is None or first - lead > LONG_LEAD else lead
-                groups.append((start, last))
-            lead = None
-        elif text[last - 1] in STOPS:
-            if groups and lead is None:
-                groups[-1] = (groups[-1][0], groups[-1][1])
-            lead = None
-        elif lead is None:
-            lead = first
-    return [_tidy_end(text, group, blanks) for group in groups]
+    for i, (start, end) in enumerate(clauses):
+        if not any(start <= first < end for first, _ in blanks):
+            continue
+        stop = next((k for k in range(i - 1, -1, -1) if text[clauses[k][1] - 1] in STOPS), -1)
+        free = max(stop, groups[-1][1] if groups else -1) + 1
+        leans = kind.leaning is not None and kind.leaning.match(text[start:end]) is not None
+        if leans and groups and groups[-1][1] > stop:
+            groups[-1] = (groups[-1][0], i)
+            continue
+        first = i
+        while first > free and start - clauses[first - 1][0] <= LONG_LEAD:
+            first -= 1
+        groups.append((first, i))
+    return groups
+
+
+def _widen(groups: list[tuple[int, int]], at: int, clauses: int) -> bool:
+    """Let groups[at] take in the clause behind it, or the one before it, or the group that holds that one."""
+    first, last = groups[at]
+    if last + 1 < clauses and (at + 1 == len(groups) or groups[at + 1][0] > last + 1):
+        groups[at] = (first, last + 1)
+    elif at and groups[at - 1][1] == first - 1:
+        groups[at - 1 : at + 1] = [(groups[at - 1][0], last)]
+    elif first:
+        groups[at] = (first - 1, last)
+    elif at + 1 < len(groups):
+        groups[at : at + 2] = [(first, groups[at + 1][1])]
+    else:
+        return False
+    return True
+
+
+def _readable(text: str, clauses: list[tuple[int, int]], group: tuple[int, int], blanks: list[tuple[int, int]]) -> int:
+    """How many characters a group leaves to read with the blanks hidden."""
+    start, end = clauses[group[0]][0], clauses[group[1]][1]
+    return end - start - sum(last - first for first, last in blanks if start <= first < end)
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
@@ -56,8 +84,8 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _tidy_end(text: str, group: tuple[int, int], blanks: list[tuple[int, int]]) -> tuple[int, int]:
-    start, end = group
-    while end > start and text[end - 1] in STOPS + PAUSES + " ":
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the punctuation that led on to the next clause."""
+    while end > start and text[end - 1] in STOPS + PAUSES + CLOSE + " ":
         end -= 1
     return start, end

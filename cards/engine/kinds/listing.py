@@ -11,13 +11,14 @@ from cards.engine.ruleset import Match, Matcher
 from cards.engine.stretches import Stretch
 from cards.records import Item
 
+OPENERS = " “‘「『（("
 STARTS = {"paragraph": "\n", "sentence": "\n。！？!?”", "clause": "\n。！？!?”，；：、,;:—", "anywhere": None}
 
 
 def compile_list(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pattern]:
     """A matcher that yields each run of items; raises PatternError where a group or lexicon it needs is missing."""
     item = pieces.compile(options["item"].value)
-    between = pieces.compile(options["between"].value, empty=True) if options["between"] else None
+    between = pieces.compile(options["between"].value, empty=True) if options["between"] is not None else None
     sequence = options["sequence"]
     for group in ["head", *(["same"] if options["same"] else []), *([sequence] if sequence else [])]:
         if group not in item.groups:
@@ -36,7 +37,7 @@ def compile_list(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Patt
 
 
 def _begins(text: str, at: int, allowed: str | None) -> bool:
-    before = text[:at].rstrip(" ")
+    before = text[:at].rstrip(OPENERS)
     return allowed is None or not before or before[-1] in allowed
 
 

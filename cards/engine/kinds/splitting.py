@@ -17,6 +17,7 @@ def compile_split(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pat
     pattern = pieces.compile(options["match"].value)
     at = pieces.compile(options["at"].value)
     drop = pieces.compile(options["drop"].value) if options["drop"] else None
+    lead = pieces.compile(options["lead"].value) if options["lead"] else None
     count = options["count"]
     for group in ["items", *([count] if count else [])]:
         if group not in pattern.groups:
@@ -29,7 +30,7 @@ def compile_split(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pat
             if count:
                 places = _counted(places, stated.get(match[count], 0))
             if len(places) >= options["least"]:
-                yield (), tuple(_items(stretch, places, options["longest"])), match
+                yield (), tuple(_items(stretch, places, lead, options["longest"])), match
 
     return matcher, pattern
 
@@ -48,7 +49,8 @@ def _dropped(text: str, place: tuple[int, int], drop: Pattern | None) -> bool:
     return drop is not None and drop.fullmatch(text[place[0] : place[1]]) is not None
 
 
-def _items(stretch: Stretch, places: list[tuple[int, int]], longest: int) -> Iterator[Item]:
+def _items(stretch: Stretch, places: list[tuple[int, int]], lead: Pattern | None, longest: int) -> Iterator[Item]:
     for start, end in places:
-        head = clip(stretch.text, start, end, longest)
+        opening = lead.match(stretch.text[start:end]) if lead else None
+        head = clip(stretch.text, start + (opening.end() if opening else 0), end, longest)
         yield Item(stretch.span(*head), stretch.span(start, end))
