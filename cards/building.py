@@ -16,6 +16,8 @@ from cards.records import Doubt, Finding, Issue, Note
 from cards.words import word_cutter
 from cards.writing.notes import write_notes
 
+NOTHING = Issue("", "", "", ())
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -26,7 +28,7 @@ class Work:
     rules: RuleSet
     cut: Callable[[str], list[str]]
     now: int
-    issue: Issue = Issue("", "", "", ())
+    issue: Issue = NOTHING
     findings: dict[int, tuple[Finding, ...]] | None = None
     notes: dict[int, tuple[Note, ...]] | None = None
     packages: tuple[Package, ...] = ()

@@ -23,7 +23,8 @@ def find_all(issue: Issue, rules: RuleSet, cut: Callable[[str], list[str]]) -> d
             if kind.selection:
                 mine = [each for each in settled if each.kind == kind.name]
                 settled = [each for each in settled if each.kind != kind.name]
-                settled += select(mine, article, issue, kind.selection, cut)
+                weak = frozenset(rules.lexicons.get(kind.selection.weak or "", ()))
+                settled += select(mine, article, issue, kind.selection, cut, weak)
         found[article.number] = tuple(sorted(settled, key=_position))
     return found
 

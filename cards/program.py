@@ -1,4 +1,6 @@
-"""The one place that turns what happened into an exit code: 0 done, 1 the user can mend it, 2 usage, 3 a bug, 130 Ctrl-C.
+"""The one place that turns what happened into an exit code.
+
+0 done, 1 the user can mend it, 2 usage, 3 a bug, 130 Ctrl-C (design, section 7).
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ def exit_code(arguments: list[str] | None = None) -> int:
         click.echo("juyao: stopped; decks on disk are whole", err=True)
         return 130
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 1

@@ -17,11 +17,13 @@ SHINGLE = 6
 QUOTED_SHARE = 0.6
 
 
-def select(found: list[Finding], article: Article, issue: Issue, selection: Selection, cut: Cut) -> list[Finding]:
+def select(found: list[Finding], article: Article, issue: Issue, selection: Selection, cut: Cut,
+           weak: frozenset[str]) -> list[Finding]:
     """The best sentences of `article`, each as one finding with at most `selection.blanks` blanks.
 
     A sentence's score is the sum of its findings' weights, plus what the selection gives for being quoted in another
-    article of `issue`, for opening its paragraph, and for holding the words the article is about.
+    article of `issue`, for opening its paragraph, and for holding the words the article is about. No blank begins or
+    ends with a word in `weak`, and none shows in the article's title, which stands on every card.
     """
     by_sentence: dict[Span, list[Finding]] = defaultdict(list)
     for each in found:
@@ -30,12 +32,13 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
     others = [_shingles(p.text) for other in issue.articles if other is not article for p in other.paragraphs]
     elsewhere = frozenset().union(*others)
     scored = []
-    for span, each in by_sentence.items():
+    for span, together in by_sentence.items():
         text = span.of(article)
-        blanks = fit(each, text, span, selection, cut)
+        blanks = fit(together, text, span, selection, cut, weak)
         if blanks and selection.shortest <= len(text) <= selection.longest:
-            score = _score(each, text, span, frequency, elsewhere, selection, cut)
-            scored.append(replace(max(each, key=lambda f: f.weight), context=span, blanks=blanks, weight=score))
+            score = _score(together, text, span, frequency, elsewhere, selection, cut)
+            best_of = max(together, key=lambda each: each.weight)
+            scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
     places = math.ceil(selection.per_thousand * sum(len(p.text) for p in article.paragraphs) / 1000)
     good = [each for each in scored if each.weight >= selection.least]
     best = sorted(good, key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
@@ -74,31 +77,32 @@ def _shingles(text: str) -> frozenset[str]:
     return frozenset(plain[i : i + SHINGLE] for i in range(len(plain) - SHINGLE + 1))
 
 
-def fit(found: Iterable[Finding], text: str, span: Span, selection: Selection, cut: Cut) -> tuple[Blank, ...]:
+def fit(found: Iterable[Finding], text: str, span: Span, selection: Selection, cut: Cut,
+        weak: frozenset[str]) -> tuple[Blank, ...]:
     """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have."""
-    bounds, at = [0], 0
+    words: list[tuple[int, int]] = []
+    at = 0
     for word in cut(text):
+        if word not in weak and not PLAIN.fullmatch(word):
+            words.append((at, at + len(word)))
         at += len(word)
-        bounds.append(at)
     kept: list[Blank] = []
     for each in sorted(found, key=lambda each: -each.weight):
         for blank in each.blanks:
-            fitted = _whole_words(blank, text, span, bounds, selection)
+            fitted = _whole_words(blank, span, words, selection)
             if fitted and not any(fitted.span.overlaps(other.span) for other in kept):
                 kept.append(fitted)
     return tuple(sorted(kept[: selection.blanks], key=lambda blank: blank.span.start))
 
 
-def _whole_words(blank: Blank, text: str, span: Span, bounds: list[int], selection: Selection) -> Blank | None:
+def _whole_words(blank: Blank, span: Span, words: list[tuple[int, int]], selection: Selection) -> Blank | None:
+    """The blank from its first to its last whole word that is not weak; its last words where it is too long."""
     start, end = blank.span.start - span.start, blank.span.end - span.start
-    start = min((b for b in bounds if b >= start), default=start)
-    end = max((b for b in bounds if b <= end), default=end)
-    if end - start > selection.blank_longest:
-        start = min((b for b in bounds if end - b <= selection.blank_longest), default=start)
-    while start < end and PLAIN.fullmatch(text[start]):
-        start += 1
-    while end > start and PLAIN.fullmatch(text[end - 1]):
-        end -= 1
-    if end - start < selection.blank_shortest:
+    inside = [(first, last) for first, last in words if start <= first and last <= end]
+    if not inside:
+        return None
+    end = inside[-1][1]
+    start = next(first for first, last in inside if end - first <= selection.blank_longest or last == end)
+    if not selection.blank_shortest <= end - start <= selection.blank_longest:
         return None
     return Blank(Span(span.paragraph, span.start + start, span.start + end), blank.hint)

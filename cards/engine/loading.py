@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cards.engine.kinds import compile_kind
-from cards.engine.nodes import Fault, Malformed, Node, read_yaml
+from cards.engine.nodes import Fault, MalformedError, Node, read_yaml
 from cards.engine.pieces import PatternError, Pieces, read_lexicon
 from cards.engine.ruleset import Example, Kind, Rule, RuleSet, Selection
 from cards.engine.table import EXAMPLE, FILE
@@ -18,7 +18,7 @@ from cards.errors import UserError
 PLAIN = ("hint", "cue", "cards", "topic", "weight", "tags", "replace", "fold", "warn")
 
 
-class BrokenRules(UserError):
+class BrokenRulesError(UserError):
     """Rule files with faults; the message lists every one of them."""
 
     def __init__(self, faults: list[Fault]):
@@ -56,7 +56,7 @@ def shipped_rules() -> Path:
 
 def load_rules(folders: Iterable[Path] = ()) -> RuleSet:
     """Load the shipped rules and then each of `folders`: a later rule replaces an earlier one of its id, a later
-    lexicon adds to an earlier one. Raises BrokenRules with every fault of every file, UserError for a missing folder.
+    lexicon adds to an earlier one. Raises BrokenRulesError with every fault of every file, UserError for no such folder.
     """
     collected = _Collected()
     for folder in (shipped_rules(), *folders):
@@ -67,7 +67,7 @@ def load_rules(folders: Iterable[Path] = ()) -> RuleSet:
     kinds = dict(_kinds(collected, pieces))
     rules = tuple(_rules(collected, pieces, kinds))
     if collected.faults:
-        raise BrokenRules(collected.faults)
+        raise BrokenRulesError(collected.faults)
     return RuleSet(rules, {kind.name: kind for kind in kinds.values()}, collected.lexicons)
 
 
@@ -91,7 +91,7 @@ def _collect_file(path: Path, collected: _Collected) -> None:
     except UnicodeDecodeError:
         collected.faults.append(Fault(str(path), 1, 1, "", "the rule file is not UTF-8 text"))
         return
-    except Malformed as error:
+    except MalformedError as error:
         collected.faults.append(file.fault(Node("", error.line, error.column), str(error)))
         return
     values = validate(root, FILE, lambda node, message: collected.faults.append(file.fault(node, message)))
@@ -122,25 +122,27 @@ def _rules(collected: _Collected, pieces: Pieces, kinds: dict[str, Kind]) -> Ite
         if values["off"]:
             continue
         unless = [_compiled(node, pieces, file, rule_id, collected.faults) for node in values["unless"]]
+        main = _pattern_node(values)
+        if main is None:
+            continue
         try:
             matcher, pattern = compile_kind(values, pieces)
         except PatternError as error:
-            collected.faults.append(file.fault(_pattern_node(values), str(error), rule_id))
+            collected.faults.append(file.fault(main, str(error), rule_id))
             continue
-        except (AttributeError, KeyError, TypeError):
-            continue  # a fault of the table, reported already
         yield Rule(
             rule_id, kinds[rule_id.split(".")[0]], values["title"], values["in"], matcher, pattern,
             unless=tuple(each for each in unless if each), examples=tuple(_examples(values)), path=str(file.path),
             line=values["node"].line, **{key: values[key] for key in PLAIN})
 
 
-def _pattern_node(values: dict[str, Any]) -> Node:
-    if values["list"]:
-        return values["list"]["item"]
-    if values["split"]:
-        return values["split"]["match"]
-    return values["match"]
+def _pattern_node(values: dict[str, Any]) -> Node | None:
+    """The node of a rule's main pattern; None where a fault of the table, reported already, left none."""
+    node: Node | None = values["match"]
+    for way, pattern in (("list", "item"), ("split", "match")):
+        if values[way]:
+            node = values[way][pattern]
+    return node
 
 
 def _compiled(node: Node, pieces: Pieces, file: _File, rule: str, faults: list[Fault]) -> Any:
@@ -156,5 +158,5 @@ def _examples(values: dict[str, Any]) -> Iterator[Example]:
         for way in EXAMPLE.one_of:
             expected = example[way]
             if expected is not None:
-                none = expected in ("none", ("none",), {})
-                yield Example(example["text"], way, () if none else expected, example["node"].line)
+                none = expected in ("none", ("none",))
+                yield Example(example["text"], way, None if none else expected, example["node"].line)

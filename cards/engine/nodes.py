@@ -22,7 +22,9 @@ class Node:
 
     @property
     def shape(self) -> str:
-        return {dict: "a mapping", list: "a list"}.get(type(self.value), "a text")
+        if isinstance(self.value, dict):
+            return "a mapping"
+        return "a list" if isinstance(self.value, list) else "a text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Fault:
         return f"{self.path}:{self.line}:{self.column}: {rule}{self.message}{shown}"
 
 
-class Malformed(Exception):
+class MalformedError(Exception):
     """The text is not the YAML of a rule file; `line` and `column` count from 1."""
 
     def __init__(self, message: str, line: int, column: int):
@@ -51,15 +53,15 @@ class Malformed(Exception):
 
 
 def read_yaml(path: Path) -> Node:
-    """Read one YAML document. Raises Malformed where it is none, and UnicodeDecodeError where it is not UTF-8."""
+    """Read one YAML document. Raises MalformedError where it is none, and UnicodeDecodeError where it is not UTF-8."""
     try:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise Malformed(f"not valid YAML: {error.problem or error.context}", line, column) from None
+        raise MalformedError(f"not valid YAML: {error.problem or error.context}", line, column) from None
     except (yaml.YAMLError, RecursionError) as error:
-        raise Malformed(f"not valid YAML: {' '.join(str(error).split())}", 1, 1) from None
+        raise MalformedError(f"not valid YAML: {' '.join(str(error).split())}", 1, 1) from None
     if root is None:
         return Node({}, 1, 1)
     return _convert(root, 0)
@@ -68,7 +70,7 @@ def read_yaml(path: Path) -> Node:
 def _convert(node: Any, depth: int) -> Node:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     if depth > DEEPEST:
-        raise Malformed("nested too deeply", line, column)
+        raise MalformedError("nested too deeply", line, column)
     if isinstance(node, yaml.ScalarNode):
         return Node(node.value, line, column)
     if isinstance(node, yaml.SequenceNode):
@@ -77,8 +79,8 @@ def _convert(node: Any, depth: int) -> Node:
     for key, value in node.value:
         at = key.start_mark
         if not isinstance(key, yaml.ScalarNode):
-            raise Malformed("a key must be a plain word", at.line + 1, at.column + 1)
+            raise MalformedError("a key must be a plain word", at.line + 1, at.column + 1)
         if key.value in pairs:
-            raise Malformed(f"the key “{key.value}” stands twice", at.line + 1, at.column + 1)
+            raise MalformedError(f"the key “{key.value}” stands twice", at.line + 1, at.column + 1)
         pairs[key.value] = _convert(value, depth + 1)
     return Node(pairs, line, column)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import regex
 
@@ -18,7 +19,7 @@ class PatternError(ValueError):
     """A pattern that can't be compiled; the message says why and where in it."""
 
 
-class Overrun(UserError):
+class OverrunError(UserError):
     """A pattern ran longer than a rule may; the message names the pattern and the text."""
 
 
@@ -69,8 +70,8 @@ class Pattern:
         except TimeoutError:
             raise self._overrun(text) from None
 
-    def _overrun(self, text: str) -> Overrun:
-        return Overrun(f"the pattern {self.source[:80]} ran longer than {SECONDS_A_PATTERN:g} s on “{text[:40]}”")
+    def _overrun(self, text: str) -> OverrunError:
+        return OverrunError(f"the pattern {self.source[:80]} ran longer than {SECONDS_A_PATTERN:g} s on “{text[:40]}”")
 
 
 class Pieces:
@@ -88,8 +89,8 @@ class Pieces:
         used: set[str] = set()
         expanded = self._expand(source, (), used)
         try:
-            compiled = regex.compile(expanded, regex.VERSION0, ignore_unused=True,
-                                     **{name: list(self.lexicons[name]) for name in used})
+            lists: dict[str, Any] = {name: list(self.lexicons[name]) for name in used}
+            compiled = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **lists)
         except (regex.error, RecursionError, OverflowError, ValueError, IndexError) as error:
             where = getattr(error, "pos", None)
             at = f" at character {where + 1} of {expanded[:200]}" if where is not None else ""

@@ -17,7 +17,7 @@ Matcher = Callable[[Stretch], Iterator[Match]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example of a rule: a text and what must come of it (one of the four ways of saying so; () for none)."""
+    """An example of a rule: a text and what must come of it (said in one of EXAMPLE.one_of; None for none)."""
 
     text: str
     way: str
@@ -36,6 +36,7 @@ class Selection:
     blanks: int
     blank_shortest: int
     blank_longest: int
+    weak: str | None
     quoted: float
     lead: float
     central: float

@@ -1,7 +1,8 @@
 """The contract of a rule file, written once: every key, its type, its meaning. Validation and defaults read only this.
 
-A type is one of: text, number, integer, flag, texts (one text or a list), pattern, patterns (one or a list), pieces
-(a mapping name → pattern), gap (a pattern that may be empty), table (one mapping), tables (a list of mappings), words (a mapping name → text).
+A type is one of: text, number, integer, flag, texts (one text or a list), pattern, patterns (one or a list), gap (a
+pattern that may be empty), pieces (a mapping name → pattern), table (one mapping), tables (a list of mappings), words
+(a mapping name → text).
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ LIST = Table("list", (
     Key("same", "flag", "The items must agree in what the group `same` matched.", default=False),
     Key("at", "text", "Where an item may begin.", default="clause",
         choices=("paragraph", "sentence", "clause", "anywhere")),
-    Key("between", "gap", "All that may stand between one item's match and the next, '' for nothing; default: anything."),
+    Key("between", "gap", "All that may stand between two items' matches, '' for nothing; default: anything."),
     Key("least", "integer", "The fewest items that make a list.", default=2),
     Key("most", "integer", "The most items that make a list.", default=30),
     Key("longest", "integer", "Heads are cut back to whole clauses of at most so many characters.", default=26),
@@ -74,10 +75,12 @@ SELECT = Table("select", (
     Key("longest", "integer", "Sentences with more characters make no note.", default=150),
     Key("blanks", "integer", "At most so many blanks a note.", default=3),
     Key("blank_shortest", "integer", "The fewest characters a blank hides.", default=2),
-    Key("blank_longest", "integer", "The most characters a blank hides; longer ones keep their last words.", default=12),
+    Key("blank_longest", "integer", "The most characters a blank hides; a longer one keeps its last words.",
+        default=12),
+    Key("weak", "text", "A lexicon of words a blank neither begins nor ends with."),
     Key("quoted", "number", "Added when another article of the issue holds the sentence too.", default=0.0),
     Key("lead", "number", "Added to the first sentence of a paragraph.", default=0.0),
-    Key("central", "number", "Added in the measure the sentence's words are those of the article (0 to 1).", default=0.0),
+    Key("central", "number", "Added, times 0 to 1: how far the sentence's words are the article's own.", default=0.0),
 ))
 
 RULE = Table("rule", (
@@ -93,8 +96,8 @@ RULE = Table("rule", (
     Key("warn", "text", "Tidying: the match stays and is reported with these words."),
     Key("unless", "patterns", "A match that one of these touches does not count.", default=()),
     Key("hint", "text", "Shown in the blank; {name} puts in what a piece or group matched.", default=""),
-    Key("topic", "texts", "An enumeration's title: a text with {name}, or stated (how the text announces it), before (the "
-        "words before it in its sentence), heading, title; the first that gives something.",
+    Key("topic", "texts", "An enumeration's title: a text with {name}, or stated (how the text announces it), before "
+        "(the words before it in its sentence), heading, title; the first that gives something.",
         default=("stated", "heading", "title")),
     Key("cards", "texts", "Which notes an enumeration makes: whole (recite it), each (one item hidden, the one before "
         "it as cue).", default=("whole", "each"), choices=("whole", "each")),

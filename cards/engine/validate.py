@@ -105,9 +105,9 @@ def _pieces(node: Node, key: Key, report: Report) -> dict[str, Node]:
     return {name: _pattern(child, key, report) for name, child in _mapping(node).items()}
 
 
-def _words(node: Node, key: Key, report: Report) -> dict[str, str]:
+def _words(node: Node, key: Key, report: Report) -> dict[str, str] | str:
     if node.value == "none":
-        return {}
+        return "none"
     return {name: _text(child, key, report) for name, child in _mapping(node).items()}
 
 
@@ -142,6 +142,6 @@ def _shown(node: Node) -> str:
 
 
 READERS: dict[str, Callable[[Node, Key, Report], Any]] = {
-    "text": _text, "number": _number, "integer": _integer, "flag": _flag, "texts": _texts, "pattern": _pattern, "gap": _gap,
-    "patterns": _patterns, "pieces": _pieces, "words": _words, "table": _table, "tables": _tables,
+    "text": _text, "number": _number, "integer": _integer, "flag": _flag, "texts": _texts, "pattern": _pattern,
+    "gap": _gap, "patterns": _patterns, "pieces": _pieces, "words": _words, "table": _table, "tables": _tables,
 }

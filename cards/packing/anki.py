@@ -81,7 +81,7 @@ def note_type() -> NoteType:
 
 
 def collection_of(package: bytes) -> sqlite3.Connection:
-    """The collection inside an .apkg as an open database. Raises ValueError where `package` is none that juyao wrote."""
+    """The collection inside an .apkg as an open database. Raises ValueError where `package` is none of juyao's."""
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             data = archive.read("collection.anki2")

@@ -41,8 +41,8 @@ def rejoin(lines: list[Line], begins: list[bool], ends: list[bool]) -> list[Line
     """Rejoin paragraphs cut by a page break: a line that ends without 。！？”；： and is not a heading goes on.
 
     Proof of a cut is one of: the next line begins with punctuation that can't begin a paragraph; this line ends with
-    ， or 、 or inside a bracket; or this line holds a comma or fills a line of print. `begins` says of each line that it
-    opens a paragraph whatever came before (a heading, 第一，, ——), `ends` that nothing can go on after it (a heading).
+    ， or 、 or inside a bracket; or this line holds a comma or fills a line of print. `begins` says of each line that
+    it opens a paragraph whatever came before (a heading, 第一，, ——), `ends` that nothing can go on after it.
     """
     joined: list[Line] = []
     open_ended = False

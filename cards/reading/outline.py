@@ -66,7 +66,7 @@ def read_outline(lines: tuple[Line, ...], name: str, outline: Outline, tidy: Cal
     at = next((i for i, line in enumerate(lines) if outline.find("contents", line.text)), None)
     doubts: list[Doubt] = []
     if at is None:
-        cover, titled = (), [_sole_title(lines, outline)]
+        titled = [_sole_title(lines, outline)]
         cover = lines[: titled[0].first]
     else:
         cover = lines[:at]
@@ -196,9 +196,8 @@ def _article(number: int, titled: _Titled, lines: tuple[Line, ...], outline: Out
         if match:
             source, date = match["source"].strip(), outline.date(match["source"])
         sentences = split_sentences(text[: match.start()] if match else text) if role == "body" else ()
-        for repeated in line.repeats:
-            doubts.append(Doubt(f"a character on both sides of a page break: {repeated}{repeated}",
-                                Place(number, len(paragraphs) + 1, line.number, line.page)))
+        place = Place(number, len(paragraphs) + 1, line.number, line.page)
+        doubts += [Doubt(f"a character on both sides of a page break: {each}{each}", place) for each in line.repeats]
         paragraphs.append(Paragraph(text, role, len(paragraphs), sentences, line.number, line.page))
     mended = sum(line.mended for line in joined)
     if mended:

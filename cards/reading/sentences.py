@@ -25,7 +25,7 @@ def open_brackets(text: str) -> list[str]:
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """Split `text` into sentences that together make it up again, white space between them apart.
 
-    A quotation or bracket that closes in the paragraph is never cut; one that never closes cuts as if it were not there.
+    A quotation or bracket that closes in the paragraph is never cut; one that never closes is as if it were not there.
     """
     found: list[Sentence] = []
     start = 0

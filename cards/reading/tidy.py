@@ -19,7 +19,7 @@ def tidier(rules: RuleSet) -> Callable[[str], str]:
         for _ in range(ROUNDS):
             before = text
             for rule in mending:
-                text = _mended(rule, text)
+                text = mended(rule, text)
             if text == before:
                 break
         return text.strip()
@@ -27,7 +27,8 @@ def tidier(rules: RuleSet) -> Callable[[str], str]:
     return tidy
 
 
-def _mended(rule: Rule, text: str) -> str:
+def mended(rule: Rule, text: str) -> str:
+    """`text` with what one mending rule mends in it."""
     if rule.fold:
         return rule.pattern.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return rule.pattern.sub(rule.replace or "", text)

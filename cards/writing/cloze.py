@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable
 
-CLOZE = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.S)
+CLOZE = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 
 

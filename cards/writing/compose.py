@@ -6,6 +6,7 @@ import html
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from cards.engine.pieces import REFERENCE
 from cards.engine.ruleset import Kind, RuleSet
@@ -16,6 +17,7 @@ from cards.writing.cloze import cloze, harmless, hide
 from cards.writing.identity import words_of
 
 LONG_CUE = 60
+FARTHEST_MNEMONIC = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Draft:
     """A note before it has an identity and a source line. `plain` is its text in the source, for the check.
 
     `words` are the fact's own words: what kind of fact (text, whole, item) and its words; `enumeration` is the whole
-    list that an item belongs to.
+    list that an item belongs to, `titled` that it has no better title than the article's.
     """
 
     kind: Kind
@@ -36,6 +38,7 @@ class Draft:
     extra: str = ""
     mnemonic: str = ""
     enumeration: tuple[str, ...] = ()
+    titled: bool = False
     tags: tuple[str, ...] = ()
     weight: float = 1.0
 
@@ -143,24 +146,24 @@ def _preceding(article: Article, span: Span) -> str:
 def _enumeration(article: Article, finding: Finding, kind: Kind, topics: set[str]) -> Iterator[Draft]:
     heads = [item.head.of(article) for item in finding.items]
     topic = _unlike(finding.topic, heads, topics)
-    shared = dict(kind=kind, rule=finding.rule, cue=finding.cue, tags=(*finding.tags, f"规则::{finding.rule}"),
-                  enumeration=tuple(heads))
+    shared = partial(Draft, kind=kind, rule=finding.rule, cue=finding.cue, enumeration=tuple(heads),
+                     tags=(*finding.tags, f"规则::{finding.rule}"), titled=finding.topic == article.title)
     if "whole" in finding.cards:
         title = _title(kind.whole_title, topic, len(heads), 0)
         lines = "".join(f"<li>{_hidden(head)}</li>" for head in heads)
-        yield Draft(
+        yield shared(
             words=("whole", *heads), text=_wrapped(kind, f"{title}<ol>{lines}</ol>"), plain=tuple(heads),
             place=finding.items[0].head, extra=_context(article, finding.items[0].head), mnemonic=_mnemonic(heads),
-            weight=finding.weight + 1, **shared)  # type: ignore[arg-type]
+            weight=finding.weight + 1)
     for position, item in enumerate(finding.items if "each" in finding.cards else (), 1):
         title = _title(kind.item_title, topic, len(heads), position)
         before = f'<li class="before">{harmless(heads[position - 2])}</li>' if position > 1 else ""
-        yield Draft(
+        yield shared(
             words=("item", heads[position - 1]),
             text=_wrapped(kind, f'{title}<ol start="{max(1, position - 1)}">{before}'
                                 f"<li>{_hidden(heads[position - 1])}</li></ol>"),
             plain=(heads[position - 1],), place=item.head, extra=harmless(item.body.of(article)),
-            weight=finding.weight, **shared)  # type: ignore[arg-type]
+            weight=finding.weight)
 
 
 def _hidden(text: str) -> str:
@@ -186,12 +189,10 @@ def _unlike(topic: str, heads: list[str], topics: set[str]) -> str:
 
 
 def _mnemonic(heads: list[str]) -> str:
-    """The items' first characters; where most items begin alike, their first character after that."""
+    """One character of each item: the first place in the items where their characters differ most."""
     plain = [words_of(head) for head in heads]
-    firsts = [head[:1] for head in plain]
-    if len(set(firsts)) <= len(firsts) / 2:
-        firsts = [head[2:3] or head[:1] for head in plain]
-    return harmless(" · ".join(firsts))
+    columns = [[head[at : at + 1] or head[-1:] for head in plain] for at in range(FARTHEST_MNEMONIC)]
+    return harmless(" · ".join(max(columns, key=lambda column: len(set(column)))))
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:

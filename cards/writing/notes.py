@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
@@ -18,7 +18,7 @@ from cards.writing.identity import code, guid, words_of
 ESSENTIAL = 0.25
 
 
-class SharedIdentity(UserError):
+class SharedIdentityError(UserError):
     """Two facts would share a GUID: Anki would keep only the last of them."""
 
 
@@ -35,7 +35,7 @@ def write_notes(issue: Issue, findings: dict[int, tuple[Finding, ...]],
                 rules: RuleSet) -> tuple[dict[int, tuple[Note, ...]], tuple[Doubt, ...]]:
     """The notes of each article by its number, in the order of its text, and what was not written, with the reason.
 
-    A note stands under every article that gives its fact. Raises SharedIdentity.
+    A note stands under every article that gives its fact. Raises SharedIdentityError.
     """
     facts: dict[tuple[str, ...], _Fact] = {}
     order: dict[int, list[tuple[str, ...]]] = defaultdict(list)
@@ -51,6 +51,8 @@ def write_notes(issue: Issue, findings: dict[int, tuple[Finding, ...]],
                                         article.place(draft.place.paragraph)))
                     continue
                 facts[key] = _Fact(draft, article)
+            elif facts[key].draft.titled and not draft.titled:
+                facts[key].draft = replace(facts[key].draft, text=draft.text, plain=draft.plain, titled=False)
             if article not in facts[key].articles:
                 facts[key].articles.append(article)
                 order[article.number].append(key)
@@ -86,7 +88,7 @@ def _notes(issue: Issue, facts: dict[tuple[str, ...], _Fact], essential: set[tup
             words = (*words, "of", *fact.draft.enumeration)
             identity = _guid(issue, fact, words)
         if taken[identity]:
-            raise SharedIdentity(f"two facts share the identity {identity}: {words}; report this text as a bug")
+            raise SharedIdentityError(f"two facts share the identity {identity}: {words}; report this text as a bug")
         taken[identity] += 1
         notes.append(_note(issue, fact, words, identity, key in essential))
     return notes

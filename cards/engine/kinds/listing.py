@@ -71,7 +71,7 @@ def _items(stretch: Stretch, run: list[Any], longest: int) -> Iterator[Item]:
     text = stretch.text
     ends = [match.start() for match in run[1:]] + [len(text)]
     for match, limit in zip(run, ends, strict=True):
-        start, end = clip(text, *match.span("head"), longest)
+        start, end = clip(text, match.start("head"), match.end("head"), longest)
         yield Item(stretch.span(start, end), stretch.span(match.start(), _body_end(text, match.end("head"), limit)))
 
 
