@@ -56,7 +56,7 @@ def shipped_rules() -> Path:
 
 def load_rules(folders: Iterable[Path] = ()) -> RuleSet:
     """Load the shipped rules and then each of `folders`: a later rule replaces an earlier one of its id, a later
-    lexicon adds to an earlier one. Raises BrokenRulesError with every fault of every file, UserError for no such folder.
+    lexicon adds to an earlier one. Raises BrokenRulesError with all faults of all files, UserError for no such folder.
     """
     collected = _Collected()
     for folder in (shipped_rules(), *folders):
