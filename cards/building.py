@@ -12,7 +12,7 @@ from cards.finding import find_all
 from cards.packing import Package, article_file, bundle_file, pack
 from cards.packing.record import read_record
 from cards.reading import read_issue
-from cards.records import Doubt, Finding, Issue, Note
+from cards.records import Doubt, Found, Issue, Note
 from cards.words import word_cutter
 from cards.writing.notes import write_notes
 
@@ -29,7 +29,7 @@ class Work:
     cut: Callable[[str], list[str]]
     now: int
     issue: Issue = NOTHING
-    findings: dict[int, tuple[Finding, ...]] | None = None
+    found: dict[int, Found] | None = None
     notes: dict[int, tuple[Note, ...]] | None = None
     packages: tuple[Package, ...] = ()
     bundle: Package | None = None
@@ -44,12 +44,13 @@ def read(work: Work) -> Work:
 
 def find(work: Work) -> Work:
     """Issue → Findings."""
-    return replace(work, findings=find_all(work.issue, work.rules, work.cut))
+    found, doubts = find_all(work.issue, work.rules, work.cut)
+    return replace(work, found=found, doubts=work.doubts + doubts)
 
 
 def write(work: Work) -> Work:
     """Findings → Notes."""
-    notes, doubts = write_notes(work.issue, work.findings or {}, work.rules)
+    notes, doubts = write_notes(work.issue, work.found or {}, work.rules)
     return replace(work, notes=notes, doubts=work.doubts + doubts)
 
 

@@ -38,6 +38,7 @@ def build_sources(sources: tuple[Path, ...], folder: Path, rule_folders: tuple[P
             failed = True
             continue
         works.append(work)
+        failed = failed or any(doubt.serious for doubt in work.doubts)
         if not as_json:
             click.echo("\n".join(overview(work, written, folder, dry_run)))
     if as_json:

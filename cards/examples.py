@@ -96,8 +96,8 @@ def _drafts(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], l
     kind = replace(rule.kind, selection=selection)
     alone = RuleSet((replace(rule, kind=kind),), {kind.name: kind}, rules.lexicons)
     article = article_of(example.text, rules)
-    findings = find_all(Issue(TITLE, TITLE, "", (article,)), alone, cut)
-    return compose(article, findings[article.number], alone)
+    found, _ = find_all(Issue(TITLE, TITLE, "", (article,)), alone, cut)
+    return compose(article, found[article.number].findings, alone)
 
 
 def article_of(text: str, rules: RuleSet) -> Article:

@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from cards.engine.ruleset import Rule, RuleSet, finding
+from cards.engine.pieces import OverrunError
+from cards.engine.ruleset import Match, Rule, RuleSet, finding
 from cards.engine.stretches import Stretch
-from cards.records import Article, Blank, Finding, Issue, Span
+from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Found, Issue, Place, Span
 from cards.selecting import select
 
 SHARED_ITEMS = 0.5
 LEAST_BEFORE = 6
 
 
-def find_all(issue: Issue, rules: RuleSet, cut: Callable[[str], list[str]]) -> dict[int, tuple[Finding, ...]]:
-    """The findings of each article by its number, in the order of the text. `cut` splits a text into words."""
-    found = {}
+def find_all(issue: Issue, rules: RuleSet,
+             cut: Callable[[str], list[str]]) -> tuple[dict[int, Found], tuple[Doubt, ...]]:
+    """What is found in each article, by its number, and what went wrong. `cut` splits a text into words.
+
+    A rule whose pattern runs out of time is named with the sentence and left out from there on.
+    """
+    found: dict[int, Found] = {}
+    stopped: dict[str, Doubt] = {}
     for article in issue.articles:
-        settled = settle(find(article, rules))
+        fates = settle(find(article, rules, stopped), rules)
         for kind in rules.kinds.values():
             if kind.selection:
-                mine = [each for each in settled if each.kind == kind.name]
-                settled = [each for each in settled if each.kind != kind.name]
                 weak = frozenset(rules.lexicons.get(kind.selection.weak or "", ()))
-                settled += select(mine, article, issue, kind.selection, cut, weak)
-        found[article.number] = tuple(sorted(settled, key=_position))
-    return found
+                mine = [fate.finding for fate in fates if fate.outcome == KEPT and fate.finding.kind == kind.name]
+                others = [fate for fate in fates if fate.outcome != KEPT or fate.finding.kind != kind.name]
+                fates = others + select(mine, article, issue, kind.selection, cut, weak)
+        kept = sorted((fate.finding for fate in fates if fate.outcome == KEPT), key=_position)
+        found[article.number] = Found(tuple(kept), tuple(fates))
+    return found, tuple(stopped.values())
 
 
-def find(article: Article, rules: RuleSet) -> Iterator[Finding]:
-    """All that any rule finds in `article`, before anything is settled."""
+def find(article: Article, rules: RuleSet, stopped: dict[str, Doubt]) -> Iterator[Fate]:
+    """All that any rule finds in `article`, before anything is settled; a rule that overruns goes into `stopped`."""
     for rule in rules.card_rules:
-        for stretch, (spans, items, match) in rule.find(article):
-            if items:
-                yield finding(rule, context=items[0].body, items=items, cue=rule.filled(rule.cue, match),
-                              topic=topic(rule, article, items[0].head, match))
-            else:
-                blanks = tuple(Blank(span, rule.filled(rule.hint, match)) for span in spans)
-                yield finding(rule, context=_context(stretch, spans[0]), blanks=blanks,
-                              cue=rule.filled(rule.cue, match))
+        if rule.id in stopped:
+            continue
+        try:
+            for stretch, match, bar in rule.look(article):
+                yield Fate(_finding(rule, article, stretch, match), "unless" if bar else KEPT, bar)
+        except OverrunError as error:
+            stopped[rule.id] = Doubt(f"the rule {rule.id} was left out: {error}", Place(article.number), serious=True)
+
+
+def _finding(rule: Rule, article: Article, stretch: Stretch, found: Match) -> Finding:
+    spans, items, match = found
+    cue = rule.filled(rule.cue, match)
+    if items:
+        title = topic(rule, article, items[0].head, match)
+        return finding(rule, context=items[0].body, items=items, cue=cue, topic=title)
+    blanks = tuple(Blank(span, rule.filled(rule.hint, match)) for span in spans)
+    return finding(rule, context=_context(stretch, spans[0]), blanks=blanks, cue=cue)
 
 
 def _context(stretch: Stretch, span: Span) -> Span:
@@ -49,17 +66,28 @@ def _context(stretch: Stretch, span: Span) -> Span:
     return stretch.span(first[0], len(stretch.text) if end < 0 else end)
 
 
-def settle(found: Iterable[Finding]) -> list[Finding]:
+def settle(fates: Iterable[Fate], rules: RuleSet) -> list[Fate]:
     """Where two findings of a kind meet, keep the weightier, then the longer, then the earlier rule's.
 
     Two enumerations meet where half the items of the smaller are items of the other; any other two where their blanks
-    touch. Enumerations and blanks do not meet.
+    touch. Enumerations and blanks do not meet. Kinds whose sentences are selected are left to the selection.
     """
-    kept: list[Finding] = []
-    for each in sorted(found, key=lambda each: (-each.weight, -_size(each))):
-        if not any(_meet(each, other) for other in kept if other.kind == each.kind):
-            kept.append(each)
-    return kept
+    settled: list[Fate] = []
+    kept: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for fate in sorted(fates, key=lambda fate: (-fate.finding.weight, -_size(fate.finding))):
+        each = fate.finding
+        if fate.outcome != KEPT or (rules.kinds[each.kind].selection and not each.items):
+            settled.append(fate)
+            continue
+        places = {(each.kind, -1 if each.items else span.paragraph) for span in each.spans}
+        winner = next((other for place in places for other in kept[place] if _meet(each, other)), None)
+        if winner is None:
+            for place in places:
+                kept[place].append(each)
+            settled.append(fate)
+        else:
+            settled.append(Fate(each, "outweighed", f"by {winner.rule}"))
+    return settled
 
 
 def _size(each: Finding) -> int:

@@ -24,10 +24,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something a person should look at: printed as a warning, never a reason to stop."""
+    """Something a person should look at: printed as a warning, never a reason to stop.
+
+    A `serious` one says that the result lacks something it should have: the exit code tells.
+    """
 
     message: str
     place: Place = Place()
+    serious: bool = False
 
     def __str__(self) -> str:
         place = str(self.place)
@@ -142,6 +146,30 @@ class Finding:
     @property
     def spans(self) -> tuple[Span, ...]:
         return tuple(item.head for item in self.items) or tuple(blank.span for blank in self.blanks)
+
+
+KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a finding: `outcome` is kept, or what it fell by; `why` says it for people.
+
+    unless: an exception of its rule touches it; outweighed: another finding has its place; unfit, score, alike, budget:
+    it was not selected.
+    """
+
+    finding: Finding
+    outcome: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that was found in an article: the findings that make notes, in the order of the text, and every fate."""
+
+    findings: tuple[Finding, ...] = ()
+    fates: tuple[Fate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from cards.engine.ruleset import Selection
-from cards.records import Article, Blank, Finding, Issue, Span
+from cards.records import KEPT, Article, Blank, Fate, Finding, Issue, Span
 
 Cut = Callable[[str], list[str]]
 PLAIN = re.compile(r"[\s\W_]+")
 SHINGLE = 6
 QUOTED_SHARE = 0.6
+ALIKE = 0.7
 
 
 def select(found: list[Finding], article: Article, issue: Issue, selection: Selection, cut: Cut,
-           weak: frozenset[str]) -> list[Finding]:
-    """The best sentences of `article`, each as one finding with at most `selection.blanks` blanks.
+           weak: frozenset[str]) -> list[Fate]:
+    """The best sentences of `article`, each as one finding with at most `selection.blanks` blanks, and the fates of
+    the others.
 
     A sentence's score is the sum of its findings' weights, plus what the selection gives for being quoted in another
     article of `issue`, for opening its paragraph, and for holding the words the article is about. No blank begins or
@@ -31,18 +33,39 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
     frequency = Counter(word for p in article.paragraphs for word in cut(p.text) if len(word) > 1)
     others = [_shingles(p.text) for other in issue.articles if other is not article for p in other.paragraphs]
     elsewhere = frozenset().union(*others)
-    scored = []
+    scored: list[Finding] = []
+    fates: list[Fate] = []
     for span, together in by_sentence.items():
         text = span.of(article)
         blanks = fit(together, text, span, selection, cut, weak)
-        if blanks and selection.shortest <= len(text) <= selection.longest:
-            score = _score(together, text, span, frequency, elsewhere, selection, cut)
-            best_of = max(together, key=lambda each: each.weight)
-            scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
+        best_of = max(together, key=lambda each: each.weight)
+        if not blanks or not selection.shortest <= len(text) <= selection.longest:
+            why = f"{len(text)} characters" if blanks else "no blank of whole words fits"
+            fates.append(Fate(best_of, "unfit", why))
+            continue
+        score = _score(together, text, span, frequency, elsewhere, selection, cut)
+        scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
+    scored.sort(key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
     places = math.ceil(selection.per_thousand * sum(len(p.text) for p in article.paragraphs) / 1000)
-    good = [each for each in scored if each.weight >= selection.least]
-    best = sorted(good, key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
-    return _unlike(best, article)[:places]
+    return fates + _placed(scored, article, selection.least, places)
+
+
+def _placed(ranked: list[Finding], article: Article, least: float, places: int) -> list[Fate]:
+    """The fates of the ranked sentences: the first `places` that are good enough and say something new are kept."""
+    fates: list[Fate] = []
+    seen: list[frozenset[str]] = []
+    for each in ranked:
+        mine = _shingles(each.context.of(article))
+        if each.weight < least:
+            fates.append(Fate(each, "score", f"{each.weight:g} is less than {least:g}"))
+        elif any(len(mine & other) > ALIKE * min(len(mine), len(other)) for other in seen):
+            fates.append(Fate(each, "alike", "a better sentence says the same"))
+        elif len(seen) >= places:
+            fates.append(Fate(each, "budget", f"score {each.weight:g}; the article's {places} places are taken"))
+        else:
+            seen.append(mine)
+            fates.append(Fate(each, KEPT, f"score {each.weight:g}"))
+    return fates
 
 
 def _score(found: Iterable[Finding], text: str, span: Span, frequency: Counter[str], elsewhere: frozenset[str],
@@ -58,18 +81,6 @@ def _score(found: Iterable[Finding], text: str, span: Span, frequency: Counter[s
         most = math.log1p(frequency.most_common(1)[0][1])
         score += selection.central * sum(math.log1p(frequency[word]) for word in words) / len(words) / most
     return round(score, 4)
-
-
-def _unlike(best: list[Finding], article: Article) -> list[Finding]:
-    """Leave out a sentence that says what a better one has said."""
-    kept: list[Finding] = []
-    seen: list[frozenset[str]] = []
-    for each in best:
-        mine = _shingles(each.context.of(article))
-        if not any(len(mine & other) > 0.7 * min(len(mine), len(other)) for other in seen):
-            kept.append(each)
-            seen.append(mine)
-    return kept
 
 
 def _shingles(text: str) -> frozenset[str]:

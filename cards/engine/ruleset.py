@@ -83,14 +83,17 @@ class Rule:
 
     def find(self, article: Article) -> Iterator[tuple[Stretch, Match]]:
         """What the rule's pattern finds in `article`, less what an `unless` touches."""
+        return ((stretch, match) for stretch, match, bar in self.look(article) if not bar)
+
+    def look(self, article: Article) -> Iterator[tuple[Stretch, Match, str]]:
+        """What the rule's pattern finds in `article`, each with the `unless` that touches it, or ''."""
         for stretch in STRETCHES[self.scope](article):
-            barred: list[Span] | None = None
+            bars: list[tuple[Span, str]] | None = None
             for match in self.matcher(stretch):
-                if barred is None:
-                    barred = [stretch.span(m.start(), m.end()) for p in self.unless for m in p.finditer(stretch.text)]
+                if bars is None:
+                    bars = [(stretch.span(*m.span()), p.source) for p in self.unless for m in p.finditer(stretch.text)]
                 spans = match[0] or tuple(item.head for item in match[1])
-                if not any(span.overlaps(other) for span in spans for other in barred):
-                    yield stretch, match
+                yield stretch, match, next((bar for place, bar in bars if any(s.overlaps(place) for s in spans)), "")
 
     def filled(self, template: str, match: Any) -> str:
         return fill(template, match) if template else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
-from cards.records import Article, Doubt, Finding, Issue, Note
+from cards.records import Article, Doubt, Found, Issue, Note
 from cards.writing.check import faults
 from cards.writing.cloze import answers, harmless
 from cards.writing.compose import Draft, compose
@@ -31,7 +31,7 @@ class _Fact:
     articles: list[Article] = field(default_factory=list)
 
 
-def write_notes(issue: Issue, findings: dict[int, tuple[Finding, ...]],
+def write_notes(issue: Issue, found: dict[int, Found],
                 rules: RuleSet) -> tuple[dict[int, tuple[Note, ...]], tuple[Doubt, ...]]:
     """The notes of each article by its number, in the order of its text, and what was not written, with the reason.
 
@@ -42,7 +42,7 @@ def write_notes(issue: Issue, findings: dict[int, tuple[Finding, ...]],
     doubts: list[Doubt] = []
     for article in issue.articles:
         fronts: dict[str, tuple[str, ...]] = {}
-        for draft in compose(article, findings[article.number], rules):
+        for draft in compose(article, found[article.number].findings, rules):
             key = _key(draft)
             if key not in facts:
                 wrong = list(faults(draft, article.title, fronts))

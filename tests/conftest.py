@@ -1,0 +1,147 @@
+"""What several tests need: the rules, the sample issue and its decks, the real issues, and Anki itself."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cards.engine.loading import load_rules
+from cards.engine.ruleset import RuleSet
+from cards.program import exit_code
+from cards.words import word_cutter
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def rules() -> RuleSet:
+    return load_rules()
+
+
+@pytest.fixture(scope="session")
+def cut(rules: RuleSet) -> Callable[[str], list[str]]:
+    return word_cutter(rules.lexicons["domain_words"])
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    return CHECKOUT / "decks" / "sample" / "2026-03.txt"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of the real issues, which may not be published with the program."""
+    folder = Path(os.environ.get("JUYAO_SHARED") or CHECKOUT.parent / "shared")
+    if not (folder / "issues").is_dir():
+        pytest.skip(f"the real issues are not here: the environment variable JUYAO_SHARED names no folder: {folder}")
+    return folder
+
+
+@dataclass(frozen=True)
+class Built:
+    """Decks as the command line left them: the output folder, and the object that --json printed."""
+
+    folder: Path
+    report: dict[str, Any]
+
+    @property
+    def issue(self) -> dict[str, Any]:
+        return self.report["issues"][0]
+
+    @property
+    def articles(self) -> list[Path]:
+        return [Path(article["file"]) for issue in self.report["issues"] for article in issue["articles"]]
+
+    @property
+    def bundles(self) -> list[Path]:
+        return [Path(issue["bundle"]) for issue in self.report["issues"]]
+
+
+def _build(folder: Path, *sources: Path, options: tuple[str, ...] = ()) -> Built:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        code = exit_code(["build", *map(str, sources), "-o", str(folder), "--json", *options])
+    assert code == 0, f"juyao build ended with {code}"
+    return Built(folder, json.loads(out.getvalue()))
+
+
+@pytest.fixture(scope="session")
+def build() -> Callable[..., Built]:
+    """`build(folder, *sources, options=())` runs `juyao build --json` in process."""
+    return _build
+
+
+@pytest.fixture(scope="session")
+def built(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return _build(tmp_path_factory.mktemp("decks"), sample)
+
+
+@pytest.fixture(scope="session")
+def built_real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The decks of both real issues."""
+    issues = (shared / "issues" / "2024-24.txt", shared / "issues" / "2026-01.txt")
+    return _build(tmp_path_factory.mktemp("real"), *issues)
+
+
+@pytest.fixture(scope="session", params=["sample", "real"])
+def any_built(request: pytest.FixtureRequest) -> Built:
+    """The decks of the sample, then those of the real issues."""
+    return request.getfixturevalue({"sample": "built", "real": "built_real"}[request.param])
+
+
+class Learner:
+    """A learner's Anki: a collection that packages are imported into."""
+
+    def __init__(self, path: Path):
+        from anki.collection import Collection
+
+        self.col = Collection(str(path))
+
+    def take(self, package: Path) -> dict[str, int]:
+        """Import `package` as Anki does by default; how many notes came under each heading of its log."""
+        from anki.import_export_pb2 import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+        log = self.col.import_anki_package(
+            ImportAnkiPackageRequest(package_path=str(package), options=ImportAnkiPackageOptions())).log
+        headings = ("new", "updated", "duplicate", "conflicting", "first_field_match", "missing_notetype",
+                    "missing_deck", "empty_first_field")
+        return {name: len(getattr(log, name)) for name in headings if getattr(log, name)}
+
+    @property
+    def notes(self) -> list[Any]:
+        return [self.col.get_note(note_id) for note_id in self.col.find_notes("")]
+
+    @property
+    def cards(self) -> list[Any]:
+        return [self.col.get_card(card_id) for card_id in self.col.find_cards("")]
+
+    @staticmethod
+    def visible(page: str) -> str:
+        """The text of a rendered card: no style, no tags, nothing that stays folded behind a hint's link."""
+        page = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+        page = re.sub(r'<div [^>]*class="hint"[^>]*style="display: none">.*?</div>', "", page, flags=re.DOTALL)
+        return unescape(re.sub(r"<[^>]*>", "", page))
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Iterator[Callable[[], Learner]]:
+    """`learner()` opens a new, empty collection; it is closed when the test ends."""
+    opened: list[Learner] = []
+
+    def open_one() -> Learner:
+        opened.append(Learner(tmp_path / f"collection{len(opened)}.anki2"))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.col.close()
