@@ -13,6 +13,8 @@ from cards.records import KEPT, Article, Blank, Fate, Finding, Issue, Span
 
 Cut = Callable[[str], list[str]]
 PLAIN = re.compile(r"[\s\W_]+")
+CLAUSE_END = re.compile(r"[，；：。！？]")
+LEAST_LEAD = 4
 SHINGLE = 6
 QUOTED_SHARE = 0.6
 ALIKE = 0.7
@@ -36,7 +38,9 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
     scored: list[Finding] = []
     fates: list[Fate] = []
     for span, together in by_sentence.items():
+        span = _window(span, max(together, key=lambda each: each.weight), article, selection.longest)
         text = span.of(article)
+        together = [each for each in together if all(_inside(blank.span, span) for blank in each.blanks)]
         blanks = fit(together, text, span, selection, cut, weak)
         best_of = max(together, key=lambda each: each.weight)
         if not blanks or not selection.shortest <= len(text) <= selection.longest:
@@ -46,8 +50,24 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         score = _score(together, text, span, frequency, elsewhere, selection, cut)
         scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
     scored.sort(key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
-    places = math.ceil(selection.per_thousand * sum(len(p.text) for p in article.paragraphs) / 1000)
+    places = max(1, math.floor(selection.per_thousand * sum(len(p.text) for p in article.paragraphs) / 1000))
     return fates + _placed(scored, article, selection.least, places)
+
+
+def _window(span: Span, best: Finding, article: Article, longest: int) -> Span:
+    """The sentence itself, or, of one longer than `longest`, the clauses that hold what the best rule found in it."""
+    text = span.of(article)
+    if len(text) <= longest:
+        return span
+    first, last = best.blanks[0].span.start - span.start, best.blanks[-1].span.end - span.start
+    cuts = [0, *(match.end() for match in CLAUSE_END.finditer(text))]
+    start = max((cut for cut in cuts if first - cut >= LEAST_LEAD), default=0)
+    end = min((match.start() for match in CLAUSE_END.finditer(text) if match.start() >= last), default=len(text))
+    return Span(span.paragraph, span.start + start, span.start + end)
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _placed(ranked: list[Finding], article: Article, least: float, places: int) -> list[Fate]:
@@ -98,7 +118,7 @@ def fit(found: Iterable[Finding], text: str, span: Span, selection: Selection, c
             words.append((at, at + len(word)))
         at += len(word)
     kept: list[Blank] = []
-    for each in sorted(found, key=lambda each: -each.weight):
+    for each in sorted((each for each in found if each.weight > 0), key=lambda each: -each.weight):
         for blank in each.blanks:
             fitted = _whole_words(blank, span, words, selection)
             if fitted and not any(fitted.span.overlaps(other.span) for other in kept):
