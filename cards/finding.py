@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from cards.counting import quantity
 from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Match, Rule, RuleSet, finding
 from cards.engine.stretches import Stretch
@@ -44,18 +45,19 @@ def find(article: Article, rules: RuleSet, stopped: dict[str, Doubt]) -> Iterato
             continue
         try:
             for stretch, match, bar in rule.look(article):
-                yield Fate(_finding(rule, article, stretch, match), "unless" if bar else KEPT, bar)
+                yield Fate(_finding(rule, rules, article, stretch, match), "unless" if bar else KEPT, bar)
         except OverrunError as error:
             stopped[rule.id] = Doubt(f"the rule {rule.id} was left out: {error}", Place(article.number), serious=True)
 
 
-def _finding(rule: Rule, article: Article, stretch: Stretch, found: Match) -> Finding:
+def _finding(rule: Rule, rules: RuleSet, article: Article, stretch: Stretch, found: Match) -> Finding:
     spans, items, match = found
     cue = rule.filled(rule.cue, match)
     if items:
         title = topic(rule, article, items[0].head, match)
         return finding(rule, context=items[0].body, items=items, cue=cue, topic=title)
-    blanks = tuple(Blank(span, rule.filled(rule.hint, match)) for span in spans)
+    counted = quantity(rule, rules, match) if rule.form else None
+    blanks = tuple(Blank(span, rule.filled(rule.hint, match), counted) for span in spans)
     return finding(rule, context=_context(stretch, spans[0]), blanks=blanks, cue=cue)
 
 

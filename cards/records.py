@@ -113,11 +113,28 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity in a text: `text[start:end]`, its number (401.5万件 is 4015000), its unit, its form.
+
+    `form` is amount, number, percent, points, rank, ratio, multiple, fraction, duration, range, score …, as the rule
+    files name it; `value` is None where the words give no number (数百).
+    """
+
+    start: int
+    end: int
+    text: str
+    value: float | None
+    unit: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
-    """What a card hides: a span of the source and the hint shown in its stead ('' for none)."""
+    """What a card hides: a span of the source, the hint shown in its stead ('' for none), and what quantity it is."""
 
     span: Span
     hint: str = ""
+    quantity: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from cards.program import exit_code
 from cards.words import word_cutter
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+NOON = 1773835200  # 2026-03-18, the day on the sample's cover
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +84,10 @@ def build() -> Callable[..., Built]:
 
 @pytest.fixture(scope="session")
 def built(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return _build(tmp_path_factory.mktemp("decks"), sample)
+    """The decks of the sample, built at noon of its own day. Tests read them; one that writes copies them first."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", str(NOON))
+        return _build(tmp_path_factory.mktemp("decks"), sample)
 
 
 @pytest.fixture(scope="session")
@@ -129,17 +133,17 @@ class Learner:
     def visible(page: str) -> str:
         """The text of a rendered card: no style, no tags, nothing that stays folded behind a hint's link."""
         page = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
-        page = re.sub(r'<div [^>]*class="hint"[^>]*style="display: none">.*?</div>', "", page, flags=re.DOTALL)
+        page = re.sub(r"<div [^>]*display: none[^>]*>.*?</div>", "", page, flags=re.DOTALL)
         return unescape(re.sub(r"<[^>]*>", "", page))
 
 
-@pytest.fixture
-def learner(tmp_path: Path) -> Iterator[Callable[[], Learner]]:
-    """`learner()` opens a new, empty collection; it is closed when the test ends."""
+@pytest.fixture(scope="session")
+def learner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Learner]]:
+    """`learner()` opens a new, empty collection; all are closed at the end."""
     opened: list[Learner] = []
 
     def open_one() -> Learner:
-        opened.append(Learner(tmp_path / f"collection{len(opened)}.anki2"))
+        opened.append(Learner(tmp_path_factory.mktemp("anki") / "collection.anki2"))
         return opened[-1]
 
     yield open_one

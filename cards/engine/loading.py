@@ -15,7 +15,10 @@ from cards.engine.table import EXAMPLE, FILE
 from cards.engine.validate import validate
 from cards.errors import UserError
 
-PLAIN = ("hint", "cue", "cards", "topic", "weight", "tags", "replace", "fold", "warn")
+PLAIN = ("hint", "cue", "cards", "topic", "weight", "tags", "replace", "fold", "warn", "form",
+         "value", "times", "unit", "formerly", "source", "status", "off")
+
+REMOVES = "!"  # before an entry of a lexicon: takes it out of the shipped one
 
 
 class BrokenRulesError(UserError):
@@ -32,9 +35,11 @@ class _Collected:
 
     faults: list[Fault] = field(default_factory=list)
     defined: dict[str, tuple[Node, _File]] = field(default_factory=dict)
-    lexicons: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lexicons: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    kinds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kind_of: dict[str, str] = field(default_factory=dict)
     rules: dict[str, tuple[dict[str, Any], _File]] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,12 +68,15 @@ def load_rules(folders: Iterable[Path] = ()) -> RuleSet:
         if not folder.is_dir():
             raise UserError(f"{folder}: no such rule folder")
         _collect(folder, collected)
-    pieces = Pieces({name: node.value for name, (node, _) in collected.defined.items()}, collected.lexicons)
-    kinds = dict(_kinds(collected, pieces))
+    lexicons = {name: tuple(entries) for name, entries in collected.lexicons.items()}
+    values = {name: {entry: value for entry, value in entries.items() if value is not None}
+              for name, entries in collected.lexicons.items()}
+    pieces = Pieces({name: node.value for name, (node, _) in collected.defined.items()}, lexicons)
+    kinds = {kind.name: kind for kind in _kinds(collected, pieces)}
     rules = tuple(_rules(collected, pieces, kinds))
     if collected.faults:
         raise BrokenRulesError(collected.faults)
-    return RuleSet(rules, {kind.name: kind for kind in kinds.values()}, collected.lexicons)
+    return RuleSet(rules, kinds, lexicons, values)
 
 
 def _collect(folder: Path, collected: _Collected) -> None:
@@ -78,8 +86,12 @@ def _collect(folder: Path, collected: _Collected) -> None:
         except UnicodeDecodeError:
             collected.faults.append(Fault(str(path), 1, 1, "", "the lexicon is not UTF-8 text"))
             continue
-        earlier = collected.lexicons.get(path.stem, ())
-        collected.lexicons[path.stem] = tuple(dict.fromkeys((*earlier, *entries)))
+        lexicon = collected.lexicons.setdefault(path.stem, {})
+        for entry, value in entries:
+            if entry.startswith(REMOVES):
+                lexicon.pop(entry.removeprefix(REMOVES).strip(), None)
+            else:
+                lexicon[entry] = value
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
         _collect_file(path, collected)
 
@@ -96,31 +108,37 @@ def _collect_file(path: Path, collected: _Collected) -> None:
         return
     values = validate(root, FILE, lambda node, message: collected.faults.append(file.fault(node, message)))
     for name, node in values["define"].items():
+        if name in collected.lexicons:
+            collected.faults.append(file.fault(node, f"{{{name}}} is a lexicon already; choose another name"))
         collected.defined[name] = (node, file)
     given = root.value if isinstance(root.value, dict) else {}
-    stem_values = collected.files.setdefault(path.stem, {"file": file, **values})
-    stem_values.update({name: values[name] for name in given if name in values})
+    kind = collected.kind_of.setdefault(path.stem, values["kind"] or path.stem)
+    settings = collected.kinds.setdefault(kind, {"file": file, **values})
+    settings.update({name: values[name] for name in given if name in values})
+    names: set[str] = set()
     for rule in values["rules"]:
-        collected.rules[f"{path.stem}.{rule['name']}"] = (rule, file)
+        rule_id = f"{path.stem}.{rule['name']}"
+        if rule["name"] in names:
+            collected.faults.append(file.fault(rule["node"], "another rule of this file has this name", rule_id))
+        names.add(rule["name"])
+        collected.rules[collected.renamed.get(rule_id, rule_id)] = (rule, file)
+        collected.renamed.update(dict.fromkeys(rule["formerly"], rule_id))
 
 
-def _kinds(collected: _Collected, pieces: Pieces) -> Iterator[tuple[str, Kind]]:
-    for stem, values in collected.files.items():
-        name = values["kind"] or stem
+def _kinds(collected: _Collected, pieces: Pieces) -> Iterator[Kind]:
+    for name, values in collected.kinds.items():
         patterns = {
             key: _compiled(values[key], pieces, values["file"], "", collected.faults) if values[key] else None
             for key in ("leaning", "carry", "stated")}
         selection = None
         if values["select"]:
             selection = Selection(**{key: value for key, value in values["select"].items() if key != "node"})
-        yield stem, Kind(name, values["label"] or name, values["show"], **patterns,
-                         whole_title=values["whole_title"], item_title=values["item_title"], selection=selection)
+        yield Kind(name, values["label"] or name, values["show"], **patterns, whole_title=values["whole_title"],
+                   item_title=values["item_title"], selection=selection)
 
 
 def _rules(collected: _Collected, pieces: Pieces, kinds: dict[str, Kind]) -> Iterator[Rule]:
     for rule_id, (values, file) in collected.rules.items():
-        if values["off"]:
-            continue
         unless = [_compiled(node, pieces, file, rule_id, collected.faults) for node in values["unless"]]
         main = _pattern_node(values)
         if main is None:
@@ -131,7 +149,7 @@ def _rules(collected: _Collected, pieces: Pieces, kinds: dict[str, Kind]) -> Ite
             collected.faults.append(file.fault(main, str(error), rule_id))
             continue
         yield Rule(
-            rule_id, kinds[rule_id.split(".")[0]], values["title"], values["in"], matcher, pattern,
+            rule_id, kinds[collected.kind_of[rule_id.split(".")[0]]], values["title"], values["in"], matcher, pattern,
             unless=tuple(each for each in unless if each), examples=tuple(_examples(values)), path=str(file.path),
             line=values["node"].line, **{key: values[key] for key in PLAIN})
 

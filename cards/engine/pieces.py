@@ -115,10 +115,21 @@ class Pieces:
         return REFERENCE.sub(put, source)
 
 
-def read_lexicon(path: Path) -> tuple[str, ...]:
-    """Read a lexicon: one entry a line, `#` begins a comment, blank lines are nothing; order is kept."""
+def read_lexicon(path: Path) -> tuple[tuple[str, float | None], ...]:
+    """Read a lexicon: one entry a line, maybe `= value` behind it; `#` begins a comment, blank lines are nothing.
+
+    The order is kept. Raises UnicodeDecodeError where it is not UTF-8.
+    """
     lines = (line.split("#", 1)[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
-    return tuple(dict.fromkeys(line for line in lines if line))
+    return tuple(_entry(line) for line in lines if line)
+
+
+def _entry(line: str) -> tuple[str, float | None]:
+    entry, found, value = line.rpartition("=")
+    try:
+        return (entry.strip(), float(value)) if found and entry.strip() else (line, None)
+    except ValueError:
+        return line, None
 
 
 def fill(template: str, match: regex.Match[str]) -> str:

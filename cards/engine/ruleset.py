@@ -15,6 +15,9 @@ Match = tuple[tuple[Span, ...], tuple[Item, ...], Any]
 Matcher = Callable[[Stretch], Iterator[Match]]
 
 
+NO_CARDS = ("tidy", "outline", "quantity")  # kinds that serve reading and counting, and make no cards
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """An example of a rule: a text and what must come of it (said in one of EXAMPLE.one_of; None for none)."""
@@ -71,12 +74,20 @@ class Rule:
     hint: str = ""
     cue: str = ""
     topic: tuple[str, ...] = ()
+    form: str = ""
+    value: str = ""
+    times: float = 1.0
+    unit: str = ""
     cards: tuple[str, ...] = ()
     weight: float = 1.0
     tags: tuple[str, ...] = ()
     replace: str | None = None
     fold: bool = False
     warn: str | None = None
+    formerly: tuple[str, ...] = ()
+    source: str = ""
+    status: str = ""
+    off: bool = False
     examples: tuple[Example, ...] = ()
     path: str = ""
     line: int = 0
@@ -95,24 +106,41 @@ class Rule:
                 spans = match[0] or tuple(item.head for item in match[1])
                 yield stretch, match, next((bar for place, bar in bars if any(s.overlaps(place) for s in spans)), "")
 
+    def matches(self, text: str) -> Iterator[Any]:
+        """The matches of the rule's pattern in a text, less those an `unless` touches."""
+        bars = [bar.span() for pattern in self.unless for bar in pattern.finditer(text)]
+        for match in self.pattern.finditer(text):
+            if not any(match.start() < end and start < match.end() for start, end in bars):
+                yield match
+
     def filled(self, template: str, match: Any) -> str:
         return fill(template, match) if template else ""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All rules that are switched on, by file kind; `words` are the domain words a word splitter should know."""
+    """`every` rule, switched on or off; `lexicons` their word lists, `values` what the words of some are worth."""
 
-    rules: tuple[Rule, ...]
+    every: tuple[Rule, ...]
     kinds: dict[str, Kind]
     lexicons: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    values: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are switched on."""
+        return tuple(rule for rule in self.every if not rule.off)
+
+    def named(self, rule_id: str) -> Rule | None:
+        """The rule with this id, or that had it formerly."""
+        return next((rule for rule in self.every if rule.id == rule_id or rule_id in rule.formerly), None)
 
     def of(self, kind: str) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.kind.name == kind)
 
     @property
     def card_rules(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if rule.kind.name not in ("tidy", "outline"))
+        return tuple(rule for rule in self.rules if rule.kind.name not in NO_CARDS)
 
 
 def finding(rule: Rule, **values: Any) -> Finding:

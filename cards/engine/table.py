@@ -96,6 +96,11 @@ RULE = Table("rule", (
     Key("warn", "text", "Tidying: the match stays and is reported with these words."),
     Key("unless", "patterns", "A match that one of these touches does not count.", default=()),
     Key("hint", "text", "Shown in the blank; {name} puts in what a piece or group matched.", default=""),
+    Key("form", "text", "The form of quantity it finds: amount, percent, points, rank, ratio, multiple, …", default=""),
+    Key("value", "text", "The quantity's numeral, {name} as in `hint`; a/b is a fraction; see the lexicon numeral_value.",
+        default=""),
+    Key("times", "number", "What the numeral is multiplied by (三成: 0.1).", default=1.0),
+    Key("unit", "text", "The quantity's unit, {name} as in `hint`.", default=""),
     Key("topic", "texts", "An enumeration's title: a text with {name}, or stated (how the text announces it), before "
         "(the words before it in its sentence), heading, title; the first that gives something.",
         default=("stated", "heading", "title")),

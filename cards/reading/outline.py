@@ -30,10 +30,7 @@ class Outline:
 
     def find(self, name: str, text: str) -> Any:
         rule = self._rules.get(name)
-        if rule is None:
-            return None
-        match = rule.pattern.search(text)
-        return None if match is None or any(bar.search(text) for bar in rule.unless) else match
+        return None if rule is None else next(rule.matches(text), None)
 
     def role(self, text: str) -> str:
         """The role of a line: source, remark, heading or body."""

@@ -1,0 +1,62 @@
+"""What the tests of several stages share: text cases in plain files, articles made of a few lines, notes of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from cards.engine.ruleset import RuleSet
+from cards.finding import find_all
+from cards.reading import read_text
+from cards.reading.sentences import split_sentences
+from cards.records import Article, Doubt, Note, Paragraph
+from cards.writing.notes import write_notes
+
+FIXTURES = Path(__file__).parent / "fixtures"
+HEADING = "# "
+# The same examples on every run, none kept between runs: a red test is red for everybody.
+REPEATABLE = settings(derandomize=True, database=None, deadline=None, max_examples=150,
+                      suppress_health_check=[HealthCheck.too_slow])
+
+
+def cases(name: str) -> Callable[..., object]:
+    """Parametrize a test over the cases of a fixture file; it takes `given` and `expected`."""
+    found = [pytest.param(given, expected, id=title) for title, given, expected in read_cases(FIXTURES / name)]
+    return pytest.mark.parametrize(("given", "expected"), found)
+
+
+def read_cases(path: Path) -> Iterator[tuple[str, str, str]]:
+    """(title, input, expected) of each case of a file: title line, `.`, input, `.`, expected, `.`."""
+    parts: list[list[str]] = [[]]
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line != ".":
+            parts[-1].append(line)
+        elif len(parts) < 3:
+            parts.append([])
+        else:
+            title, given, expected = ("\n".join(part).strip("\n") for part in parts)
+            yield title, given, expected
+            parts = [[]]
+    assert not any(map(str.strip, parts[0])), f"{path}: a case at the end is not closed"
+    assert len(parts) == 1, f"{path}: a case at the end is not closed"
+
+
+def article_of(text: str, number: int = 1, title: str = "云岭见闻", source: str = "") -> Article:
+    """An article with a paragraph a line; a line that begins with `# ` is a heading."""
+    paragraphs = []
+    for index, line in enumerate(text.splitlines()):
+        heading = line.startswith(HEADING)
+        words = line.removeprefix(HEADING)
+        paragraphs.append(Paragraph(words, "heading" if heading else "body", index,
+                                    () if heading else split_sentences(words)))
+    return Article(number, title, tuple(paragraphs), source)
+
+
+def notes_of(text: str, rules: RuleSet, cut: Callable[[str], list[str]],
+             name: str = "2026-05") -> tuple[dict[int, tuple[Note, ...]], tuple[Doubt, ...]]:
+    """The notes of a source by article, and what was not written, as a build would make them."""
+    issue = read_text(text, name, rules)
+    return write_notes(issue, find_all(issue, rules, cut), rules)
