@@ -33,6 +33,7 @@ class Work:
     notes: dict[int, tuple[Note, ...]] | None = None
     packages: tuple[Package, ...] = ()
     bundle: Package | None = None
+    unwritten: tuple[Doubt, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -51,7 +52,7 @@ def find(work: Work) -> Work:
 def write(work: Work) -> Work:
     """Findings → Notes."""
     notes, doubts = write_notes(work.issue, work.found or {}, work.rules)
-    return replace(work, notes=notes, doubts=work.doubts + doubts)
+    return replace(work, notes=notes, unwritten=doubts, doubts=work.doubts + doubts)
 
 
 def pack_up(work: Work) -> Work:

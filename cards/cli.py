@@ -9,6 +9,8 @@ import click
 from cards import __version__
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+RULES = click.option("--rules", "folders", type=FOLDER, multiple=True,
+                     help="A folder of your own rules, over the shipped ones. Repeatable.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,12 +22,76 @@ def main() -> None:
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=FOLDER, default=Path("decks"), show_default=True, help="Folder for the decks.")
-@click.option("--rules", "folders", type=FOLDER, multiple=True,
-              help="A folder of your own rules, over the shipped ones. Repeatable.")
+@RULES
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the overview.")
 @click.option("--dry-run", is_flag=True, help="Show what would be built; write nothing.")
-def build(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], as_json: bool, dry_run: bool) -> None:
+@click.option("--unused", is_flag=True, help="Also list rules, exceptions and lexicon entries that matched nothing.")
+def build(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], as_json: bool, dry_run: bool,
+          unused: bool) -> None:
     """Build the decks of each SOURCE: one .apkg an article and one for the whole issue."""
     from cards.commands import build_sources
 
-    build_sources(sources, output, folders, as_json=as_json, dry_run=dry_run)
+    build_sources(sources, output, folders, as_json=as_json, dry_run=dry_run, list_unused=unused)
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@RULES
+@click.option("--rule", "rule_id", metavar="ID", help="Only what this rule did.")
+@click.option("--sentence", default="", metavar="TEXT", help="Only the sentences that hold TEXT.")
+def explain(source: Path, folders: tuple[Path, ...], rule_id: str | None, sentence: str) -> None:
+    """Say for each sentence which rules matched, which finding won and what the others fell by."""
+    from cards.rule_commands import show_explanation
+
+    show_explanation(source, folders, rule_id, sentence)
+
+
+@main.group()
+def rules() -> None:
+    """Check, try and write rule files."""
+
+
+@rules.command()
+@click.argument("folder", required=False, type=FOLDER)
+def check(folder: Path | None) -> None:
+    """Check the shipped rules and those in FOLDER: keys, patterns, examples; all faults at once."""
+    from cards import rule_commands
+
+    rule_commands.check((folder,) if folder else ())
+
+
+@rules.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@RULES
+def test(ids: tuple[str, ...], folders: tuple[Path, ...]) -> None:
+    """Run the examples of all rules, or of those named; show expected beside got."""
+    from cards import rule_commands
+
+    rule_commands.test(ids, folders)
+
+
+@rules.command("list")
+@RULES
+def list_rules(folders: tuple[Path, ...]) -> None:
+    """List every rule: on or off, id, number of examples, file, title."""
+    from cards import rule_commands
+
+    rule_commands.show_list(folders)
+
+
+@rules.command()
+def schema() -> None:
+    """Print the JSON Schema of a rule file, for editors."""
+    from cards import rule_commands
+
+    rule_commands.show_schema()
+
+
+@rules.command()
+@click.argument("rule_id", metavar="ID")
+@click.option("--rules", "folder", type=FOLDER, help="Add it to its file in this folder instead of printing it.")
+def new(rule_id: str, folder: Path | None) -> None:
+    """Write the skeleton of a new rule ID (file.name, like meeting.day) with examples to fill."""
+    from cards import rule_commands
+
+    rule_commands.new(rule_id, folder)

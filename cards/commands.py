@@ -13,7 +13,8 @@ from cards.building import Work, build_issue, prepared
 from cards.errors import UserError
 from cards.packing.files import write_packages
 from cards.report import as_json as report_json
-from cards.report import overview
+from cards.report import overview, unused_lines
+from cards.unused import unused
 
 
 def build_time() -> int:
@@ -23,9 +24,10 @@ def build_time() -> int:
 
 
 def build_sources(sources: tuple[Path, ...], folder: Path, rule_folders: tuple[Path, ...], *, as_json: bool,
-                  dry_run: bool) -> None:
+                  dry_run: bool, list_unused: bool = False) -> None:
     """Build every source. One that can't be read is named and the others are built; then exit code 1."""
-    tools = prepared(rule_folders)
+    library_rules = folder / "rules"
+    tools = prepared((library_rules, *rule_folders) if library_rules.is_dir() else rule_folders)
     works: list[Work] = []
     failed = False
     for source in sources:
@@ -41,7 +43,10 @@ def build_sources(sources: tuple[Path, ...], folder: Path, rule_folders: tuple[P
         failed = failed or any(doubt.serious for doubt in work.doubts)
         if not as_json:
             click.echo("\n".join(overview(work, written, folder, dry_run)))
+    idle = unused([work.issue for work in works], tools["rules"]) if list_unused else None
+    if idle and not as_json:
+        click.echo("\n".join(unused_lines(idle)))
     if as_json:
-        click.echo(json.dumps(report_json(works, folder), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(report_json(works, folder, idle), ensure_ascii=False, indent=2))
     if failed:
         raise SystemExit(1)

@@ -79,8 +79,12 @@ def _finds(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], li
     return _pairs({name: groups.get(name, "") for name in wanted})
 
 
+def _matches(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
+    return tuple(str(match[0]) for match in rule.matches(example.text))
+
+
 WAYS: dict[str, Callable[[Rule, Example, RuleSet, Callable[[str], list[str]]], tuple[str, ...]]] = {
-    "card": _cards, "items": _items, "becomes": _becomes, "warns": _warns, "finds": _finds,
+    "card": _cards, "items": _items, "becomes": _becomes, "matches": _matches, "warns": _warns, "finds": _finds,
 }
 
 

@@ -10,11 +10,24 @@ from typing import Any
 from cards.building import Work
 from cards.packing import deck_name
 from cards.records import Doubt, Note
+from cards.unused import Unused
 
 
-def as_json(works: Iterable[Work], folder: Path) -> dict[str, Any]:
+def as_json(works: Iterable[Work], folder: Path, idle: Unused | None = None) -> dict[str, Any]:
     """The object that `juyao build --json` prints."""
-    return {"issues": [_issue_json(work, folder) for work in works]}
+    report: dict[str, Any] = {"issues": [_issue_json(work, folder) for work in works]}
+    if idle is not None:
+        report["unused"] = {"rules": idle.rules, "unless": idle.exceptions, "lexicon": idle.entries}
+    return report
+
+
+def unused_lines(idle: Unused) -> Iterator[str]:
+    """The lines that say what matched nothing."""
+    yield "rules that matched nothing: " + (", ".join(idle.rules) or "none")
+    yield "exceptions that matched nothing:" + ("" if idle.exceptions else " none")
+    yield from (f"  {rule}: unless {bar}" for rule, bar in idle.exceptions)
+    yield "lexicon entries that matched nothing:" + ("" if idle.entries else " none")
+    yield from (f"  {name}: {' '.join(words)}" for name, words in sorted(idle.entries.items()))
 
 
 def _issue_json(work: Work, folder: Path) -> dict[str, Any]:

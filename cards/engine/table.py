@@ -41,9 +41,10 @@ EXAMPLE = Table("example", (
     Key("card", "texts", "The cloze text of the note made from it, or `none`; a list where it makes several."),
     Key("items", "texts", "The items of the enumeration found, in order, or `none`."),
     Key("becomes", "text", "The text after a tidy rule, or `same`."),
+    Key("matches", "texts", "What the pattern matches, or `none`: for rules that only add to or take from a score."),
     Key("warns", "texts", "What a tidy rule points at, or `none`."),
     Key("finds", "words", "The named groups an outline rule finds, or `none`."),
-), one_of=("card", "items", "becomes", "warns", "finds"))
+), one_of=("card", "items", "becomes", "matches", "warns", "finds"))
 
 LIST = Table("list", (
     Key("item", "pattern", "How one item looks; the group `head` is what a learner recites.", required=True),
@@ -97,7 +98,7 @@ RULE = Table("rule", (
     Key("unless", "patterns", "A match that one of these touches does not count.", default=()),
     Key("hint", "text", "Shown in the blank; {name} puts in what a piece or group matched.", default=""),
     Key("form", "text", "The form of quantity it finds: amount, percent, points, rank, ratio, multiple, …", default=""),
-    Key("value", "text", "The quantity's numeral, {name} as in `hint`; a/b is a fraction; see the lexicon numeral_value.",
+    Key("value", "text", "The quantity's numeral, {name} as in `hint`; a/b is a fraction (lexicon: numeral_value).",
         default=""),
     Key("times", "number", "What the numeral is multiplied by (三成: 0.1).", default=1.0),
     Key("unit", "text", "The quantity's unit, {name} as in `hint`.", default=""),

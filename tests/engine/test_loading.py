@@ -140,12 +140,18 @@ def test_rule_that_is_switched_off_later_is_gone_and_comes_back_with_a_later_fol
 
 
 def test_folder_adds_to_a_lexicon(folder: Folder, rules: RuleSet) -> None:
-    text = "# what is counted here\n眼  # of springs\n\n件\n眼\n"
+    text = "\ufeff# what is counted here\r\n眼  # of springs\r\n\r\n 件 \r\n眼\r\n"
     own = load_rules([folder({"lexicon/unit.txt": text})])
     assert own.lexicons["unit"] == (*rules.lexicons["unit"], "眼")
     amount = rule(own, "statistic.amount").pattern.search("全县有温泉26眼。")
     assert amount is not None
     assert amount["hide"] == "26眼"
+
+
+def test_folder_takes_an_entry_out_of_a_lexicon(folder: Folder, rules: RuleSet) -> None:
+    own = load_rules([folder({"lexicon/set_phrase.txt": "!十四五\n三张清单\n"})])
+    assert own.lexicons["set_phrase"] == (*(each for each in rules.lexicons["set_phrase"] if each != "十四五"),
+                                          "三张清单")
 
 
 def test_piece_of_a_later_folder_is_used_by_the_shipped_rules(folder: Folder) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from cards.engine.pieces import OverrunError, Pattern, PatternError, Pieces, fill, read_lexicon
+from cards.engine.pieces import OverrunError, Pattern, PatternError, Pieces, fill
 
 UNITS = ("元", "元/吨", "万", "万亿", "人/次", "C++")
 PIECES = Pieces({"number": r"\d+(?:\.\d+)?", "value": "{number}{unit}", "span": "{value}至{value}"}, {"unit": UNITS})
@@ -28,8 +27,9 @@ def first(source: str, text: str) -> str | None:
     ("{unit}", "会C的技工。", None),
     (r"\d{2}年", "办学1958年起。", "58年"),
     (r"\p{Han}{4}(?=，)", "青溪县委，", "青溪县委"),
+    ("{number", "在{number处填写。", "{number"),
 ], ids=["piece", "piece of a piece and a lexicon", "one piece twice", "longest entry", "entry is no pattern",
-        "entry is whole", "braces that count", "braces of a property"])
+        "entry is whole", "braces that count", "braces of a property", "a brace that opens nothing"])
 def test_names_stand_for_pieces_and_lexicons(source: str, text: str, found: str | None) -> None:
     assert first(source, text) == found
 
@@ -42,21 +42,17 @@ def test_piece_is_a_group_of_its_own_name() -> None:
 
 @pytest.mark.parametrize(("source", "message"), [
     ("{unti}", "{unti} is neither a piece nor a lexicon"),
-    ("{number", "(?s)."),
     ("(件", "missing )"),
-    ("[乙-甲]", "bad character range"),
+    ("[9-0]", "bad character range"),
     ("件**", "multiple repeat"),
     ("(?:件)?", "the pattern matches the empty text"),
     (r"\p{Kanji}", "unknown property"),
     ("(" * 2000 + "件" + ")" * 2000, ""),
-], ids=["unknown name", "open brace", "open group", "range", "repeat", "empty", "property", "deep"])
+], ids=["unknown name", "open group", "range", "repeat", "empty", "property", "deep"])
 def test_pattern_that_cannot_be_compiled(source: str, message: str) -> None:
-    if message == "(?s).":
-        assert first(source, "填{number为止") == "{number"
-    else:
-        with pytest.raises(PatternError) as caught:
-            PIECES.compile(source)
-        assert message in str(caught.value)
+    with pytest.raises(PatternError) as caught:
+        PIECES.compile(source)
+    assert message in str(caught.value)
 
 
 def test_syntax_error_says_where() -> None:
@@ -67,12 +63,6 @@ def test_syntax_error_says_where() -> None:
 def test_pieces_that_hold_each_other() -> None:
     with pytest.raises(PatternError, match=r"the piece \{list\} holds itself"):
         Pieces({"list": "{entry}、{list}?", "entry": "[^、]+"}, {}).compile("{list}")
-
-
-def test_lexicon_file(tmp_path: Path) -> None:
-    path = tmp_path / "place.txt"
-    path.write_bytes("\ufeff# places\n云岭\n\n青溪  # a county\n 澄江新区 \n云岭\n".encode())
-    assert read_lexicon(path) == ("云岭", "青溪", "澄江新区")
 
 
 def test_hint_is_filled_from_the_match() -> None:
