@@ -59,6 +59,9 @@ def pack_up(work: Work) -> Work:
     """Notes → packages, over the record of the decks on disk."""
     files = [work.folder / article_file(work.issue, article) for article in work.issue.articles]
     record, doubts = read_record([*files, work.folder / bundle_file(work.issue)])
+    if record and not any(note.guid in record for notes in (work.notes or {}).values() for note in notes):
+        doubts.append(Doubt("the decks that stood here were of another text and are replaced: "
+                            f"{work.folder / bundle_file(work.issue)}"))
     packages, bundle = pack(work.issue, work.notes or {}, record, work.now)
     return replace(work, packages=packages, bundle=bundle, doubts=work.doubts + tuple(doubts))
 

@@ -29,10 +29,15 @@ def build_sources(sources: tuple[Path, ...], folder: Path, rule_folders: tuple[P
     library_rules = folder / "rules"
     tools = prepared((library_rules, *rule_folders) if library_rules.is_dir() else rule_folders)
     works: list[Work] = []
+    built: dict[Path, Path] = {}
     failed = False
     for source in sources:
         try:
             work = build_issue(source, folder, now=build_time(), **tools)
+            first = built.setdefault(work.bundle.file if work.bundle else Path(), source)
+            if first != source:
+                raise UserError(f"{source}: the same issue as {first} ({work.issue.publication} {work.issue.number}); "
+                                "build one of them, or rename the file of an article without a cover")
             packages = [p for p in (*work.packages, work.bundle) if p and p.notes]
             written = [] if dry_run else write_packages(folder, packages)
         except UserError as error:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,13 +24,15 @@ def word_cutter(domain_words: Iterable[str]) -> Callable[[str], list[str]]:
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
     folder = user_folder()
+    private: AbstractContextManager[str]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        tokenizer.tmp_dir = str(folder)
-        tokenizer.cache_file = "jieba.cache"
-    except OSError:
-        tokenizer.tmp_dir = None  # jieba falls back on the system's folder for temporary files
-    tokenizer.initialize()
+        private = nullcontext(str(folder))
+    except OSError:  # no cache is kept then: the shared folder for temporary files is anybody's to fill
+        private = tempfile.TemporaryDirectory(prefix="juyao-")
+    with private as name:
+        tokenizer.tmp_dir, tokenizer.cache_file = name, "jieba.cache"
+        tokenizer.initialize()
     for word in domain_words:
         tokenizer.add_word(word)
 

@@ -31,7 +31,7 @@ def cases(name: str) -> Callable[..., object]:
 def read_cases(path: Path) -> Iterator[tuple[str, str, str]]:
     """(title, input, expected) of each case of a file: title line, `.`, input, `.`, expected, `.`."""
     parts: list[list[str]] = [[]]
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").split("\n"):
         if line != ".":
             parts[-1].append(line)
         elif len(parts) < 3:
@@ -40,8 +40,8 @@ def read_cases(path: Path) -> Iterator[tuple[str, str, str]]:
             title, given, expected = ("\n".join(part).strip("\n") for part in parts)
             yield title, given, expected
             parts = [[]]
-    assert not any(map(str.strip, parts[0])), f"{path}: a case at the end is not closed"
-    assert len(parts) == 1, f"{path}: a case at the end is not closed"
+    assert len(parts) == 1, f"{path}: the last case is not closed"
+    assert not any(parts[0]), f"{path}: the last case is not closed"
 
 
 def article_of(text: str, number: int = 1, title: str = "云岭见闻", source: str = "") -> Article:

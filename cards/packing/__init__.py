@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from cards.records import Article, Issue, Note
 from cards.writing.identity import number_from
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s.。，、；：！？“”‘’（）《》【】]+')
+NO_MARKUP = str.maketrans("<>&\"", "＜＞＆＂")
 SHORT_TITLE = 10
 LONGEST_NAME = 40
 ARTICLE_STEP = 1_000_000
@@ -47,13 +49,16 @@ def pack(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Mapping[st
 
 
 def deck_name(issue: Issue, article: Article) -> str:
-    """理论学习参考::2024-24::01 title: Anki nests decks at `::`, so none may stand in a part."""
-    parts = (issue.publication, issue.number, f"{article.number:02} {article.title}")
+    """理论学习参考::2024-24::01 title: Anki nests decks at `::`, so none may stand in a part; and it shows names as
+    HTML, so what would be markup takes its full-width form.
+    """
+    parts = [each.translate(NO_MARKUP) for each in
+             (issue.publication, issue.number, f"{article.number:02} {article.title}")]
     return "::".join(re.sub(r":{2,}", "：", " ".join(part.split()))[:120].strip(": ") or "_" for part in parts)
 
 
 def issue_folder(issue: Issue) -> Path:
-    return Path(safe_name(issue.publication)) / safe_name(issue.number)
+    return Path(distinct_name(issue.publication)) / distinct_name(issue.number)
 
 
 def article_file(issue: Issue, article: Article) -> Path:
@@ -61,13 +66,21 @@ def article_file(issue: Issue, article: Article) -> Path:
 
 
 def bundle_file(issue: Issue) -> Path:
-    return issue_folder(issue) / f"{safe_name(issue.number)}.apkg"
+    return issue_folder(issue) / f"{distinct_name(issue.number)}.apkg"
 
 
 def safe_name(text: str) -> str:
     """`text` as a file name that is one on every system and leads nowhere else."""
     name = UNSAFE.sub("_", unicodedata.normalize("NFC", text)).strip("_- ")[:LONGEST_NAME].strip("_- ")
     return f"_{name}" if not name or RESERVED.match(name) else name
+
+
+def distinct_name(text: str) -> str:
+    """A safe file name that no other text has: where making it safe lost more than white space, a code is added."""
+    name = safe_name(text)
+    if name == "_".join(unicodedata.normalize("NFC", text).split()):
+        return name
+    return f"{name}-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:4]}"
 
 
 def _timed(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Mapping[str, Recorded],

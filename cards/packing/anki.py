@@ -11,6 +11,7 @@ import itertools
 import json
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
@@ -26,6 +27,7 @@ TEMPLATE_ID = 1766000000100
 FIELD_ID = 1766000000200
 NOTE_TYPE_TIME = 1795305600  # 2026-11-22: change it with the templates, and only then
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+LARGEST_COLLECTION = 500_000_000  # bytes; an issue's collection has about a thousandth of that
 NOTE_STEP = 100  # a note's cards take the ids that follow its own, one a cloze number
 
 
@@ -84,11 +86,17 @@ def collection_of(package: bytes) -> sqlite3.Connection:
     """The collection inside an .apkg as an open database. Raises ValueError where `package` is none of juyao's."""
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            if not 0 < archive.getinfo("collection.anki2").file_size <= LARGEST_COLLECTION:
+                raise ValueError("its collection is empty or too large")
             data = archive.read("collection.anki2")
-        connection = sqlite3.connect(":memory:")
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError) as error:
+        raise ValueError(str(error)) from None
+    connection = sqlite3.connect(":memory:")
+    try:
         connection.deserialize(data)
         connection.execute("select count(*) from notes")
-    except (zipfile.BadZipFile, KeyError, sqlite3.DatabaseError, RuntimeError) as error:
+    except sqlite3.DatabaseError as error:
+        connection.close()
         raise ValueError(str(error)) from None
     return connection
 

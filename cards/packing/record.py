@@ -32,7 +32,7 @@ def read_record(paths: Iterable[Path]) -> tuple[dict[str, Recorded], list[Doubt]
                 record.update(_notes(connection))
         except FileNotFoundError:
             continue
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, sqlite3.DatabaseError) as error:
             doubts.append(Doubt(f"{path}: not a package juyao can read back, it is written anew: {error}"))
     return record, doubts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +27,18 @@ def read_issue(path: Path, rules: RuleSet) -> Issue:
         raise UserError(f"{path}: no such file") from None
     except OSError as error:
         raise UserError(f"{path}: can't be read: {error.strerror}") from None
-    return read_text(decode(data, str(path)), path.stem, rules, str(path))
+    return read_text(decode(data, str(path)), _readable(path.stem), rules, str(path))
+
+
+def _readable(name: str) -> str:
+    """A file's name as text, also where an old system left it in another encoding."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1")
 
 
 def read_text(text: str, name: str, rules: RuleSet, where: str = "the text") -> Issue:

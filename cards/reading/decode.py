@@ -12,6 +12,7 @@ from cards.errors import UserError
 READABLE = re.compile(r"[\t\n\r\f\x20-\x7e\u00a0-\u024f\u0370-\u03ff\u2000-\u22ff\u2460-\u25ff\u3000-\u303f"
                       r"\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 LEAST_READABLE = 0.9
+LEAST_USUAL = 0.8
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -42,12 +43,29 @@ def _candidates(data: bytes) -> list[str]:
     found = [""]
     for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
         try:
-            found.append(data.decode(encoding))
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if encoding == "utf-8":
-            break
+            return [text]
+        if _usual(text):
+            found.append(text)
     return found
+
+
+def _usual(text: str) -> bool:
+    """Most Han characters of `text` are in daily use (GB 2312): text of another encoding decodes into rare ones."""
+    han = re.findall(r"[\u3400-\u9fff]", text[:20000])
+    usual = sum(1 for character in han if _encodes(character))
+    return usual >= LEAST_USUAL * len(han)
+
+
+def _encodes(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _readable(text: str) -> float:

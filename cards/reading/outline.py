@@ -17,6 +17,7 @@ from cards.reading.lines import Line, rejoin
 from cards.reading.sentences import split_sentences
 from cards.records import Article, Doubt, Issue, Paragraph, Place
 
+SINGLE = "散篇"  # the publication of an article that comes without a cover
 LOOSE = re.compile(r"[\s\W_]+")
 WRAPS = 3
 LIKE = 0.85
@@ -62,14 +63,21 @@ def read_outline(lines: tuple[Line, ...], name: str, outline: Outline, tidy: Cal
     lines = tuple(line for line in lines if not outline.find("page_number", line.text))
     at = next((i for i, line in enumerate(lines) if outline.find("contents", line.text)), None)
     doubts: list[Doubt] = []
-    if at is None:
-        titled = [_sole_title(lines, outline)]
-        cover = lines[: titled[0].first]
-    else:
+    cover: tuple[Line, ...] = ()
+    titled: list[_Titled] = []
+    if at is not None:
         cover = lines[:at]
         titled, body_from = _titles(lines, at + 1, outline, doubts)
-        doubts += [Doubt(f"text outside any article: {line.text[:20]}", Place(line=line.number, page=line.page))
-                   for line in lines[body_from : titled[0].first if titled else len(lines)]]
+        if titled:
+            doubts += [Doubt(f"text outside any article: {line.text[:20]}", Place(line=line.number, page=line.page))
+                       for line in lines[body_from : titled[0].first]]
+        else:
+            doubts.append(Doubt("no article was found by the contents; all behind them is read as one",
+                                Place(line=lines[at].number)))
+            lines = lines[body_from:]
+    if not titled:
+        titled = [_sole_title(lines, outline)]
+        cover = cover or lines[: titled[0].first]
     ends = [each.first for each in titled[1:]] + [len(lines)]
     articles = tuple(
         _article(number, each, lines[each.end : end], outline, tidy, doubts)
@@ -94,7 +102,7 @@ def _issue(cover: tuple[Line, ...], articles: tuple[Article, ...], name: str, ou
         else:
             date = date or outline.date(text)
     date = date or next((article.date for article in articles if article.date), "")
-    return Issue(publication or "散篇", number or name, date, articles, publisher, theme, doubts)
+    return Issue(publication or SINGLE, number or name, date, articles, publisher, theme, doubts)
 
 
 def _sole_title(lines: tuple[Line, ...], outline: Outline) -> _Titled:
@@ -137,14 +145,22 @@ def _entries(lines: tuple[Line, ...], start: int, outline: Outline) -> tuple[lis
         if match is not None:
             entries.append((match["title"].strip(), line))
             pending = ""
-        elif not pending and entries and any(_same(entry, line.text) for entry, _ in entries):
+        elif any(_same(entry, line.text) for entry, _ in entries):
             break
+        elif not pending and _comes_again(lines, at):
+            entries.append((line.text.strip(), line))
         elif len(pending) + len(line.text) <= 80 and not pending and _announces(lines, at, outline):
             pending = line.text
         else:
             break
         at += 1
     return entries, at
+
+
+def _comes_again(lines: tuple[Line, ...], at: int) -> bool:
+    """A contents entry without a page number: its very words are a line of their own further on."""
+    wanted = _loose(lines[at].text)
+    return bool(wanted) and any(_loose(line.text) == wanted for line in lines[at + 1 :])
 
 
 def _announces(lines: tuple[Line, ...], at: int, outline: Outline) -> bool:

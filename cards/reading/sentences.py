@@ -8,7 +8,7 @@ from cards.records import Sentence
 
 PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "(": ")", "〈": "〉", "【": "】", "「": "」", "『": "』"}
 CLOSERS = "".join(PAIRS.values())
-END = re.compile(rf"[。！？!?…]+[{re.escape(CLOSERS)}]*")
+END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}]*")
 
 
 def open_brackets(text: str) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from cards.engine.ruleset import Kind
 from cards.reading.sentences import open_brackets
 
-STOPS = "；;"
-PAUSES = "，,：:"
+STOPS = "；"
+PAUSES = "，："
 CLOSE = "。！？!?"
 SHORT = 12
 LONG_LEAD = 45

@@ -11,9 +11,11 @@ TAG = re.compile(r"<[^>]*>")
 
 
 def harmless(text: str) -> str:
-    """`text` as HTML in which nothing is markup: neither HTML nor cloze nor a field of a template."""
+    """`text` as HTML in which nothing is markup: neither HTML nor cloze nor Anki's own [sound:…] and [latex]."""
     escaped = html.escape(text, quote=False)
-    return escaped.replace("{", "&#123;").replace("}", "&#125;").replace("::", "&#58;&#58;")
+    for character, entity in (("{", "&#123;"), ("}", "&#125;"), ("[", "&#91;"), ("::", "&#58;&#58;")):
+        escaped = escaped.replace(character, entity)
+    return escaped
 
 
 def cloze(number: int, answer: str, hint: str = "") -> str:

@@ -79,13 +79,11 @@ def test_split_gives_the_stretches_between() -> None:
 
 
 @pytest.mark.parametrize("run", [
-    lambda pattern, text: pattern.search(text),
     lambda pattern, text: pattern.match(text),
     lambda pattern, text: pattern.fullmatch(text),
     lambda pattern, text: list(pattern.finditer(text)),
-    lambda pattern, text: pattern.split(text),
     lambda pattern, text: pattern.sub("", text),
-], ids=["search", "match", "fullmatch", "finditer", "split", "sub"])
+], ids=["match", "fullmatch", "finditer", "sub"])
 def test_pattern_that_runs_for_ever_is_stopped_and_named(run: Callable[[Pattern, str], object]) -> None:
     pattern = PIECES.compile("(?:云|云云)+岭?$")
     before = time.monotonic()

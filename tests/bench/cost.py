@@ -1,0 +1,103 @@
+"""What juyao costs beside its bare parts, as ratios: `python tests/bench/cost.py`. See README.md in this folder."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+JUYAO = (str(Path(sys.executable).with_name("juyao")),)
+
+# The bare parts: jieba loads its dictionary and cuts the text; genanki writes as many notes as the issue has.
+BARE = """
+import logging, sys
+import jieba
+jieba.setLogLevel(logging.ERROR)
+jieba.initialize()
+source, target, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+with open(source, encoding="utf-8") as file:
+    text = file.read()
+jieba.lcut(text)
+import genanki
+step = len(text) // count
+deck = genanki.Deck(1, "bare")
+for at in range(0, step * count, step):
+    fields = ["{{c1::" + text[at : at + 6].replace(":", "") + "}}" + text[at + 6 : at + step], text[at : at + step]]
+    deck.add_note(genanki.Note(genanki.CLOZE_MODEL, fields))
+genanki.Package(deck).write_to_file(target)
+"""
+
+
+def issue() -> Path:
+    """The real issue, or the sample where the real one is not here."""
+    shared = Path(os.environ.get("JUYAO_SHARED") or CHECKOUT.parent / "shared")
+    real = shared / "issues" / "2024-24.txt"
+    return real if real.is_file() else CHECKOUT / "decks" / "sample" / "2026-03.txt"
+
+
+def seconds(command: tuple[str, ...]) -> float:
+    begun = time.perf_counter()
+    subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begun
+
+
+def ratio(ours: Callable[[], tuple[str, ...]], bare: Callable[[], tuple[str, ...]], rounds: int) -> float:
+    """The least time of `ours` over the least time of `bare`, run in turn, after one run of each to warm caches.
+
+    Minima, not medians: another process can only add to a time, never take from it, so the least of several runs is the
+    steadiest figure on a busy machine; running in turn lets a slow spell hit both.
+    """
+    for warm in (ours, bare):
+        seconds(warm())
+    times = [(seconds(ours()), seconds(bare())) for _ in range(rounds)]
+    return min(mine for mine, _ in times) / min(theirs for _, theirs in times)
+
+
+def build_ratio(rounds: int = 9) -> float:
+    """`juyao build` of an issue, into a new folder each time, over the bare parts."""
+    source = issue()
+    with tempfile.TemporaryDirectory() as folder:
+        out, bare = Path(folder, "out"), Path(folder, "bare.apkg")
+
+        def ours() -> tuple[str, ...]:
+            shutil.rmtree(out, ignore_errors=True)
+            return (*JUYAO, "build", str(source), "-o", str(out))
+
+        seconds(ours())
+        count = notes(next(path for path in out.rglob("*.apkg") if path.stem == path.parent.name))
+        return ratio(ours, lambda: (sys.executable, "-c", BARE, str(source), str(bare), str(count)), rounds)
+
+
+def notes(package: Path) -> int:
+    """How many notes are in `package`."""
+    import sqlite3
+    import zipfile
+
+    connection = sqlite3.connect(":memory:")
+    with zipfile.ZipFile(package) as archive:
+        connection.deserialize(archive.read("collection.anki2"))
+    count = connection.execute("select count(*) from notes").fetchone()[0]
+    connection.close()
+    return int(count)
+
+
+def help_ratio(rounds: int = 25) -> float:
+    """`juyao --help` over an import of click."""
+    return ratio(lambda: (*JUYAO, "--help"), lambda: (sys.executable, "-c", "import click"), rounds)
+
+
+def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    print(f"build {issue().name} / bare parts:      {build_ratio():.2f}  (at most 1.6)")
+    print(f"juyao --help / import click:  {help_ratio():.2f}  (at most 2.5)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""The cost of a build and of --help, as ratios measured in one run: see cost.py."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def cost() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("cost", Path(__file__).with_name("cost.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_build_costs_little_more_than_its_bare_parts(cost, record_property):
+    ratio = cost.build_ratio()
+    record_property("build ratio", round(ratio, 3))
+    assert ratio <= 1.6
+
+
+def test_help_comes_about_as_fast_as_click_itself(cost, record_property):
+    ratio = cost.help_ratio()
+    record_property("help ratio", round(ratio, 3))
+    assert ratio <= 2.5
