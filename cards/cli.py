@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +16,18 @@ RULES = click.option("--rules", "folders", type=FOLDER, multiple=True,
                      help="A folder of your own rules, over the shipped ones. Repeatable.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Group(click.Group):
+    """A group that ends quietly where the reader of its output went away (`juyao … | head`)."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="juyao")
 def main() -> None:
     """Turn the issues of a newsletter into Anki cloze decks, as rule files say."""

@@ -38,8 +38,6 @@ def exit_code(arguments: list[str] | None = None) -> int:
         click.echo("juyao: stopped; decks on disk are whole", err=True)
         return 130
     except SystemExit as stop:
-        if isinstance(stop.__context__, BrokenPipeError):  # click's way of saying that the reader went away
-            return 0
         return stop.code if isinstance(stop.code, int) else 1
     except Exception:
         click.echo(f"juyao: a bug in juyao; please report it with {_log()}", err=True)

@@ -30,10 +30,10 @@ BODY = """截至2025年底，全市技能人才总量达到62.4万人，其中�
 （来源：云岭日报，2026-03-06）
 """
 ARTICLE = f"云岭市技能人才工作综述\n\n{BODY}"
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060f80f0001"
-                    "040100a07d3d0e0000000049454e44ae426082")
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+                    "0000000d49444154789c63606060f80f0001040100a07d3d0e0000000049454e44ae426082")
 NOISE = bytes((position * position * 31 + position * 7 + 129) % 251 for position in range(5000))
-TRADITIONAL = "雲嶺市學習服務中心印發技能人才工作綜述。截至去年底，全市技能人才總量達到六十二萬人，占就業人員的三成。" * 5
+TRADITIONAL = "雲嶺市學習服務中心印發綜述。截至去年底，全市技能人才總量達到六十二萬人，占就業人員的三成。" * 5
 JAPANESE = "雲嶺市の技能人材について、昨年末までに六十二万人に達したことが分かりました。これからも育成を続けます。" * 5
 RUSSIAN = "К концу года общее число квалифицированных работников города достигло 624 тысяч человек. " * 5
 
@@ -107,8 +107,8 @@ def test_the_overview_names_articles_notes_warnings_and_files(juyao, sample, out
     ran = juyao("build", sample, "-o", out)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("学习与实践参考 2026-03  (2026-03-18)\n")
-    for title in ("01 云岭市委主要负责同志：", "02 为什么要把技能人才摆在这样突出的位置？", "03 在新起点上推动云岭高质量发展",
-                  "04 培育高素质技能大军 厚植产业强市新优势"):
+    for title in ("01 云岭市委主要负责同志：", "02 为什么要把技能人才摆在这样突出的位置？",
+                  "03 在新起点上推动云岭高质量发展", "04 培育高素质技能大军 厚植产业强市新优势"):
         assert title in ran.out
     for label in ("统计", "举措", "金句"):
         assert re.search(rf"\d+ notes, \d+ cards: .*{label} \d+", ran.out)
@@ -188,7 +188,8 @@ def test_json_stays_one_object_when_a_source_is_bad(juyao, write, out, tmp_path)
 
 def test_sources_of_one_name_do_not_overwrite_each_other(juyao, write, out, learner, tmp_path):
     """Either both are in the decks, or the second is refused in a line of its own."""
-    other = put(tmp_path / "other" / "综述.txt", "青溪县水利工作综述\n\n去年，全县新建水库17座，新增蓄水8600万立方米。\n")
+    text = "青溪县水利工作综述\n\n去年，全县新建水库17座，新增蓄水8600万立方米。\n"
+    other = put(tmp_path / "other" / "综述.txt", text)
     ran = juyao("build", write("综述.txt", ARTICLE), other, "-o", out, "--json")
     reader = learner()
     for bundle in {issue["bundle"] for issue in ran.report["issues"]}:
@@ -279,7 +280,8 @@ BAD = {
 def all_bad(tmp_path_factory) -> tuple[Ran, Path, Path]:
     """All bad files given to one build, with the folder of the sources and the output folder."""
     folder, out = tmp_path_factory.mktemp("bad"), tmp_path_factory.mktemp("bad-out")
-    return run("build", *(put(folder / f"{kind}.txt", content) for kind, content in BAD.items()), "-o", out), folder, out
+    sources = [put(folder / f"{kind}.txt", content) for kind, content in BAD.items()]
+    return run("build", *sources, "-o", out), folder, out
 
 
 @pytest.mark.parametrize("kind", BAD)
@@ -333,8 +335,7 @@ def test_a_part_of_an_issue_is_a_clear_line_or_says_that_nothing_was_found(juyao
 
 def test_contents_without_page_numbers_lose_no_article(juyao, write, out):
     titles = ["云岭市技能人才工作综述", "青溪县水利工作综述"]
-    source = write("期.txt", wild_issue(*titles).replace(f"{titles[0]}\t1", titles[0]).replace(f"{titles[1]}\t2", titles[1]))
-    ran = juyao("build", source, "-o", out)
+    ran = juyao("build", write("期.txt", re.sub(r"\t\d+", "", wild_issue(*titles))), "-o", out)
     assert ran.code in (0, 1)
     if ran.code:
         assert_one_line(ran, "期.txt")
@@ -344,6 +345,7 @@ def test_contents_without_page_numbers_lose_no_article(juyao, write, out):
 
 # ---- untrusted text ----
 
+REST = "，覆盖全部乡镇，群众评价良好。"
 WILD = {
     "cloze markup": "云岭市去年全年共建成{{c1::假答案::假提示}}平台125个",
     "a template field": "云岭市去年全年共建成{{正文}}{{FrontSide}}平台125个",
@@ -361,7 +363,7 @@ WILD = {
 def all_wild(tmp_path_factory) -> dict[str, Path]:
     """The bundle of each wild text, all built by one command."""
     folder = tmp_path_factory.mktemp("wild")
-    sources = [put(folder / f"{kind}.txt", f"云岭市平台建设综述\n\n{text}，覆盖全部乡镇，群众评价良好。\n") for kind, text in WILD.items()]
+    sources = [put(folder / f"{kind}.txt", f"云岭市平台建设综述\n\n{text}{REST}\n") for kind, text in WILD.items()]
     ran = run("build", *sources, "-o", folder / "out", "--json")
     assert (ran.code, ran.err) == (0, "")
     return {issue["issue"]: issue["bundle"] for issue in ran.report["issues"]}
@@ -376,7 +378,7 @@ def test_wild_text_is_shown_as_it_stands(all_wild, learner, kind):
     question, answer = card.question(), card.answer()
     assert text.replace("125个", "[多少个]") in reader.visible(question)
     assert text in reader.visible(answer)
-    assert f"{text}，覆盖全部乡镇，群众评价良好。" in reader.visible(answer)
+    assert f"{text}{REST}" in reader.visible(answer)
     for page in (question, answer):
         assert not re.search(r"<script|<img|<!--|\[anki:play", page)
 
@@ -393,8 +395,11 @@ def test_control_characters_are_dropped_and_counted(juyao, write, out, learner):
     assert reader.take(Path(clean.report["issues"][0]["bundle"])).keys() == {"duplicate"}
 
 
-TITLES = ["云岭/../../../../tmp/市综述", "../../../../etc/passwd", "..", "/etc/云岭市综述", "云岭\\..\\市综述", "云岭::市::综述",
-          "{{c1::云岭市综述}}", "<script>alert(1)</script>综述", "云" * 300, "云岭市" + "综述" * 150, "CON", "：：：：", "&lt;云岭市综述"]
+TITLES = [
+    "云岭/../../../../tmp/市综述", "../../../../etc/passwd", "..", "/etc/云岭市综述", "云岭\\..\\市综述", "云岭::市::综述",
+    "{{c1::云岭市综述}}", "<script>alert(1)</script>综述", "云" * 300, "云岭市" + "综述" * 150, "CON", "：：：：",
+    "&lt;云岭市综述",
+]
 
 
 @pytest.fixture(scope="module")
@@ -614,21 +619,19 @@ def test_jiebas_cache_stays_out_of_the_shared_folder(write, out, tmp_path):
     shared_folder.mkdir()
     (tmp_path / "cache").write_text("mine", encoding="utf-8")
     environment = {**os.environ, "TMPDIR": str(shared_folder), "XDG_CACHE_HOME": str(tmp_path / "cache")}
-    subprocess.run([sys.executable, "-m", "cards", "build", str(write("综述.txt", ARTICLE)), "-o", str(out)], check=True,
-                   env=environment, stdout=subprocess.DEVNULL)
+    source = write("综述.txt", ARTICLE)
+    subprocess.run([sys.executable, "-m", "cards", "build", str(source), "-o", str(out)], check=True, env=environment,
+                   stdout=subprocess.DEVNULL)
     assert files(out)
     assert "jieba.cache" not in files(shared_folder)
 
 
 def test_a_reader_that_goes_away_is_no_error(sample, out):
-    with contextlib.closing(Path(os.devnull).open("rb")):
-        running = subprocess.Popen([sys.executable, "-m", "cards", "build", str(sample), "-o", str(out)],
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with subprocess.Popen([sys.executable, "-m", "cards", "build", str(sample), "-o", str(out)],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdout.close()
         said = running.stderr.read()
-        running.stderr.close()
-        assert running.wait(timeout=30) == 0
-    assert said == b""
+    assert (running.returncode, said) == (0, b"")
     assert len(files(out)) == 5
 
 

@@ -15,12 +15,12 @@ from cards.packing.record import Recorded
 from cards.records import Article, Issue, Note
 from cards.writing.identity import number_from
 
-UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s.。，、；：！？“”‘’（）《》【】]+')
+UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*\s.。，、；：！？“”‘’（）《》【】]+')
 NO_MARKUP = str.maketrans("<>&\"", "＜＞＆＂")
 SHORT_TITLE = 10
 LONGEST_NAME = 40
 ARTICLE_STEP = 1_000_000
-RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
+RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,10 @@ def issue_folder(issue: Issue) -> Path:
 
 
 def article_file(issue: Issue, article: Article) -> Path:
-    return issue_folder(issue) / f"{article.number:02}-{safe_name(article.title)[:SHORT_TITLE].strip('_-')}.apkg"
+    name = f"{article.number:02}-{safe_name(article.title)[:SHORT_TITLE].strip('_-')}"
+    if name.casefold() == bundle_file(issue).stem.casefold():
+        name += "-1"
+    return issue_folder(issue) / f"{name}.apkg"
 
 
 def bundle_file(issue: Issue) -> Path:
@@ -76,9 +79,9 @@ def safe_name(text: str) -> str:
 
 
 def distinct_name(text: str) -> str:
-    """A safe file name that no other text has: where making it safe lost more than white space, a code is added."""
+    """A safe file name that no other text has: where making it safe lost more than spaces, a code is added."""
     name = safe_name(text)
-    if name == "_".join(unicodedata.normalize("NFC", text).split()):
+    if name == unicodedata.normalize("NFC", text).replace(" ", "_"):
         return name
     return f"{name}-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:4]}"
 

@@ -35,10 +35,11 @@ def _readable(name: str) -> str:
     raw = os.fsencode(name)
     for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return raw.decode("latin-1")
+        return "".join(c if c.isprintable() else f"%{ord(c):02X}" for c in text)
+    return raw.hex()
 
 
 def read_text(text: str, name: str, rules: RuleSet, where: str = "the text") -> Issue:

