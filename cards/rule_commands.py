@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from cards.building import build_issue, prepared
-from cards.engine.loading import BrokenRulesError, load_rules
+from cards.engine.loading import BrokenRulesError, load_rules, shipped_rules
 from cards.engine.nodes import Fault
 from cards.engine.ruleset import Rule, RuleSet
 from cards.engine.schema import json_schema
@@ -99,7 +99,7 @@ def new(rule_id: str, folder: Path | None) -> None:
     if not (stem.isidentifier() and name.isidentifier() and rule_id.isascii()):
         raise UserError(f"{rule_id}: an id is a file's name and a rule's name, in small letters, like meeting.day")
     if folder is None:
-        click.echo(skeleton(rule_id), nl=False)
+        click.echo(skeleton(rule_id, shipped_rules()), nl=False)
         return
     path = folder / f"{stem}.yaml"
     before = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -107,7 +107,7 @@ def new(rule_id: str, folder: Path | None) -> None:
         raise UserError(f"{path}: has a rule {name} already; choose another name")
     folder.mkdir(parents=True, exist_ok=True)
     gap = "" if not before or before.endswith("\n") else "\n"
-    replace_file(path, (before + gap + skeleton(rule_id, fresh=not before)).encode())
+    replace_file(path, (before + gap + skeleton(rule_id, shipped_rules(), fresh=not before)).encode())
     click.echo(f"{path}: {rule_id} is there to be filled; then: juyao rules test {rule_id} --rules {folder}")
 
 

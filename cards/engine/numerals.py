@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 
 MYRIAD = 10_000
 FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
-SIGNS = "-－−负負"
-POINT = "点點"
+SIGN = -1  # the worth of a character that turns the sign
+POINT = 0.1  # the worth of the decimal point
 
 
 def parse_numeral(text: str, values: Mapping[str, float]) -> float | None:
@@ -24,21 +24,23 @@ def parse_numeral(text: str, values: Mapping[str, float]) -> float | None:
     if "/" in plain:
         above, below = (parse_numeral(part, values) for part in plain.split("/", 1))
         return above / below if above is not None and below else None
-    sign = -1 if plain[:1] in tuple(SIGNS) else 1
-    whole, _, decimals = _at_point(plain.lstrip(SIGNS), values)
+    sign = 1
+    if plain and values.get(plain[0]) == SIGN:
+        sign, plain = -1, plain[1:]
+    whole, decimals = _at_point(plain, values)
     number = _place_values(list(_tokens(whole, values)))
     if number is None:
         return None
     return sign * (number + _decimal_part(decimals, values))
 
 
-def _at_point(text: str, values: Mapping[str, float]) -> tuple[str, str, str]:
-    """Cut at the Chinese decimal point, where digits of one place each follow it."""
-    for point in POINT:
-        whole, found, decimals = text.partition(point)
-        if found and decimals and all(values.get(character, 10) < 10 for character in decimals):
-            return whole, found, decimals
-    return text, "", ""
+def _at_point(text: str, values: Mapping[str, float]) -> tuple[str, str]:
+    """Cut at a spelled decimal point, where digits of one place each follow it."""
+    for at, character in enumerate(text):
+        decimals = text[at + 1 :]
+        if values.get(character) == POINT and decimals and all(0 <= values.get(each, 10) < 10 for each in decimals):
+            return text[:at], decimals
+    return text, ""
 
 
 def _decimal_part(digits: str, values: Mapping[str, float]) -> float:
@@ -54,7 +56,7 @@ def _tokens(text: str, values: Mapping[str, float]) -> Iterator[tuple[str, float
             yield "figure", float(figure[0].replace(",", ""))
             at = figure.end()
         else:
-            if text[at] in values:
+            if values.get(text[at], -1) >= 0 and values[text[at]] != POINT:
                 yield _what(values[text[at]]), values[text[at]]
             at += 1
 

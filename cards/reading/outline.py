@@ -17,9 +17,10 @@ from cards.reading.lines import Line, rejoin
 from cards.reading.sentences import split_sentences
 from cards.records import Article, Doubt, Issue, Paragraph, Place
 
-SINGLE = "散篇"  # the publication of an article that comes without a cover
 LOOSE = re.compile(r"[\s\W_]+")
 WRAPS = 3
+LONGEST_COVER = 12
+LONGEST_DATE = 20
 LIKE = 0.85
 
 
@@ -28,10 +29,15 @@ class Outline:
 
     def __init__(self, rules: RuleSet):
         self._rules = {rule.id.split(".", 1)[1]: rule for rule in rules.of("outline")}
+        self._lexicons = rules.lexicons
 
     def find(self, name: str, text: str) -> Any:
         rule = self._rules.get(name)
         return None if rule is None else next(rule.matches(text), None)
+
+    def word(self, lexicon: str) -> str:
+        """The first entry of a lexicon that holds a name to use."""
+        return next(iter(self._lexicons.get(lexicon, ())), lexicon)
 
     def role(self, text: str) -> str:
         """The role of a line: source, remark, heading or body."""
@@ -69,8 +75,7 @@ def read_outline(lines: tuple[Line, ...], name: str, outline: Outline, tidy: Cal
         cover = lines[:at]
         titled, body_from = _titles(lines, at + 1, outline, doubts)
         if titled:
-            doubts += [Doubt(f"text outside any article: {line.text[:20]}", Place(line=line.number, page=line.page))
-                       for line in lines[body_from : titled[0].first]]
+            doubts += [_outside(line) for line in lines[body_from : titled[0].first]]
         else:
             doubts.append(Doubt("no article was found by the contents; all behind them is read as one",
                                 Place(line=lines[at].number)))
@@ -99,24 +104,40 @@ def _issue(cover: tuple[Line, ...], articles: tuple[Article, ...], name: str, ou
             theme = found["theme"]
         elif found := outline.find("publisher", text):
             publisher = found["publisher"]
-        else:
+        elif outline.date(text) and len(text) <= LONGEST_DATE:
             date = date or outline.date(text)
+        elif outline.find("sentence", text):
+            doubts = (*doubts, _outside(line))
     date = date or next((article.date for article in articles if article.date), "")
-    return Issue(publication or SINGLE, number or name, date, articles, publisher, theme, doubts)
+    publication = publication or outline.word("publication_of_none")
+    return Issue(publication, number or name, date, articles, publisher, theme, doubts)
+
+
+def _outside(line: Line) -> Doubt:
+    return Doubt(f"text outside any article: {line.text[:200]}", Place(line=line.number, page=line.page))
 
 
 def _sole_title(lines: tuple[Line, ...], outline: Outline) -> _Titled:
-    """The title of a source without contents: the first line that may be one; without one, nothing is taken away."""
-    for i, line in enumerate(lines[:12]):
-        if outline.find("issue", line.text) or outline.find("publisher", line.text) or outline.find("theme", line.text):
-            continue
-        if outline.find("title", line.text) and (i or len(lines) > 1):
-            after = lines[i + 1].text if i + 1 < len(lines) else ""
-            if not outline.find("issue", after) and not outline.date(line.text):
-                return _Titled(line.text, i, i + 1)
-        elif outline.role(line.text) == "body" and len(line.text) > 60:
+    """The title of a source without contents: the first line behind the cover's that may be one; without one, the
+    first words of the text, which stay in the text too.
+    """
+    body = 0
+    for i, line in enumerate(lines[:LONGEST_COVER]):
+        after = lines[i + 1].text if i + 1 < len(lines) else ""
+        if _covers(line.text, outline) or outline.find("issue", after):
+            body = i + 1
+        elif outline.find("title", line.text) and len(lines) > 1:
+            return _Titled(line.text, i, i + 1)
+        else:
             break
-    return _Titled(lines[0].text[:30] if lines else "", 0, 0)
+    rest = lines[body:]
+    return _Titled(rest[0].text[:30] if rest else "", body, body)
+
+
+def _covers(text: str, outline: Outline) -> bool:
+    """A line that belongs to a cover: issue, publisher, theme, or a date by itself."""
+    named = any(outline.find(name, text) for name in ("issue", "publisher", "theme"))
+    return named or (bool(outline.date(text)) and len(text) <= LONGEST_DATE)
 
 
 def _titles(lines: tuple[Line, ...], start: int, outline: Outline,
@@ -139,6 +160,7 @@ def _entries(lines: tuple[Line, ...], start: int, outline: Outline) -> tuple[lis
     entries: list[tuple[str, Line]] = []
     pending = ""
     at = start
+    paged = any(outline.find("contents_entry", line.text) for line in lines[start : start + WRAPS + 1])
     while at < len(lines):
         line = lines[at]
         match = outline.find("contents_entry", pending + line.text)
@@ -147,7 +169,7 @@ def _entries(lines: tuple[Line, ...], start: int, outline: Outline) -> tuple[lis
             pending = ""
         elif any(_same(entry, line.text) for entry, _ in entries):
             break
-        elif not pending and _comes_again(lines, at):
+        elif not paged and _comes_again(lines, at):
             entries.append((line.text.strip(), line))
         elif len(pending) + len(line.text) <= 80 and not pending and _announces(lines, at, outline):
             pending = line.text

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from cards.writing.cloze import CLOZE, answers, front, strip
+from cards.writing.cloze import CLOZE, answers, front, standing_alone, strip
 from cards.writing.compose import Draft
 from cards.writing.identity import words_of
 
@@ -44,8 +43,7 @@ def _faithful(draft: Draft) -> bool:
 
 def _visible(shown: str, hidden: list[str], cue: str, title: str) -> Iterator[str]:
     for answer in hidden:
-        guard = r"(?<![\d.])" if answer[0].isdigit() else ""
-        pattern = re.compile(guard + re.escape(answer))
+        pattern = standing_alone(answer)
         if len(answer) >= 3 and (pattern.search(shown) or pattern.search(cue)):
             yield f"the answer “{answer}” stands in sight"
         elif len(answer) >= TITLE_ANSWER and pattern.search(title):

@@ -34,18 +34,20 @@ def _grouped(text: str, clauses: list[tuple[int, int]], blanks: list[tuple[int, 
     """Groups as (first clause, last clause), before any is widened."""
     groups: list[tuple[int, int]] = []
     for i, (start, end) in enumerate(clauses):
-        if not any(start <= first < end for first, _ in blanks):
+        ends = [last for first, last in blanks if start <= first < end]
+        if not ends:
             continue
+        reach = next(k for k in range(i, len(clauses)) if max(ends) <= clauses[k][1])
         stop = next((k for k in range(i - 1, -1, -1) if text[clauses[k][1] - 1] in STOPS), -1)
         free = max(stop, groups[-1][1] if groups else -1) + 1
         leans = kind.leaning is not None and kind.leaning.match(text[start:end]) is not None
-        if leans and groups and groups[-1][1] > stop:
-            groups[-1] = (groups[-1][0], i)
+        if groups and (groups[-1][1] >= i or (leans and groups[-1][1] > stop)):
+            groups[-1] = (groups[-1][0], max(reach, groups[-1][1]))
             continue
         first = i
         while first > free and start - clauses[first - 1][0] <= LONG_LEAD:
             first -= 1
-        groups.append((first, i))
+        groups.append((first, reach))
     return groups
 
 

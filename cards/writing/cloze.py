@@ -13,7 +13,7 @@ TAG = re.compile(r"<[^>]*>")
 def harmless(text: str) -> str:
     """`text` as HTML in which nothing is markup: neither HTML nor cloze nor Anki's own [sound:…] and [latex]."""
     escaped = html.escape(text, quote=False)
-    for character, entity in (("{", "&#123;"), ("}", "&#125;"), ("[", "&#91;"), ("::", "&#58;&#58;")):
+    for character, entity in (("{", "&#123;"), ("}", "&#125;"), ("[", "&#91;"), (":", "&#58;")):
         escaped = escaped.replace(character, entity)
     return escaped
 
@@ -50,3 +50,10 @@ def front(field: str, number: int, blank: str = "…") -> str:
     """The plain text of the question side of card `number`, hints left out."""
     shown = CLOZE.sub(lambda match: blank if int(match[1]) == number else match[2], field)
     return html.unescape(TAG.sub("", shown))
+
+
+def standing_alone(answer: str) -> re.Pattern[str]:
+    """A pattern for `answer` where it stands: a figure not as a part of a longer one (2.1 is not in 12.1 or 2.15)."""
+    before = r"(?<![\d.])" if answer[0].isdigit() else ""
+    behind = r"(?!\.?\d)" if answer[-1].isdigit() else ""
+    return re.compile(before + re.escape(answer) + behind)

@@ -13,7 +13,7 @@ from cards.engine.ruleset import Kind, RuleSet
 from cards.reading.sentences import open_brackets
 from cards.records import Article, Blank, Finding, Span
 from cards.writing.clauses import clause_groups
-from cards.writing.cloze import cloze, harmless, hide
+from cards.writing.cloze import cloze, harmless, hide, standing_alone
 from cards.writing.identity import words_of
 
 LONG_CUE = 60
@@ -108,14 +108,10 @@ def _everywhere(text: str, hidden: list[tuple[int, int, int, str]]) -> list[tupl
     """Hide an answer wherever its words stand in the text on their own, under one number: never the answer in sight."""
     result = list(hidden)
     for start, end, number, hint in hidden:
-        answer = text[start:end]
-        at = text.find(answer)
-        while at >= 0:
-            free = all(at + len(answer) <= a or b <= at for a, b, *_ in result)
-            part = answer[0].isdigit() and at > 0 and (text[at - 1].isdigit() or text[at - 1] == ".")
-            if free and not part and len(answer) > 2:
-                result.append((at, at + len(answer), number, hint))
-            at = text.find(answer, at + 1)
+        if end - start > 2:
+            for match in standing_alone(text[start:end]).finditer(text):
+                if all(match.end() <= first or last <= match.start() for first, last, *_ in result):
+                    result.append((match.start(), match.end(), number, hint))
     return sorted(result)
 
 

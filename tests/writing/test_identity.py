@@ -42,8 +42,8 @@ def guids(text: str, rules: RuleSet, cut: Cut) -> list[str]:
 
 
 def by_text(found: Iterable[Note]) -> dict[tuple[str, str, str], str]:
-    """GUIDs by what a learner sees: kind, text (without the title of a list) and source of a note."""
-    return {(note.kind, TOPIC.sub("", note.fields[0]), note.fields[4]): note.guid for note in found}
+    """GUIDs by what a learner sees: kind, text (without the title of a list) and back of a note."""
+    return {(note.kind, TOPIC.sub("", note.fields[0]), note.fields[2]): note.guid for note in found}
 
 
 def with_rules(rules: RuleSet, change: Callable[[Rule], Rule]) -> RuleSet:
