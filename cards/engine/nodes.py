@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +14,27 @@ DEEPEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A YAML value: a str, a list of Nodes or a dict of Nodes; `line` and `column` count from 1."""
+    """A YAML value: a str, a list of Nodes or a dict of Nodes; `line` and `column` count from 1.
+
+    `key_at` is where the key stands that this is the value of.
+    """
 
     value: Any
     line: int
     column: int
+    key_at: tuple[int, int] | None = None
 
     @property
     def shape(self) -> str:
         if isinstance(self.value, dict):
             return "a mapping"
         return "a list" if isinstance(self.value, list) else "a text"
+
+    @property
+    def key(self) -> Node:
+        """The place of the key instead of the value's."""
+        line, column = self.key_at or (self.line, self.column)
+        return Node("", line, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class MalformedError(Exception):
 
 
 def read_yaml(path: Path) -> Node:
-    """Read one YAML document. Raises MalformedError where it is none, and UnicodeDecodeError where it is not UTF-8."""
+    """Read one YAML document. Raises MalformedError where it is none, UnicodeDecodeError where it is not UTF-8."""
     try:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=LOADER)
     except yaml.MarkedYAMLError as error:
@@ -62,25 +72,32 @@ def read_yaml(path: Path) -> Node:
         raise MalformedError(f"not valid YAML: {error.problem or error.context}", line, column) from None
     except (yaml.YAMLError, RecursionError) as error:
         raise MalformedError(f"not valid YAML: {' '.join(str(error).split())}", 1, 1) from None
-    if root is None:
-        return Node({}, 1, 1)
-    return _convert(root, 0)
+    return Node({}, 1, 1) if root is None else _convert(root, 0, {})
 
 
-def _convert(node: Any, depth: int) -> Node:
+def _convert(node: Any, depth: int, seen: dict[int, Node]) -> Node:
+    """Convert a composed node; one that aliases repeat is converted once."""
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     if depth > DEEPEST:
         raise MalformedError("nested too deeply", line, column)
-    if isinstance(node, yaml.ScalarNode):
-        return Node(node.value, line, column)
-    if isinstance(node, yaml.SequenceNode):
-        return Node([_convert(child, depth + 1) for child in node.value], line, column)
+    if id(node) not in seen:
+        if isinstance(node, yaml.ScalarNode):
+            value: Any = node.value
+        elif isinstance(node, yaml.SequenceNode):
+            value = [_convert(child, depth + 1, seen) for child in node.value]
+        else:
+            value = _pairs(node, depth, seen)
+        seen[id(node)] = Node(value, line, column)
+    return seen[id(node)]
+
+
+def _pairs(node: Any, depth: int, seen: dict[int, Node]) -> dict[str, Node]:
     pairs: dict[str, Node] = {}
     for key, value in node.value:
-        at = key.start_mark
+        at = key.start_mark.line + 1, key.start_mark.column + 1
         if not isinstance(key, yaml.ScalarNode):
-            raise MalformedError("a key must be a plain word", at.line + 1, at.column + 1)
+            raise MalformedError("a key must be a plain word", *at)
         if key.value in pairs:
-            raise MalformedError(f"the key “{key.value}” stands twice", at.line + 1, at.column + 1)
-        pairs[key.value] = _convert(value, depth + 1)
-    return Node(pairs, line, column)
+            raise MalformedError(f"the key “{key.value}” stands twice", *at)
+        pairs[key.value] = replace(_convert(value, depth + 1, seen), key_at=at)
+    return pairs

@@ -9,14 +9,26 @@ from typing import Any
 
 import regex
 
+from cards.engine.nodes import Node
 from cards.errors import UserError
 
 REFERENCE = re.compile(r"(?<!\\[pPN])\{([a-z_][a-z0-9_]*)\}")
 SECONDS_A_PATTERN = 1.0
+LONGEST_PATTERN = 20_000
+HUGE_REPEAT = re.compile(r"\{\d*,?\d{4,}\}|\{\d{4,}")
 
 
 class PatternError(ValueError):
-    """A pattern that can't be compiled; the message says why and where in it."""
+    """A pattern that can't be compiled; the message says why and where in it, `node` where it stands (None: unknown).
+    """
+
+    def __init__(self, message: str, node: Node | None = None):
+        super().__init__(message)
+        self.node = node
+
+
+class BrokenPieceError(PatternError):
+    """A pattern that uses a piece with a fault of its own, which is reported where the piece is defined."""
 
 
 class OverrunError(UserError):
@@ -35,6 +47,10 @@ class Pattern:
     def groups(self) -> frozenset[str]:
         return frozenset(self._compiled.groupindex)
 
+    @property
+    def group_count(self) -> int:
+        return int(self._compiled.groups)
+
     def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
         return next(self.finditer(text, start), None)
 
@@ -51,8 +67,8 @@ class Pattern:
             raise self._overrun(text) from None
 
     def finditer(self, text: str, start: int = 0) -> Iterator[regex.Match[str]]:
-        try:
-            yield from self._compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)
+        try:  # all at once: the time until the caller wants the next is not the pattern's
+            yield from list(self._compiled.finditer(text, start, timeout=SECONDS_A_PATTERN))
         except TimeoutError:
             raise self._overrun(text) from None
 
@@ -79,13 +95,25 @@ class Pieces:
 
     def __init__(self, defined: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]]):
         self._defined, self.lexicons = defined, lexicons
+        self.broken: set[str] = set()
 
-    def compile(self, source: str, empty: bool = False) -> Pattern:
+    def compile(self, source: str | Node, empty: bool = False) -> Pattern:
+        """Compile a pattern, given as its text or its node; see `_compile`. A PatternError names the node."""
+        if isinstance(source, str):
+            return self._compile(source, empty)
+        try:
+            return self._compile(source.value, empty)
+        except PatternError as error:
+            raise type(error)(str(error), source) from None
+
+    def _compile(self, source: str, empty: bool) -> Pattern:
         """Compile a pattern in which {name} stands for a piece or lexicon; each is a group of its own name.
 
         Raises PatternError for an unknown name, pieces that hold each other, a syntax error (with its position), and,
         unless `empty` allows it, a pattern that matches the empty text.
         """
+        if HUGE_REPEAT.search(source):
+            raise PatternError("a repeat count above 999; patterns here look at sentences, not at books")
         used: set[str] = set()
         expanded = self._expand(source, (), used)
         try:
@@ -96,7 +124,11 @@ class Pieces:
             at = f" at character {where + 1} of {expanded[:200]}" if where is not None else ""
             raise PatternError(f"{getattr(error, 'msg', error)}{at}") from None
         pattern = Pattern(source, compiled)
-        if not empty and pattern.search("") is not None:
+        try:
+            found = pattern.search("")
+        except (OverrunError, RecursionError, MemoryError):
+            raise PatternError("the pattern never ends, even on the empty text") from None
+        if not empty and found is not None:
             raise PatternError("the pattern matches the empty text")
         return pattern
 
@@ -108,8 +140,13 @@ class Pieces:
             if name in self.lexicons:
                 used.add(name)
                 return rf"(?P<{name}>\L<{name}>)"
+            if name in self.broken:
+                raise BrokenPieceError(f"the piece {{{name}}} has a fault")
             if name in self._defined:
-                return f"(?P<{name}>{self._expand(self._defined[name], (*inside, name), used)})"
+                expanded = self._expand(self._defined[name], (*inside, name), used)
+                if len(expanded) > LONGEST_PATTERN:
+                    raise PatternError(f"the piece {{{name}}} grows beyond {LONGEST_PATTERN} characters")
+                return f"(?P<{name}>{expanded})"
             raise PatternError(f"{{{name}}} is neither a piece nor a lexicon")
 
         return REFERENCE.sub(put, source)

@@ -15,6 +15,7 @@ Match = tuple[tuple[Span, ...], tuple[Item, ...], Any]
 Matcher = Callable[[Stretch], Iterator[Match]]
 
 
+TOPIC_WAYS = ("stated", "before", "heading", "title")
 NO_CARDS = ("tidy", "outline", "quantity")  # kinds that serve reading and counting, and make no cards
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,8 @@ TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "of
 def validate(node: Node, table: Table, report: Report) -> dict[str, Any]:
     """Return the table's values, defaults filled in; patterns stay Nodes so that a later error can show their place.
 
-    Every fault is reported with its node; a faulty value is left at its default.
+    Every fault is reported with its node; a faulty value is left at its default. A mapping that is switched off
+    (`off: true`) need not be complete.
     """
     values: dict[str, Any] = {key.name: key.default for key in table.keys}
     if not isinstance(node.value, dict):
@@ -25,13 +27,14 @@ def validate(node: Node, table: Table, report: Report) -> dict[str, Any]:
     for name, child in node.value.items():
         key = table.key(name)
         if key is None:
-            report(child, f"unknown key “{name}”{_nearest(name, table)}; allowed: {_names(table)}")
+            report(child.key, f"unknown key “{name}”{_nearest(name, table)}; allowed: {_names(table)}")
         else:
             _value(child, key, values, report)
-    for key in table.keys:
-        if key.required and key.name not in node.value:
-            report(node, f"the key “{key.name}” is missing")
-    _one_of(node, table, report)
+    if not values.get("off"):
+        for key in table.keys:
+            if key.required and key.name not in node.value:
+                report(node, f"the key “{key.name}” is missing")
+        _one_of(node, table, report)
     return values
 
 
@@ -59,9 +62,12 @@ def _text(node: Node, key: Key, report: Report) -> str:
 
 def _number(node: Node, key: Key, report: Report) -> float:
     try:
-        return float(_text(node, key, report))
+        number = float(_text(node, key, report))
     except ValueError:
-        raise ValueError(f"found {_shown(node)}, a number is wanted") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"found {_shown(node)}, a number is wanted")
+    return number
 
 
 def _integer(node: Node, key: Key, report: Report) -> int:

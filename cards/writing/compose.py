@@ -18,13 +18,15 @@ from cards.writing.identity import words_of
 
 LONG_CUE = 60
 FARTHEST_MNEMONIC = 6
+OPENING = 40  # so many characters of an item's own sentence tell it from another list's item of the same words
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A note before it has an identity and a source line. `plain` is its text in the source, for the check.
 
-    `words` are the fact's own words: what kind of fact (text, whole, item) and its words; `enumeration` is the whole
+    `words` are the fact's own words: what kind of fact (text, whole, item) and its words, of an item also how its own
+    sentence begins; `enumeration` is the whole
     list that an item belongs to, `titled` that it has no better title than the article's.
     """
 
@@ -155,7 +157,7 @@ def _enumeration(article: Article, finding: Finding, kind: Kind, topics: set[str
         title = _title(kind.item_title, topic, len(heads), position)
         before = f'<li class="before">{harmless(heads[position - 2])}</li>' if position > 1 else ""
         yield shared(
-            words=("item", heads[position - 1]),
+            words=("item", heads[position - 1], item.body.of(article)[:OPENING]),
             text=_wrapped(kind, f'{title}<ol start="{max(1, position - 1)}">{before}'
                                 f"<li>{_hidden(heads[position - 1])}</li></ol>"),
             plain=(heads[position - 1],), place=item.head, extra=harmless(item.body.of(article)),

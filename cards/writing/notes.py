@@ -63,7 +63,9 @@ def write_notes(issue: Issue, found: dict[int, Found],
 
 
 def _key(draft: Draft) -> tuple[str, ...]:
-    return draft.kind.name, *map(words_of, (*draft.words, *(draft.enumeration if draft.words[0] == "item" else ())))
+    """What makes two drafts of an issue one fact: their words, and of an item the whole list it belongs to."""
+    words = (*draft.words[:2], *draft.enumeration) if draft.words[0] == "item" else draft.words
+    return draft.kind.name, *map(words_of, words)
 
 
 def _essential(facts: dict[tuple[str, ...], _Fact]) -> set[tuple[str, ...]]:

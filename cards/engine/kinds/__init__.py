@@ -17,4 +17,4 @@ def compile_kind(values: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Patte
         return compile_list(values["list"], pieces)
     if values["split"]:
         return compile_split(values["split"], pieces)
-    return compile_match(values["match"].value, pieces, values)
+    return compile_match(values["match"], pieces)

@@ -17,8 +17,8 @@ STARTS = {"paragraph": "\n", "sentence": "\n。！？!?”", "clause": "\n。！
 
 def compile_list(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pattern]:
     """A matcher that yields each run of items; raises PatternError where a group or lexicon it needs is missing."""
-    item = pieces.compile(options["item"].value)
-    between = pieces.compile(options["between"].value, empty=True) if options["between"] is not None else None
+    item = pieces.compile(options["item"])
+    between = pieces.compile(options["between"], empty=True) if options["between"] is not None else None
     sequence = options["sequence"]
     for group in ["head", *(["same"] if options["same"] else []), *([sequence] if sequence else [])]:
         if group not in item.groups:

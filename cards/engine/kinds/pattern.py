@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from cards.engine.nodes import Node
 from cards.engine.pieces import Pattern, Pieces
 from cards.engine.ruleset import Match, Matcher
 from cards.engine.stretches import Stretch
@@ -12,7 +12,7 @@ from cards.engine.stretches import Stretch
 HIDE = "hide"
 
 
-def compile_match(source: str, pieces: Pieces, options: dict[str, Any]) -> tuple[Matcher, Pattern]:
+def compile_match(source: Node, pieces: Pieces) -> tuple[Matcher, Pattern]:
     """A matcher whose spans are all that the group `hide` captured, or the whole match where there is no such group."""
     pattern = pieces.compile(source)
     named = HIDE in pattern.groups

@@ -14,14 +14,16 @@ from cards.records import Item
 
 def compile_split(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pattern]:
     """A matcher that yields one enumeration a match; one whose stated count is not its number of items is none."""
-    pattern = pieces.compile(options["match"].value)
-    at = pieces.compile(options["at"].value)
-    drop = pieces.compile(options["drop"].value) if options["drop"] else None
-    lead = pieces.compile(options["lead"].value) if options["lead"] else None
+    pattern = pieces.compile(options["match"])
+    at = pieces.compile(options["at"])
+    drop = pieces.compile(options["drop"]) if options["drop"] else None
+    lead = pieces.compile(options["lead"]) if options["lead"] else None
     count = options["count"]
     for group in ["items", *([count] if count else [])]:
         if group not in pattern.groups:
             raise PatternError(f"the pattern has no group or piece named “{group}”")
+    if count and count not in pieces.lexicons:
+        raise PatternError(f"there is no lexicon named “{count}”")
     stated = {entry: rank + 1 for rank, entry in enumerate(pieces.lexicons.get(count, ()))} if count else {}
 
     def matcher(stretch: Stretch) -> Iterator[Match]:
