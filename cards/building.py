@@ -81,5 +81,5 @@ def prepared(folders: tuple[Path, ...]) -> dict[str, Any]:
     """The rules of `folders` and a word cutter that knows their domain words: what a build needs besides its source."""
     from cards.engine.loading import load_rules
 
-    rules = load_rules(folders)
+    rules = load_rules(folders, without=("quantity",))
     return {"rules": rules, "cut": word_cutter(rules.lexicons.get("domain_words", ()))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from cards.engine.ruleset import Selection
@@ -32,7 +32,9 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
     by_sentence: dict[Span, list[Finding]] = defaultdict(list)
     for each in found:
         by_sentence[each.context].append(each)
-    frequency = Counter(word for p in article.paragraphs for word in cut(p.text) if len(word) > 1)
+    words = {paragraph: tuple(_placed_words(article.paragraphs[paragraph].text, cut))
+             for paragraph in {span.paragraph for span in by_sentence}}
+    frequency = Counter(word for each in words.values() for word, _ in each if len(word) > 1)
     others = [_shingles(p.text) for other in issue.articles if other is not article for p in other.paragraphs]
     elsewhere = frozenset().union(*others)
     scored: list[Finding] = []
@@ -41,13 +43,15 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         span = _window(span, max(together, key=lambda each: each.weight), article, selection.longest)
         text = span.of(article)
         together = [each for each in together if all(_inside(blank.span, span) for blank in each.blanks)]
-        blanks = fit(together, text, span, selection, cut, weak)
+        inside = [(word, start) for word, start in words[span.paragraph]
+                  if span.start <= start and start + len(word) <= span.end]
+        blanks = fit(together, span, selection, inside, weak)
         best_of = max(together, key=lambda each: each.weight)
         if not blanks or not selection.shortest <= len(text) <= selection.longest:
             why = f"{len(text)} characters" if blanks else "no blank of whole words fits"
             fates.append(Fate(best_of, "unfit", why))
             continue
-        score = _score(together, text, span, frequency, elsewhere, selection, cut)
+        score = _score(together, text, span, frequency, elsewhere, selection, inside)
         scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
     scored.sort(key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
     places = max(1, math.floor(selection.per_thousand * sum(len(p.text) for p in article.paragraphs) / 1000))
@@ -89,14 +93,14 @@ def _placed(ranked: list[Finding], article: Article, least: float, places: int) 
 
 
 def _score(found: Iterable[Finding], text: str, span: Span, frequency: Counter[str], elsewhere: frozenset[str],
-           selection: Selection, cut: Cut) -> float:
+           selection: Selection, inside: list[tuple[str, int]]) -> float:
     score = sum({each.rule: each.weight for each in found}.values())
     mine = _shingles(text)
     if mine and len(mine & elsewhere) >= QUOTED_SHARE * len(mine):
         score += selection.quoted
     if span.start == 0:
         score += selection.lead
-    words = [word for word in cut(text) if len(word) > 1]
+    words = [word for word, _ in inside if len(word) > 1]
     if words:
         most = math.log1p(frequency.most_common(1)[0][1])
         score += selection.central * sum(math.log1p(frequency[word]) for word in words) / len(words) / most
@@ -108,32 +112,37 @@ def _shingles(text: str) -> frozenset[str]:
     return frozenset(plain[i : i + SHINGLE] for i in range(len(plain) - SHINGLE + 1))
 
 
-def fit(found: Iterable[Finding], text: str, span: Span, selection: Selection, cut: Cut,
-        weak: frozenset[str]) -> tuple[Blank, ...]:
-    """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have."""
-    words: list[tuple[int, int]] = []
+def _placed_words(text: str, cut: Cut) -> Iterator[tuple[str, int]]:
+    """The words of `text`, each with where it starts."""
     at = 0
     for word in cut(text):
-        if word not in weak and not PLAIN.fullmatch(word):
-            words.append((at, at + len(word)))
+        yield word, at
         at += len(word)
+
+
+def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list[tuple[str, int]],
+        weak: frozenset[str]) -> tuple[Blank, ...]:
+    """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have.
+
+    `inside` are the words of the sentence `span` with where they start in its paragraph.
+    """
+    words = [(start, start + len(word)) for word, start in inside if word not in weak and not PLAIN.fullmatch(word)]
     kept: list[Blank] = []
     for each in sorted((each for each in found if each.weight > 0), key=lambda each: -each.weight):
         for blank in each.blanks:
-            fitted = _whole_words(blank, span, words, selection)
+            fitted = _whole_words(blank, words, selection)
             if fitted and not any(fitted.span.overlaps(other.span) for other in kept):
                 kept.append(fitted)
     return tuple(sorted(kept[: selection.blanks], key=lambda blank: blank.span.start))
 
 
-def _whole_words(blank: Blank, span: Span, words: list[tuple[int, int]], selection: Selection) -> Blank | None:
+def _whole_words(blank: Blank, words: list[tuple[int, int]], selection: Selection) -> Blank | None:
     """The blank from its first to its last whole word that is not weak; its last words where it is too long."""
-    start, end = blank.span.start - span.start, blank.span.end - span.start
-    inside = [(first, last) for first, last in words if start <= first and last <= end]
+    inside = [(first, last) for first, last in words if blank.span.start <= first and last <= blank.span.end]
     if not inside:
         return None
     end = inside[-1][1]
     start = next(first for first, last in inside if end - first <= selection.blank_longest or last == end)
     if not selection.blank_shortest <= end - start <= selection.blank_longest:
         return None
-    return Blank(Span(span.paragraph, span.start + start, span.start + end), blank.hint)
+    return Blank(Span(blank.span.paragraph, start, end), blank.hint)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from cards.engine.loading import load_rules
 from cards.engine.ruleset import RuleSet
@@ -22,6 +23,10 @@ from cards.words import word_cutter
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 NOON = 1773835200  # 2026-03-18, the day on the sample's cover
+
+# A slow machine is no failure, and a run tells the same as the one before it.
+settings.register_profile("juyao", deadline=None, derandomize=True)
+settings.load_profile("juyao")
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ def outcome(source: Path, content: bytes, rules: RuleSet, cut: Callable[[str], l
     return line
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(wild_texts, st.sampled_from(["utf-8", "gb18030", "utf-16"]))
 def test_any_text_gives_whole_decks_or_a_clear_error(rules, cut, tmp_path_factory, text, encoding):
     work = outcome(tmp_path_factory.getbasetemp() / "期.txt", text.encode(encoding), rules, cut)
@@ -61,7 +61,7 @@ def test_any_text_gives_whole_decks_or_a_clear_error(rules, cut, tmp_path_factor
             assert {number for owner, number in cards if owner == note_id} == set(answers(fields.split("\x1f")[0]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_clear_error_or_decks(rules, cut, tmp_path_factory, content):
     assert outcome(tmp_path_factory.getbasetemp() / "坏.txt", content, rules, cut)

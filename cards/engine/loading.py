@@ -35,9 +35,11 @@ def shipped_rules() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
-def load_rules(folders: Iterable[Path] = ()) -> RuleSet:
+def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = ()) -> RuleSet:
     """Load the shipped rules and then each of `folders`: a later rule replaces an earlier one of its id, a later
     lexicon adds to an earlier one. Raises BrokenRulesError with all faults of all files, UserError for no such folder.
+
+    Rules of the kinds `without` are left out, and the time their patterns take to compile is saved.
     """
     own = tuple(folders)
     collected = collect((shipped_rules(), *own))
@@ -47,7 +49,7 @@ def load_rules(folders: Iterable[Path] = ()) -> RuleSet:
     pieces = Pieces({name: node.value for name, (node, _) in collected.defined.items()}, lexicons)
     _check_pieces(collected, pieces, own)
     kinds = {kind.name: kind for kind in _kinds(collected, pieces)}
-    rules = tuple(_rules(collected, pieces, kinds))
+    rules = tuple(_rules(collected, pieces, kinds, without))
     if collected.faults:
         raise BrokenRulesError(collected.faults)
     return RuleSet(rules, kinds, lexicons, values)
@@ -91,8 +93,11 @@ def _selection(values: dict[str, Any], file: RuleFile, pieces: Pieces, collected
     return Selection(**{key: value for key, value in values.items() if key != "node"})
 
 
-def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind]) -> Iterator[Rule]:
+def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without: tuple[str, ...]) -> Iterator[Rule]:
     for rule_id, (values, file) in collected.rules.items():
+        kind = kinds[collected.kind_of[rule_id.split(".")[0]]]
+        if kind.name in without:
+            continue
         unless = [_compiled((node, file), pieces, collected, rule_id) for node in values["unless"]]
         main = _main_pattern(values)
         if main is None:
@@ -107,7 +112,7 @@ def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind]) -> Iter
             collected.faults.append(file.fault(error.node or main, str(error), rule_id))
             continue
         yield Rule(
-            rule_id, kinds[collected.kind_of[rule_id.split(".")[0]]], values["title"] or "", values["in"], matcher,
+            rule_id, kind, values["title"] or "", values["in"], matcher,
             pattern, unless=tuple(each for each in unless if each), examples=tuple(_examples(values)),
             path=str(file.path), line=values["node"].line, **{key: values[key] for key in PLAIN})
 

@@ -361,7 +361,7 @@ def test_a_record_that_is_lost_altogether_is_built_anew(copied, sample, capsys, 
         assert set(learner().take(path)) == {"new"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_no_damage_at_all_stops_reading_the_record(built, tmp_path_factory, draw):
     whole = built.articles[0].read_bytes()
