@@ -62,7 +62,7 @@ def ratio(ours: Callable[[], tuple[str, ...]], bare: Callable[[], tuple[str, ...
     return statistics.median(seconds(ours()) / seconds(bare()) for _ in range(rounds))
 
 
-def build_ratio(rounds: int = 13) -> float:
+def build_ratio(rounds: int = 11) -> float:
     """`juyao build` of an issue, into a new folder each time, over the bare parts."""
     source = issue()
     with tempfile.TemporaryDirectory() as folder:
@@ -90,7 +90,7 @@ def notes(package: Path) -> int:
     return int(count)
 
 
-def help_ratio(rounds: int = 25) -> float:
+def help_ratio(rounds: int = 21) -> float:
     """`juyao --help` over an import of click."""
     return ratio(lambda: (*JUYAO, "--help"), lambda: (sys.executable, "-c", "import click"), rounds)
 
