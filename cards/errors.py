@@ -3,3 +3,7 @@
 
 class UserError(Exception):
     """Something the user can mend: the message says what, where and what to do, in one line."""
+
+
+class SharedIdentityError(UserError):
+    """Two facts would share a GUID: Anki would keep only the last of them."""

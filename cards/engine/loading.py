@@ -72,7 +72,7 @@ def _kinds(collected: Collected, pieces: Pieces) -> Iterator[Kind]:
         leaning, carry, stated = (_compiled(settings[key], pieces, collected) for key in ("leaning", "carry", "stated"))
         selection = _selection(*settings["select"], pieces, collected) if settings["select"][0] else None
         yield Kind(name, settings["label"][0] or name, settings["show"][0], leaning, carry, stated,
-                   settings["whole_title"][0], settings["item_title"][0], selection)
+                   settings["whole_title"][0], settings["item_title"][0], selection, max(1, settings["per_note"][0]))
 
 
 def _compiled(setting: tuple[Node | None, RuleFile], pieces: Pieces, collected: Collected,

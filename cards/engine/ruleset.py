@@ -59,6 +59,7 @@ class Kind:
     whole_title: str = ""
     item_title: str = ""
     selection: Selection | None = None
+    per_note: int = 6
 
 
 @dataclass(frozen=True, slots=True)

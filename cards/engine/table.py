@@ -124,6 +124,8 @@ FILE = Table("file", (
     Key("label", "text", "The kind's name on tags and in the overview; default: the kind."),
     Key("show", "text", "How much of the source a card shows around its blanks.", default="sentence",
         choices=("clauses", "sentence", "paragraph")),
+    Key("per_note", "integer", "At most so many blanks a note; what is over makes further notes of the same text.",
+        default=6),
     Key("leaning", "pattern", "How a clause begins that leans on the one before it (with show: clauses)."),
     Key("carry", "pattern", "An opening clause that later clauses of its sentence need: carried into their cue."),
     Key("stated", "pattern", "How a text announces an enumeration; the group `topic` (or all of it) is its title."),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cards.errors import SharedIdentityError
 from cards.packing.anki import NOTE_STEP, TimedNote, TimelessPackage, note_type
 from cards.packing.record import Recorded
 from cards.records import Article, Issue, Note
@@ -131,5 +132,7 @@ def _package(file: Path, filed: list[tuple[Article, tuple[Note, ...]]], issue: I
                                     tags=list(note.tags), guid=note.guid, due=article.number * 10_000 + due))
         decks.append(deck)
     count = [note for _, notes in filed for note in notes]
+    if len({note.guid for note in count}) != len(count):
+        raise SharedIdentityError(f"{file}: two notes share a GUID, and Anki would keep only one; report it as a bug")
     return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), len(count),
                    sum(note.cards for note in count))

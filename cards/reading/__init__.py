@@ -20,13 +20,14 @@ LARGEST = 50_000_000
 def read_issue(path: Path, rules: RuleSet) -> Issue:
     """Read the issue in the file `path`. Raises UserError for a file that is missing, empty, binary or unreadable."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise UserError(f"{path}: larger than {LARGEST // 1_000_000} MB; that is no newsletter issue")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise UserError(f"{path}: no such file") from None
     except OSError as error:
         raise UserError(f"{path}: can't be read: {error.strerror}") from None
+    if len(data) > LARGEST:
+        raise UserError(f"{path}: larger than {LARGEST // 1_000_000} MB; that is no newsletter issue")
     return read_text(decode(data, str(path)), _readable(path.stem), rules, str(path))
 
 

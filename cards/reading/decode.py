@@ -77,9 +77,9 @@ def clean_characters(text: str) -> tuple[str, int]:
     """Return `text` with unified line ends and without control characters, and how many of those were dropped.
 
     Mends: CR LF and CR line ends, Unicode line separators, NUL and other control characters (the field separator of
-    Anki's notes is one), zero-width spaces and stray BOMs.
+    Anki's notes is one), zero-width spaces, writing-direction marks and stray BOMs.
     """
     text = re.sub(r"\r\n?|\x85|\u2028|\u2029", "\n", text)
-    text = re.sub(r"[\ufeff\u200b-\u200f\u2060]", "", text)
+    text = re.sub(r"[\ufeff\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]", "", text)
     kept = "".join(c for c in text if c in "\n\t\f" or unicodedata.category(c) not in ("Cc", "Cs"))
     return kept, len(text) - len(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cards.reading.sentences import open_brackets
+from cards.records import Doubt
 
 SENTENCE_ENDS = "。！？!?；;：:”’…"
 HANGING = "，、。；：！？”’）》】,;"
@@ -15,14 +16,26 @@ CUT_OFF_FROM = 30
 class Line:
     """A line of the source: `number` and `page` count from 1.
 
-    `mended` counts the breaks rejoined in it; `repeats` holds the characters that stood on both sides of such a break.
+    `role` is heading where the source's style or look says so, else ''; `mended` counts the breaks rejoined in it;
+    `repeats` holds the characters that stood on both sides of such a break.
     """
 
     text: str
     number: int
     page: int | None = None
+    role: str = ""
     mended: int = 0
     repeats: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a format's reader makes of a file: its lines, a paragraph (or a piece of one that a page break cut) each, and
+    what a person should look at.
+    """
+
+    lines: tuple[Line, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 def text_lines(text: str) -> tuple[Line, ...]:

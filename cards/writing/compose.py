@@ -63,7 +63,7 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> 
 
 def _whole_sentence(article: Article, context: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
     blanks = [blank for each in found for blank in each.blanks]
-    yield _text_draft(article, context, blanks, found, kind, context.of(article))
+    yield from _text_drafts(article, context, blanks, found, kind, context.of(article))
 
 
 def _clauses(article: Article, context: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
@@ -74,13 +74,12 @@ def _clauses(article: Article, context: Span, found: list[Finding], kind: Kind) 
         start, end = _balanced(sentence, start, end)
         span = Span(context.paragraph, context.start + start, context.start + end)
         mine = [blank for blank in blanks if span.start <= blank.span.start and blank.span.end <= span.end]
-        if mine:
-            yield _text_draft(article, span, mine, found, kind, sentence)
+        yield from _text_drafts(article, span, mine, found, kind, sentence)
 
 
 def _paragraph(article: Article, context: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
     whole = Span(context.paragraph, 0, len(article.paragraphs[context.paragraph].text))
-    yield _text_draft(article, whole, [blank for each in found for blank in each.blanks], found, kind, "")
+    yield from _text_drafts(article, whole, [blank for each in found for blank in each.blanks], found, kind, "")
 
 
 COMPOSERS: dict[str, Callable[[Article, Span, list[Finding], Kind], Iterator[Draft]]] = {
@@ -88,12 +87,22 @@ COMPOSERS: dict[str, Callable[[Article, Span, list[Finding], Kind], Iterator[Dra
 }
 
 
-def _text_draft(article: Article, span: Span, blanks: list[Blank], found: list[Finding], kind: Kind,
-                sentence: str) -> Draft:
+def _text_drafts(article: Article, span: Span, blanks: list[Blank], found: list[Finding], kind: Kind,
+                 sentence: str) -> Iterator[Draft]:
+    """A draft for every `kind.per_note` blanks; those behind the first have their first answer among their words."""
+    blanks = sorted(blanks, key=lambda blank: blank.span.start)
+    for at in range(0, len(blanks), kind.per_note):
+        mine = blanks[at : at + kind.per_note]
+        words = ("text", span.of(article), *([mine[0].span.of(article)] if at else []))
+        yield _text_draft(article, span, mine, found, kind, sentence, words)
+
+
+def _text_draft(article: Article, span: Span, blanks: list[Blank], found: list[Finding], kind: Kind, sentence: str,
+                words: tuple[str, ...]) -> Draft:
     text = span.of(article)
     numbers: dict[str, int] = {}
     hidden = []
-    for blank in sorted(blanks, key=lambda blank: blank.span.start):
+    for blank in blanks:
         answer = blank.span.of(article)
         number = numbers.setdefault(answer, len(numbers) + 1)
         hidden.append((blank.span.start - span.start, blank.span.end - span.start, number, blank.hint))
@@ -101,7 +110,7 @@ def _text_draft(article: Article, span: Span, blanks: list[Blank], found: list[F
     first = max(found, key=lambda each: each.weight)
     tags = tuple(tag for each in found for tag in (*each.tags, f"规则::{each.rule}"))
     return Draft(
-        kind, first.rule, ("text", text), _wrapped(kind, hide(text, hidden)), (text,), span,
+        kind, first.rule, words, _wrapped(kind, hide(text, hidden)), (text,), span,
         cue=_cue(article, span, text, sentence, [text[a:b] for a, b, *_ in hidden], first, kind),
         extra=_context(article, span), tags=tags, weight=max(each.weight for each in found))
 

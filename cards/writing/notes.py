@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
 from cards.engine.ruleset import RuleSet
-from cards.errors import UserError
+from cards.errors import SharedIdentityError
 from cards.records import Article, Doubt, Found, Issue, Note
 from cards.writing.check import faults
 from cards.writing.cloze import answers, harmless
@@ -16,10 +16,6 @@ from cards.writing.compose import Draft, compose
 from cards.writing.identity import code, guid, words_of
 
 ESSENTIAL = 0.25
-
-
-class SharedIdentityError(UserError):
-    """Two facts would share a GUID: Anki would keep only the last of them."""
 
 
 @dataclass
