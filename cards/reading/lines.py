@@ -30,8 +30,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a format's reader makes of a file: its lines, a paragraph (or a piece of one that a page break cut) each, and
-    what a person should look at.
+    """What a format's reader makes of a file: its lines, each a paragraph (or a piece of one that a page break cut),
+    and what a person should look at.
     """
 
     lines: tuple[Line, ...]
