@@ -66,13 +66,17 @@ def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> It
         kinds = Counter(labels[note.kind] for note in _notes(work, article.number))
         by_kind = ", ".join(f"{label} {count}" for label, count in sorted(kinds.items()))
         yield f"  {article.number:02} {article.title}"
-        yield f"     {package.notes} notes, {package.cards} cards" + (f": {by_kind}" if by_kind else "")
+        yield f"     {_counted(package.notes, 'note')}, {_counted(package.cards, 'card')}" + (f": {by_kind}" if by_kind else "")
     if work.bundle:
-        yield f"  all: {work.bundle.notes} notes, {work.bundle.cards} cards"
+        yield f"  all: {_counted(work.bundle.notes, 'note')}, {_counted(work.bundle.cards, 'card')}"
     if work.doubts:
-        yield f"  {len(work.doubts)} warnings:"
+        yield f"  {_counted(len(work.doubts), 'warning')}:"
         yield from (f"    - {doubt}" for doubt in work.doubts)
     yield from _files(work, written, folder, dry_run)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
 
 
 def _files(work: Work, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
