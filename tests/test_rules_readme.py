@@ -1,4 +1,4 @@
-"""rules/README.md followed from the top, as somebody who has never written a rule would: every step works as it says."""
+"""rules/README.md followed from the top, as somebody new to rules would: every step works as it says."""
 
 from __future__ import annotations
 
