@@ -28,6 +28,7 @@ class Work:
     rules: RuleSet
     cut: Callable[[str], list[str]]
     now: int
+    only: str | None = None
     issue: Issue = NOTHING
     found: dict[int, Found] | None = None
     notes: dict[int, tuple[Note, ...]] | None = None
@@ -52,6 +53,8 @@ def find(work: Work) -> Work:
 def write(work: Work) -> Work:
     """Findings → Notes."""
     notes, doubts = write_notes(work.issue, work.found or {}, work.rules)
+    if work.only:
+        notes = {number: tuple(note for note in each if work.only in note.tags) for number, each in notes.items()}
     return replace(work, notes=notes, unwritten=doubts, doubts=work.doubts + doubts)
 
 
@@ -69,9 +72,10 @@ def pack_up(work: Work) -> Work:
 STAGES: tuple[Callable[[Work], Work], ...] = (read, find, write, pack_up)
 
 
-def build_issue(source: Path, folder: Path, rules: RuleSet, cut: Callable[[str], list[str]], now: int) -> Work:
-    """Take `source` through all stages; nothing is written. `now`: seconds since 1970."""
-    work = Work(source, folder, rules, cut, now)
+def build_issue(source: Path, folder: Path, rules: RuleSet, cut: Callable[[str], list[str]], now: int,
+                only: str | None = None) -> Work:
+    """Take `source` through all stages; nothing is written. `now`: seconds since 1970; `only`: the tag of one level."""
+    work = Work(source, folder, rules, cut, now, only)
     for stage in STAGES:
         work = stage(work)
     return work

@@ -39,13 +39,27 @@ def main() -> None:
 @RULES
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the overview.")
 @click.option("--dry-run", is_flag=True, help="Show what would be built; write nothing.")
+@click.option("--only", type=click.Choice(["重点", "拓展"]), help="Write only the notes of this level.")
 @click.option("--unused", is_flag=True, help="Also list rules, exceptions and lexicon entries that matched nothing.")
 def build(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], as_json: bool, dry_run: bool,
-          unused: bool) -> None:
+          only: str | None, unused: bool) -> None:
     """Build the decks of each SOURCE: one .apkg an article and one for the whole issue."""
     from cards.commands import build_sources
 
-    build_sources(sources, output, folders, as_json=as_json, dry_run=dry_run, list_unused=unused)
+    build_sources(sources, output, folders, as_json=as_json, dry_run=dry_run, only=only,
+                  list_unused=unused)
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path, allow_dash=True))
+@RULES
+@click.option("--text", is_flag=True, help="Every paragraph with its place, as cleaned.")
+@click.option("--json", "as_json", is_flag=True, help="The same as one JSON object.")
+def read(source: Path, folders: tuple[Path, ...], text: bool, as_json: bool) -> None:
+    """Say what was understood of SOURCE: publication, issue, articles, sections, paragraphs, warnings."""
+    from cards.commands import show_reading
+
+    show_reading(source, folders, text=text, as_json=as_json)
 
 
 @main.command()

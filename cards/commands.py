@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from cards.building import Work, build_issue, prepared
+from cards.engine.loading import load_rules
 from cards.errors import UserError
 from cards.packing.files import write_packages
+from cards.reading import read_issue, sources_in
 from cards.report import as_json as report_json
-from cards.report import overview, unused_lines
+from cards.report import outline_json, outline_lines, overview, unused_lines
 from cards.unused import unused
 
 
@@ -24,20 +27,19 @@ def build_time() -> int:
 
 
 def build_sources(sources: tuple[Path, ...], folder: Path, rule_folders: tuple[Path, ...], *, as_json: bool,
-                  dry_run: bool, list_unused: bool = False) -> None:
+                  dry_run: bool, only: str | None = None, list_unused: bool = False) -> None:
     """Build every source. One that can't be read is named and the others are built; then exit code 1."""
     library_rules = folder / "rules"
     tools = prepared((library_rules, *rule_folders) if library_rules.is_dir() else rule_folders)
     works: list[Work] = []
     built: dict[Path, Path] = {}
     failed = False
-    for source in sources:
+    for source in _expanded(sources):
         try:
-            work = build_issue(source, folder, now=build_time(), **tools)
-            first = built.setdefault(work.bundle.file if work.bundle else Path(), source)
-            if first != source:
-                raise UserError(f"{source}: the same issue as {first} ({work.issue.publication} {work.issue.number}); "
-                                "build one of them, or rename the file of an article without a cover")
+            if isinstance(source, UserError):
+                raise source
+            work = build_issue(source, folder, now=build_time(), only=only, **tools)
+            _not_twice(work, built)
             packages = [p for p in (*work.packages, work.bundle) if p and p.notes]
             written = [] if dry_run else write_packages(folder, packages)
         except UserError as error:
@@ -55,3 +57,38 @@ def build_sources(sources: tuple[Path, ...], folder: Path, rule_folders: tuple[P
         click.echo(json.dumps(report_json(works, folder, idle), ensure_ascii=False, indent=2))
     if failed:
         raise SystemExit(1)
+
+
+def _expanded(sources: tuple[Path, ...]) -> Iterator[Path | UserError]:
+    """Each source, a folder as the files in it, in order; one that can't be had as the error that says so."""
+    for given in sources:
+        try:
+            inside, passed = sources_in(given)
+        except UserError as error:
+            yield error
+            continue
+        for line in passed:
+            click.echo(f"juyao: {line}", err=True)
+        yield from inside
+
+
+def _not_twice(work: Work, built: dict[Path, Path]) -> None:
+    """Raises UserError where another source of this run is the same issue: one would overwrite the other."""
+    first = built.setdefault(work.bundle.file if work.bundle else Path(), work.source)
+    if first != work.source:
+        raise UserError(f"{work.source}: the same issue as {first} ({work.issue.publication} {work.issue.number}); "
+                        "build one of them, or rename the file of an article without a cover")
+
+
+def show_reading(source: Path, rule_folders: tuple[Path, ...], *, text: bool, as_json: bool) -> None:
+    """Print what was understood of `source`, or of each issue in a folder, before any card is made."""
+    rules = load_rules(rule_folders, without=("quantity",))
+    inside, passed = sources_in(source)
+    issues = [read_issue(each, rules) for each in inside]
+    for line in passed:
+        click.echo(f"juyao: {line}", err=True)
+    if as_json:
+        objects = [outline_json(issue) for issue in issues]
+        click.echo(json.dumps(objects if source.is_dir() else objects[0], ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(line for issue in issues for line in outline_lines(issue, text)))

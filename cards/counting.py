@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from cards.engine.ruleset import Rule, RuleSet
 from cards.records import Quantity
 
 NUMERALS = "numeral_value"
+EXACT = 1e15  # whole numbers below it are exact in binary fractions
 
 
 def quantities(text: str, rules: RuleSet | None = None) -> list[Quantity]:
@@ -23,9 +25,11 @@ def quantities(text: str, rules: RuleSet | None = None) -> list[Quantity]:
     rules = rules or _shipped()
     found = [(rule.weight, quantity(rule, rules, match))
              for rule in rules.of("quantity") for match in rule.matches(text)]
+    taken = bytearray(len(text))
     kept: list[Quantity] = []
     for _, each in sorted(found, key=lambda pair: (-pair[0], pair[1].start - pair[1].end, pair[1].start)):
-        if all(each.end <= other.start or other.end <= each.start for other in kept):
+        if not any(taken[each.start : each.end]):
+            taken[each.start : each.end] = b"\1" * (each.end - each.start)
             kept.append(each)
     return sorted(kept, key=lambda each: each.start)
 
@@ -34,14 +38,14 @@ def quantity(rule: Rule, rules: RuleSet, match: Any) -> Quantity:
     """The quantity in one match of `rule`: its group `hide`, or all of it; positions are those of the match's text."""
     name = "hide" if "hide" in match.re.groupindex and match["hide"] else 0
     value = parse_numeral(fill(rule.value, match), rules.values.get(NUMERALS, {}))
-    number = None if value is None else _tidy(value * rule.times)
+    number = None if value is None or not math.isfinite(value * rule.times) else _tidy(value * rule.times)
     return Quantity(match.start(name), match.end(name), match[name], number, fill(rule.unit, match), rule.form)
 
 
 def _tidy(value: float) -> float | int:
     """Without the dust of binary fractions: 12.3万 is 123000, not 122999.99999999999."""
-    rounded = round(value, 10)
-    return int(rounded) if rounded == int(rounded) else rounded
+    rounded = float(f"{value:.15g}") if abs(value) < EXACT else value
+    return int(rounded) if rounded == int(rounded) else round(rounded, 10)
 
 
 @cache

@@ -62,7 +62,7 @@ def _items(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], li
 
 
 def _becomes(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
-    return (mended(rule, example.text),)
+    return (mended(rule, example.text)[0],)
 
 
 def _warns(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def _drafts(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], l
     """The drafts `rule` alone makes of the example; where findings compete, there is a place for every one."""
     selection = rule.kind.selection
     if selection:
-        selection = replace(selection, per_thousand=1000, least=0, shortest=0)
+        selection = replace(selection, per_thousand=1000, least=0, shortest=0, readable=0)
     kind = replace(rule.kind, selection=selection)
     alone = RuleSet((replace(rule, kind=kind),), {kind.name: kind}, rules.lexicons)
     article = article_of(example.text, rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,8 +10,11 @@ from typing import Any
 
 from cards.building import Work
 from cards.packing import deck_name
-from cards.records import Doubt, Note
+from cards.records import Doubt, Issue, Note, Paragraph
 from cards.unused import Unused
+from cards.writing.notes import LEVELS
+
+CARDS_A_DAY = 10
 
 
 def as_json(works: Iterable[Work], folder: Path, idle: Unused | None = None) -> dict[str, Any]:
@@ -57,6 +61,50 @@ def _notes(work: Work, number: int) -> tuple[Note, ...]:
     return (work.notes or {}).get(number, ())
 
 
+def outline_lines(issue: Issue, text: bool) -> Iterator[str]:
+    """The outline of what was read; with `text` every paragraph with its place."""
+    yield f"{issue.publication} {issue.number}" + (f"  ({issue.date})" if issue.date else "")
+    said = (("publisher", issue.publisher), ("theme", issue.theme))
+    yield from (f"  {what}: {value}" for what, value in said if value)
+    for article in issue.articles:
+        pages = [paragraph.page for paragraph in article.paragraphs if paragraph.page]
+        where = f", pages {min(pages)}–{max(pages)}" if pages else ""
+        yield f"  {article.number:02} {article.title}"
+        yield f"     {_counted(len(article.paragraphs), 'paragraph')}{where}; source: {article.source or 'none'}" + (
+            f" ({article.date})" if article.date else "")
+        for paragraph in article.paragraphs:
+            if text:
+                yield f"     [{paragraph.index + 1}{_page(paragraph)} {paragraph.role}] {paragraph.text}"
+            elif paragraph.role == "heading":
+                yield f"     - {paragraph.text}"
+    if issue.doubts:
+        yield f"  {_counted(len(issue.doubts), 'warning')}:"
+        yield from (f"    - {doubt}" for doubt in issue.doubts)
+
+
+def _page(paragraph: Paragraph) -> str:
+    return f" p.{paragraph.page}" if paragraph.page else ""
+
+
+def outline_json(issue: Issue) -> dict[str, Any]:
+    """The object that `juyao read --json` prints."""
+    return {
+        "publication": issue.publication, "issue": issue.number, "date": issue.date, "publisher": issue.publisher,
+        "theme": issue.theme,
+        "articles": [
+            {
+                "title": article.title, "source": article.source, "date": article.date,
+                "sections": [paragraph.text for paragraph in article.paragraphs if paragraph.role == "heading"],
+                "paragraphs": [
+                    {"text": paragraph.text, "role": paragraph.role, "line": paragraph.line, "page": paragraph.page,
+                     "sentences": [{"start": each.start, "end": each.end} for each in paragraph.sentences]}
+                    for paragraph in article.paragraphs],
+            }
+            for article in issue.articles],
+        "warnings": [_warning(doubt) for doubt in issue.doubts],
+    }
+
+
 def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
     """The lines of the overview of one issue."""
     issue = work.issue
@@ -66,9 +114,11 @@ def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> It
         kinds = Counter(labels[note.kind] for note in _notes(work, article.number))
         by_kind = ", ".join(f"{label} {count}" for label, count in sorted(kinds.items()))
         yield f"  {article.number:02} {article.title}"
-        yield f"     {_counted(package.notes, 'note')}, {_counted(package.cards, 'card')}" + (f": {by_kind}" if by_kind else "")
+        made = f"{_counted(package.notes, 'note')}, {_counted(package.cards, 'card')}"
+        yield f"     {made}" + (f": {by_kind}" if by_kind else "")
     if work.bundle:
         yield f"  all: {_counted(work.bundle.notes, 'note')}, {_counted(work.bundle.cards, 'card')}"
+        yield from _levels(work)
     if work.doubts:
         yield f"  {_counted(len(work.doubts), 'warning')}:"
         yield from (f"    - {doubt}" for doubt in work.doubts)
@@ -77,6 +127,16 @@ def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> It
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def _levels(work: Work) -> Iterator[str]:
+    """How many cards each level has, and how many days they take at CARDS_A_DAY."""
+    notes = {note.guid: note for each in (work.notes or {}).values() for note in each}
+    for level in LEVELS:
+        cards = sum(note.cards for note in notes.values() if level in note.tags)
+        if cards:
+            days = math.ceil(cards / CARDS_A_DAY)
+            yield f"     {level}: {_counted(cards, 'card')}, {_counted(days, 'day')} at {CARDS_A_DAY} new cards a day"
 
 
 def _files(work: Work, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 
 def user_folder() -> Path:
@@ -17,10 +19,24 @@ def user_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "juyao"
 
 
+def _jieba() -> Any:
+    """jieba without setuptools: it asks pkg_resources (80 ms to import) only for its own files, and opens them itself
+    where there is none.
+    """
+    known = "pkg_resources" in sys.modules
+    if not known:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    try:
+        import jieba
+    finally:
+        if not known:
+            del sys.modules["pkg_resources"]
+    return jieba
+
+
 def word_cutter(domain_words: Iterable[str]) -> Callable[[str], list[str]]:
     """A function that splits a text into words that together make it up again."""
-    import jieba
-
+    jieba = _jieba()
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
     folder = user_folder()

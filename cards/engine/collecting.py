@@ -122,7 +122,13 @@ def _settings(root: Node, values: dict[str, Any], file: RuleFile, collected: Col
     given = root.value if isinstance(root.value, dict) else {}
     kind = collected.kind_of.setdefault(file.path.stem, values["kind"] or file.path.stem)
     settings = collected.kinds.setdefault(kind, {name: (value, file) for name, value in values.items()})
-    settings.update({name: (values[name], file) for name in given if name in values})
+    for name in given:
+        earlier = settings[name][0] if name in settings else None
+        if isinstance(earlier, dict) and "node" in earlier and values.get(name):  # a table: key by key
+            stated = {key: values[name][key] for key in given[name].value if key in values[name]}
+            settings[name] = ({**earlier, **stated, "node": values[name]["node"]}, file)
+        elif name in values:
+            settings[name] = (values[name], file)
 
 
 def _rules(values: dict[str, Any], file: RuleFile, collected: Collected) -> None:

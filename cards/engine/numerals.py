@@ -93,6 +93,8 @@ def _place_values(tokens: list[tuple[str, float]]) -> float | None:
             part = section + (current or 0) or (0 if total else 1)
             total = (total + part) * value if value >= myriad else total + part * value
             section, current, place, myriad = 0.0, None, value, value
-    if current is not None and [what for what, _ in tokens[-2:]] in (["place", "digit"], ["myriad", "digit"]):
+    ending = [what for what, _ in tokens[-2:]]
+    short = current is not None and current < 10 and current == int(current)
+    if current is not None and short and ending[:-1] in (["place"], ["myriad"]):
         current *= place / 10
     return total + section + (current or 0)

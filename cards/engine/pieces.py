@@ -80,9 +80,10 @@ class Pattern:
             start = match.end()
         return [*stretches, (start, len(text))]
 
-    def sub(self, replacement: str | Callable[[regex.Match[str]], str], text: str) -> str:
+    def sub(self, replacement: str | Callable[[regex.Match[str]], str], text: str) -> tuple[str, int]:
+        """`text` with every match replaced, and how many there were."""
         try:
-            return str(self._compiled.sub(replacement, text, timeout=SECONDS_A_PATTERN))
+            return self._compiled.subn(replacement, text, timeout=SECONDS_A_PATTERN)
         except TimeoutError:
             raise self._overrun(text) from None
 
@@ -96,15 +97,17 @@ class Pieces:
     def __init__(self, defined: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]]):
         self._defined, self.lexicons = defined, lexicons
         self.broken: set[str] = set()
+        self._compiled: dict[tuple[str, bool], Pattern] = {}
 
     def compile(self, source: str | Node, empty: bool = False) -> Pattern:
         """Compile a pattern, given as its text or its node; see `_compile`. A PatternError names the node."""
-        if isinstance(source, str):
-            return self._compile(source, empty)
-        try:
-            return self._compile(source.value, empty)
-        except PatternError as error:
-            raise type(error)(str(error), source) from None
+        text = source if isinstance(source, str) else source.value
+        if (text, empty) not in self._compiled:
+            try:
+                self._compiled[text, empty] = self._compile(text, empty)
+            except PatternError as error:
+                raise type(error)(str(error), None if isinstance(source, str) else source) from None
+        return self._compiled[text, empty]
 
     def _compile(self, source: str, empty: bool) -> Pattern:
         """Compile a pattern in which {name} stands for a piece or lexicon; each is a group of its own name.

@@ -40,6 +40,7 @@ class Selection:
     blanks: int
     blank_shortest: int
     blank_longest: int
+    readable: int
     weak: str | None
     quoted: float
     lead: float
@@ -110,9 +111,12 @@ class Rule:
 
     def matches(self, text: str) -> Iterator[Any]:
         """The matches of the rule's pattern in a text, less those an `unless` touches."""
-        bars = [bar.span() for pattern in self.unless for bar in pattern.finditer(text)]
+        barred = bytearray(len(text))
+        for pattern in self.unless:
+            for bar in pattern.finditer(text):
+                barred[bar.start() : bar.end()] = b"\1" * (bar.end() - bar.start())
         for match in self.pattern.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end in bars):
+            if not any(barred[match.start() : match.end()]):
                 yield match
 
     def filled(self, template: str, match: Any) -> str:

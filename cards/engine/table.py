@@ -78,6 +78,8 @@ SELECT = Table("select", (
     Key("blank_shortest", "integer", "The fewest characters a blank hides.", default=2),
     Key("blank_longest", "integer", "The most characters a blank hides; a longer one keeps its last words.",
         default=12),
+    Key("readable", "integer", "The fewest characters the blanks leave to read; else they are made fewer or shorter.",
+        default=10),
     Key("weak", "text", "A lexicon of words a blank neither begins nor ends with."),
     Key("quoted", "number", "Added when another article of the issue holds the sentence too.", default=0.0),
     Key("lead", "number", "Added to the first sentence of a paragraph.", default=0.0),

@@ -1,34 +1,93 @@
-"""Reading: a source to an Issue. One function; the steps are its lines."""
+"""Reading: a source to an Issue. The steps are the lines of `read_bytes`."""
 
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
-from cards.reading.decode import clean_characters, decode
-from cards.reading.lines import text_lines
+from cards.reading.formats import ENDINGS, source_of
+from cards.reading.lines import Source
 from cards.reading.outline import Outline, read_outline
-from cards.reading.tidy import doubtful, tidier
-from cards.records import Doubt, Issue
+from cards.reading.tidy import Tidier, doubtful
+from cards.records import Issue
 
 LARGEST = 50_000_000
+STANDARD_INPUT = Path("-")
 
 
 def read_issue(path: Path, rules: RuleSet) -> Issue:
-    """Read the issue in the file `path`. Raises UserError for a file that is missing, empty, binary or unreadable."""
+    """Read the issue in the file `path` (`-`: standard input). Raises UserError for a file that can't be read."""
+    name = "standard input" if path == STANDARD_INPUT else str(path)
+    stem = "stdin" if path == STANDARD_INPUT else _readable(path.stem)
+    return read_bytes(_bytes(path, name), stem, rules, name)
+
+
+def read_bytes(data: bytes, stem: str, rules: RuleSet, name: str) -> Issue:
+    """Read the issue in `data`. `stem` is its number where the text names none; `name` stands in messages. Raises
+    UserError where nothing can be read.
+    """
+    if not data.strip():
+        raise UserError(f"{name}: the file is empty; nothing to read")
+    return outlined(source_of(data, name), stem, rules, name)
+
+
+def read_text(text: str, stem: str, rules: RuleSet, name: str = "the text") -> Issue:
+    """Read the issue in a plain text; else as `read_bytes`."""
+    return read_bytes(text.encode(errors="replace"), stem, rules, name)
+
+
+def outlined(source: Source, stem: str, rules: RuleSet, name: str) -> Issue:
+    """The issue that a source's lines make. Raises UserError where no article has any text."""
+    if not source.lines:
+        raise UserError(f"{name}: nothing to read in it")
+    issue = read_outline(source.lines, stem, Outline(rules), Tidier(rules))
+    if not any(article.paragraphs for article in issue.articles):
+        raise UserError(f"{name}: no article with any text was found")
+    spots = [doubt for article in issue.articles for doubt in doubtful(article, rules)]
+    doubts = [*issue.doubts, *spots, *source.doubts]
+    return replace(issue, doubts=tuple(sorted(doubts, key=lambda doubt: doubt.place.article or 0)))
+
+
+def sources_in(path: Path) -> tuple[list[Path], list[str]]:
+    """The sources that `path` names: itself, or, of a folder, each issue file in it; and what was passed over, and why.
+
+    Of files that differ only in their ending, one is read.
+    """
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise UserError(f"{path}: no such file") from None
+        if not path.is_dir():
+            return [path], []
+        files = [each for each in sorted(path.iterdir())
+                 if each.is_file() and not each.name.startswith(".") and each.suffix.lower() in ENDINGS]
     except OSError as error:
         raise UserError(f"{path}: can't be read: {error.strerror}") from None
+    if not files:
+        raise UserError(f"{path}: no issue in this folder; it may hold {', '.join(ENDINGS)} files")
+    best: dict[str, Path] = {}
+    for each in sorted(files, key=lambda file: ENDINGS.index(file.suffix.lower())):
+        best.setdefault(each.stem, each)
+    passed = [f"{each}: not read; {best[each.stem].name} is the same issue"
+              for each in files if each not in best.values()]
+    return sorted(best.values()), passed
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        if path == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with path.open("rb") as file:
+                data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise UserError(f"{name}: no such file") from None
+    except OSError as error:
+        raise UserError(f"{name}: can't be read: {error.strerror}") from None
     if len(data) > LARGEST:
-        raise UserError(f"{path}: larger than {LARGEST // 1_000_000} MB; that is no newsletter issue")
-    return read_text(decode(data, str(path)), _readable(path.stem), rules, str(path))
+        raise UserError(f"{name}: larger than {LARGEST // 1_000_000} MB; that is no newsletter issue")
+    return data
 
 
 def _readable(name: str) -> str:
@@ -41,19 +100,3 @@ def _readable(name: str) -> str:
             continue
         return "".join(c if c.isprintable() else f"%{ord(c):02X}" for c in text)
     return raw.hex()
-
-
-def read_text(text: str, name: str, rules: RuleSet, where: str = "the text") -> Issue:
-    """Read the issue in `text`; `name` is its number where the text names none. Raises UserError where nothing is left.
-    """
-    clean, dropped = clean_characters(text)
-    lines = text_lines(clean)
-    if not lines:
-        raise UserError(f"{where}: nothing to read in it")
-    issue = read_outline(lines, name, Outline(rules), tidier(rules))
-    if not any(article.paragraphs for article in issue.articles):
-        raise UserError(f"{where}: no article with any text was found")
-    doubts = [*issue.doubts, *(doubt for article in issue.articles for doubt in doubtful(article, rules))]
-    if dropped:
-        doubts.append(Doubt(f"control characters dropped: {dropped}"))
-    return replace(issue, doubts=tuple(doubts))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from cards.engine.ruleset import RuleSet
 from cards.reading.lines import Line, rejoin
 from cards.reading.sentences import split_sentences
+from cards.reading.tidy import Tidier
 from cards.records import Article, Doubt, Issue, Paragraph, Place
 
 LOOSE = re.compile(r"[\s\W_]+")
@@ -64,7 +64,7 @@ class _Titled:
     end: int
 
 
-def read_outline(lines: tuple[Line, ...], name: str, outline: Outline, tidy: Callable[[str], str]) -> Issue:
+def read_outline(lines: tuple[Line, ...], name: str, outline: Outline, tidy: Tidier) -> Issue:
     """Find the issue in `lines`. `name` stands in for what a source without a cover does not say; `tidy` mends text."""
     lines = tuple(line for line in lines if not outline.find("page_number", line.text))
     at = next((i for i, line in enumerate(lines) if outline.find("contents", line.text)), None)
@@ -91,7 +91,7 @@ def read_outline(lines: tuple[Line, ...], name: str, outline: Outline, tidy: Cal
 
 
 def _issue(cover: tuple[Line, ...], articles: tuple[Article, ...], name: str, outline: Outline,
-           doubts: tuple[Doubt, ...], tidy: Callable[[str], str]) -> Issue:
+           doubts: tuple[Doubt, ...], tidy: Tidier) -> Issue:
     publication, number, date, publisher, theme = "", "", "", "", ""
     for i, line in enumerate(cover):
         text = tidy(line.text)
@@ -216,10 +216,10 @@ def _locate(entry: str, lines: tuple[Line, ...], start: int) -> _Titled | None:
     return None
 
 
-def _article(number: int, titled: _Titled, lines: tuple[Line, ...], outline: Outline, tidy: Callable[[str], str],
+def _article(number: int, titled: _Titled, lines: tuple[Line, ...], outline: Outline, tidy: Tidier,
              doubts: list[Doubt]) -> Article:
     kept = [line for line in lines if line.text]
-    ends = [outline.role(line.text) != "body" for line in kept]
+    ends = [line.role != "" or outline.role(line.text) != "body" for line in kept]
     begins = [end or outline.find("opening", line.text) is not None for line, end in zip(kept, ends, strict=True)]
     joined = rejoin(kept, begins, ends)
     paragraphs: list[Paragraph] = []
@@ -227,6 +227,7 @@ def _article(number: int, titled: _Titled, lines: tuple[Line, ...], outline: Out
     for line in joined:
         text = tidy(line.text)
         role = outline.role(text)
+        role = line.role if role == "body" and line.role else role
         match = outline.find("source" if role == "source" else "source_at_end", text)
         if match:
             source, date = match["source"].strip(), outline.date(match["source"])
@@ -237,6 +238,11 @@ def _article(number: int, titled: _Titled, lines: tuple[Line, ...], outline: Out
     mended = sum(line.mended for line in joined)
     if mended:
         doubts.append(Doubt(f"paragraphs rejoined over page breaks: {mended}", Place(number)))
+    tidied = ", ".join(f"{title} ×{times}" for title, times in tidy.taken().items())
+    if tidied:
+        doubts.append(Doubt(f"tidied: {tidied}", Place(number)))
     if not source:
         doubts.append(Doubt("no source line", Place(number)))
-    return Article(number, tidy(titled.title), tuple(paragraphs), source, date)
+    title = tidy(titled.title)
+    tidy.taken()
+    return Article(number, title, tuple(paragraphs), source, date)

@@ -196,9 +196,10 @@ def _unlike(topic: str, heads: list[str], topics: set[str]) -> str:
 
 
 def _mnemonic(heads: list[str]) -> str:
-    """One character of each item: the first place in the items where their characters differ most."""
+    """One character of each item: of the first places behind what all begin with, the one where most differ."""
     plain = [words_of(head) for head in heads]
-    columns = [[head[at : at + 1] or head[-1:] for head in plain] for at in range(FARTHEST_MNEMONIC)]
+    shared = next((at for at, column in enumerate(zip(*plain, strict=False)) if len(set(column)) > 1), 0)
+    columns = [[head[at : at + 1] or head[-1:] for head in plain] for at in range(shared, shared + FARTHEST_MNEMONIC)]
     return harmless(" · ".join(max(columns, key=lambda column: len(set(column)))))
 
 

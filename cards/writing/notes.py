@@ -9,22 +9,48 @@ from dataclasses import dataclass, field, replace
 
 from cards.engine.ruleset import RuleSet
 from cards.errors import SharedIdentityError
-from cards.records import Article, Doubt, Found, Issue, Note
+from cards.records import Article, Doubt, Found, Issue, Note, Span
 from cards.writing.check import faults
 from cards.writing.cloze import answers, harmless
 from cards.writing.compose import Draft, compose
 from cards.writing.identity import code, guid, words_of
 
 ESSENTIAL = 0.25
+LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
+LEAST_RETOLD = 3
+LEAST_RETOLD_HEAD = 5
+
+
+Key = tuple[str, ...]
+Position = tuple[int, int, int]
 
 
 @dataclass
 class _Fact:
-    """A fact while notes are made: its first draft, where it is at home, and every article that gives it."""
+    """A fact while notes are made: its first draft, where it is at home, and every article that gives it, with the page
+    it stands on there (None where the source has none).
+    """
 
     draft: Draft
     home: Article
-    articles: list[Article] = field(default_factory=list)
+    articles: dict[int, tuple[Article, int | None]] = field(default_factory=dict)
+
+
+@dataclass
+class _Facts:
+    """All facts of an issue by what makes them one, and where in each article they stand."""
+
+    by_key: dict[Key, _Fact] = field(default_factory=dict)
+    places: dict[int, dict[Key, Position]] = field(default_factory=lambda: defaultdict(dict))
+
+    def stand(self, key: Key, article: Article, place: Span) -> None:
+        """Note that `article` gives the fact `key` at `place`; the first place counts."""
+        if article.number not in self.by_key[key].articles:
+            self.by_key[key].articles[article.number] = (article, article.paragraphs[place.paragraph].page)
+            self.places[article.number][key] = (place.paragraph, place.start, len(self.places[article.number]))
+
+    def of(self, article: Article) -> list[Key]:
+        return sorted(self.places[article.number], key=self.places[article.number].__getitem__)
 
 
 def write_notes(issue: Issue, found: dict[int, Found],
@@ -33,40 +59,65 @@ def write_notes(issue: Issue, found: dict[int, Found],
 
     A note stands under every article that gives its fact. Raises SharedIdentityError.
     """
-    facts: dict[tuple[str, ...], _Fact] = {}
-    order: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+    facts = _Facts()
     doubts: list[Doubt] = []
     for article in issue.articles:
         fronts: dict[str, tuple[str, ...]] = {}
         for draft in compose(article, found[article.number].findings, rules):
             key = _key(draft)
-            if key not in facts:
+            if key not in facts.by_key:
                 wrong = list(faults(draft, article.title, fronts))
                 if wrong:
                     doubts.append(Doubt(f"a {draft.kind.label} card was not written: {wrong[0]}: {draft.plain[0][:40]}",
                                         article.place(draft.place.paragraph)))
                     continue
-                facts[key] = _Fact(draft, article)
-            elif facts[key].draft.titled and not draft.titled:
-                facts[key].draft = replace(facts[key].draft, text=draft.text, plain=draft.plain, titled=False)
-            if article not in facts[key].articles:
-                facts[key].articles.append(article)
-                order[article.number].append(key)
-    essential = _essential(facts)
-    notes = dict(zip(facts, _notes(issue, facts, essential), strict=True))
-    return {article.number: tuple(notes[key] for key in order[article.number]) for article in issue.articles}, \
-        tuple(doubts)
+                facts.by_key[key] = _Fact(draft, article)
+            fact = facts.by_key[key]
+            if fact.draft.titled and not draft.titled:  # a later article has a better title for the enumeration
+                fact.draft = replace(fact.draft, text=draft.text, plain=draft.plain, titled=False)
+            facts.stand(key, article, draft.place)
+    for article in issue.articles:
+        _retold(article, facts)
+    essential = _essential(facts.by_key)
+    notes = dict(zip(facts.by_key, _notes(issue, facts.by_key, essential), strict=True))
+    return {article.number: tuple(notes[key] for key in facts.of(article)) for article in issue.articles}, tuple(doubts)
 
 
-def _key(draft: Draft) -> tuple[str, ...]:
+def _retold(article: Article, facts: _Facts) -> None:
+    """Where a paragraph of `article` retells a whole enumeration of another article, item by item in order, in whatever
+    form, the article gives it too.
+    """
+    plain = {paragraph.index: words_of(paragraph.text) for paragraph in article.paragraphs if paragraph.role == "body"}
+    for fact in [fact for fact in facts.by_key.values() if fact.draft.words[0] == "whole"]:
+        heads = [words_of(head) for head in fact.draft.enumeration]
+        if article.number in fact.articles or len(heads) < LEAST_RETOLD or min(map(len, heads)) < LEAST_RETOLD_HEAD:
+            continue
+        at = next((index for index, text in plain.items() if _in_order(heads, text)), None)
+        if at is not None:
+            for key, other in facts.by_key.items():
+                if other.draft.enumeration == fact.draft.enumeration and other.home is fact.home:
+                    facts.stand(key, article, Span(at, 0, 0))
+
+
+def _in_order(heads: list[str], text: str) -> bool:
+    at = 0
+    for head in heads:
+        found = text.find(head, at)
+        if found < 0:
+            return False
+        at = found + len(head)
+    return True
+
+
+def _key(draft: Draft) -> Key:
     """What makes two drafts of an issue one fact: their words, and of an item the whole list it belongs to."""
     words = (*draft.words[:2], *draft.enumeration) if draft.words[0] == "item" else draft.words
     return draft.kind.name, *map(words_of, words)
 
 
-def _essential(facts: dict[tuple[str, ...], _Fact]) -> set[tuple[str, ...]]:
+def _essential(facts: dict[Key, _Fact]) -> set[Key]:
     """The quarter of each article's notes, kind by kind, that weigh most."""
-    groups: dict[tuple[int, str], list[tuple[str, ...]]] = defaultdict(list)
+    groups: dict[tuple[int, str], list[Key]] = defaultdict(list)
     for key, fact in facts.items():
         groups[fact.home.number, fact.draft.kind.name].append(key)
     best = set()
@@ -76,7 +127,7 @@ def _essential(facts: dict[tuple[str, ...], _Fact]) -> set[tuple[str, ...]]:
     return best
 
 
-def _notes(issue: Issue, facts: dict[tuple[str, ...], _Fact], essential: set[tuple[str, ...]]) -> list[Note]:
+def _notes(issue: Issue, facts: dict[Key, _Fact], essential: set[Key]) -> list[Note]:
     notes: list[Note] = []
     taken: Counter[str] = Counter()
     for key, fact in facts.items():
@@ -98,18 +149,18 @@ def _guid(issue: Issue, fact: _Fact, words: tuple[str, ...]) -> str:
 
 def _note(issue: Issue, fact: _Fact, words: tuple[str, ...], identity: str, essential: bool) -> Note:
     draft = fact.draft
-    sources = "<br>".join(_source(issue, article) for article in fact.articles)
+    sources = "<br>".join(_source(issue, article, page) for article, page in fact.articles.values())
     fields = (draft.text, harmless(draft.cue), draft.extra, draft.mnemonic, sources, "", code(identity), "", "")
     tags = {f"举要::{_tag(draft.kind.label)}", f"期::{_tag(issue.number)}", *map(_tag, draft.tags)}
-    if essential:
-        tags.add("重点")
+    tags.add(LEVELS[0] if essential else LEVELS[1])
     return Note(identity, draft.kind.name, words, fields, tuple(sorted(tags)), fact.home.number,
-                tuple(article.number for article in fact.articles), len(answers(draft.text)))
+                tuple(fact.articles), len(answers(draft.text)))
 
 
-def _source(issue: Issue, article: Article) -> str:
-    return harmless(" · ".join(part for part in (article.source, article.title, f"{issue.publication} {issue.number}")
-                               if part))
+def _source(issue: Issue, article: Article, page: int | None) -> str:
+    """Where a fact stands: what the source line says, the article, the issue and, where it has pages, the page."""
+    where = f"{issue.publication} {issue.number}" + (f" 第{page}页" if page else "")
+    return harmless(" · ".join(part for part in (article.source, article.title, where) if part))
 
 
 def _tag(text: str) -> str:

@@ -12,8 +12,10 @@ import regex
 import cards
 
 PACKAGE = Path(cards.__file__).parent
-ENGINE = sorted([*(PACKAGE / "engine").rglob("*.py"), *(PACKAGE / "reading").rglob("*.py"), PACKAGE / "finding.py",
-                 PACKAGE / "selecting.py"])
+# What a format's own programs write (Word's numbering, a site's navigation) stands with the reader of that format.
+FORMATS = {"docx.py", "html.py", "pdf.py", "pdf_layout.py"}
+ENGINE = sorted([*(PACKAGE / "engine").rglob("*.py"), PACKAGE / "finding.py", PACKAGE / "selecting.py",
+                 *(path for path in (PACKAGE / "reading").rglob("*.py") if path.name not in FORMATS)])
 HAN = regex.compile(r"\p{Han}")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 

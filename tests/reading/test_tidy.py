@@ -11,12 +11,12 @@ from hypothesis import strategies as some
 from cards.engine.loading import load_rules
 from cards.engine.ruleset import RuleSet
 from cards.reading import read_text
-from cards.reading.tidy import tidier
+from cards.reading.tidy import Tidier
 from tests.cases import REPEATABLE
 
 SCRAPS = [*"云岭青溪０５９7％%．.，。“”（）： \t\u00a0\u3000\n-", " and ",
           "and", "PCT ", " A 股", "  ", "2026 年", "增长 5"]
-TIDY = tidier(load_rules())
+TIDY = Tidier(load_rules())
 
 
 @pytest.mark.parametrize(("damaged", "mended"), [

@@ -1,0 +1,93 @@
+"""Formats: a file's bytes to its lines. The content decides which reader takes it, not the ending."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import PurePath
+
+from cards.errors import UserError
+from cards.reading.decode import clean_characters, decode
+from cards.reading.lines import Source, text_lines
+from cards.records import Doubt
+
+HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+                  rb"<(?:!doctype\s+html|html|head|body|meta|title|div|article|section|h[1-6]|p|table|span|font)[\s>]")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+ENDINGS = (".docx", ".html", ".htm", ".txt", ".pdf")  # of one issue in several, the first is read
+
+
+def source_of(data: bytes, name: str) -> Source:
+    """The lines of a file. Raises UserError, naming `name`, for what no reader takes or what is damaged."""
+    return READERS[format_of(data, name)](data, name)
+
+
+def format_of(data: bytes, name: str) -> str:
+    """The format of `data`: pdf, docx, doc, rtf, html or txt. Raises UserError for an archive that is no document.
+    """
+    head = data[:2048]
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(data, name)
+    if head.startswith(OLE):
+        return "doc"
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if HTML.match(head):
+        return "html"
+    return "txt"
+
+
+def _zipped(data: bytes, name: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if "word/document.xml" in archive.namelist():
+                return "docx"
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return "docx"  # its reader says what is wrong with it
+    raise UserError(f"{name}: an archive, but no Word document; unpack it and name the file inside")
+
+
+def _txt(data: bytes, name: str) -> Source:
+    text, dropped = clean_characters(decode(data, name))
+    doubts = (Doubt(f"control characters dropped: {dropped}"),) if dropped else ()
+    return Source(text_lines(text), doubts)
+
+
+def _docx(data: bytes, name: str) -> Source:
+    from cards.reading.docx import docx_source
+
+    return docx_source(data, name)
+
+
+def _pdf(data: bytes, name: str) -> Source:
+    from cards.reading.pdf import pdf_source
+
+    return pdf_source(data, name)
+
+
+def _html(data: bytes, name: str) -> Source:
+    from cards.reading.html import html_source
+
+    return html_source(data, name)
+
+
+def _doc(data: bytes, name: str) -> Source:
+    if ENCRYPTED in data:
+        raise UserError(f"{name}: protected by a password; open it in Word and save it without one")
+    raise UserError(f"{name}: an old Word file (.doc); save it as .docx in Word, or run: "
+                    f"soffice --headless --convert-to docx '{PurePath(name).name}'")
+
+
+def _rtf(data: bytes, name: str) -> Source:
+    raise UserError(f"{name}: a rich-text file (.rtf); save it as .docx in Word, or run: "
+                    f"soffice --headless --convert-to docx '{PurePath(name).name}'")
+
+
+READERS: dict[str, Callable[[bytes, str], Source]] = {
+    "txt": _txt, "docx": _docx, "pdf": _pdf, "html": _html, "doc": _doc, "rtf": _rtf,
+}

@@ -1,0 +1,345 @@
+"""PDF files to lines: what stands on the pages, read by PDFium in a process of its own; `pdf_layout` makes paragraphs.
+
+Why PDFium (through pypdfium2; BSD and Apache licences, 9 MB installed, a release a month, what Chrome reads PDF with):
+the real issue takes it 0.1 s, pypdf (BSD) 1.1 s, pdfminer.six (MIT, and 15 MB of cryptography) 1.3 s, and pdftotext
+0.3 s, which is GPL and no Python package. PyMuPDF would do as well, but is AGPL.
+
+Why a process of its own: two kilobytes of nested forms, or of content packed twice, keep PDFium busy for minutes and
+fill the memory, and nothing in a Python process can stop a call into a library. A child can be given limits, and
+killed. It runs this very file, so nothing of `cards` is imported at its top: the child starts as fast as PDFium does.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import math
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from cards.reading.lines import Source
+
+MOST_PAGES, MOST_CHARACTERS, MOST_PIECES = 500, 1_000_000, 40_000
+MEMORY = 400_000_000  # bytes of address space, of which Python and PDFium take 60 million
+SECONDS = 3  # of computing, about 700 pages; a busy machine may take longer by the clock
+PATIENCE = 15  # seconds by the clock, where a system can't limit computing
+FAULTS = {
+    "library": "reading .pdf needs juyao[pdf]: pip install 'juyao[pdf]'",
+    "password": "protected by a password; save it without one (or: qpdf --decrypt --password=… IN.pdf OUT.pdf)",
+    "security": "encrypted in a way that can't be read; print it to a new PDF, or ask for the Word file",
+    "broken": "a broken or incomplete PDF; fetch it again, or open it in a viewer and print it to a new PDF",
+    "empty": "a PDF without pages; fetch it again",
+    "pages": f"more than {MOST_PAGES} pages: no newsletter issue; split it into issues",
+    "long": f"more than {MOST_CHARACTERS} characters, or too scattered: no newsletter issue; split it into issues",
+    "limits": f"PDFium fails on it, or takes over {SECONDS} seconds or {MEMORY // 1_000_000} MB; open it in a viewer "
+              "and print it to a new PDF, or split it",
+    "scanned": "no text in it, only pictures of text (a scan?); run OCR first (for example: ocrmypdf IN.pdf OUT.pdf)",
+    "nameless": "its fonts don't say which characters they show; run OCR on it (for example: ocrmypdf --force-ocr "
+                "IN.pdf OUT.pdf), or ask for the Word file",
+}
+MOST_NAMELESS = 0.3  # of the characters; a PDF with more of them can't be read
+START = ("import sys, importlib.machinery as m; sys.path[:] = sys.argv[2:]; "
+         "exec(m.SourceFileLoader('pdf', sys.argv[1]).get_code('pdf'), {'__name__': '__main__'})")
+
+
+def pdf_source(data: bytes, name: str) -> Source:
+    """The paragraphs of a PDF file. Raises UserError, naming `name`, for one that is damaged, locked or scanned."""
+    from cards.errors import UserError
+
+    if find_spec("pypdfium2") is None:
+        raise UserError(f"{name}: {FAULTS['library']}")
+    with _started() as child:
+        from cards.reading.pdf_layout import Page, Piece, source_of  # takes as long as the child's start
+
+        answer = _answer(child, data)
+    pages = [Page(**each | {"pieces": tuple(Piece(*piece) for piece in each["pieces"])})
+             for each in answer.get("pages", ())]
+    characters = sum(len(piece.text) for page in pages for piece in page.pieces)
+    fault = answer.get("fault") or ("" if characters else "scanned")
+    if sum(page.nameless for page in pages) > MOST_NAMELESS * characters:
+        fault = "nameless"
+    source = None if fault else source_of(pages)
+    if source is None or not source.lines:
+        raise UserError(f"{name}: {FAULTS[fault or 'scanned']}")
+    return source
+
+
+def _started() -> subprocess.Popen[bytes]:
+    import subprocess
+
+    command = [sys.executable, "-I", "-S", "-c", START, __file__, *sys.path]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603
+
+
+def _answer(child: subprocess.Popen[bytes], data: bytes) -> dict[str, Any]:
+    """What the child makes of `data`: {"pages": […]}, or {"fault": one of FAULTS}."""
+    import subprocess
+
+    try:
+        out, errors = child.communicate(data, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return {"fault": "limits"}
+    if child.returncode == 0:
+        return dict(json.loads(out))
+    if child.returncode == 1 and b"MemoryError" not in errors:
+        raise RuntimeError(errors.decode(errors="replace"))
+    return {"fault": "limits"}
+
+
+# What follows runs in the child.
+
+
+class FaultError(Exception):
+    """Why a PDF can't be read: its text is one of FAULTS."""
+
+
+def child() -> None:
+    """Read a PDF from standard input; write what stands on its pages to standard output, as JSON."""
+    _limit()
+    try:
+        answer: dict[str, Any] = {"pages": _read(sys.stdin.buffer.read())}
+    except FaultError as fault:
+        answer = {"fault": str(fault)}
+    sys.stdout.write(json.dumps(answer))
+
+
+def _limit() -> None:
+    """Bound time and memory, and leave no core file; where a system has no such limits (Windows), do without."""
+    with suppress(ImportError):
+        resource = import_module("resource")
+        for what, most in (("RLIMIT_CPU", SECONDS), ("RLIMIT_AS", MEMORY), ("RLIMIT_CORE", 0)):
+            with suppress(ValueError, OSError, AttributeError):
+                resource.setrlimit(getattr(resource, what), (most, most))
+
+
+def _read(data: bytes) -> list[dict[str, Any]]:
+    try:
+        pdfium = import_module("pypdfium2.raw")
+    except (ImportError, OSError):
+        raise FaultError("library") from None
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        raise FaultError({pdfium.FPDF_ERR_PASSWORD: "password", pdfium.FPDF_ERR_SECURITY: "security"}.get(
+            pdfium.FPDF_GetLastError(), "broken"))
+    count = pdfium.FPDF_GetPageCount(document)
+    if not 0 < count <= MOST_PAGES:
+        raise FaultError("pages" if count > 0 else "empty")
+    reader = _Reader(pdfium)
+    pages = [reader.page(document, number) for number in range(1, count + 1)]
+    if all(page["broken"] for page in pages):
+        raise FaultError("broken")
+    return pages
+
+
+class Style(NamedTuple):
+    """What the characters of a text object have in common. `y` is their base line, from the top of the page."""
+
+    y: float
+    size: float
+    bold: bool = False
+    upright: bool = True
+
+    def like(self, other: Style) -> bool:
+        return self[1:] == other[1:] and abs(self.y - other.y) <= self.size / 8
+
+
+Character = tuple[int, float, float, Style]  # its code, where it begins and ends; a plain tuple, for there are many
+
+
+class Stretch(NamedTuple):
+    """Neighbours of one style on one line."""
+
+    text: str
+    left: float
+    right: float
+    style: Style
+
+
+APART, AUTOSPACE = 0.8, 0.4  # of the font size: characters (Han beside Latin) further from each other are no neighbours
+WORD_GAP = 0.18
+SPACE = 32
+SPACES = {0x9, 0xA, 0xD, SPACE, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F}
+CJK = 0x2E80
+SECOND_HALVES = range(0xDC00, 0xE000)  # of characters beyond the first 65536, which PDFium gives in two
+CODES = {2: 0x2D} | dict.fromkeys((0, 0xFFFE, 0xFFFF), 0xFFFD)  # PDFium's own signs: a hyphen at a line's end, no name
+
+
+def stretches(characters: Iterable[Character]) -> Iterator[Stretch]:
+    """Characters in the order of the file to stretches; spaces are those of the file, and gaps between Latin words."""
+    codes: list[int] = []
+    first = last = began = 0.0
+    style = Style(0.0, 0.0)
+    for code, left, right, now in characters:
+        before, fresh, style = style, now is not style, now
+        if codes and fresh and not before.like(now):
+            yield Stretch(_text(codes), first, last, before)
+            codes = []
+        if code in SPACES:
+            if codes and codes[-1] != SPACE:
+                codes.append(SPACE)
+            continue
+        if codes and code not in SECOND_HALVES:
+            if fresh and code == codes[-1] and abs(left - began) < now.size / 6:
+                continue  # printed twice, to look bold
+            gap = (left - last) / now.size
+            if not -1 <= gap < (APART if (codes[-1] < CJK) == (code < CJK) else AUTOSPACE):
+                yield Stretch(_text(codes), first, last, now)
+                codes = []
+            elif gap > WORD_GAP and codes[-1] < CJK and code < CJK and codes[-1] != SPACE:
+                codes.append(SPACE)
+        if not codes:
+            first = left
+        codes.append(CODES.get(code, code))
+        began, last = left, right
+    if codes:
+        yield Stretch(_text(codes), first, last, style)
+
+
+def _text(codes: list[int]) -> str:
+    return "".join(map(chr, codes)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+# How a page turned by 0, 90, 180 or 270 degrees is shown: the side of a character's box where it begins, the one where
+# it ends, the one that moves from line to line, and whether the line runs against the axis.
+TURNS = (("left", "right", "bottom", 1.0), ("bottom", "top", "left", 1.0),
+         ("right", "left", "top", -1.0), ("top", "bottom", "right", -1.0))
+BOLD = re.compile(r"bold|black|heavy|demi|simhei|heiti|[_-]hei\b|黑", re.IGNORECASE)
+BOLD_FROM = 600
+STROKED = 2  # the text rendering mode that fills and strokes: how Word makes a bold face of a font that has none
+PICTURED, FEW = 0.4, 30  # a picture on so much of a page with fewer characters than that is a scan
+LEAST, LARGEST_PAGE = 0.01, 20_000  # points: a font size; a page's side, which the format limits to 14400
+
+
+class _Reader:
+    """Reads pages; keeps count over them, and knows the fonts it has seen."""
+
+    def __init__(self, pdfium: Any):
+        self._pdfium = pdfium
+        self._fonts: dict[int, bool] = {}
+        self._characters = self._pieces = 0
+        self._box, self._matrix, self._corners = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), pdfium.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._code_of = _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+        self._object_of = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+        self._guessed = _quick(pdfium.FPDFText_IsGenerated, ctypes.c_int)
+        self._box_of = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
+
+    def page(self, document: Any, number: int) -> dict[str, Any]:
+        """What stands on a page, as pdf_layout.Page has it."""
+        pdfium = self._pdfium
+        page = pdfium.FPDF_LoadPage(document, number - 1)
+        text = pdfium.FPDFText_LoadPage(page) if page else None
+        made: dict[str, Any] = {"number": number, "width": 0.0, "height": 0.0, "pieces": [], "broken": True}
+        if text and self._open(page):
+            made["broken"] = False
+            count = max(0, pdfium.FPDFText_CountChars(text))
+            self._fill(made, stretches(self._characters_of(text, count)))
+            self._count(count, len(made["pieces"]))
+            made["picture"] = count < FEW and self._pictured(page)
+            pdfium.FPDFText_ClosePage(text)
+            pdfium.FPDF_ClosePage(page)
+        return made
+
+    def _count(self, characters: int, pieces: int) -> None:
+        self._characters += characters
+        self._pieces += pieces
+        if self._characters > MOST_CHARACTERS or self._pieces > MOST_PIECES:
+            raise FaultError("long")
+
+    def _open(self, page: Any) -> bool:
+        """Learn where the page's corners are, and which way up it is shown; False for a page of no size, or a field."""
+        corners = self._corners
+        self._pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(corners))
+        self._turn = self._pdfium.FPDFPage_GetRotation(page) % 4
+        across, down = corners.right - corners.left, corners.top - corners.bottom
+        self._width, self._height = (down, across) if self._turn % 2 else (across, down)
+        return bool(0 < across <= LARGEST_PAGE and 0 < down <= LARGEST_PAGE)
+
+    def _fill(self, made: dict[str, Any], found: Iterable[Stretch]) -> None:
+        """Put what was found where it belongs: on the page, turned, or outside it."""
+        turned = outside = ""
+        for text, left, right, style in found:
+            if not style.upright:
+                turned += text
+            elif (-self._width < left <= self._width and max(left, 0) <= right < 2 * self._width
+                  and 0 <= style.y <= self._height and style.size <= self._height):
+                made["pieces"].append((text, round(left, 2), round(right, 2), round(style.y, 2), round(style.size, 2),
+                                       style.bold))
+            else:
+                outside += text
+        nameless = sum(piece[0].count("\ufffd") for piece in made["pieces"])
+        made |= {"width": self._width, "height": self._height, "turned": turned, "outside": outside,
+                 "nameless": nameless}
+
+    def _characters_of(self, text: Any, count: int) -> Iterator[Character]:
+        """The characters of a page, but for the spaces and line ends that PDFium guessed."""
+        begin, end, cross, sign = TURNS[self._turn]
+        base, box = getattr(self._corners, begin), self._box
+        at, into = ctypes.cast(text, ctypes.c_void_p).value, ctypes.addressof(box)
+        owner, level, style = 0, 0.0, Style(0.0, LEAST)
+        for index in range(count):
+            code, holder = self._code_of(at, index), self._object_of(at, index)
+            if not holder or (code == SPACE and self._guessed(at, index)):
+                continue
+            self._box_of(at, index, into)
+            here = getattr(box, cross)
+            if holder != owner or abs(here - level) > style.size / 2:
+                owner, level, style = holder, here, self._style(text, index)
+            yield (code, sign * (getattr(box, begin) - base), sign * (getattr(box, end) - base), style)
+
+    def _style(self, text: Any, index: int) -> Style:
+        pdfium, matrix, corners, turn = self._pdfium, self._matrix, self._corners, self._turn
+        pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
+        pdfium.FPDFText_GetCharOrigin(text, index, ctypes.byref(self._x), ctypes.byref(self._y))
+        x, y = self._x.value, self._y.value
+        down = (corners.top - y, x - corners.left, y - corners.bottom, corners.right - x)[turn]
+        ahead, aside = ((matrix.a, matrix.b), (matrix.b, matrix.a), (-matrix.a, matrix.b), (-matrix.b, matrix.a))[turn]
+        size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+        return Style(down, max(size, LEAST), self._bold(pdfium.FPDFText_GetTextObject(text, index)),
+                     ahead > 0 and abs(aside) <= ahead / 10)
+
+    def _bold(self, holder: Any) -> bool:
+        font = self._pdfium.FPDFTextObj_GetFont(holder)
+        if not font:
+            return False
+        address = ctypes.addressof(font.contents)
+        if address not in self._fonts:
+            name = ctypes.create_string_buffer(200)
+            self._pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
+            heavy = self._pdfium.FPDFFont_GetWeight(font) >= BOLD_FROM
+            self._fonts[address] = heavy or BOLD.search(name.value.decode("utf-8", "replace")) is not None
+        return self._fonts[address] or self._pdfium.FPDFTextObj_GetTextRenderMode(holder) == STROKED
+
+    def _pictured(self, page: Any) -> bool:
+        """A picture takes up much of the page."""
+        pdfium = self._pdfium
+        sides = [ctypes.c_float() for _ in range(4)]
+        for index in range(min(200, pdfium.FPDFPage_CountObjects(page))):
+            each = pdfium.FPDFPage_GetObject(page, index)
+            if each and pdfium.FPDFPageObj_GetType(each) in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+                pdfium.FPDFPageObj_GetBounds(each, *map(ctypes.byref, sides))
+                left, bottom, right, top = (side.value for side in sides)
+                if (right - left) * (top - bottom) > PICTURED * self._width * self._height:
+                    return True
+        return False
+
+
+def _quick(function: Any, result: Any, *more: Any) -> Callable[..., Any]:
+    """A function of PDFium, about a page's text and a character's index, that takes plain addresses: it is called for
+    every character, and so takes half the time.
+    """
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *more)(address)
+
+
+if __name__ == "__main__":
+    child()
