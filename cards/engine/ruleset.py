@@ -73,6 +73,7 @@ class Rule:
     scope: str
     matcher: Matcher
     pattern: Pattern
+    needs: tuple[str, ...] = ()
     unless: tuple[Pattern, ...] = ()
     hint: str = ""
     cue: str = ""
@@ -102,6 +103,8 @@ class Rule:
     def look(self, article: Article) -> Iterator[tuple[Stretch, Match, str]]:
         """What the rule's pattern finds in `article`, each with the `unless` that touches it, or ''."""
         for stretch in STRETCHES[self.scope](article):
+            if self.needs and not any(word in stretch.text for word in self.needs):
+                continue
             bars: list[tuple[Span, str]] | None = None
             for match in self.matcher(stretch):
                 if bars is None:

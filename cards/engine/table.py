@@ -97,6 +97,8 @@ RULE = Table("rule", (
     Key("replace", "text", "Tidying: what the `match` becomes; \\1 or \\g<name> put groups back."),
     Key("fold", "flag", "Tidying: the match is put into its usual width (Unicode NFKC: ２ becomes 2).", default=False),
     Key("warn", "text", "Tidying: the match stays and is reported with these words."),
+    Key("needs", "texts", "A stretch that holds none of these words is passed over: a rare rule costs no time.",
+        default=()),
     Key("unless", "patterns", "A match that one of these touches does not count.", default=()),
     Key("hint", "text", "Shown in the blank; {name} puts in what a piece or group matched.", default=""),
     Key("form", "text", "The form of quantity it finds: amount, percent, points, rank, ratio, multiple, …", default=""),
