@@ -15,8 +15,8 @@ from cards.engine.ruleset import TOPIC_WAYS, Example, Kind, Rule, RuleSet, Selec
 from cards.engine.table import EXAMPLE
 from cards.errors import UserError
 
-PLAIN = ("needs", "hint", "cue", "cards", "topic", "weight", "tags", "replace", "fold", "warn", "form", "value", "times",
-         "unit", "formerly", "source", "status", "off")
+PLAIN = ("needs", "hint", "cue", "cards", "topic", "weight", "tags", "replace", "fold", "warn", "form", "value",
+         "times", "unit", "formerly", "source", "status", "off")
 PUT_BACK = re.compile(r"\\g<(\w+)>|\\(\d+)")
 
 
