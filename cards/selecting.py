@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from cards.engine.ruleset import Selection
+from cards.fitting import PLAIN, fit, readable
 from cards.reading.sentences import open_brackets
-from cards.records import KEPT, Article, Blank, Fate, Finding, Issue, Span
+from cards.records import KEPT, Article, Fate, Finding, Issue, Span
 
 Cut = Callable[[str], list[str]]
-PLAIN = re.compile(r"[\s\W_]+")
 CLAUSE_END = re.compile(r"[，；：。！？]")
 PART_END = re.compile(r"[；。！？]")
 LEAST_LEAD = 4
@@ -47,7 +47,7 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         together = [each for each in together if all(_inside(blank.span, span) for blank in each.blanks)]
         inside = [(word, start) for word, start in words[span.paragraph]
                   if span.start <= start and start + len(word) <= span.end]
-        blanks = _readable(fit(together, span, selection, inside, weak, article.title), len(text), inside, selection)
+        blanks = readable(fit(together, span, selection, inside, weak, article.title), len(text), inside, selection)
         best_of = max(together, key=lambda each: each.weight)
         if not blanks or not selection.shortest <= len(text) <= selection.longest:
             why = f"{len(text)} characters" if blanks else "no blank of whole words fits"
@@ -73,19 +73,6 @@ def _window(span: Span, best: Finding, article: Article, longest: int) -> Span:
         if end - start <= longest:
             break
     return Span(span.paragraph, span.start + start, span.start + end)
-
-
-def _readable(blanks: tuple[Blank, ...], length: int, inside: list[tuple[str, int]],
-              selection: Selection) -> tuple[Blank, ...]:
-    """Fewer or shorter blanks where those given would leave too little of a sentence of `length` characters to read."""
-    while blanks and length - sum(blank.span.end - blank.span.start for blank in blanks) < selection.readable:
-        longest = max(blanks, key=lambda blank: blank.span.end - blank.span.start)
-        start, end = longest.span.start, longest.span.end
-        shorter = [at for _, at in inside if start < at and end - at >= selection.blank_shortest]
-        rest = tuple(blank for blank in blanks if blank != longest)
-        cut_back = replace(longest, span=replace(longest.span, start=shorter[0])) if shorter else longest
-        blanks = rest if rest or not shorter else (cut_back,)
-    return blanks
 
 
 def _inside(inner: Span, outer: Span) -> bool:
@@ -136,37 +123,3 @@ def _placed_words(text: str, cut: Cut) -> Iterator[tuple[str, int]]:
     for word in cut(text):
         yield word, at
         at += len(word)
-
-
-def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list[tuple[str, int]],
-        weak: frozenset[str], title: str) -> tuple[Blank, ...]:
-    """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have; none that
-    the article's `title` gives away.
-
-    `inside` are the words of the sentence `span` with where they start in its paragraph.
-    """
-    words = [(start, start + len(word)) for word, start in inside if word not in weak and not PLAIN.fullmatch(word)]
-    kept: list[Blank] = []
-    for each in sorted((each for each in found if each.weight > 0), key=lambda each: -each.weight):
-        for blank in each.blanks:
-            fitted = _whole_words(blank, words, selection)
-            given_away = fitted and _text(fitted.span, inside) in title
-            if fitted and not given_away and not any(fitted.span.overlaps(other.span) for other in kept):
-                kept.append(fitted)
-    return tuple(sorted(kept[: selection.blanks], key=lambda blank: blank.span.start))
-
-
-def _text(span: Span, inside: list[tuple[str, int]]) -> str:
-    return "".join(word for word, start in inside if span.start <= start < span.end)
-
-
-def _whole_words(blank: Blank, words: list[tuple[int, int]], selection: Selection) -> Blank | None:
-    """The blank from its first to its last whole word that is not weak; its last words where it is too long."""
-    inside = [(first, last) for first, last in words if blank.span.start <= first and last <= blank.span.end]
-    if not inside:
-        return None
-    end = inside[-1][1]
-    start = next(first for first, last in inside if end - first <= selection.blank_longest or last == end)
-    if not selection.blank_shortest <= end - start <= selection.blank_longest:
-        return None
-    return Blank(Span(blank.span.paragraph, start, end), blank.hint)
