@@ -45,7 +45,7 @@ FAULTS = {
     "nameless": "its fonts don't say which characters they show; run OCR on it (for example: ocrmypdf --force-ocr "
                 "IN.pdf OUT.pdf), or ask for the Word file",
 }
-MOST_NAMELESS = 0.3  # of the characters; a PDF with more of them can't be read
+MOST_NAMELESS, MOST_WITHOUT_HAN = 0.3, 0.02  # of the characters; a PDF with more of them without a name can't be read
 START = ("import sys, importlib.machinery as m; sys.path[:] = sys.argv[2:]; "
          "exec(m.SourceFileLoader('pdf', sys.argv[1]).get_code('pdf'), {'__name__': '__main__'})")
 
@@ -62,14 +62,20 @@ def pdf_source(data: bytes, name: str) -> Source:
         answer = _answer(child, data)
     pages = [Page(**each | {"pieces": tuple(Piece(*piece) for piece in each["pieces"])})
              for each in answer.get("pages", ())]
-    characters = sum(len(piece.text) for page in pages for piece in page.pieces)
-    fault = answer.get("fault") or ("" if characters else "scanned")
-    if sum(page.nameless for page in pages) > MOST_NAMELESS * characters:
-        fault = "nameless"
+    fault = answer.get("fault") or _fault("".join(piece.text for page in pages for piece in page.pieces))
     source = None if fault else source_of(pages)
     if source is None or not source.lines:
         raise UserError(f"{name}: {FAULTS[fault or 'scanned']}")
     return source
+
+
+def _fault(text: str) -> str:
+    """What is wrong with the text of a PDF: there is none, or its fonts name too few of their glyphs, or ''."""
+    if not text:
+        return "scanned"
+    han = sum("\u3400" <= character <= "\u9fff" for character in text)
+    most = MOST_NAMELESS if han > len(text) / 5 else MOST_WITHOUT_HAN
+    return "nameless" if text.count(chr(NAMELESS)) > most * len(text) else ""
 
 
 def _started() -> subprocess.Popen[bytes]:
@@ -170,7 +176,8 @@ SPACE = 32
 SPACES = {0x9, 0xA, 0xD, SPACE, 0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F}
 CJK = 0x2E80
 SECOND_HALVES = range(0xDC00, 0xE000)  # of characters beyond the first 65536, which PDFium gives in two
-CODES = {2: 0x2D} | dict.fromkeys((0, 0xFFFE, 0xFFFF), 0xFFFD)  # PDFium's own signs: a hyphen at a line's end, no name
+NAMELESS = 0xFFFD
+CODES = {2: 0x2D} | dict.fromkeys((0, 0xFFFE, 0xFFFF), NAMELESS)  # PDFium's own signs: a hyphen at a line's end, none
 
 
 def stretches(characters: Iterable[Character]) -> Iterator[Stretch]:
@@ -231,6 +238,7 @@ class _Reader:
         self._code_of = _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
         self._object_of = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
         self._guessed = _quick(pdfium.FPDFText_IsGenerated, ctypes.c_int)
+        self._unmapped = _quick(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
         self._box_of = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
 
     def page(self, document: Any, number: int) -> dict[str, Any]:
@@ -294,6 +302,8 @@ class _Reader:
             here = getattr(box, cross)
             if holder != owner or abs(here - level) > style.size / 2:
                 owner, level, style = holder, here, self._style(text, index)
+            if self._unmapped(at, index):  # the font knows but the number of a glyph, which is no character
+                code = NAMELESS
             yield (code, sign * (getattr(box, begin) - base), sign * (getattr(box, end) - base), style)
 
     def _style(self, text: Any, index: int) -> Style:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
@@ -93,6 +93,11 @@ class Row:
     @property
     def centred(self) -> bool:
         return self.indent > 1 and abs(self.indent - self.slack) < 1.2
+
+    @property
+    def set_in(self) -> bool:
+        """Its indent is more than that of a paragraph's first line."""
+        return self.indent > FIRST_LINE[1]
 
     @property
     def room(self) -> float:
@@ -224,7 +229,7 @@ SAME_LINE, HIGHEST, RAISED = 0.3, 0.55, 0.12  # em between base lines: of neighb
 WIDE, NARROW, NUMBER_GAP = 0.8, 0.15, 0.35  # em between pieces that are a space: of Han, of Latin, before a page number
 MARK = re.compile(r"[\[［〔(（]?\d{1,3}[\]］〕)）]?|[①-⑳]|[*＊†‡]{1,3}")
 PAGE_NUMBER = re.compile(r"[(（]?(\d{1,3})[)）]?")
-LED = re.compile(r"(?P<title>.*?\S)(?:[\s.·．‥。・_]{3,}|\s*(?:…|—|--){2,}\s*)[(（]?(?P<page>\d{1,3})[)）]?")
+LED = re.compile(r"(?P<title>.*?\S)(?:[\s.·．‥。・_]{3,}|\s*(?:…|—|--){2,}\s*|\s)[(（]?(?P<page>\d{1,3})[)）]?")
 
 
 def rows_of(pieces: Iterable[Piece], column: Column) -> list[Row]:
@@ -274,7 +279,7 @@ def _row(pieces: list[Piece], column: Column) -> Row:
 
 
 def _led(text: str) -> str:
-    """What `text` says as an entry of a table of contents with leaders (……), or ''."""
+    """What `text` says as an entry of a table of contents, with leaders (……) or a space, or ''."""
     led = LED.fullmatch(text) if text[-1:].isdecimal() or text[-1:] in ")）" else None
     return f"{led['title']}\t{led['page']}" if led else ""
 
@@ -309,6 +314,7 @@ def _untracked(text: str, pieces: list[Piece]) -> str:
 MARGIN, DEEPEST = 0.16, 3  # of the page's height, at the top and at the foot: so many rows may stand there
 SLOT = 3.0  # points: the same height
 MOSTLY = 0.6
+PRINTED = re.compile(r"(?:https?|file)://\S|\d{1,4}[/年.-]\d{1,2}[/月.-]\d{1,4}日?[,，]?\s*(?:上午|下午)?\d{1,2}:\d{2}")
 LONELY = 1.8  # em from a page number to the next row
 NUMERAL = re.compile(r"\d+|(?<=第)[一二三四五六七八九十百零〇]+(?=页)|^[ivxlc]+$", re.IGNORECASE)
 DASH = "[-—－–·•~]*"
@@ -326,12 +332,12 @@ def without_running_heads(pages: Sequence[Page]) -> tuple[list[Page], list[Doubt
         for _ in range(DEEPEST):
             outer = [rows[page.number][end] for page in pages
                      if rows[page.number] and _in_margin(rows[page.number][end], page, end)]
-            running, single = _running(outer)
+            running, single = _running(outer, rows, end)
             doubts += [Doubt(f"left out as a running head: {row.text[:60]}", Place(page=row.column.page))
                        for row in single]
             known = set(map(id, running))
             running += [row for row in outer
-                        if id(row) not in known and _lonely_number(row, rows[row.column.page], end)]
+                        if id(row) not in known and _lonely(row, rows[row.column.page], end)]
             for row in running:
                 gone[row.column.page].update(row.pieces)
                 rows[row.column.page].pop(end)
@@ -343,15 +349,25 @@ def _in_margin(row: Row, page: Page, end: int) -> bool:
     return row.y < MARGIN * page.height if end == 0 else row.y > (1 - MARGIN) * page.height
 
 
-def _running(outer: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """The rows at heights where most repeat; and those among them that repeat nowhere."""
+def _running(outer: Sequence[Row], rows: dict[int, list[Row]], end: int) -> tuple[list[Row], list[Row]]:
+    """The rows at heights where most repeat; and those among them that repeat nowhere, but look like a head."""
     running: list[Row] = []
+    single: list[Row] = []
     for slot in _slots(sorted(outer, key=lambda row: row.y)):
         keys = Counter(_key(row) for row in slot)
         if sum(count for count in keys.values() if count > 1) >= MOSTLY * len(slot) and len(slot) > 1:
-            running += slot
-    keys = Counter(_key(row) for row in running)
-    return running, [row for row in running if keys[_key(row)] == 1 and not NUMBERED.fullmatch(_key(row))]
+            running += [row for row in slot if keys[_key(row)] > 1 or NUMBERED.fullmatch(_key(row))]
+            single += [row for row in slot if keys[_key(row)] == 1 and not NUMBERED.fullmatch(_key(row))
+                       and _heads(row, rows[row.column.page], end)]
+    return running + single, single
+
+
+def _heads(row: Row, rows: Sequence[Row], end: int) -> bool:
+    """A row without punctuation that stands apart from the next one, more than the page's rows do, or is smaller."""
+    inner = rows[1:2] if end == 0 else rows[-2:-1]
+    step = usual((round(b.y - a.y), 1) for a, b in pairwise(rows))
+    apart = all(row.size < SMALLER * each.size or abs(row.y - each.y) > APART * step for each in inner)
+    return apart and not re.search("[，。；：！？]", row.text)
 
 
 def _slots(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -369,10 +385,11 @@ def _key(row: Row) -> str:
     return NUMERAL.sub("#", re.sub(r"\s", "", row.text))
 
 
-def _lonely_number(row: Row, rows: Sequence[Row], end: int) -> bool:
-    """A page number by itself, on a page whose like the document has no other."""
+def _lonely(row: Row, rows: Sequence[Row], end: int) -> bool:
+    """A page number, or what a browser prints about a page, by itself: to know it takes no second page."""
     inner = rows[1:2] if end == 0 else rows[-2:-1]
-    return NUMBERED.fullmatch(_key(row)) is not None and all(abs(row.y - each.y) > LONELY * each.size for each in inner)
+    known = NUMBERED.fullmatch(_key(row)) or PRINTED.match(row.text)
+    return known is not None and all(abs(row.y - each.y) > LONELY * each.size for each in inner)
 
 
 # Columns
@@ -391,7 +408,7 @@ class Run(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-Columns = tuple[tuple[float, float], ...]
+Columns = tuple[float, ...]  # where one column ends and the next begins
 
 
 class Bands(NamedTuple):
@@ -447,7 +464,9 @@ def _fitting(band: Sequence[Run], known: Sequence[Columns]) -> Columns:
 
 
 def _index(run: Run, columns: Columns) -> int | None:
-    return next((at for at, column in enumerate(columns) if _within(run, column)), None)
+    """Which of `columns` a run stands in; None for one that goes across."""
+    at = bisect_right(columns, run.left)
+    return at if at == len(columns) or run.right <= columns[at] else None
 
 
 def _runs(row: Row, usually: float) -> Iterator[Run]:
@@ -465,14 +484,17 @@ def _runs(row: Row, usually: float) -> Iterator[Run]:
 
 
 def columns_of(band: Sequence[Run]) -> Columns:
-    """Where the columns of `band` begin and end; empty where it has but one, or is a list or a table."""
+    """The columns of `band`; () where it has but one, or is a list or a table."""
     gutters = _uncovered(band) if len(band) >= 2 * FEWEST else []
-    if not gutters:
-        return ()
-    cuts = [min(run.left for run in band), *(edge for gutter in gutters for edge in gutter),
-            max(run.right for run in band)]
-    columns = tuple(zip(cuts[::2], cuts[1::2], strict=True))
-    return columns if all(_is_column(band, *column) for column in columns) else ()
+    columns = tuple((left + right) / 2 for left, right in gutters)
+    edges = [min(run.left for run in band), *(edge for gutter in gutters for edge in gutter),
+             max(run.right for run in band)]
+    inside: dict[int | None, list[Run]] = defaultdict(list)
+    for run in band:
+        inside[_index(run, columns)].append(run)
+    filled = (_fills(inside[at], right - left) for at, (left, right) in
+              enumerate(zip(edges[::2], edges[1::2], strict=True)))
+    return columns if all(filled) else ()
 
 
 def _uncovered(band: Sequence[Run]) -> list[tuple[float, float]]:
@@ -496,14 +518,10 @@ def _uncovered(band: Sequence[Run]) -> list[tuple[float, float]]:
     return strips
 
 
-def _within(run: Run, column: tuple[float, float]) -> bool:
-    return run.left >= column[0] - 2 * BIN and run.right <= column[1] + 2 * BIN
-
-
-def _is_column(band: Sequence[Run], left: float, right: float) -> bool:
-    inside = [run for run in band if _within(run, (left, right))]
-    return (len(inside) >= FEWEST and right - left >= NARROWEST * middle(run.pieces[0].size for run in inside)
-            and middle(run.right - run.left for run in inside) >= FILLED * (right - left))
+def _fills(runs: Sequence[Run], width: float) -> bool:
+    """Runs that make a column of `width`: enough of them, and mostly full."""
+    return (len(runs) >= FEWEST and width >= NARROWEST * middle(run.pieces[0].size for run in runs)
+            and middle(run.right - run.left for run in runs) >= FILLED * width)
 
 
 def _by_columns(band: Sequence[Run], columns: Columns, plain: Column) -> Iterator[tuple[Column, list[Piece]]]:
@@ -512,7 +530,7 @@ def _by_columns(band: Sequence[Run], columns: Columns, plain: Column) -> Iterato
 
     def flushed() -> Iterator[tuple[Column, list[Piece]]]:
         for at in sorted(found):
-            yield plain._replace(at=at, of=len(columns)), found[at]
+            yield plain._replace(at=at, of=len(columns) + 1), found[at]
         found.clear()
 
     for run in band:
@@ -530,6 +548,7 @@ def _by_columns(band: Sequence[Run], columns: Columns, plain: Column) -> Iterato
 FEW, SOME = 6, 0.05  # rows of a group, and its share, that make a usage
 FIRST_LINE = (1.4, 2.9)  # em that a paragraph's first line is indented by
 EDGE = 1.5  # points
+FLUSH = 0.25  # of the rows: so many end at the right edge of text that is set flush
 
 
 def framed(rows: Sequence[Row]) -> list[Row]:
@@ -548,14 +567,18 @@ def _frame(rows: Sequence[Row]) -> tuple[float, float]:
     size = usual((row.size, len(row.text)) for row in rows)
     body = [row for row in rows if abs(row.size - size) <= ALIKE * size]
     enough = max(2, SOME * len(body))
-    return _edge([row.left for row in body], enough, min), _edge([row.right for row in body], enough, max)
+    lefts, rights = _crowds([row.left for row in body]), _crowds([row.right for row in body])
+    left = min([each for each, count in lefts.items() if count >= enough] or lefts)
+    commonest = max(rights, key=lambda each: (rights[each], each))
+    if rights[commonest] >= FLUSH * len(body):  # what goes beyond is punctuation that hangs in the margin
+        return left, commonest
+    return left, max([each for each, count in rights.items() if count >= enough] or rights)
 
 
-def _edge(values: list[float], enough: float, outermost: Callable[[list[float]], float]) -> float:
-    """The outermost of `values` that enough others come close to."""
+def _crowds(values: list[float]) -> dict[float, int]:
+    """How many of `values` come close to each."""
     values = sorted(values)
-    near = [each for each in values if bisect_right(values, each + EDGE) - bisect_left(values, each - EDGE) >= enough]
-    return outermost(near or values)
+    return {each: bisect_right(values, each + EDGE) - bisect_left(values, each - EDGE) for each in values}
 
 
 def middle(values: Iterable[float]) -> float:
@@ -681,7 +704,7 @@ def _contents_end(rows: Sequence[Row], start: int) -> int:
 
 def _entries(rows: Sequence[Row]) -> Iterator[Row]:
     begun: Row | None = None
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
+    for row, after in zip(rows, (*rows[1:], None), strict=False):
         text = row.entry or row.text
         joined = row if begun is None else replace(
             row, text="".join(seam(begun.text, text)), left=begun.left, pieces=(*begun.pieces, *row.pieces))
@@ -701,12 +724,13 @@ def _entry_goes_on(row: Row, after: Row) -> bool:
 # Paragraphs
 
 EARLY = 4.0  # em that a line leaves free: it ended there, whatever it ends with
-APART = 1.35  # of the usual step from line to line
+APART, GAP = 1.35, 1.2  # of the usual step from line to line: with indents, and where a gap is all there is
 TITLE_STEP = 1.9  # em from line to line of a title
 TITLE_ROWS = 3
 TOKEN = re.compile(r"[“‘（《【〈「『(\[]*(?:[\x21-\x7e]+|.)[，。、；：！？”’）》】〉」』,.;:!?)\]…—％%]*")
 FULL_WIDTH = "“”‘’…—·"
 NEW_TITLE = re.compile(r"——|—|[（(【]|第?[一二三四五六七八九十百]+[、章节部篇]|[\d０-９]+[.．、]")
+NEW_ITEM = re.compile(r"——|[（(][一二三四五六七八九十]+[)）]|第?[一二三四五六七八九十]+[、，]|[①-⑳]|\d{1,2}[.．、]\D")
 MASTHEAD = re.compile(r"第\s*\d+\s*期|\d{4}\s*年")
 LONGEST_HEADING = 60
 HYPHENED = re.compile(r"(?:^|[^A-Za-z-])[A-Za-z]+-$")
@@ -755,8 +779,9 @@ def goes_on(last: Row, row: Row, look: Look) -> bool:
     step = (row.y - last.y) / last.size
     if look.larger(row):
         return together and step <= max(TITLE_STEP, 1.15 * look.leading) and _title_goes_on(last, row, look)
-    apart = together and step > APART * look.leading
-    full = not _fits(row, last.room) or (abs(last.right - row.right) < 0.4 * row.size and last.open_ended)
+    apart = together and step > (APART if look.indents else GAP) * look.leading
+    room = last.room if last.set_in else last.slack
+    full = not _fits(row, room) or (abs(last.right - row.right) < 0.4 * row.size and last.open_ended)
     indented = row.indent >= FIRST_LINE[0]
     if last.pieces[-1].bold != row.pieces[0].bold and (last.bold or row.bold):
         return full and look.indents and not indented and not apart and not (last.bold and last.open_ended)
@@ -766,15 +791,14 @@ def goes_on(last: Row, row: Row, look: Look) -> bool:
         return _goes_on_indented(last, row, look, apart)
     if apart:
         return look.indents and last.open_ended
-    return look.indents or together or last.open_ended
+    return look.indents or last.open_ended or (together and not NEW_ITEM.match(row.text))
 
 
 def _goes_on_indented(last: Row, row: Row, look: Look, apart: bool) -> bool:
     """`last` is full and `row` is indented: a new paragraph, unless both are set in, or the sentence goes on."""
-    if row.centred and row.indent > FIRST_LINE[1] and not last.centred and not last.bold:
+    if row.centred and row.set_in and not last.centred and not last.bold:
         return False
-    set_in = abs(last.indent - row.indent) < 0.5
-    return last.open_ended or (set_in and not look.indents and not apart)
+    return last.open_ended or (abs(last.indent - row.indent) < 0.5 and not look.indents and not apart)
 
 
 def _title_goes_on(last: Row, row: Row, look: Look) -> bool:
