@@ -23,7 +23,8 @@ from cards.reading.decode import BOMS, clean_characters, decode
 from cards.reading.lines import Line, Source
 from cards.records import Doubt, Place
 
-LARGEST, MOST_TAGS, DEEPEST, PIECE, MOST_DAMAGED = 10_000_000, 500_000, 2_000, 65_536, 0.01
+LARGEST, MOST_TAGS, MOST_LINES, DEEPEST = 10_000_000, 200_000, 20_000, 2_000  # some fifty times what an issue has
+PIECE, MOST_DAMAGED, FEW_DAMAGED, WIDEST = 65_536, 0.01, 3, 50
 EMBEDDED = re.compile(rb"data:[a-z]+/[^\"'<>\s)]{500,}")
 DECLARED = re.compile(rb"(?i)<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w-]+)"
                       rb"|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w-]+)")
@@ -51,6 +52,7 @@ LIST_STYLE = re.compile(r"list-style(?:-type)?:([a-z-]+)")
 
 EXPORTERS = re.compile(r"(?:LibreOffice|OpenOffice|Apache OpenOffice|Microsoft Word|Word\.|WPS)")
 BREAK = "\x1e"
+MARKS = "note marks left out"
 RENUMBERED = "list items that LibreOffice numbers 1. 2. 3., whatever the document has (一、 or 第一，)"
 SPACE, SPACES = re.compile(r"[ \t\n\r\f]+"), " \t\n\r\f\xa0\u2002\u2003\u2009\u3000"
 EAST_ASIAN = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”‘’—…·]")
@@ -61,7 +63,7 @@ COUNT = "[一二三四五六七八九十]{1,3}"
 OWN_NUMBER = re.compile(rf"[（(]?(?:\d{{1,3}}|{COUNT})[.．、）)]|第{COUNT}[，、：]|[①-⒛㈠-㈩]")
 LABEL = re.compile(r".*[\d一二三四五六七八九十甲乙丙丁①-⒛㈠-㈩Ⅰ-ⅿ].*|[（(]?[A-Za-z]{1,4}[.．、)）]")
 NOTE_STYLE = re.compile(r"mso-element:(?:foot|end)note(?!-)")
-LONGEST_HEADING, LONGEST_NAME, LONGEST_MERGED, LARGER = 60, 20, 60, 1.1
+LONGEST_HEADING, LONGEST_NAME, LONGEST_MERGED, LONGEST_LABEL, LARGER = 60, 20, 60, 8, 1.1
 HAN, ROMAN = " 一二三四五六七八九", ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 CONTENTS = re.compile(r"目\s*[录次]|本期目录|.*\t\d{1,3}")
 FIGURE, YEAR = re.compile(r"[-+−]?\d"), re.compile(r"(?:19|20)\d\d(?:年.*)?")
@@ -72,14 +74,17 @@ NO_HEADING = re.compile(rf"——|第{COUNT}[，、]|{COUNT}是|[（(].*[）)]$|
 SELF_NAMED = re.compile(r"※|[（(]?(?:注|编者按|来源|原载|载于|摘自|出处)[：:]")
 
 PROSE = re.compile(r"[，。；：！？、]")
+ARTICLE, STRAY = "article", "stray"
 ARTICLE_SHARE, FURNITURE_SHARE, LINKED_SHARE, LONG_PROSE = 0.9, 1 / 3, 0.5, 40
+BUTTON = (r"[【\[（(]?(?:打印(?:本[页文])?|关闭(?:窗口|本页)?|返回(?:首页|顶部|列表|上[一]?[级页])?|首页|"
+          r"收藏(?:本[页文])?|点赞|登录|注册|举报|更多|大|中|小|分享|微信|微博|扫一扫|热门(?:新闻|文章|推荐)?|[上下]一[篇条页则]|"
+          r"相关(?:阅读|链接|新闻|文章|报道|推荐)|(?:推荐|延伸)阅读|猜你喜欢|(?:发表|网友|全部|最新)评论)[】\]）)]?")
 BOILERPLATE = re.compile(
-    r"[【\[（(]?\s*(?:[上下前后]一[篇条页则]|当前位置|(?:您|你)?(?:现在)?(?:所在)?的?位置[：:]|首页(?:$|\s*[>＞»›/|])|"
-    r"版权(?:所有|声明)|免责声明|copyright|©|\S{0,3}ICP\s*备|\S{0,4}公网安备|网站标识码|主办单位[：:]|承办单位[：:]|技术支持[：:]|网站地图|联系我们|"
-    r"分享(?:到|至|$)|扫一扫|打印|关闭|返回(?:首页|顶部|列表)|字[体号][：:]|(?:浏览|阅读|点击|访问)(?:次数|量|数)|点赞|"
-    r"收藏|(?:责任)?编辑[：:]|责编[：:]|审核[：:]|校对[：:]|相关(?:阅读|链接|新闻|文章|报道|推荐)|(?:推荐|延伸)阅读|热门|猜你喜欢|"
-    r"(?:发表|网友|全部)评论|登录|注册)", re.IGNORECASE)
-BREADCRUMB = re.compile(r"[^，。>＞»›]{1,20}(?:\s*[>＞»›]+\s*[^，。>＞»›]{1,30}){2,8}")
+    rf"(?:{BUTTON}[\s|/、：:]*)+$|[上下前后]一[篇条页则][：:]|当前位置|(?:您|你)?(?:现在)?(?:所在)?的?位置[：:]|"
+    r"版权(?:所有|声明)|免责声明|copyright|©|\S{0,3}ICP\s*备|\S{0,4}公网安备|网站标识码|(?:主办|承办)单位[：:]|技术支持[：:]|"
+    r"网站地图|联系我们|分享到|扫一扫|【?字[体号][：:]|(?:浏览|阅读|点击|访问)(?:次数|量|数)[：:]|(?:责任)?编辑[：:]|责编[：:]|"
+    r"[【\[（(](?:责任)?编辑[：:]|相关(?:阅读|链接|新闻|文章|报道)[：:]", re.IGNORECASE)
+TRAIL = re.compile(r"\s*[>＞»›]+\s*")
 LONGEST_BOILERPLATE = 80
 MOMENT = re.compile(r"((?:19|20)\d\d)[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\s*\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?")
 ORIGIN = re.compile(r"来源[：:]\s*([^\s|丨【\[（(]{2,30}?)"
@@ -103,9 +108,10 @@ def html_source(data: bytes, name: str) -> Source:
     counted = Counter(page.counted)
     tables: dict[int, list[int]] = {}
     for line, block in zip(lines, kept, strict=True):
-        if block.table:
+        if block.table and not CONTENTS.fullmatch(block.text):
             tables.setdefault(block.table, []).append(line.number)
         counted["notes kept as remarks"] += block.note != ""
+    counted[MARKS] = max(0, counted[MARKS] - counted["notes kept as remarks"])
     doubts += [Doubt(f"a table read row by row, rows: {len(rows)}", Place(line=rows[0])) for rows in tables.values()]
     return Source(lines, (*doubts, *(Doubt(f"{what}: {times}") for what, times in counted.items() if times)))
 
@@ -127,7 +133,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, int]:
     except UserError:
         text = data.decode(encoding, errors="replace")
         damaged = text.count("\ufffd")
-        if not 0 < damaged <= MOST_DAMAGED * len(text):
+        if not 0 < damaged <= max(MOST_DAMAGED * len(text), min(FEW_DAMAGED, 5 * MOST_DAMAGED * len(text))):
             raise
         return text, damaged
 
@@ -137,8 +143,8 @@ def _parsed(text: str, name: str) -> _Page:
         etree: Any = import_module("lxml.etree")
     except ImportError:
         raise UserError(f"{name}: reading .html needs juyao[html]: pip install 'juyao[html]'") from None
-    if text.count("<") + text.count("&") > 2 * MOST_TAGS or text.count("<") > MOST_TAGS:
-        raise UserError(f"{name}: more than {MOST_TAGS:,} tags; that is no newsletter issue")
+    if text.count("<") > MOST_TAGS or text.count("&") > 5 * MOST_TAGS:
+        raise UserError(f"{name}: more than {MOST_TAGS:,} tags; copy the article into a .txt file")
     page = _Page()
     markup = re.sub(r"(?i)</?wbr\b[^<>]{0,20}>", "", text).encode(errors="replace")
     parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True)
@@ -146,16 +152,16 @@ def _parsed(text: str, name: str) -> _Page:
         for at in range(0, len(markup), PIECE):
             parser.feed(markup[at : at + PIECE])
         parser.close()
-    except _TooDeepError:
-        raise UserError(f"{name}: tags nested more than {DEEPEST:,} deep; copy the article into a .txt file") from None
+    except _TooMuchError as error:
+        raise UserError(f"{name}: {error}; copy the article into a .txt file") from None
     except etree.LxmlError:
         pass  # a page without any element: no text will be found in it
     page.finish()
     return page
 
 
-class _TooDeepError(Exception):
-    pass
+class _TooMuchError(Exception):
+    """The page is no newsletter's, or is meant to hang its reader."""
 
 
 @dataclass(slots=True, eq=False)
@@ -178,6 +184,7 @@ class _Element:
     cell: tuple[int, int] | None = None
     prose: int = 0
     out: bool = False
+    inside: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -236,7 +243,8 @@ class _Page:
         self._lists: list[_List] = []
         self._said: list[str] = []
         self._notes: list[str] = []
-        self._label, self._tables, self._skipped, self._unsaid, self._spaced = "", 0, 0, "", False
+        self._label, self._unsaid, self._spaced = "", "", False
+        self._tables = self._skipped = self._kept = 0
         self._linked, self._bold, self._sizes = 0, True, Counter[float]()
 
     @property
@@ -245,7 +253,7 @@ class _Page:
 
     def start(self, tag: str, attributes: Any) -> None:
         if self._skipped + len(self._open) > DEEPEST:
-            raise _TooDeepError
+            raise _TooMuchError(f"tags nested more than {DEEPEST:,} deep")
         if self._skipped:
             self._skipped += 1
             return
@@ -275,7 +283,9 @@ class _Page:
         elif tag == "tr" and self._rows:
             self._rows[-1].append([])
         elif tag in ("td", "th") and self._rows:
-            element.cell = (_integer(attributes.get("colspan", ""), 1), _integer(attributes.get("rowspan", ""), 1))
+            wide, high = (min(_integer(attributes.get(each, ""), 1), WIDEST) for each in ("colspan", "rowspan"))
+            element.cell = (wide, high)
+            self._count(1)
             self._blocks.append([])
 
     def end(self, tag: str) -> None:
@@ -332,7 +342,9 @@ class _Page:
         element = self._open[-1]
         size = max(self._sizes, key=self._sizes.__getitem__, default=0.0)
         linked = self._linked / max(1, self._sizes.total())
-        parts = [line for part in "".join(self._said).split(BREAK) if (line := _line(part, self._spaced))]
+        said = "".join(self._said)
+        self._count(said.count(BREAK) + 1)
+        parts = [line for part in said.split(BREAK) if (line := _line(part, self._spaced))]
         if element.heading and sum(map(len, parts)) <= LONGEST_HEADING:
             parts = [" ".join(parts)] if parts else []
         for part in parts:
@@ -341,6 +353,11 @@ class _Page:
                 self._bold, size, element.centred), heading, element.note, tuple(self._notes)))
             self._label, self._notes = "", []
         self._clear()
+
+    def _count(self, lines: int) -> None:
+        self._kept += lines
+        if self._kept > MOST_LINES:
+            raise _TooMuchError(f"more than {MOST_LINES:,} lines")
 
     def _clear(self) -> None:
         self._said.clear()
@@ -359,15 +376,22 @@ class _Page:
             return
         linked = element.target or (element.parent.target if element.parent else "")
         if element.target == "label":
-            self._clear()
-            self._label = said if LABEL.fullmatch(said) else ""
-            return
-        if element.tag == "sup" and said.lstrip("-−+").isdecimal() and self._is_unit(element.begin):
+            self._take_label(said, element.begin)
+        elif element.tag == "sup" and said.lstrip("-−+").isdecimal() and self._is_unit(element.begin):
             self._said[element.begin :] = [said.translate(SUPERSCRIPTS)]
         elif _is_mark(element, said, linked):
             self._notes.append(linked)
-            self.counted["note marks left out"] += not element.note
+            self.counted[MARKS] += not element.note
             del self._said[element.begin :]
+
+    def _take_label(self, said: str, begin: int) -> None:
+        """The number or bullet that Word writes before a list's paragraph; what is longer is text."""
+        if len(said) > LONGEST_LABEL:
+            return
+        self._label = said if LABEL.fullmatch(said) else ""
+        del self._said[begin:]
+        if not begin:
+            self._clear()
 
     def _is_unit(self, end: int) -> bool:
         """What was said before may have an exponent: a Latin letter (km), or a power of ten."""
@@ -384,7 +408,8 @@ class _Page:
             if not said or any(cell.laid_out for cell in cells):
                 yield from blocks
                 continue
-            linked = sum(block.linked * len(block.text) for block in blocks) / sum(len(block.text) for block in blocks)
+            length = max(1, sum(len(block.text) for block in blocks))
+            linked = sum(block.linked * len(block.text) for block in blocks) / length
             notes = tuple(note for block in blocks for note in block.notes)
             yield _Block(said, element, linked, note=element.note, notes=notes, table=number)
 
@@ -614,94 +639,97 @@ def _article(page: _Page, doubts: list[Doubt]) -> list[_Block]:
     The article is the smallest part of the page that holds nearly all running text outside of navigation and the like.
     Running text elsewhere is kept and pointed at.
     """
-    blocks = page.blocks
-    _settle_furniture(page)
-    live = [not block.within.out for block in blocks]
-    root = _root(page)
-    inside = [on and _stands_in(block, root) for block, on in zip(blocks, live, strict=True)]
-    prose = [at for at, (block, within) in enumerate(zip(blocks, inside, strict=True)) if within and block.prose]
-    first, last = (prose[0], prose[-1]) if prose else (0, len(blocks) - 1)
-    title = _title(page, live, inside, first)
-    kept: list[_Block] = []
-    left: list[str] = []
-    for at, (block, on, within) in enumerate(zip(blocks, live, inside, strict=True)):
-        linked = block.linked >= LINKED_SHARE and not block.heading and not first < at < last
-        near = within or title <= at < first or (last < at <= last + 5 and SELF_NAMED.match(block.text))
-        stray = not near and block.prose >= LONG_PROSE and block.text.endswith("。")
-        if on and (near or stray) and not linked and not (at != title and _is_boilerplate(block.text)):
-            kept.append(block)
-            if stray:
-                doubts.append(Doubt(f"text outside the main part of the page, kept: {block.text[:40]}"))
-        elif block.note:
-            kept.append(block)
-        else:
-            left.append(block.text)
-    if not any(block.look and not block.prose for block in kept[:3]) and kept and _page_title(page.title):
-        kept.insert(0, _Block(_page_title(page.title), page.elements[0], heading=True))
+    parts = _parts(page)
+    kept = [block for block, part in zip(page.blocks, parts, strict=True) if part]
+    if not kept:
+        doubts.append(Doubt("no article was found in this page; all of it is read"))
+        return page.blocks
+    name = re.split(r"\s*[_|—–-]+\s*", " ".join(page.title.split()))[0][:LONGEST_HEADING]
+    if name and all(block.prose for block in kept[:3]):
+        kept.insert(0, _Block(name, page.elements[0], heading=True))
+    left = [block.text for block, part in zip(page.blocks, parts, strict=True) if not part]
     kept = _with_origin(kept, left)
+    doubts += [Doubt(f"text outside the main part of the page, kept: {block.text[:40]}")
+               for block, part in zip(page.blocks, parts, strict=True) if part == STRAY]
     if left:
-        said = " | ".join(each[:20] for each in left[:5]) + (" | …" if len(left) > 5 else "")
-        doubts.append(Doubt(f"left out around the article: {len(left)} lines: {said}"))
+        longest = sorted(left, key=len, reverse=True)[:5]
+        said = " | ".join(each[:20] for each in longest) + (" | …" if len(left) > len(longest) else "")
+        doubts.append(Doubt(f"lines left out around the article: {len(left)}: {said}"))
     return kept
 
 
+def _parts(page: _Page) -> list[str]:
+    """Of each block: it is of the article, it is running text that strayed from there, or it is neither ('')."""
+    _settle_furniture(page)
+    inside = [block.within.inside and not block.within.out for block in page.blocks]
+    prose = [at for at, block in enumerate(page.blocks) if inside[at] and block.prose]
+    first, last = (prose[0], prose[-1]) if prose else (0, len(page.blocks) - 1)
+    title = _title(page, first)
+    parts = []
+    for at, block in enumerate(page.blocks):
+        linked = block.linked >= LINKED_SHARE and not block.heading and not first < at < last
+        near = inside[at] or title <= at < first or (last < at <= last + 5 and SELF_NAMED.match(block.text))
+        if block.note:
+            parts.append(ARTICLE)
+        elif block.within.out or linked or (_is_boilerplate(block.text) and at != title):
+            parts.append("")
+        elif near:
+            parts.append(ARTICLE)
+        else:
+            parts.append(STRAY if block.prose >= LONG_PROSE and block.text.endswith("。") else "")
+    return parts
+
+
 def _settle_furniture(page: _Page) -> None:
-    """Tell which elements are out of the article: furniture by name, but none that holds much of the page's text."""
-    for block in page.blocks:
-        block.within.prose += block.prose
-    for element in reversed(page.elements):
-        if element.parent:
-            element.parent.prose += element.prose
+    """Tell which elements are out of the article: furniture by name, but none that holds much of the page's text; and
+    which are inside of it.
+    """
+    _add_up(page)
     most = FURNITURE_SHARE * page.elements[0].prose
     for element in page.elements:
         above = element.parent is not None and element.parent.out
         element.out = above or (element.furniture and element.prose <= most)
+    _add_up(page)
+    least = max(1.0, ARTICLE_SHARE * page.elements[0].prose)
+    holding = (each for each in reversed(page.elements) if each.prose >= least and each.tag in CONTAINERS)
+    innermost = next(holding, page.elements[0])
+    for element in page.elements:
+        element.inside = element is innermost or (element.parent is not None and element.parent.inside)
+
+
+def _add_up(page: _Page) -> None:
+    """The running text that each element holds, what is out of the article apart."""
     for element in page.elements:
         element.prose = 0
     for block in page.blocks:
-        block.within.prose += block.prose * (not block.within.out)
+        block.within.prose += 0 if block.within.out else block.prose
     for element in reversed(page.elements):
         if element.parent:
             element.parent.prose += element.prose
 
 
-def _root(page: _Page) -> _Element:
-    """The innermost container that holds nearly all running text."""
-    least = max(1.0, ARTICLE_SHARE * page.elements[0].prose)
-    holding = (each for each in reversed(page.elements) if each.prose >= least and each.tag in CONTAINERS)
-    return next(holding, page.elements[0])
-
-
-def _stands_in(block: _Block, root: _Element) -> bool:
-    element: _Element | None = block.within
-    while element is not None and element is not root:
-        element = element.parent
-    return element is root
-
-
-def _title(page: _Page, live: list[bool], inside: list[bool], first: int) -> int:
+def _title(page: _Page, first: int) -> int:
     """Where the title stands: the last line before the text that the page is named after, else its last heading."""
     named = _loose(page.title)
-    candidates = [at for at in range(first + 1) if live[at] or page.blocks[at].heading]
-    like = [at for at in candidates
-            if len(_loose(page.blocks[at].text)) > 3 and named.startswith(_loose(page.blocks[at].text))]
-    heads = [at for at in candidates if page.blocks[at].heading]
-    within = [at for at in range(first + 1) if inside[at]]
-    return next((found[-1] for found in (like, heads) if found), within[0] if within else first)
+    before = page.blocks[: first + 1]
+    like = [at for at, block in enumerate(before)
+            if not block.within.out and len(_loose(block.text)) > 3 and named.startswith(_loose(block.text))]
+    heads = [at for at, block in enumerate(before) if block.heading and not block.within.out]
+    if like or heads:
+        return (like or heads)[-1]
+    return next((at for at, block in enumerate(before) if block.within.inside), first) if named else 0
 
 
 def _loose(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-def _page_title(title: str) -> str:
-    """The page's own name without that of its site."""
-    return re.split(r"\s*[_|—–\-]+\s*", " ".join(title.split()))[0][:LONGEST_HEADING]
-
-
 def _is_boilerplate(text: str) -> bool:
-    short = len(text) <= LONGEST_BOILERPLATE and not text.endswith("。")
-    return short and (BOILERPLATE.match(text) is not None or BREADCRUMB.fullmatch(text) is not None)
+    """A line that is no article's: a button, where one is in the site, who made it, the article before."""
+    if len(text) > LONGEST_BOILERPLATE or text.endswith("。"):
+        return False
+    trail = TRAIL.split(text)
+    return BOILERPLATE.match(text) is not None or (len(trail) > 2 and all(trail) and not re.search("[，。]", text))
 
 
 def _with_origin(blocks: list[_Block], left: list[str]) -> list[_Block]:

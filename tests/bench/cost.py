@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import shutil
 import statistics
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
+TYPED = CHECKOUT / "tests" / "fixtures" / "formats" / "docx" / "typed.docx"
 JUYAO = (str(Path(sys.executable).with_name("juyao")),)
 
 # The bare parts: jieba loads its dictionary and cuts the text; genanki writes as many notes as the issue has.
@@ -95,10 +97,34 @@ def help_ratio(rounds: int = 21) -> float:
     return ratio(lambda: (*JUYAO, "--help"), lambda: (sys.executable, "-c", "import click"), rounds)
 
 
+def docx_ratio(rounds: int = 15) -> float:
+    """Reading the real issue's .docx (or our fixture's) over python-docx's bare loop over its paragraphs: processor
+    time, in one process.
+    """
+    import docx as bare
+
+    from cards.reading.docx import docx_source
+
+    path = issue().with_suffix(".docx")
+    data = (path if path.is_file() else TYPED).read_bytes()
+
+    def spent(read: Callable[[], object]) -> float:
+        begun = time.process_time()
+        read()
+        return time.process_time() - begun
+
+    def loop() -> list[str]:
+        return [each.text for each in bare.Document(io.BytesIO(data)).paragraphs]
+
+    spent(lambda: (docx_source(data, path.name), loop()))
+    return statistics.median(spent(lambda: docx_source(data, path.name)) / spent(loop) for _ in range(rounds))
+
+
 def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     print(f"build {issue().name} / bare parts:      {build_ratio():.2f}  (at most 1.6)")
     print(f"juyao --help / import click:  {help_ratio():.2f}  (at most 2.5)")
+    print(f"reading .docx / python-docx:  {docx_ratio():.2f}  (at most 2)")
 
 
 if __name__ == "__main__":

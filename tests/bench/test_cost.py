@@ -23,3 +23,7 @@ def test_a_build_costs_little_more_than_its_bare_parts(cost):
 
 def test_help_comes_about_as_fast_as_click_itself(cost):
     assert cost.help_ratio() <= 2.5
+
+
+def test_word_file_is_read_in_at_most_twice_the_bare_loop_of_python_docx(cost):
+    assert cost.docx_ratio() <= 2

@@ -13,10 +13,7 @@ import io
 import os
 import random
 import re
-import statistics
-import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -48,11 +45,11 @@ from tests.fixtures.formats.make_docx import (
     table,
     zipped,
 )
+from tests.reading.fuzzing import LARGE, NAME, PIECES, SLOW, judged, scrambled, spent
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "formats" / "docx"
 CASES = int(os.environ.get("JUYAO_CASES", "150"))
 DOCX = sorted(path.stem for path in FOLDER.glob("*.docx") if path.stem != "locked")
-SLOW, LARGE = 5, 500_000_000
 
 
 def read(data: bytes) -> Source:
@@ -270,58 +267,33 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         style(f"s{at}", "", based=f"s{at + 1}") for at in range(20_000))),
     "parts": lambda: zipped({f"word/{at}.xml": b"" for at in range(12_000)}),
 }
-CHILD = """
-import resource, sys, time
-from pathlib import Path
-from cards.errors import UserError
-from cards.reading.docx import docx_source
-data, begun = Path(sys.argv[1]).read_bytes(), time.process_time()
-try:
-    print(len(docx_source(data, "x.docx").lines), "lines")
-except UserError as error:
-    print(error)
-# the peak of this program alone: maxrss would count its parent's memory at the fork
-peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(time.process_time() - begun, int(peak.split()[1]) * 1024)
-"""
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_takes_neither_long_nor_much(name: str, tmp_path: Path) -> None:
-    """In a process of its own, for its peak; its seconds are the processor's, since a busy machine is no failure."""
-    (tmp_path / "x.docx").write_bytes(HOSTILE[name]())
-    told = subprocess.run([sys.executable, "-c", CHILD, str(tmp_path / "x.docx")], capture_output=True, text=True,
-                          cwd=FOLDER.parents[3], check=True, timeout=120).stdout.splitlines()
-    seconds, peak = (float(each) for each in told[1].split())
-    assert seconds < SLOW, told
-    assert peak < LARGE, told
+    said, seconds, peak = spent(HOSTILE[name](), docx_source, tmp_path)
+    assert said.endswith(" lines") or said.startswith(NAME)
+    assert seconds < SLOW
+    assert peak < LARGE
 
 
 def test_tables_in_tables_are_read_as_deep_as_the_parser_goes() -> None:
     assert texts(within("<w:tbl><w:tr><w:tc>" * 80, paragraph(WATER))) == [WATER]
 
 
-def mutated(seed: int, whole: dict[str, bytes]) -> bytes:
+def mutated(seed: int, whole: list[bytes]) -> bytes:
     """A real file with some of its bytes, those of one of its parts, or the tree of that part changed."""
     chance = random.Random(seed)
-    data = whole[chance.choice(sorted(whole))]
     if seed % 3 == 0:
-        return scrambled(data, chance)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return scrambled(chance, whole, PIECES["docx"])
+    with zipfile.ZipFile(io.BytesIO(chance.choice(whole))) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     name = chance.choice([name for name in sorted(files) if name.endswith((".xml", ".rels"))])
     if chance.random() < 0.6:
         name = "word/document.xml"
-    files[name] = scrambled(files[name], chance) if seed % 3 == 1 else regrown(files[name], chance)
+    old = files[name]
+    files[name] = scrambled(chance, [old], PIECES["docx"]) if seed % 3 == 1 else regrown(old, chance)
     return zipped(files)
-
-
-def scrambled(data: bytes, chance: random.Random) -> bytes:
-    for _ in range(chance.randint(1, 12)):
-        at, length = chance.randrange(len(data) + 1), chance.choice([1, 1, 2, 8, 60, 400])
-        piece = chance.choice([b"", chance.randbytes(length), data[at : at + length] * 2, b"<w:p>", b"]]>", b"&", b'"'])
-        data = data[:at] + piece + data[at + length :]
-    return data[: chance.randrange(len(data) + 1)] if chance.random() < 0.1 else data
 
 
 def regrown(data: bytes, chance: random.Random) -> bytes:
@@ -346,39 +318,8 @@ def regrown(data: bytes, chance: random.Random) -> bytes:
 
 
 def test_mutated_file_gives_lines_or_one_clear_line() -> None:
-    whole = {path.stem: path.read_bytes() for path in FOLDER.glob("*.docx") if path.stem != "locked"}
-    wrong, kinds = [], {"read": 0, "refused": 0}
-    for seed in range(CASES):
-        data, begun = mutated(seed, whole), time.perf_counter()
-        try:
-            source = read(data)
-        except UserError as error:
-            kinds["refused"] += 1
-            fine = str(error).startswith("2026-05.docx: ") and "\n" not in str(error)
-        else:
-            kinds["read"] += 1
-            fine = bool(source.lines) and all(line.text.strip() == line.text and line.text and "\n" not in line.text and
-                                              line.number > 0 and line.text.encode() for line in source.lines)
-        if not fine or time.perf_counter() - begun > SLOW:
-            wrong.append(seed)
-    assert wrong == []
-    assert min(kinds.values()) > CASES // 10, kinds
-
-
-@pytest.mark.parametrize("name", ["typed", "real"])
-def test_reading_costs_at_most_twice_the_bare_loop_of_python_docx(name: str, request: pytest.FixtureRequest) -> None:
-    """Processor time, in pairs, for the same reason as in bench/cost.py."""
-    bare = pytest.importorskip("docx")
-    folder = request.getfixturevalue("shared") / "issues" if name == "real" else FOLDER
-    data = next(folder.glob("2024-24.docx" if name == "real" else "typed.docx")).read_bytes()
-
-    def seconds(read_it: Callable[[], object]) -> float:
-        begun = time.process_time()
-        read_it()
-        return time.process_time() - begun
-
-    def loop() -> list[str]:
-        return [each.text for each in bare.Document(io.BytesIO(data)).paragraphs]
-
-    seconds(lambda: (read(data), loop()))
-    assert statistics.median(seconds(lambda: read(data)) / seconds(loop) for _ in range(15)) <= 2
+    whole = [(FOLDER / f"{name}.docx").read_bytes() for name in DOCX]
+    verdict = judged((mutated(seed, whole) for seed in range(CASES)), lambda data: docx_source(data, NAME))
+    assert verdict.wrong == []
+    assert verdict.read > CASES // 10
+    assert verdict.refused > CASES // 10

@@ -1,0 +1,163 @@
+"""What the fuzz tests of all readers share: damaged files, what is a fair answer to one, and what the answer took.
+
+`python tests/reading/fuzzing.py md 20000 [FILE...]` reads as many mutated files of a format, whole issues and all, and
+prints the figures; without files, those in fixtures/formats are mutated, and the real issue where it is here.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cards.engine.loading import load_rules
+from cards.errors import UserError
+from cards.reading import read_bytes
+from cards.reading.lines import Source
+from cards.records import Issue
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+FORMATS = CHECKOUT / "tests" / "fixtures" / "formats"
+SLOW, LARGE = 5.0, 500_000_000  # seconds and bytes that no file may take
+LONGEST_CASE = 400_000
+NAME = "2026-05.file"
+PIECES = {  # what a damaged file of the format may hold, and where its reader may stumble
+    "html": (b"<", b">", b"&", b"<!--", b"]]>", b"<table>", b"</p>", b"<b>" * 300, b"\0", b"\xff", b"<td rowspan=99>",
+             b"<sup>", b"<a href='#fn1'>", b"<li value=9>", b"</body>", b"<br>", b"<meta charset=big5>", b"<script>",
+             b" id=fn1 ", b"&#0;&#xd800;&#99999999;"),
+    "docx": (b"<w:p>", b"]]>", b"&", b'"', b"PK\1\2", b"PK\3\4", b"PK\5\6", b"\0"),
+    "md": (b"#", b"\n# ", b"\n\n", b"```", b"`", b"*", b"**", b"_", b"[", b"](", b"![", b"<div>", b"-->", b"> " * 40,
+           b"\n---\n", b"|", b"\n|-|-|\n", b"\t", b"\\", b"&#0;", b"\n1. ", b"\n- ", b"~~", b"[^1]", b"\r", b"\xff"),
+    "txt": (b"\n", b"\r", b"\f", b"\0", b"\xff", b"\xfe\xff", b"\t", b"\xe3\x80\x80", b" " * 400, b"{{c1::", b"::",
+            "目录\n".encode(), "……12\n".encode(), "第一，".encode(), "（来源：".encode(), b"# ", b"<p>"),
+}
+
+
+@dataclass
+class Verdict:
+    """How many cases were read and how many refused in one clear line; the numbers of all others; the slowest."""
+
+    read: int = 0
+    refused: int = 0
+    wrong: list[str] = field(default_factory=list)
+    slowest: float = 0.0
+
+
+def judged(cases: Iterable[bytes], read: Callable[[bytes], Source | Issue], name: str = NAME) -> Verdict:
+    """Read every case. Neither a fault of the reader's nor a slow answer stops the run: both are told as wrong."""
+    verdict = Verdict()
+    for number, data in enumerate(cases):
+        begun, why = time.process_time(), ""
+        try:
+            why = unsound(read(data))
+            verdict.read += 1
+        except UserError as error:
+            verdict.refused += 1
+            why = "" if str(error).startswith(f"{name}: ") and "\n" not in str(error) else str(error)
+        except Exception as error:
+            why = repr(error)
+        seconds = time.process_time() - begun
+        verdict.slowest = max(verdict.slowest, seconds)
+        if why or seconds > SLOW:
+            verdict.wrong.append(f"case {number}: {why or f'{seconds:.1f} s'}")
+    return verdict
+
+
+def unsound(result: Source | Issue) -> str:
+    """What no reader may return, or ''."""
+    if isinstance(result, Source):
+        lines = [(line.text, line.number) for line in result.lines]
+    else:
+        lines = [(each.text, each.line or 0) for article in result.articles for each in article.paragraphs]
+    if not lines:
+        return "nothing was read"
+    for text, number in lines:
+        if not text or text.strip() != text or "\n" in text or number < 1:
+            return f"line {number}: {text!r}"
+        text.encode()  # a lone surrogate can't be written
+    return ""
+
+
+def cases_of(ending: str, files: list[bytes], count: int) -> Iterable[bytes]:
+    """`count` files, each one of `files` damaged; the same ones on every run."""
+    return (scrambled(random.Random(seed), files, PIECES.get(ending, ())) for seed in range(count))
+
+
+def scrambled(chance: random.Random, files: list[bytes], pieces: tuple[bytes, ...]) -> bytes:
+    """A file with bytes changed, cut out, doubled, turned around, `pieces` put in, or two files grown together."""
+    data = bytearray(chance.choice(files))
+    for _ in range(chance.choice((1, 3, 10, 100))):
+        at, length = chance.randrange(len(data) + 1), chance.choice((1, 2, 10, 300, 5_000))
+        piece = bytes(data[at : at + length])
+        other = chance.choice(files)
+        start = chance.randrange(len(other))
+        match chance.randrange(8):
+            case 0:
+                data[at : at + 1] = chance.randbytes(1)
+            case 1:
+                del data[at : at + length]
+            case 2:
+                data[at:at] = piece * chance.choice((1, 2, 50))
+            case 3 if pieces:
+                data[at:at] = chance.choice(pieces)
+            case 4:
+                data[at : at + length] = bytes(reversed(piece))
+            case 5:
+                data[at:at] = other[start : start + length]
+            case 6:
+                data[at : at + length] = chance.randbytes(len(piece))
+            case _ if chance.random() < 0.2:
+                del data[at + 20_000 :]
+    return bytes(data[:LONGEST_CASE])
+
+
+CHILD = """
+import sys, time
+from importlib import import_module
+from pathlib import Path
+from cards.errors import UserError
+reader = getattr(import_module(sys.argv[1]), sys.argv[2])
+data, begun = Path(sys.argv[3]).read_bytes(), time.process_time()
+try:
+    print(len(reader(data, "2026-05.file").lines), "lines")
+except UserError as error:
+    print(error)
+# the peak of this program alone: maxrss would count its parent's memory at the fork
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(time.process_time() - begun, int(peak.split()[1]) * 1024)
+"""
+
+
+def spent(data: bytes, reader: Callable[[bytes, str], Source], folder: Path) -> tuple[str, float, int]:
+    """What a reader says of `data`, the processor's seconds and the bytes it took, in a process of its own, which is
+    written to `folder`: its peak of memory is its own, and a busy machine is no failure.
+    """
+    file = folder / NAME
+    file.write_bytes(data)
+    told = subprocess.run([sys.executable, "-c", CHILD, reader.__module__, reader.__name__, str(file)], check=True,
+                          capture_output=True, text=True, cwd=CHECKOUT, timeout=120).stdout.splitlines()
+    seconds, peak = told[1].split()
+    return told[0], float(seconds), int(peak)
+
+
+def main(ending: str, count: str, *paths: str) -> None:
+    shared = Path(os.environ.get("JUYAO_SHARED") or CHECKOUT.parent / "shared") / "issues"
+    found = [Path(path) for path in paths] or sorted([*FORMATS.rglob(f"*.{ending}"), *shared.glob(f"*.{ending}")])
+    files = [path.read_bytes() for path in found]
+    rules = load_rules()
+    begun = time.perf_counter()
+    verdict = judged(cases_of(ending, files, int(count)), lambda data: read_bytes(data, "2026-05", rules, NAME))
+    peak = next(line for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines() if "VmHWM" in line)
+    print(f"{count} cases of {len(files)} .{ending} files in {time.perf_counter() - begun:.0f} s: {verdict.read} read, "
+          f"{verdict.refused} refused, {len(verdict.wrong)} wrong, slowest {verdict.slowest:.2f} s, "
+          f"peak {int(peak.split()[1]) / 1000:.0f} MB")
+    print(*verdict.wrong[:20], sep="\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
