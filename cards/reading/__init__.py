@@ -32,7 +32,7 @@ def read_bytes(data: bytes, stem: str, rules: RuleSet, name: str) -> Issue:
     """
     if not data.strip():
         raise UserError(f"{name}: the file is empty; nothing to read")
-    return outlined(source_of(data, name), stem, rules, name)
+    return outlined(source_of(data, name, Outline(rules)), stem, rules, name)
 
 
 def read_text(text: str, stem: str, rules: RuleSet, name: str = "the text") -> Issue:

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from cards.errors import UserError
 from cards.reading.decode import clean_characters, decode
 from cards.reading.lines import Source, text_lines
+from cards.reading.outline import Outline
 from cards.records import Doubt
 
 HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
@@ -20,9 +21,11 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ENDINGS = (".docx", ".html", ".htm", ".txt", ".pdf")  # of one issue in several, the first is read
 
 
-def source_of(data: bytes, name: str) -> Source:
-    """The lines of a file. Raises UserError, naming `name`, for what no reader takes or what is damaged."""
-    return READERS[format_of(data, name)](data, name)
+def source_of(data: bytes, name: str, outline: Outline) -> Source:
+    """The lines of a file; `outline` knows a newsletter's words. Raises UserError, naming `name`, for what no reader
+    takes or what is damaged.
+    """
+    return READERS[format_of(data, name)](data, name, outline)
 
 
 def format_of(data: bytes, name: str) -> str:
@@ -52,42 +55,42 @@ def _zipped(data: bytes, name: str) -> str:
     raise UserError(f"{name}: an archive, but no Word document; unpack it and name the file inside")
 
 
-def _txt(data: bytes, name: str) -> Source:
+def _txt(data: bytes, name: str, outline: Outline) -> Source:
     text, dropped = clean_characters(decode(data, name))
     doubts = (Doubt(f"control characters dropped: {dropped}"),) if dropped else ()
     return Source(text_lines(text), doubts)
 
 
-def _docx(data: bytes, name: str) -> Source:
+def _docx(data: bytes, name: str, outline: Outline) -> Source:
     from cards.reading.docx import docx_source
 
     return docx_source(data, name)
 
 
-def _pdf(data: bytes, name: str) -> Source:
+def _pdf(data: bytes, name: str, outline: Outline) -> Source:
     from cards.reading.pdf import pdf_source
 
-    return pdf_source(data, name)
+    return pdf_source(data, name, outline)
 
 
-def _html(data: bytes, name: str) -> Source:
+def _html(data: bytes, name: str, outline: Outline) -> Source:
     from cards.reading.html import html_source
 
     return html_source(data, name)
 
 
-def _doc(data: bytes, name: str) -> Source:
+def _doc(data: bytes, name: str, outline: Outline) -> Source:
     if ENCRYPTED in data:
         raise UserError(f"{name}: protected by a password; open it in Word and save it without one")
     raise UserError(f"{name}: an old Word file (.doc); save it as .docx in Word, or run: "
                     f"soffice --headless --convert-to docx '{PurePath(name).name}'")
 
 
-def _rtf(data: bytes, name: str) -> Source:
+def _rtf(data: bytes, name: str, outline: Outline) -> Source:
     raise UserError(f"{name}: a rich-text file (.rtf); save it as .docx in Word, or run: "
                     f"soffice --headless --convert-to docx '{PurePath(name).name}'")
 
 
-READERS: dict[str, Callable[[bytes, str], Source]] = {
+READERS: dict[str, Callable[[bytes, str, Outline], Source]] = {
     "txt": _txt, "docx": _docx, "pdf": _pdf, "html": _html, "doc": _doc, "rtf": _rtf,
 }

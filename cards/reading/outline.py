@@ -46,6 +46,10 @@ class Outline:
                 return role
         return "body"
 
+    def masthead(self, text: str) -> bool:
+        """`text` names an issue or a date, as the head of a paper does."""
+        return any(self.find(name, text) for name in ("issue", "date"))
+
     def date(self, text: str) -> str:
         """The first date in `text` as ISO (2024-09-26; 2024-09 without a day; 2024 for 2024年第9期), or ''."""
         match = self.find("date", text)

@@ -12,10 +12,11 @@ import regex
 import cards
 
 PACKAGE = Path(cards.__file__).parent
-# What a format's own programs write (Word's numbering, a site's navigation) stands with the reader of that format.
-FORMATS = {"docx.py", "html.py", "pdf.py", "pdf_layout.py"}
+# What a format's own programs write (Word's numbering, a site's navigation, names of fonts) stands with its reader.
+FORMATS = {"docx.py", "html.py", "pdf/child.py", "pdf/characters.py"}
+READING = PACKAGE / "reading"
 ENGINE = sorted([*(PACKAGE / "engine").rglob("*.py"), PACKAGE / "finding.py", PACKAGE / "selecting.py",
-                 *(path for path in (PACKAGE / "reading").rglob("*.py") if path.name not in FORMATS)])
+                 *(path for path in READING.rglob("*.py") if path.relative_to(READING).as_posix() not in FORMATS)])
 HAN = regex.compile(r"\p{Han}")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -21,17 +21,31 @@ from pathlib import Path
 
 import pytest
 
+from cards.engine.loading import load_rules
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
 from cards.reading import outlined, read_issue
 from cards.reading.lines import Source
-from cards.reading.pdf import SECONDS, Style, pdf_source, stretches
-from cards.reading.pdf_layout import Page, Piece, normal, seam, source_of
+from cards.reading.outline import Outline
+from cards.reading.pdf import layout, pdf_source
+from cards.reading.pdf.characters import normal
+from cards.reading.pdf.child import SECONDS, Style, stretches
+from cards.reading.pdf.records import Page, Piece
+from cards.reading.pdf.seams import seam
 from cards.records import Issue
 from tests.fixtures.formats.make_pdf import LONG_TITLE, SCHOOL, WATER
 
+OUTLINE = Outline(load_rules())
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "formats" / "pdf"
 CASES = int(os.environ.get("JUYAO_CASES", "25"))
+
+
+def read(data: bytes, name: str = "x.pdf") -> Source:
+    return pdf_source(data, name, OUTLINE)
+
+
+def source_of(pages: Sequence[Page]) -> Source:
+    return layout.source_of(pages, OUTLINE)
 
 
 def shown(source: Source) -> str:
@@ -47,11 +61,11 @@ def fixture(name: str) -> bytes:
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in FIXTURES.glob("*.txt")))
 def test_a_pdf_reads_as_its_pages_show_it(name: str) -> None:
-    assert shown(pdf_source(fixture(f"{name}.pdf"), name)) == fixture(f"{name}.txt").decode().strip()
+    assert shown(read(fixture(f"{name}.pdf"), name)) == fixture(f"{name}.txt").decode().strip()
 
 
 def test_an_issue_has_the_articles_that_were_written(rules: RuleSet) -> None:
-    issue = outlined(pdf_source(fixture("issue.pdf"), "issue.pdf"), "x", rules, "issue.pdf")
+    issue = outlined(read(fixture("issue.pdf"), "issue.pdf"), "x", rules, "issue.pdf")
     assert (issue.publication, issue.number, issue.date) == ("学习与实践", "2026-07", "2026-07-08")
     assert [(each.title, each.source) for each in issue.articles] == [
         (f"{LONG_TITLE}的实践与思考", "《云岭学刊》2026年第2期"), ("孩子们喝上了放心水", "云岭日报，2026-02-11")]
@@ -60,7 +74,7 @@ def test_an_issue_has_the_articles_that_were_written(rules: RuleSet) -> None:
 
 
 def test_lines_are_numbered_and_know_breaks(rules: RuleSet) -> None:
-    lines = pdf_source(fixture("issue.pdf"), "issue.pdf").lines
+    lines = read(fixture("issue.pdf"), "issue.pdf").lines
     assert [line.number for line in lines] == list(range(1, len(lines) + 1))
     assert [(line.text, line.page) for line in lines if line.mended] == [(WATER[2], 3)]
 
@@ -84,7 +98,7 @@ def test_the_real_issue_reads_as_its_text_does(shared: Path, rules: RuleSet) -> 
 
 def told(data: bytes) -> str:
     with pytest.raises(UserError) as caught:
-        pdf_source(data, "期刊.pdf")
+        read(data, "期刊.pdf")
     assert str(caught.value).startswith("期刊.pdf: ")
     assert "\n" not in str(caught.value)
     return str(caught.value)
@@ -156,7 +170,7 @@ def lines(text: str, matrix: str = "1 0 0 1") -> bytes:
 
 
 def said(data: bytes) -> list[str]:
-    return [line.text for line in pdf_source(data, "x.pdf").lines]
+    return [line.text for line in read(data).lines]
 
 
 def test_a_page_shown_turned_is_read_as_it_is_shown() -> None:
@@ -167,7 +181,7 @@ def test_a_page_shown_turned_is_read_as_it_is_shown() -> None:
 def test_turned_text_and_text_outside_the_page_are_left_out_and_told() -> None:
     content = lines("100 700 Water runs.\n700 700 Cut mark.")
     turned = lines("300 300 Draft", "0.7 0.7 -0.7 0.7")
-    source = pdf_source(page(b"[6 0 R 7 0 R]", objects=[content, turned]), "x.pdf")
+    source = read(page(b"[6 0 R 7 0 R]", objects=[content, turned]))
     assert [line.text for line in source.lines] == ["Water runs."]
     assert [str(doubt) for doubt in source.doubts] == ["page 1: turned text left out (a watermark?): Draft",
                                                       "page 1: text outside the page left out: Cut mark."]
@@ -187,14 +201,14 @@ def test_fonts_that_name_no_characters_are_told() -> None:
 def test_a_page_that_is_a_picture_is_told() -> None:
     image = stream(b"\0", b"/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8")
     content = stream(b"q 500 0 0 700 50 50 cm /I Do Q BT /F 12 Tf 50 20 Td (Water) Tj ET")
-    source = pdf_source(page(content, objects=[image], resources=b"/XObject<</I 6 0 R>>"), "x.pdf")
+    source = read(page(content, objects=[image], resources=b"/XObject<</I 6 0 R>>"))
     assert [str(doubt) for doubt in source.doubts] == [
         "page 1: a picture fills the page; if it shows text, run OCR on the file"]
 
 
 def test_upright_writing_is_told() -> None:
     content = lines("\n".join(f"{500 - 20 * column} {700 - 14 * row} W" for column in range(2) for row in range(20)))
-    doubts = pdf_source(page(content), "x.pdf").doubts
+    doubts = read(page(content)).doubts
     assert [(doubt.serious, "upright writing" in str(doubt)) for doubt in doubts] == [(True, True)]
 
 
@@ -223,9 +237,12 @@ def packed_twice(megabytes: int = 450) -> bytes:
 SPENDING = """
 import resource, sys
 from cards.errors import UserError
+from cards.engine.loading import load_rules
+from cards.reading.outline import Outline
 from cards.reading.pdf import pdf_source
+outline = Outline(load_rules())
 try:
-    pdf_source(sys.stdin.buffer.read(), "x.pdf")
+    pdf_source(sys.stdin.buffer.read(), "x.pdf", outline)
 except UserError as error:
     print(error)
 child, here = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)
@@ -288,7 +305,7 @@ def read_or_told(data: bytes) -> bool:
     """Read `data`, or be told why not, in a line; True where it was read."""
     message, source = "x.pdf: read", Source(())
     try:
-        source = pdf_source(data, "x.pdf")
+        source = read(data)
     except UserError as error:
         message = str(error)
     assert re.fullmatch(r"x\.pdf: .+", message)

@@ -1,12 +1,7 @@
-"""PDF files to lines: what stands on the pages, read by PDFium in a process of its own; `pdf_layout` makes paragraphs.
+"""What stands on the pages of a PDF, read by PDFium in a process of its own, and written as JSON to standard output.
 
-Why PDFium (through pypdfium2; BSD and Apache licences, 9 MB installed, a release a month, what Chrome reads PDF with):
-the real issue takes it 0.1 s, pypdf (BSD) 1.1 s, pdfminer.six (MIT, and 15 MB of cryptography) 1.3 s, and pdftotext
-0.3 s, which is GPL and no Python package. PyMuPDF would do as well, but is AGPL.
-
-Why a process of its own: two kilobytes of nested forms, or of content packed twice, keep PDFium busy for minutes and
-fill the memory, and nothing in a Python process can stop a call into a library. A child can be given limits, and
-killed. It runs this very file, so nothing of `cards` is imported at its top: the child starts as fast as PDFium does.
+The process runs this very file (see process.py), so nothing of `cards` is imported here: it starts as fast as PDFium
+does.
 """
 
 from __future__ import annotations
@@ -19,93 +14,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    import subprocess
-
-    from cards.reading.lines import Source
+from typing import Any, NamedTuple
 
 MOST_PAGES, MOST_CHARACTERS, MOST_PIECES = 500, 1_000_000, 40_000
 MEMORY = 400_000_000  # bytes of address space, of which Python and PDFium take 60 million
 SECONDS = 3  # of computing, about 700 pages; a busy machine may take longer by the clock
-PATIENCE = 15  # seconds by the clock, where a system can't limit computing
-FAULTS = {
-    "library": "reading .pdf needs juyao[pdf]: pip install 'juyao[pdf]'",
-    "password": "protected by a password; save it without one (or: qpdf --decrypt --password=… IN.pdf OUT.pdf)",
-    "security": "encrypted in a way that can't be read; print it to a new PDF, or ask for the Word file",
-    "broken": "a broken or incomplete PDF; fetch it again, or open it in a viewer and print it to a new PDF",
-    "empty": "a PDF without pages; fetch it again",
-    "pages": f"more than {MOST_PAGES} pages: no newsletter issue; split it into issues",
-    "long": f"more than {MOST_CHARACTERS} characters, or too scattered: no newsletter issue; split it into issues",
-    "limits": f"PDFium fails on it, or takes over {SECONDS} seconds or {MEMORY // 1_000_000} MB; open it in a viewer "
-              "and print it to a new PDF, or split it",
-    "scanned": "no text in it, only pictures of text (a scan?); run OCR first (for example: ocrmypdf IN.pdf OUT.pdf)",
-    "nameless": "its fonts don't say which characters they show; run OCR on it (for example: ocrmypdf --force-ocr "
-                "IN.pdf OUT.pdf), or ask for the Word file",
-}
-MOST_NAMELESS, MOST_WITHOUT_HAN = 0.3, 0.02  # of the characters; a PDF with more of them without a name can't be read
-START = ("import sys, importlib.machinery as m; sys.path[:] = sys.argv[2:]; "
-         "exec(m.SourceFileLoader('pdf', sys.argv[1]).get_code('pdf'), {'__name__': '__main__'})")
-
-
-def pdf_source(data: bytes, name: str) -> Source:
-    """The paragraphs of a PDF file. Raises UserError, naming `name`, for one that is damaged, locked or scanned."""
-    from cards.errors import UserError
-
-    if find_spec("pypdfium2") is None:
-        raise UserError(f"{name}: {FAULTS['library']}")
-    with _started() as child:
-        from cards.reading.pdf_layout import Page, Piece, source_of  # takes as long as the child's start
-
-        answer = _answer(child, data)
-    pages = [Page(**each | {"pieces": tuple(Piece(*piece) for piece in each["pieces"])})
-             for each in answer.get("pages", ())]
-    fault = answer.get("fault") or _fault("".join(piece.text for page in pages for piece in page.pieces))
-    source = None if fault else source_of(pages)
-    if source is None or not source.lines:
-        raise UserError(f"{name}: {FAULTS[fault or 'scanned']}")
-    return source
-
-
-def _fault(text: str) -> str:
-    """What is wrong with the text of a PDF: there is none, or its fonts name too few of their glyphs, or ''."""
-    if not text:
-        return "scanned"
-    han = sum("\u3400" <= character <= "\u9fff" for character in text)
-    most = MOST_NAMELESS if han > len(text) / 5 else MOST_WITHOUT_HAN
-    return "nameless" if text.count(chr(NAMELESS)) > most * len(text) else ""
-
-
-def _started() -> subprocess.Popen[bytes]:
-    import subprocess
-
-    command = [sys.executable, "-I", "-S", "-c", START, __file__, *sys.path]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603
-
-
-def _answer(child: subprocess.Popen[bytes], data: bytes) -> dict[str, Any]:
-    """What the child makes of `data`: {"pages": […]}, or {"fault": one of FAULTS}."""
-    import subprocess
-
-    try:
-        out, errors = child.communicate(data, timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        return {"fault": "limits"}
-    if child.returncode == 0:
-        return dict(json.loads(out))
-    if child.returncode == 1 and b"MemoryError" not in errors:
-        raise RuntimeError(errors.decode(errors="replace"))
-    return {"fault": "limits"}
-
-
-# What follows runs in the child.
-
 
 class FaultError(Exception):
-    """Why a PDF can't be read: its text is one of FAULTS."""
+    """Why a PDF can't be read: its text is a key of process.FAULTS."""
 
 
 def child() -> None:
@@ -242,7 +158,7 @@ class _Reader:
         self._box_of = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
 
     def page(self, document: Any, number: int) -> dict[str, Any]:
-        """What stands on a page, as pdf_layout.Page has it."""
+        """What stands on a page, as records.Page has it."""
         pdfium = self._pdfium
         page = pdfium.FPDF_LoadPage(document, number - 1)
         text = pdfium.FPDFText_LoadPage(page) if page else None
