@@ -1,0 +1,86 @@
+"""Web pages and the exports of Word and LibreOffice (.html) to lines: what a browser shows of the article, a paragraph
+a line.
+
+lxml reads the markup (BSD, several releases a year, 12 MB, 30 ms to import; the .docx reader has it already) through
+its event interface, which builds no tree: 100,000 levels, attributes or entities take tenths of a second. Trees are
+worse: lxml's own are cut off at 256 or 2,048 levels, selectolax (MIT, 8 MB) needs 48 s for 100,000 levels, html5lib
+(MIT) as long for 20,000, and Beautiful Soup (MIT) takes ten times as long for a real issue. trafilatura and its like
+(Apache, seven more packages, 230 ms) look for one news article and drop covers, contents and short lines, which an
+issue is made of. So what is left out here is decided by plain rules, and reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+from cards.errors import UserError
+from cards.reading.html.article import article_of
+from cards.reading.html.blocks import Block
+from cards.reading.html.decoding import decoded
+from cards.reading.html.marks import MARKS, with_notes
+from cards.reading.html.page import Page, TooMuchError
+from cards.reading.lines import Line, Source
+from cards.reading.looks import stands_out, usual_look
+from cards.reading.tables import CONTENTS
+from cards.records import Doubt, Place
+
+MOST_TAGS, PIECE = 200_000, 65_536  # some fifty times what an issue has
+
+
+def html_source(data: bytes, name: str) -> Source:
+    """The lines of a page. Raises UserError, naming `name`, for one without text, and for one that is no article's page
+    by its size, its number of tags or their depth.
+
+    A paragraph, heading or list item is a line, and a `<br>` begins another; a table row is a line that ends in 。;
+    notes follow the line they hang on, as remarks (注：…). What is left out, or never was running text, is a doubt.
+    """
+    text, damaged = decoded(data, name)
+    page = _parsed(text, name)
+    doubts = [Doubt(f"characters that can't be read in the page's encoding: {damaged}")] if damaged else []
+    kept = with_notes(page.blocks if page.exported else article_of(page, doubts))
+    lines = tuple(_lines(kept))
+    if not lines:
+        raise UserError(f"{name}: no text in this page; open it in a browser and copy the article into a .txt file")
+    counted = Counter(page.counted)
+    tables: dict[int, list[int]] = {}
+    for line, block in zip(lines, kept, strict=True):
+        if block.table and not CONTENTS.fullmatch(block.text):
+            tables.setdefault(block.table, []).append(line.number)
+        counted["notes kept as remarks"] += block.note != ""
+    counted[MARKS] = max(0, counted[MARKS] - counted["notes kept as remarks"])
+    doubts += [Doubt(f"a table read row by row, rows: {len(rows)}", Place(line=rows[0])) for rows in tables.values()]
+    return Source(lines, (*doubts, *(Doubt(f"{what}: {times}") for what, times in counted.items() if times)))
+
+
+def _parsed(text: str, name: str) -> Page:
+    try:
+        etree: Any = import_module("lxml.etree")
+    except ImportError:
+        raise UserError(f"{name}: reading .html needs juyao[html]: pip install 'juyao[html]'") from None
+    if text.count("<") > MOST_TAGS or text.count("&") > 5 * MOST_TAGS:
+        raise UserError(f"{name}: more than {MOST_TAGS:,} tags; copy the article into a .txt file")
+    page = Page()
+    markup = re.sub(r"(?i)</?wbr\b[^<>]{0,20}>", "", text).encode(errors="replace")
+    parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True)
+    try:
+        for at in range(0, len(markup), PIECE):
+            parser.feed(markup[at : at + PIECE])
+        parser.close()
+    except TooMuchError as error:
+        raise UserError(f"{name}: {error}; copy the article into a .txt file") from None
+    except etree.LxmlError:
+        pass  # a page without any element: no text will be found in it
+    page.finish()
+    return page
+
+
+def _lines(blocks: list[Block]) -> Iterator[Line]:
+    """The blocks as lines. What stands out as a heading is told by what running text looks like."""
+    usual = usual_look((block.text, block.look) for block in blocks)
+    for number, block in enumerate(blocks, 1):
+        heading = block.heading or (not block.note and stands_out(block.text, block.look, usual))
+        yield Line(block.text, number, role="heading" if heading else "")
