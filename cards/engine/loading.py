@@ -17,6 +17,7 @@ from cards.errors import UserError
 
 PLAIN = ("needs", "hint", "cue", "cards", "topic", "weight", "tags", "replace", "fold", "warn", "form", "value",
          "times", "unit", "formerly", "source", "status", "off")
+PLAIN_OF_KIND = ("show", "whole_title", "item_title", "readable", "answer_longest", "title_tells", "essential")
 PUT_BACK = re.compile(r"\\g<(\w+)>|\\(\d+)")
 
 
@@ -71,8 +72,19 @@ def _kinds(collected: Collected, pieces: Pieces) -> Iterator[Kind]:
     for name, settings in collected.kinds.items():
         leaning, carry, stated = (_compiled(settings[key], pieces, collected) for key in ("leaning", "carry", "stated"))
         selection = _selection(*settings["select"], pieces, collected) if settings["select"][0] else None
-        yield Kind(name, settings["label"][0] or name, settings["show"][0], leaning, carry, stated,
-                   settings["whole_title"][0], settings["item_title"][0], selection, max(1, settings["per_note"][0]))
+        plain = {key: settings[key][0] for key in PLAIN_OF_KIND}
+        yield Kind(name, settings["label"][0] or name, leaning=leaning, carry=carry, stated=stated, selection=selection,
+                   per_note=max(1, settings["per_note"][0]), whole_most=max(2, settings["whole_most"][0]),
+                   mnemonic_skips=_words(settings, "mnemonic_skips", pieces, collected), **plain)
+
+
+def _words(settings: dict[str, tuple[Any, RuleFile]], key: str, pieces: Pieces, collected: Collected) -> frozenset[str]:
+    """The words of the lexicon that a setting names; none where it names none."""
+    name, file = settings[key]
+    if name and name not in pieces.lexicons:
+        line = next((at for at, line in enumerate(file.lines, 1) if line.startswith(f"{key}:")), 1)
+        collected.faults.append(file.fault(Node(name, line, 1), f"there is no lexicon named “{name}”"))
+    return frozenset(pieces.lexicons.get(name or "", ()))
 
 
 def _compiled(setting: tuple[Node | None, RuleFile], pieces: Pieces, collected: Collected,

@@ -61,6 +61,12 @@ class Kind:
     item_title: str = ""
     selection: Selection | None = None
     per_note: int = 6
+    readable: int = 8
+    answer_longest: int = 40
+    title_tells: int = 4
+    essential: float = 0.25
+    whole_most: int = 20
+    mnemonic_skips: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,6 @@ from cards.writing.cloze import CLOZE, answers, front, standing_alone, strip
 from cards.writing.compose import Draft
 from cards.writing.identity import words_of
 
-LEAST_TO_READ = 8
-LONGEST_ANSWER = 40
-TITLE_ANSWER = 4
-
 
 def faults(draft: Draft, title: str, fronts: dict[str, tuple[str, ...]]) -> Iterator[str]:
     """What is wrong with `draft`. `title` is the article's, which stands in sight on every card; `fronts` holds the
@@ -25,10 +21,10 @@ def faults(draft: Draft, title: str, fronts: dict[str, tuple[str, ...]]) -> Iter
         yield "its text is not the source's text"
     for number, hidden in by_number.items():
         shown = front(draft.text, number)
-        yield from _visible(shown, hidden, draft.cue, title)
-        if len(words_of(shown)) < LEAST_TO_READ:
+        yield from _visible(shown, hidden, draft, title)
+        if len(words_of(shown)) < draft.kind.readable:
             yield "nothing left to read"
-        if draft.words[0] == "text" and max(map(len, hidden)) > LONGEST_ANSWER:
+        if draft.words[0] == "text" and max(map(len, hidden)) > draft.kind.answer_longest:
             yield "an answer is too long"
         if fronts.setdefault(shown, tuple(hidden)) != tuple(hidden):
             yield "another card has the same question with another answer"
@@ -41,10 +37,10 @@ def _faithful(draft: Draft) -> bool:
     return tuple(hidden) == draft.plain
 
 
-def _visible(shown: str, hidden: list[str], cue: str, title: str) -> Iterator[str]:
+def _visible(shown: str, hidden: list[str], draft: Draft, title: str) -> Iterator[str]:
     for answer in hidden:
         pattern = standing_alone(answer)
-        if len(answer) >= 3 and (pattern.search(shown) or pattern.search(cue)):
+        if len(answer) >= 3 and (pattern.search(shown) or pattern.search(draft.cue)):
             yield f"the answer “{answer}” stands in sight"
-        elif len(answer) >= TITLE_ANSWER and pattern.search(title):
+        elif len(answer) >= draft.kind.title_tells and pattern.search(title):
             yield f"the answer “{answer}” stands in the article's title"

@@ -15,8 +15,8 @@ from cards.writing.cloze import answers, harmless
 from cards.writing.compose import Draft, compose
 from cards.writing.identity import code, guid, words_of
 
-ESSENTIAL = 0.25
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
+RETOLD = 2.0  # how much more a fact weighs for every further article that gives it
 LEAST_RETOLD = 3
 LEAST_RETOLD_HEAD = 5
 
@@ -116,15 +116,24 @@ def _key(draft: Draft) -> Key:
 
 
 def _essential(facts: dict[Key, _Fact]) -> set[Key]:
-    """The quarter of each article's notes, kind by kind, that weigh most."""
-    groups: dict[tuple[int, str], list[Key]] = defaultdict(list)
+    """Of each article and kind the share (kind.essential) of the notes that weigh most; an enumeration goes as one."""
+    groups: dict[tuple[int, str], dict[tuple[str, ...], list[Key]]] = defaultdict(lambda: defaultdict(list))
     for key, fact in facts.items():
-        groups[fact.home.number, fact.draft.kind.name].append(key)
-    best = set()
-    for keys in groups.values():
-        keys.sort(key=lambda key: -facts[key].draft.weight)
-        best.update(keys[: math.ceil(ESSENTIAL * len(keys))])
+        groups[fact.home.number, fact.draft.kind.name][fact.draft.enumeration or key].append(key)
+    best: set[Key] = set()
+    for units in groups.values():
+        keys = [key for unit in units.values() for key in unit]
+        left = places = math.ceil(facts[keys[0]].draft.kind.essential * len(keys))
+        for unit in sorted(units.values(), key=lambda unit: -_worth(unit, facts)):
+            if left > 0 and (left == places or left >= len(unit) / 2):
+                best.update(unit)
+                left -= len(unit)
     return best
+
+
+def _worth(keys: list[Key], facts: dict[Key, _Fact]) -> float:
+    """What its rules give a fact or an enumeration, and more for every further article that gives it."""
+    return max(facts[key].draft.weight + RETOLD * (len(facts[key].articles) - 1) for key in keys)
 
 
 def _notes(issue: Issue, facts: dict[Key, _Fact], essential: set[Key]) -> list[Note]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from cards.engine.ruleset import RuleSet
 from cards.reading import read_issue
@@ -126,13 +129,35 @@ def test_tags(rules: RuleSet, cut: Cut) -> None:
     assert water.tags == ("举要::统计", "期::2026-05", "规则::statistic.amount", "重点")
 
 
+def essential(found: dict[int, tuple[Note, ...]], kind: str, number: int = 1) -> list[bool]:
+    return ["重点" in note.tags for note in found[number] if note.kind == kind and note.home == number]
+
+
 def test_a_quarter_of_each_kind_is_essential(sample: Path, rules: RuleSet, cut: Cut) -> None:
     found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
-    for number, notes in found.items():
-        for kind in {note.kind for note in notes}:
-            mine = [note for note in notes if note.kind == kind and note.home == number]
-            essential = [note for note in mine if "重点" in note.tags]
-            assert len(mine) <= 4 * len(essential) < len(mine) + 4
+    for number in found:
+        for kind in ("statistic", "key_sentence"):
+            mine = essential(found, kind, number)
+            assert len(mine) <= 4 * sum(mine) < len(mine) + 4
+
+
+def test_an_enumeration_is_essential_as_a_whole_or_not_at_all(sample: Path, rules: RuleSet, cut: Cut) -> None:
+    found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
+    assert any(essential(found, "measure", number) for number in found)
+    for notes in found.values():
+        wholes = [note for note in notes if note.words[0] == "whole"]
+        for whole in wholes:
+            items = [note for note in notes if note.words[0] == "item" and note.words[1] in whole.words[1:]
+                     and sum(note.words[1] in other.words[1:] for other in wholes) == 1]
+            assert {"重点" in note.tags for note in [whole, *items]} == {"重点" in whole.tags}
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.0, 0), (0.25, 1), (0.5, 2), (1.0, 3)])
+def test_share_of_the_essential_is_the_rule_files_to_set(share: float, expected: int, rules: RuleSet, cut: Cut) -> None:
+    kinds = {**rules.kinds, "statistic": replace(rules.kinds["statistic"], essential=share)}
+    rules = replace(rules, kinds=kinds)
+    text = "青溪县守护一江清水\n全县全年新建大小湿地32处。\n沿江恢复自然河岸线共18公里。\n全县一年共退捕渔船85艘。\n"
+    assert sum(essential(notes_of(text, rules, cut)[0], "statistic")) == expected
 
 
 def test_markup_in_a_source_is_text_in_every_field(rules: RuleSet, cut: Cut) -> None:
