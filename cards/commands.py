@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cards.building import Work, build_issue, prepared
+from cards.disk import locked
 from cards.engine.loading import load_rules
 from cards.errors import UserError
-from cards.packing.files import write_packages
+from cards.packing.files import Written, write_packages
 from cards.reading import read_issue, sources_in
 from cards.report import as_json as report_json
 from cards.report import outline_json, outline_lines, overview, unused_lines
@@ -31,6 +34,23 @@ def build_sources(sources: tuple[Path, ...], folder: Path, rule_folders: tuple[P
     """Build every source. One that can't be read is named and the others are built; then exit code 1."""
     library_rules = folder / "rules"
     tools = prepared((library_rules, *rule_folders) if library_rules.is_dir() else rule_folders)
+    with nullcontext() if dry_run else locked(folder, waiting_line(folder)):
+        _build_sources(sources, folder, tools, as_json, dry_run, only, list_unused)
+
+
+def waiting_line(folder: Path) -> Callable[[], None]:
+    """What prints that another run holds `folder`."""
+    return lambda: click.echo(f"juyao: waiting for another run in {folder}", err=True)
+
+
+def say_aside(written: Written) -> None:
+    """Print what was found in the packages' places and set aside."""
+    for old, new in written.aside:
+        click.echo(f"juyao: {old}: was damaged or no package of juyao's; set aside as {new.name}", err=True)
+
+
+def _build_sources(sources: tuple[Path, ...], folder: Path, tools: dict[str, Any], as_json: bool, dry_run: bool,
+                   only: str | None, list_unused: bool) -> None:
     works: list[Work] = []
     built: dict[Path, Path] = {}
     failed = False
@@ -41,15 +61,16 @@ def build_sources(sources: tuple[Path, ...], folder: Path, rule_folders: tuple[P
             work = build_issue(source, folder, now=build_time(), only=only, **tools)
             _not_twice(work, built)
             packages = [p for p in (*work.packages, work.bundle) if p and p.notes]
-            written = [] if dry_run else write_packages(folder, packages)
+            written = Written() if dry_run else write_packages(folder, packages)
         except UserError as error:
             click.echo(f"juyao: {error}", err=True)
             failed = True
             continue
+        say_aside(written)
         works.append(work)
         failed = failed or any(doubt.serious for doubt in work.doubts)
         if not as_json:
-            click.echo("\n".join(overview(work, written, folder, dry_run)))
+            click.echo("\n".join(overview(work, list(written.files), folder, dry_run)))
     idle = unused([work.issue for work in works], tools["rules"]) if list_unused else None
     if idle and not as_json:
         click.echo("\n".join(unused_lines(idle)))

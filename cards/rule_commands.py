@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cards.building import build_issue, prepared
+from cards.disk import replace_file
 from cards.engine.loading import BrokenRulesError, load_rules, shipped_rules
 from cards.engine.nodes import Fault
 from cards.engine.ruleset import Rule, RuleSet
@@ -18,7 +19,6 @@ from cards.engine.skeleton import skeleton
 from cards.errors import UserError
 from cards.examples import Outcome, run_examples
 from cards.explaining import NEAR, Explained, explain
-from cards.packing.files import replace_file
 from cards.records import KEPT, Fate
 from cards.words import word_cutter
 

@@ -1,49 +1,70 @@
-"""Writing: packages to disk, each at once or not at all, and only those whose bytes changed."""
+"""Writing: packages to disk, only those whose bytes changed, all of them or none."""
 
 from __future__ import annotations
 
-import os
-import tempfile
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
+from cards.disk import replace_all
 from cards.errors import UserError
 from cards.packing import Package
+from cards.packing.anki import NOTE_TYPE_ID, collection_of
 
 
-def write_packages(folder: Path, packages: Iterable[Package]) -> list[Path]:
-    """Write what changed below `folder`; return the files written. Raises UserError where the disk won't have it."""
-    written = []
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did: the files written, and those found in their places that were none of ours: old and new name."""
+
+    files: tuple[Path, ...] = ()
+    aside: tuple[tuple[Path, Path], ...] = ()
+
+
+def write_packages(folder: Path, packages: Iterable[Package]) -> Written:
+    """Write what changed below `folder`, as one set. A file in a target's place that is damaged or none of juyao's is
+    set aside under another name. Raises UserError where the disk won't have it. Needs the lock of `folder`.
+    """
+    changed, aside = {}, {}
     for package in packages:
         target = folder / package.file
         try:
-            if target.exists() and target.read_bytes() == package.data:
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(target, package.data)
+            standing = target.read_bytes()
+        except FileNotFoundError:
+            standing = None
         except OSError as error:
-            raise UserError(f"{target}: can't be written: {error.strerror or error}; earlier decks are as they were"
-                            ) from None
-        written.append(target)
-    return written
-
-
-def replace_file(target: Path, data: bytes) -> None:
-    """Put `data` in place of `target` in one step: a reader sees the old file or the new one."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".juyao-", suffix=".tmp")
+            raise _unwritable(target, error) from None
+        if standing != package.data:
+            changed[package.file] = package.data
+            if standing is not None and not _ours(standing):
+                aside[package.file] = _free_name(folder, package.file)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        if changed:
+            replace_all(folder, changed, aside)
+    except OSError as error:
+        raise _unwritable(folder / next(iter(changed)).parent, error) from None
+    return Written(tuple(folder / file for file in changed),
+                   tuple((folder / file, folder / name) for file, name in aside.items()))
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _unwritable(path: Path, error: OSError) -> UserError:
+    return UserError(f"{path}: can't be written: {error.strerror or error}; earlier decks are as they were")
+
+
+def _ours(package: bytes) -> bool:
+    """Whether `package` can be read back and holds juyao's note type."""
+    try:
+        with closing(collection_of(package)) as connection:
+            models = connection.execute("select models from col").fetchone()[0]
+    except (ValueError, TypeError, sqlite3.Error):
+        return False
+    return f'"{NOTE_TYPE_ID}"' in models
+
+
+def _free_name(folder: Path, file: Path) -> Path:
+    """01-a.apkg → 01-a.aside-1.apkg, or the first number that is free."""
+    number = 1
+    while (folder / (name := file.with_name(f"{file.stem}.aside-{number}{file.suffix}"))).exists():
+        number += 1
+    return name

@@ -33,7 +33,7 @@ def read_record(paths: Iterable[Path]) -> tuple[dict[str, Recorded], list[Doubt]
         except FileNotFoundError:
             continue
         except (OSError, ValueError, sqlite3.DatabaseError) as error:
-            doubts.append(Doubt(f"{path}: not a package juyao can read back, it is written anew: {error}"))
+            doubts.append(Doubt(f"{path}: not a package juyao can read back, so nothing is known from it: {error}"))
     return record, doubts
 
 

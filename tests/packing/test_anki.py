@@ -49,7 +49,8 @@ def copied(built, tmp_path) -> Path:
 
 
 def packages(folder: Path) -> dict[str, Path]:
-    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.apkg"))}
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.apkg"))
+            if ".aside-" not in path.name}
 
 
 def data(folder: Path) -> dict[str, bytes]:
@@ -339,15 +340,36 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("damages", [tuple(DAMAGES)[:4], tuple(DAMAGES)[4:]], ids=", ".join)
-def test_damaged_packages_are_reported_and_written_anew(copied, sample, capsys, damages):
+def test_damaged_packages_are_reported_set_aside_and_written_anew(copied, sample, capsys, damages):
     """One article's package a damage; the bundle still holds their notes."""
     whole = data(copied)
-    for path, damage in zip(packages(copied).values(), damages, strict=False):
-        path.write_bytes(DAMAGES[damage](path.read_bytes()))
+    damaged = {path: DAMAGES[damage](path.read_bytes())
+               for path, damage in zip(packages(copied).values(), damages, strict=False)}
+    for path, content in damaged.items():
+        path.write_bytes(content)
     assert exit_code(["build", str(sample), "-o", str(copied)]) == 0
-    warnings = [line for line in capsys.readouterr().out.splitlines() if line.startswith("    - ")]
-    for path, damage in zip(packages(copied).values(), damages, strict=False):
-        assert any(path.name in line for line in warnings), damage
+    printed = capsys.readouterr()
+    for path, content in damaged.items():
+        assert any(path.name in line for line in printed.out.splitlines() if line.startswith("    - ")), path
+        aside = path.with_name(f"{path.stem}.aside-1.apkg")
+        assert any(path.name in line and aside.name in line for line in printed.err.splitlines()), path
+        assert aside.read_bytes() == content
+    assert data(copied) == whole
+
+
+def test_another_decks_package_in_a_targets_place_is_set_aside(copied, sample, tmp_path):
+    import genanki
+
+    deck = genanki.Deck(1, "旅行")
+    deck.add_note(genanki.Note(genanki.BASIC_MODEL, ["问", "答"]))
+    genanki.Package(deck).write_to_file(tmp_path / "other.apkg")
+    foreign = (tmp_path / "other.apkg").read_bytes()
+    whole = data(copied)
+    path = list(packages(copied).values())[1]
+    for number in (1, 2):
+        path.write_bytes(foreign)
+        assert exit_code(["build", str(sample), "-o", str(copied)]) == 0
+        assert path.with_name(f"{path.stem}.aside-{number}.apkg").read_bytes() == foreign
     assert data(copied) == whole
 
 
