@@ -17,9 +17,10 @@ from cards.disk import locked
 from cards.engine.loading import load_rules
 from cards.errors import UserError
 from cards.packing.files import Written, write_packages
-from cards.reading import read_issue, sources_in
+from cards.reading import read_issue
 from cards.report import as_json as report_json
 from cards.report import outline_json, outline_lines, overview, unused_lines
+from cards.sources import sources_in
 from cards.unused import unused
 
 

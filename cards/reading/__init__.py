@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
-from cards.reading.formats import ENDINGS, source_of
+from cards.reading.formats import source_of
 from cards.reading.lines import Source
 from cards.reading.outline import Outline, read_outline
 from cards.reading.tidy import Tidier, doubtful
@@ -50,28 +50,6 @@ def outlined(source: Source, stem: str, rules: RuleSet, name: str) -> Issue:
     spots = [doubt for article in issue.articles for doubt in doubtful(article, rules)]
     doubts = [*issue.doubts, *spots, *source.doubts]
     return replace(issue, doubts=tuple(sorted(doubts, key=lambda doubt: doubt.place.article or 0)))
-
-
-def sources_in(path: Path) -> tuple[list[Path], list[str]]:
-    """The sources that `path` names: itself, or, of a folder, each issue file in it; and what was passed over, and why.
-
-    Of files that differ only in their ending, one is read.
-    """
-    try:
-        if not path.is_dir():
-            return [path], []
-        files = [each for each in sorted(path.iterdir())
-                 if each.is_file() and not each.name.startswith(".") and each.suffix.lower() in ENDINGS]
-    except OSError as error:
-        raise UserError(f"{path}: can't be read: {error.strerror}") from None
-    if not files:
-        raise UserError(f"{path}: no issue in this folder; it may hold {', '.join(ENDINGS)} files")
-    best: dict[str, Path] = {}
-    for each in sorted(files, key=lambda file: ENDINGS.index(file.suffix.lower())):
-        best.setdefault(each.stem, each)
-    passed = [f"{each}: not read; {best[each.stem].name} is the same issue"
-              for each in files if each not in best.values()]
-    return sorted(best.values()), passed
 
 
 def _bytes(path: Path, name: str) -> bytes:

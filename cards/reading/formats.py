@@ -18,7 +18,6 @@ HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?--
                   rb"<(?:!doctype\s+html|html|head|body|meta|title|div|article|section|h[1-6]|p|table|span|font)[\s>]")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-ENDINGS = (".docx", ".html", ".htm", ".txt", ".pdf")  # of one issue in several, the first is read
 
 
 def source_of(data: bytes, name: str, outline: Outline) -> Source:

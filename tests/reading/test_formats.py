@@ -13,8 +13,9 @@ import pytest
 from cards.building import build_issue
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
-from cards.reading import read_bytes, read_issue, sources_in
+from cards.reading import read_bytes, read_issue
 from cards.records import Issue
+from cards.sources import sources_in
 
 FORMATS = ("docx", "pdf", "html")
 
