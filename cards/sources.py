@@ -11,7 +11,7 @@ ENDINGS = (".docx", ".html", ".htm", ".txt", ".pdf")  # of one issue in several,
 
 
 def is_issue(path: Path) -> bool:
-    """Whether the file's name may be an issue's: a known ending, not hidden (`~$a.docx` is Word's, while it is open)."""
+    """Whether the name may be an issue's: a known ending, not hidden (Word hides `~$a.docx` while a.docx is open)."""
     return path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$"))
 
 
