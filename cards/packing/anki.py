@@ -19,23 +19,28 @@ from importlib.resources import files
 from typing import Any
 
 import genanki
+import yaml
 
 FIELDS = ("正文", "提示", "补充", "口诀", "出处", "状态", "编号", "备用1", "备用2")
 NOTE_TYPE = "举要"
 NOTE_TYPE_ID = 1766000000001
 TEMPLATE_ID = 1766000000100
 FIELD_ID = 1766000000200
-NOTE_TYPE_TIME = 1795305600  # 2026-11-22: change it with the templates, and only then
+FACE = files("cards.packing") / "face"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 LARGEST_COLLECTION = 500_000_000  # bytes; an issue's collection has about a thousandth of that
 NOTE_STEP = 100  # a note's cards take the ids that follow its own, one a cloze number
 
 
 class NoteType(genanki.Model):  # type: ignore[misc]
-    """genanki's model with a modification time of its own, which changes only with its templates."""
+    """genanki's model with the face's own modification time (seconds since 1970), whatever the package's is."""
+
+    def __init__(self, *values: Any, changed: int, **named: Any):
+        super().__init__(*values, **named)
+        self.changed = changed
 
     def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
-        return dict(super().to_json(NOTE_TYPE_TIME, deck_id))
+        return dict(super().to_json(self.changed, deck_id))
 
 
 class TimedNote(genanki.Note):  # type: ignore[misc]
@@ -74,10 +79,11 @@ class TimelessPackage(genanki.Package):  # type: ignore[misc]
 @cache
 def note_type() -> NoteType:
     """The note type 举要: cloze, nine fields, one template; its face is in the folder `face`."""
-    face = files("cards.packing") / "face"
-    read = {name: (face / name).read_text(encoding="utf-8") for name in ("front.html", "back.html", "style.css")}
+    read = {name: (FACE / name).read_text(encoding="utf-8")
+            for name in ("front.html", "back.html", "style.css", "face.yaml")}
     return NoteType(
         NOTE_TYPE_ID, NOTE_TYPE, model_type=genanki.Model.CLOZE, css=read["style.css"],
+        changed=int(yaml.safe_load(read["face.yaml"])["changed"].timestamp()),
         fields=[{"name": name, "id": FIELD_ID + i} for i, name in enumerate(FIELDS)],
         templates=[{"name": NOTE_TYPE, "id": TEMPLATE_ID, "qfmt": read["front.html"], "afmt": read["back.html"]}])
 

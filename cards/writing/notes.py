@@ -158,7 +158,7 @@ def _guid(issue: Issue, fact: _Fact, words: tuple[str, ...]) -> str:
 
 def _note(issue: Issue, fact: _Fact, words: tuple[str, ...], identity: str, essential: bool) -> Note:
     draft = fact.draft
-    sources = "<br>".join(_source(issue, article, page) for article, page in fact.articles.values())
+    sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in fact.articles.values())
     fields = (draft.text, harmless(draft.cue), draft.extra, draft.mnemonic, sources, "", code(identity), "", "")
     tags = {f"举要::{_tag(draft.kind.label)}", f"期::{_tag(issue.number)}", *map(_tag, draft.tags)}
     tags.add(LEVELS[0] if essential else LEVELS[1])

@@ -48,7 +48,7 @@ def test_fact_in_two_articles_is_one_note_with_both_sources(rules: RuleSet, cut:
     first, second = ([note for note in found[number] if "湿地" in shown(note)] for number in (1, 2))
     assert first == second
     assert len(first) == 1
-    assert first[0].fields[4] == f"{FIRST}<br>{SECOND}"
+    assert first[0].fields[4] == f"<p>{FIRST}</p><p>{SECOND}</p>"
     assert (first[0].home, first[0].articles, first[0].cards) == (1, (1, 2), 2)
     assert doubts == ()
 
@@ -56,7 +56,7 @@ def test_fact_in_two_articles_is_one_note_with_both_sources(rules: RuleSet, cut:
 def test_fact_in_one_article_has_its_source_only(rules: RuleSet, cut: Cut) -> None:
     found, _ = notes_of(ISSUE, rules, cut)
     boats = [note for note in found[2] if "渔船" in shown(note)]
-    assert [(note.fields[4], note.home, note.articles) for note in boats] == [(SECOND, 2, (2,))]
+    assert [(note.fields[4], note.home, note.articles) for note in boats] == [(f"<p>{SECOND}</p>", 2, (2,))]
 
 
 def test_list_in_two_articles_is_one_note_for_the_whole_and_one_an_item(rules: RuleSet, cut: Cut) -> None:
