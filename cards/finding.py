@@ -10,7 +10,7 @@ from cards.counting import quantity
 from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Match, Rule, RuleSet, finding
 from cards.engine.stretches import Stretch
-from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Found, Issue, Place, Span
+from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Found, Issue, Item, Place, Span
 from cards.selecting import select
 
 SHARED_ITEMS = 0.5
@@ -54,11 +54,17 @@ def _finding(rule: Rule, rules: RuleSet, article: Article, stretch: Stretch, fou
     spans, items, match = found
     cue = rule.filled(rule.cue, match)
     if items:
-        title = topic(rule, article, items[0].head, match)
+        title = topic(rule, article, _opening(items[0]), match)
         return finding(rule, context=items[0].body, items=items, cue=cue, topic=title)
     counted = quantity(rule, rules, match) if rule.form else None
     blanks = tuple(Blank(span, rule.filled(rule.hint, match), counted) for span in spans)
     return finding(rule, context=_context(stretch, spans[0]), blanks=blanks, cue=cue)
+
+
+def _opening(item: Item) -> Span:
+    """Where an item begins: at its marker, where that stands in the paragraph of what is recited."""
+    start = item.body.start if item.body.paragraph == item.head.paragraph else item.head.start
+    return Span(item.head.paragraph, min(start, item.head.start), item.head.end)
 
 
 def _context(stretch: Stretch, span: Span) -> Span:

@@ -74,7 +74,7 @@ def _kinds(collected: Collected, pieces: Pieces) -> Iterator[Kind]:
         selection = _selection(*settings["select"], pieces, collected) if settings["select"][0] else None
         plain = {key: settings[key][0] for key in PLAIN_OF_KIND}
         yield Kind(name, settings["label"][0] or name, leaning=leaning, carry=carry, stated=stated, selection=selection,
-                   per_note=max(1, settings["per_note"][0]), whole_most=max(2, settings["whole_most"][0]),
+                   per_note=settings["per_note"][0], whole_most=settings["whole_most"][0],
                    mnemonic_skips=_words(settings, "mnemonic_skips", pieces, collected), **plain)
 
 

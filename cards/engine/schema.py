@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cards.engine.table import FILE, Key, Table
+from cards.engine.table import FILE, WORD, Key, Table
 
 TEXT = {"type": ["string", "number", "boolean"]}
 SHAPES: dict[str, dict[str, Any]] = {
-    "text": TEXT, "pattern": {"type": "string", "minLength": 1}, "gap": {"type": "string"},
+    "text": TEXT, "name": {**TEXT, "pattern": WORD},
+    "pattern": {"type": "string", "minLength": 1}, "gap": {"type": "string"},
     "number": {"type": "number"}, "integer": {"type": "integer"}, "flag": {"type": "boolean"},
     "texts": {"anyOf": [TEXT, {"type": "array", "items": TEXT}]},
     "patterns": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
@@ -17,8 +18,9 @@ SHAPES: dict[str, dict[str, Any]] = {
     "words": {"anyOf": [{"const": "none"}, {"type": "object", "additionalProperties": TEXT}]},
 }
 SPOKEN = {
-    "text": "text", "pattern": "pattern", "gap": "pattern, may be empty", "number": "number", "integer": "whole number",
-    "flag": "true or false", "texts": "text or list of texts", "patterns": "pattern or list of patterns",
+    "text": "text", "name": "word", "pattern": "pattern", "gap": "pattern, may be empty", "number": "number",
+    "integer": "whole number", "flag": "true or false", "texts": "text or list of texts",
+    "patterns": "pattern or list of patterns",
     "pieces": "name: pattern", "words": "name: text", "table": "mapping", "tables": "list of mappings",
 }
 
@@ -38,11 +40,15 @@ def _object(table: Table) -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {key.name: _property(key) for key in table.keys},
     }
+    whole: dict[str, Any] = {}
     if required := [key.name for key in table.keys if key.required]:
-        shape["required"] = required
+        whole["required"] = required
     if table.one_of:
-        shape["oneOf"] = [{"required": [name]} for name in table.one_of]
-    return shape
+        whole["oneOf"] = [{"required": [name]} for name in table.one_of]
+    if table.key("off"):  # what is switched off need not be complete
+        switched_off = {"properties": {"off": {"const": True}}, "required": ["off"]}
+        return shape | {"if": switched_off, "then": {"required": required[:1]}, "else": whole}
+    return shape | whole
 
 
 def _property(key: Key) -> dict[str, Any]:
@@ -55,6 +61,8 @@ def _property(key: Key) -> dict[str, Any]:
     if key.choices:
         one = {"enum": list(key.choices)}
         shape = one if key.type == "text" else {"anyOf": [one, {"type": "array", "items": one}]}
+    if key.least is not None:
+        shape["minimum"] = key.least
     return {"description": key.doc, **shape}
 
 

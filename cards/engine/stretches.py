@@ -16,7 +16,8 @@ class Stretch:
     parts: tuple[tuple[int, int, int], ...]
 
     def span(self, start: int, end: int) -> Span:
-        """The place of text[start:end] in its paragraph; what reaches over a paragraph's end is cut there."""
+        """The place of text[start:end] in its paragraph: without line breaks before it, cut at the paragraph's end."""
+        start += len(self.text[start:end]) - len(self.text[start:end].lstrip("\n"))
         offset, paragraph, first = next(part for part in reversed(self.parts) if part[0] <= start)
         line_end = self.text.find("\n", start)
         end = end if line_end < 0 else min(end, line_end)

@@ -1,8 +1,8 @@
 """The contract of a rule file, written once: every key, its type, its meaning. Validation and defaults read only this.
 
-A type is one of: text, number, integer, flag, texts (one text or a list), pattern, patterns (one or a list), gap (a
-pattern that may be empty), pieces (a mapping name → pattern), table (one mapping), tables (a list of mappings), words
-(a mapping name → text).
+A type is one of: text, name (a word of letters, digits and _), number, integer, flag, texts (one text or a list),
+pattern, patterns (one or a list), gap (a pattern that may be empty), pieces (a mapping name → pattern), table (one
+mapping), tables (a list of mappings), words (a mapping name → text).
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+WORD = r"^\w+$"
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a table: what may stand there and what it means."""
+    """One key of a table: what may stand there and what it means; `least` is the smallest number allowed."""
 
     name: str
     type: str
@@ -21,12 +23,13 @@ class Key:
     required: bool = False
     default: Any = None
     choices: tuple[str, ...] = ()
+    least: int | None = None
     table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A mapping in a rule file. Of the keys named in `one_of` exactly one must stand there."""
+    """A mapping in a rule file. Of the keys named in `one_of` exactly one must stand there, unless `off: true` does."""
 
     name: str
     keys: tuple[Key, ...]
@@ -54,9 +57,10 @@ LIST = Table("list", (
     Key("at", "text", "Where an item may begin.", default="clause",
         choices=("paragraph", "sentence", "clause", "anywhere")),
     Key("between", "gap", "All that may stand between two items' matches, '' for nothing; default: anything."),
-    Key("least", "integer", "The fewest items that make a list.", default=2),
-    Key("most", "integer", "The most items that make a list.", default=30),
-    Key("longest", "integer", "Heads are cut back to whole clauses of at most so many characters.", default=26),
+    Key("least", "integer", "The fewest items that make a list.", default=2, least=1),
+    Key("most", "integer", "The most items that make a list.", default=30, least=1),
+    Key("longest", "integer", "Heads are cut back to whole clauses of at most so many characters.", default=26,
+        least=1),
 ))
 
 SPLIT = Table("split", (
@@ -65,21 +69,22 @@ SPLIT = Table("split", (
     Key("count", "text", "A lexicon: the group of that name states the number of items, as its entry's position."),
     Key("drop", "pattern", "Parts that are no items (等等)."),
     Key("lead", "pattern", "What may open a part and is not recited (随着…，)."),
-    Key("least", "integer", "The fewest items that make a list.", default=2),
-    Key("longest", "integer", "Heads are cut back to whole clauses of at most so many characters.", default=26),
+    Key("least", "integer", "The fewest items that make a list.", default=2, least=1),
+    Key("longest", "integer", "Heads are cut back to whole clauses of at most so many characters.", default=26,
+        least=1),
 ))
 
 SELECT = Table("select", (
-    Key("per_thousand", "number", "At most so many notes per 1,000 characters of an article.", default=2.0),
+    Key("per_thousand", "number", "At most so many notes per 1,000 characters of an article.", default=2.0, least=0),
     Key("least", "number", "A sentence with a lower score makes no note.", default=1.0),
-    Key("shortest", "integer", "Sentences with fewer characters make no note.", default=10),
-    Key("longest", "integer", "Sentences with more characters make no note.", default=150),
-    Key("blanks", "integer", "At most so many blanks a note.", default=3),
-    Key("blank_shortest", "integer", "The fewest characters a blank hides.", default=2),
+    Key("shortest", "integer", "Sentences with fewer characters make no note.", default=10, least=0),
+    Key("longest", "integer", "Sentences with more characters make no note.", default=150, least=1),
+    Key("blanks", "integer", "At most so many blanks a note.", default=3, least=1),
+    Key("blank_shortest", "integer", "The fewest characters a blank hides.", default=2, least=1),
     Key("blank_longest", "integer", "The most characters a blank hides; a longer one keeps its last words.",
-        default=12),
+        default=12, least=1),
     Key("readable", "integer", "The fewest characters the blanks leave to read; else they are made fewer or shorter.",
-        default=10),
+        default=10, least=0),
     Key("weak", "text", "A lexicon of words a blank neither begins nor ends with."),
     Key("quoted", "number", "Added when another article of the issue holds the sentence too.", default=0.0),
     Key("lead", "number", "Added to the first sentence of a paragraph.", default=0.0),
@@ -87,7 +92,7 @@ SELECT = Table("select", (
 ))
 
 RULE = Table("rule", (
-    Key("name", "text", "The rule's name; with the file's stem it makes the id, statistic.amount.", required=True),
+    Key("name", "name", "The rule's name; with the file's stem it makes the id, statistic.amount.", required=True),
     Key("title", "text", "One line for people: what the rule finds.", required=True),
     Key("in", "text", "The stretch of text a pattern sees at a time.", default="sentence",
         choices=("sentence", "paragraph", "section", "article", "headings")),
@@ -124,22 +129,22 @@ RULE = Table("rule", (
 ), one_of=("match", "list", "split"))
 
 FILE = Table("file", (
-    Key("kind", "text", "The kind of finding this file's rules make: statistic, measure, key_sentence, your own."),
+    Key("kind", "name", "The kind of finding this file's rules make: statistic, measure, key_sentence, your own."),
     Key("label", "text", "The kind's name on tags and in the overview; default: the kind."),
     Key("show", "text", "How much of the source a card shows around its blanks.", default="sentence",
         choices=("clauses", "sentence", "paragraph")),
     Key("per_note", "integer", "At most so many blanks a note; what is over makes further notes of the same text.",
-        default=6),
+        default=6, least=1),
     Key("readable", "integer", "The fewest characters a question leaves to read; a card with fewer is not written.",
-        default=8),
+        default=8, least=0),
     Key("answer_longest", "integer", "The most characters of an answer, items of an enumeration apart; a card with a "
-        "longer one is not written.", default=40),
+        "longer one is not written.", default=40, least=1),
     Key("title_tells", "integer", "From so many characters on, an answer must not stand in the article's title.",
-        default=4),
+        default=4, least=1),
     Key("essential", "number", "The share of an article's notes of this kind that get the level 重点; 1: all.",
-        default=0.25),
+        default=0.25, least=0),
     Key("whole_most", "integer", "The most items recited on one card; a longer enumeration makes several such cards.",
-        default=20),
+        default=20, least=2),
     Key("mnemonic_skips", "text", "A lexicon of words a mnemonic passes over (加强, 提高)."),
     Key("leaning", "pattern", "How a clause begins that leans on the one before it (with show: clauses)."),
     Key("carry", "pattern", "An opening clause that later clauses of its sentence need: carried into their cue."),

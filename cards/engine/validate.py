@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from cards.engine.nodes import Node
-from cards.engine.table import Key, Table
+from cards.engine.table import WORD, Key, Table
 
+N = TypeVar("N", int, float)
 Report = Callable[[Node, str], None]
 TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -18,7 +20,7 @@ def validate(node: Node, table: Table, report: Report) -> dict[str, Any]:
     """Return the table's values, defaults filled in; patterns stay Nodes so that a later error can show their place.
 
     Every fault is reported with its node; a faulty value is left at its default. A mapping that is switched off
-    (`off: true`) need not be complete.
+    (`off: true`) needs only its first required key, the name.
     """
     values: dict[str, Any] = {key.name: key.default for key in table.keys}
     if not isinstance(node.value, dict):
@@ -30,10 +32,11 @@ def validate(node: Node, table: Table, report: Report) -> dict[str, Any]:
             report(child.key, f"unknown key “{name}”{_nearest(name, table)}; allowed: {_names(table)}")
         else:
             _value(child, key, values, report)
+    needed = [key.name for key in table.keys if key.required]
+    for name in needed[:1] if values.get("off") else needed:
+        if name not in node.value:
+            report(node, f"the key “{name}” is missing")
     if not values.get("off"):
-        for key in table.keys:
-            if key.required and key.name not in node.value:
-                report(node, f"the key “{key.name}” is missing")
         _one_of(node, table, report)
     return values
 
@@ -60,6 +63,13 @@ def _text(node: Node, key: Key, report: Report) -> str:
     return node.value
 
 
+def _name(node: Node, key: Key, report: Report) -> str:
+    text = _text(node, key, report)
+    if not re.fullmatch(WORD, text):
+        raise ValueError(f"found “{text}”; a name is one word of letters, digits and _")
+    return text
+
+
 def _number(node: Node, key: Key, report: Report) -> float:
     try:
         number = float(_text(node, key, report))
@@ -67,14 +77,21 @@ def _number(node: Node, key: Key, report: Report) -> float:
         number = math.nan
     if not math.isfinite(number):
         raise ValueError(f"found {_shown(node)}, a number is wanted")
-    return number
+    return _enough(number, key)
 
 
 def _integer(node: Node, key: Key, report: Report) -> int:
     try:
-        return int(_text(node, key, report))
+        number = int(_text(node, key, report))
     except ValueError:
         raise ValueError(f"found {_shown(node)}, a whole number is wanted") from None
+    return _enough(number, key)
+
+
+def _enough(number: N, key: Key) -> N:
+    if key.least is not None and number < key.least:
+        raise ValueError(f"found {number:g}; it must be at least {key.least}")
+    return number
 
 
 def _flag(node: Node, key: Key, report: Report) -> bool:
@@ -148,6 +165,7 @@ def _shown(node: Node) -> str:
 
 
 READERS: dict[str, Callable[[Node, Key, Report], Any]] = {
-    "text": _text, "number": _number, "integer": _integer, "flag": _flag, "texts": _texts, "pattern": _pattern,
-    "gap": _gap, "patterns": _patterns, "pieces": _pieces, "words": _words, "table": _table, "tables": _tables,
+    "text": _text, "name": _name, "number": _number, "integer": _integer, "flag": _flag, "texts": _texts,
+    "pattern": _pattern, "gap": _gap, "patterns": _patterns, "pieces": _pieces, "words": _words,
+    "table": _table, "tables": _tables,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cards.engine.kinds.heads import clip
+from cards.engine.kinds.heads import clip, trim
 from cards.engine.pieces import Pattern, PatternError, Pieces
 from cards.engine.ruleset import Match, Matcher
 from cards.engine.stretches import Stretch
@@ -25,10 +25,13 @@ def compile_list(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Patt
             raise PatternError(f"the item's pattern has no group or piece named “{group}”")
     if sequence and sequence not in pieces.lexicons:
         raise PatternError(f"there is no lexicon named “{sequence}”")
+    if options["most"] < options["least"]:
+        raise PatternError(f"no list has at least {options['least']} and at most {options['most']} items")
     order = {entry: rank for rank, entry in enumerate(pieces.lexicons[sequence])} if sequence else {}
 
     def matcher(stretch: Stretch) -> Iterator[Match]:
-        matches = [m for m in item.finditer(stretch.text) if _begins(stretch.text, m.start(), STARTS[options["at"]])]
+        matches = [m for m in item.finditer(stretch.text)
+                   if _begins(stretch.text, m.start(), STARTS[options["at"]]) and _is_item(stretch.text, m, options)]
         for run in _runs(matches, options, order, between, stretch.text):
             if options["least"] <= len(run) <= options["most"]:
                 yield (), tuple(_items(stretch, run, options["longest"])), run[0]
@@ -39,6 +42,12 @@ def compile_list(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Patt
 def _begins(text: str, at: int, allowed: str | None) -> bool:
     before = text[:at].rstrip(OPENERS)
     return allowed is None or not before or before[-1] in allowed
+
+
+def _is_item(text: str, match: Any, options: dict[str, Any]) -> bool:
+    """The match has something to recite and, where items must agree, something to agree in."""
+    start, end = trim(text, *match.span("head"))
+    return start < end and (not options["same"] or match["same"] is not None)
 
 
 def _runs(matches: list[Any], options: dict[str, Any], order: dict[str, int], between: Pattern | None,

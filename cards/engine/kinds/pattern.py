@@ -21,7 +21,7 @@ def compile_match(source: Node, pieces: Pieces) -> tuple[Matcher, Pattern]:
         for match in pattern.finditer(stretch.text):
             places = match.spans(HIDE) if named else [match.span()]
             spans = tuple(stretch.span(start, end) for start, end in sorted(set(places)) if end > start)
-            if spans:
+            if spans := tuple(span for span in spans if span.end > span.start):  # a line break hides nothing
                 yield spans, (), match
 
     return matcher, pattern

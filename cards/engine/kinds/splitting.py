@@ -31,13 +31,15 @@ def compile_split(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pat
             places = [place for place in _parts(stretch.text, match, at) if not _dropped(stretch.text, place, drop)]
             if count:
                 places = _counted(places, stated.get(match[count], 0))
-            if len(places) >= options["least"]:
+            if places and len(places) >= options["least"]:
                 yield (), tuple(_items(stretch, places, lead, options["longest"])), match
 
     return matcher, pattern
 
 
 def _parts(text: str, match: Any, at: Pattern) -> list[tuple[int, int]]:
+    if match["items"] is None:
+        return []
     first = match.start("items")
     parts = [trim(text, first + start, first + end) for start, end in at.split(match["items"])]
     return [(start, end) for start, end in parts if end > start]
@@ -54,5 +56,8 @@ def _dropped(text: str, place: tuple[int, int], drop: Pattern | None) -> bool:
 def _items(stretch: Stretch, places: list[tuple[int, int]], lead: Pattern | None, longest: int) -> Iterator[Item]:
     for start, end in places:
         opening = lead.match(stretch.text[start:end]) if lead else None
-        head = clip(stretch.text, start + (opening.end() if opening else 0), end, longest)
+        begins = start + opening.end() if opening else start
+        if trim(stretch.text, begins, end)[0] == end:  # the opening is all there is: recite that
+            begins = start
+        head = clip(stretch.text, begins, end, longest)
         yield Item(stretch.span(*head), stretch.span(start, end))
