@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ NOTHING = Issue("", "", "", ())
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the stages hand on; each stage fills its part and leaves the rest."""
+    """What the stages hand on; each stage fills its part and leaves the rest. `publication`, where one is given, is the
+    name of it, whatever the source says.
+    """
 
     source: Path
     folder: Path
@@ -29,6 +31,7 @@ class Work:
     cut: Callable[[str], list[str]]
     now: int
     only: str | None = None
+    publication: str = ""
     issue: Issue = NOTHING
     found: dict[int, Found] | None = None
     notes: dict[int, tuple[Note, ...]] | None = None
@@ -41,6 +44,7 @@ class Work:
 def read(work: Work) -> Work:
     """Source → Issue."""
     issue = read_issue(work.source, work.rules)
+    issue = replace(issue, publication=work.publication or issue.publication)
     return replace(work, issue=issue, doubts=issue.doubts)
 
 
@@ -75,8 +79,12 @@ STAGES: tuple[Callable[[Work], Work], ...] = (read, find, write, pack_up)
 def build_issue(source: Path, folder: Path, rules: RuleSet, cut: Callable[[str], list[str]], now: int,
                 only: str | None = None) -> Work:
     """Take `source` through all stages; nothing is written. `now`: seconds since 1970; `only`: the tag of one level."""
-    work = Work(source, folder, rules, cut, now, only)
-    for stage in STAGES:
+    return through(Work(source, folder, rules, cut, now, only), STAGES)
+
+
+def through(work: Work, stages: Iterable[Callable[[Work], Work]]) -> Work:
+    """Take `work` through `stages`, in order."""
+    for stage in stages:
         work = stage(work)
     return work
 
