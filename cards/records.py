@@ -195,7 +195,8 @@ class Note:
 
     `words` are the fact's own words in the source (see writing/identity.py); `fields` has the nine fields of the note
     type 举要 in order; `tags` are sorted; `home` is the number of the article it is filed under, `articles` the numbers
-    of all that give the fact; `cards` counts its cloze numbers.
+    of all that give the fact, `sources` what each of these says of its own source; `cards` counts its cloze numbers;
+    `enumeration` is the same for the notes of one enumeration, '' for other notes.
     """
 
     guid: str
@@ -206,3 +207,5 @@ class Note:
     home: int
     articles: tuple[int, ...]
     cards: int
+    sources: tuple[str, ...] = ()
+    enumeration: str = ""

@@ -17,7 +17,8 @@ from cards.errors import UserError
 
 PLAIN = ("needs", "hint", "cue", "cards", "topic", "weight", "tags", "replace", "fold", "warn", "form", "value",
          "times", "unit", "formerly", "source", "status", "off")
-PLAIN_OF_KIND = ("show", "whole_title", "item_title", "readable", "answer_longest", "title_tells", "essential")
+PLAIN_OF_KIND = ("show", "whole_title", "item_title", "readable", "answer_longest", "title_tells", "essential",
+                 "lasting")
 PUT_BACK = re.compile(r"\\g<(\w+)>|\\(\d+)")
 
 

@@ -67,6 +67,7 @@ class Kind:
     essential: float = 0.25
     whole_most: int = 20
     mnemonic_skips: frozenset[str] = frozenset()
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

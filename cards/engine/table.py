@@ -143,6 +143,8 @@ FILE = Table("file", (
         default=4, least=1),
     Key("essential", "number", "The share of an article's notes of this kind that get the level 重点; 1: all.",
         default=0.25, least=0),
+    Key("lasting", "flag", "A sentence or enumeration that a later issue repeats is the earlier one's note.",
+        default=False),
     Key("whole_most", "integer", "The most items recited on one card; a longer enumeration makes several such cards.",
         default=20, least=2),
     Key("mnemonic_skips", "text", "A lexicon of words a mnemonic passes over (加强, 提高)."),

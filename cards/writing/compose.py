@@ -18,16 +18,15 @@ from cards.writing.identity import words_of
 
 LONG_CUE = 60
 FARTHEST_MNEMONIC = 6
-OPENING = 40  # so many characters of an item's own sentence tell it from another list's item of the same words
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A note before it has an identity and a source line. `plain` is its text in the source, for the check.
 
-    `words` are the fact's own words: what kind of fact (text, whole, item) and its words, of an item also how its own
-    sentence begins; `enumeration` is the whole
-    list that an item belongs to, `titled` that it has no better title than the article's.
+    `words` are the fact's own words: what kind of fact (text, whole, item) and its words, of an item also all items of
+    its enumeration; `enumeration` is the whole list that an item belongs to, `titled` that it has no better title than
+    the article's.
     """
 
     kind: Kind
@@ -93,7 +92,7 @@ def _text_drafts(article: Article, span: Span, blanks: list[Blank], found: list[
     blanks = sorted(blanks, key=lambda blank: blank.span.start)
     for at in range(0, len(blanks), kind.per_note):
         mine = blanks[at : at + kind.per_note]
-        words = ("text", span.of(article), *([mine[0].span.of(article)] if at else []))
+        words = ("text", span.of(article), *([mine[0].span.of(article)] if at else []), *_leans_on(article, span, kind))
         yield _text_draft(article, span, mine, found, kind, sentence, words)
 
 
@@ -138,6 +137,12 @@ def _cue(article: Article, span: Span, text: str, sentence: str, answers: list[s
     return " · ".join(part for part in parts if part and not any(a in part for a in answers if len(a) > 1))
 
 
+def _leans_on(article: Article, span: Span, kind: Kind) -> Iterator[str]:
+    """What a text that leans on the one before it leans on: without it the same words may say something else."""
+    if kind.leaning and kind.leaning.match(span.of(article)) and (before := _preceding(article, span)):
+        yield before
+
+
 def _preceding(article: Article, span: Span) -> str:
     """The words before `span` in its paragraph: its last clauses, as far as a line holds them."""
     before = article.paragraphs[span.paragraph].text[: span.start].rstrip()
@@ -166,7 +171,7 @@ def _enumeration(article: Article, finding: Finding, kind: Kind, topics: set[str
         title = _title(kind.item_title, topic, len(heads), position)
         before = f'<li class="before">{harmless(heads[position - 2])}</li>' if position > 1 else ""
         yield shared(
-            words=("item", heads[position - 1], item.body.of(article)[:OPENING]),
+            words=("item", heads[position - 1], *heads),
             text=_wrapped(kind, f'{title}<ol start="{max(1, position - 1)}">{before}'
                                 f"<li>{_hidden(heads[position - 1])}</li></ol>"),
             plain=(heads[position - 1],), place=item.head, extra=harmless(item.body.of(article)),

@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from cards.engine.ruleset import RuleSet
+from cards.engine.ruleset import Kind, RuleSet
 from cards.errors import SharedIdentityError
 from cards.records import Article, Doubt, Found, Issue, Note, Span
 from cards.writing.check import faults
 from cards.writing.cloze import answers, harmless
 from cards.writing.compose import Draft, compose
-from cards.writing.identity import code, guid, words_of
+from cards.writing.identity import code, guid, unmistakable, words_of
 
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
 RETOLD = 2.0  # how much more a fact weighs for every further article that gives it
@@ -110,9 +110,8 @@ def _in_order(heads: list[str], text: str) -> bool:
 
 
 def _key(draft: Draft) -> Key:
-    """What makes two drafts of an issue one fact: their words, and of an item the whole list it belongs to."""
-    words = (*draft.words[:2], *draft.enumeration) if draft.words[0] == "item" else draft.words
-    return draft.kind.name, *map(words_of, words)
+    """What makes two drafts of an issue one fact."""
+    return draft.kind.name, *map(words_of, draft.words)
 
 
 def _essential(facts: dict[Key, _Fact]) -> set[Key]:
@@ -137,33 +136,31 @@ def _worth(keys: list[Key], facts: dict[Key, _Fact]) -> float:
 
 
 def _notes(issue: Issue, facts: dict[Key, _Fact], essential: set[Key]) -> list[Note]:
-    notes: list[Note] = []
-    taken: Counter[str] = Counter()
+    notes: dict[str, Note] = {}
     for key, fact in facts.items():
-        words = fact.draft.words
-        identity = _guid(issue, fact, words)
-        if taken[identity] and words[0] == "item":
-            words = (*words, "of", *fact.draft.enumeration)
-            identity = _guid(issue, fact, words)
-        if taken[identity]:
-            raise SharedIdentityError(f"two facts share the identity {identity}: {words}; report this text as a bug")
-        taken[identity] += 1
-        notes.append(_note(issue, fact, words, identity, key in essential))
-    return notes
+        note = _note(issue, fact, key in essential)
+        if note.guid in notes:
+            raise SharedIdentityError(
+                f"two facts share the identity {note.guid}: {note.words}; report this text as a bug")
+        notes[note.guid] = note
+    return list(notes.values())
 
 
-def _guid(issue: Issue, fact: _Fact, words: tuple[str, ...]) -> str:
-    return guid(issue.publication, issue.number, fact.home.title, fact.draft.kind.name, words)
+def _guid(issue: Issue, kind: Kind, words: tuple[str, ...]) -> str:
+    return guid(issue.publication, "" if kind.lasting and unmistakable(words) else issue.number, kind.name, words)
 
 
-def _note(issue: Issue, fact: _Fact, words: tuple[str, ...], identity: str, essential: bool) -> Note:
+def _note(issue: Issue, fact: _Fact, essential: bool) -> Note:
     draft = fact.draft
+    identity = _guid(issue, draft.kind, draft.words)
     sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in fact.articles.values())
     fields = (draft.text, harmless(draft.cue), draft.extra, draft.mnemonic, sources, "", code(identity), "", "")
     tags = {f"举要::{_tag(draft.kind.label)}", f"期::{_tag(issue.number)}", *map(_tag, draft.tags)}
     tags.add(LEVELS[0] if essential else LEVELS[1])
-    return Note(identity, draft.kind.name, words, fields, tuple(sorted(tags)), fact.home.number,
-                tuple(fact.articles), len(answers(draft.text)))
+    return Note(
+        identity, draft.kind.name, draft.words, fields, tuple(sorted(tags)), fact.home.number, tuple(fact.articles),
+        len(answers(draft.text)), tuple(article.source for article, _ in fact.articles.values()),
+        _guid(issue, draft.kind, ("whole", *draft.enumeration)) if draft.enumeration else "")
 
 
 def _source(issue: Issue, article: Article, page: int | None) -> str:
