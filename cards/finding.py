@@ -77,8 +77,8 @@ def _context(stretch: Stretch, span: Span) -> Span:
 def settle(fates: Iterable[Fate], rules: RuleSet) -> list[Fate]:
     """Where two findings of a kind meet, keep the weightier, then the longer, then the earlier rule's.
 
-    Two enumerations meet where half the items of the smaller are items of the other; any other two where their blanks
-    touch. Enumerations and blanks do not meet. Kinds whose sentences are selected are left to the selection.
+    Two enumerations meet where half the items of the smaller are items of the other, or item by item in the same parts
+    of the text; any other two where their blanks touch. Enumerations and blanks do not meet. Kinds whose sentences are selected are left to the selection.
     """
     settled: list[Fate] = []
     kept: dict[tuple[str, int], list[Finding]] = defaultdict(list)
@@ -107,8 +107,14 @@ def _meet(one: Finding, other: Finding) -> bool:
         return False
     shared = sum(any(span.overlaps(theirs) for theirs in other.spans) for span in one.spans)
     if one.items:
-        return shared >= SHARED_ITEMS * min(len(one.items), len(other.items))
+        return shared >= SHARED_ITEMS * min(len(one.items), len(other.items)) or _item_by_item(one, other)
     return shared > 0 and (one.rule != other.rule or one.blanks == other.blanks)
+
+
+def _item_by_item(one: Finding, other: Finding) -> bool:
+    """Both say the same enumeration, each by other words of its items (把…摆在首位，做到…)."""
+    return len(one.items) == len(other.items) and all(
+        mine.body.overlaps(theirs.body) for mine, theirs in zip(one.items, other.items, strict=True))
 
 
 def _position(each: Finding) -> tuple[int, int, int, str]:

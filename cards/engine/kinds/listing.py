@@ -33,7 +33,7 @@ def compile_list(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Patt
         matches = [m for m in item.finditer(stretch.text)
                    if _begins(stretch.text, m.start(), STARTS[options["at"]]) and _is_item(stretch.text, m, options)]
         for run in _runs(matches, options, order, between, stretch.text):
-            if options["least"] <= len(run) <= options["most"]:
+            if options["least"] <= len({match["head"] for match in run}) and len(run) <= options["most"]:
                 yield (), tuple(_items(stretch, run, options["longest"])), run[0]
 
     return matcher, item
