@@ -78,7 +78,8 @@ def settle(fates: Iterable[Fate], rules: RuleSet) -> list[Fate]:
     """Where two findings of a kind meet, keep the weightier, then the longer, then the earlier rule's.
 
     Two enumerations meet where half the items of the smaller are items of the other, or item by item in the same parts
-    of the text; any other two where their blanks touch. Enumerations and blanks do not meet. Kinds whose sentences are selected are left to the selection.
+    of the text; any other two where their blanks touch. Enumerations and blanks do not meet. Kinds whose sentences are
+    selected are left to the selection.
     """
     settled: list[Fate] = []
     kept: dict[tuple[str, int], list[Finding]] = defaultdict(list)
