@@ -1,79 +1,103 @@
-"""A sentence full of figures to clause groups: each the least that keeps its subject, so that a card is one breath."""
+"""A sentence full of figures to clause groups: each the least that says what its figures are of, one breath a card."""
 
 from __future__ import annotations
 
 from cards.engine.ruleset import Kind
 from cards.reading.sentences import open_brackets
+from cards.writing.identity import words_of
 
 STOPS = "；"
 PAUSES = "，："
+ANNOUNCES = "："
 CLOSE = "。！？!?"
-SHORT = 12
-LONG_LEAD = 45
 
 
 def clause_groups(text: str, blanks: list[tuple[int, int]], kind: Kind) -> list[tuple[int, int]]:
     """Cut `text` into stretches that hold all `blanks` (start, end) and are cut at clause ends only.
 
-    A clause that leans on the one before (kind.leaning) stays with it; clauses without a blank lead the next group; a
-    group that leaves too little to read takes in its neighbour.
+    A clause that leans on the one before (kind.leaning) takes it in; so does one that would leave too little to read.
+    An opening that says when (kind.carry), or announces, stays with the clause right behind it; all else that only
+    leads up to a figure is left out.
     """
-    clauses = _clauses(text)
-    groups = _grouped(text, clauses, blanks, kind)
+    clauses = clauses_of(text)
+    groups: list[tuple[int, int]] = []
+    for i, (start, end) in enumerate(clauses):
+        ends = [last for first, last in blanks if start <= first < end]
+        if ends:
+            reach = next(k for k in range(i, len(clauses)) if max(ends) <= clauses[k][1])
+            _add(groups, _led(text, clauses, i, kind), reach)
     at = 0
     while at < len(groups):
-        if _readable(text, clauses, groups[at], blanks) >= SHORT or not _widen(groups, at, len(clauses)):
+        if _left(text, clauses, groups[at], blanks) >= kind.readable or not _widen(text, clauses, groups, at):
+            groups[at] = (_opened(text, clauses, groups, at, kind), groups[at][1])
             at += 1
         else:
             at = max(0, at - 1)
     return [_trimmed(text, clauses[first][0], clauses[last][1]) for first, last in groups]
 
 
-def _grouped(text: str, clauses: list[tuple[int, int]], blanks: list[tuple[int, int]],
-             kind: Kind) -> list[tuple[int, int]]:
-    """Groups as (first clause, last clause), before any is widened."""
-    groups: list[tuple[int, int]] = []
-    for i, (start, end) in enumerate(clauses):
-        ends = [last for first, last in blanks if start <= first < end]
-        if not ends:
-            continue
-        reach = next(k for k in range(i, len(clauses)) if max(ends) <= clauses[k][1])
-        stop = next((k for k in range(i - 1, -1, -1) if text[clauses[k][1] - 1] in STOPS), -1)
-        free = max(stop, groups[-1][1] if groups else -1) + 1
-        leans = kind.leaning is not None and kind.leaning.match(text[start:end]) is not None
-        if groups and (groups[-1][1] >= i or (leans and groups[-1][1] > stop)):
-            groups[-1] = (groups[-1][0], max(reach, groups[-1][1]))
-            continue
-        first = i
-        while first > free and start - clauses[first - 1][0] <= LONG_LEAD:
-            first -= 1
-        groups.append((first, reach))
-    return groups
+def _add(groups: list[tuple[int, int]], first: int, last: int) -> None:
+    """Add a group of clauses; one that reaches back into the group before becomes one with it."""
+    if groups and groups[-1][1] >= first:
+        first, last = groups[-1][0], max(groups[-1][1], last)
+        groups.pop()
+    groups.append((first, last))
 
 
-def _widen(groups: list[tuple[int, int]], at: int, clauses: int) -> bool:
-    """Let groups[at] take in the clause behind it, or the one before it, or the group that holds that one."""
+def _led(text: str, clauses: list[tuple[int, int]], at: int, kind: Kind) -> int:
+    """The clause that the one at `at` leans on, be it by way of others; itself where it stands alone."""
+    while at and kind.leaning is not None and kind.leaning.match(text[slice(*clauses[at])]) \
+            and text[clauses[at - 1][1] - 1] not in STOPS:
+        at -= 1
+    return at
+
+
+def _opened(text: str, clauses: list[tuple[int, int]], groups: list[tuple[int, int]], at: int, kind: Kind) -> int:
+    """The first clause of groups[at], an opening that belongs to it taken in."""
+    first = groups[at][0]
+    if first == 0 or (at and groups[at - 1][1] == first - 1):
+        return first
+    before = text[slice(*clauses[first - 1])]
+    news = _said(before, kind) - _said(text[clauses[first][0] :], kind)
+    return first - 1 if news or before[-1] in ANNOUNCES else first
+
+
+def _said(text: str, kind: Kind) -> set[str]:
+    """What the opening of `text` says: when, where, or (an opening without these groups) its own words."""
+    match = kind.carry.match(text) if kind.carry else None
+    if match is None:
+        return set()
+    return {name for name, value in match.groupdict().items() if value and name in ("when", "where")} or {match[0]}
+
+
+def _widen(text: str, clauses: list[tuple[int, int]], groups: list[tuple[int, int]], at: int) -> bool:
+    """Let groups[at] take in the clause before it, or the group that holds that one; at the start of a sentence or
+    part, the one behind it.
+    """
     first, last = groups[at]
-    if last + 1 < clauses and (at + 1 == len(groups) or groups[at + 1][0] > last + 1):
-        groups[at] = (first, last + 1)
-    elif at and groups[at - 1][1] == first - 1:
-        groups[at - 1 : at + 1] = [(groups[at - 1][0], last)]
+    alone = first == 0 or text[clauses[first - 1][1] - 1] in STOPS
+    if alone and last + 1 < len(clauses):
+        if at + 1 < len(groups) and groups[at + 1][0] == last + 1:
+            groups[at : at + 2] = [(first, groups[at + 1][1])]
+        else:
+            groups[at] = (first, last + 1)
     elif first:
-        groups[at] = (first - 1, last)
-    elif at + 1 < len(groups):
-        groups[at : at + 2] = [(first, groups[at + 1][1])]
+        if at and groups[at - 1][1] == first - 1:
+            groups[at - 1 : at + 1] = [(groups[at - 1][0], last)]
+        else:
+            groups[at] = (first - 1, last)
     else:
         return False
     return True
 
 
-def _readable(text: str, clauses: list[tuple[int, int]], group: tuple[int, int], blanks: list[tuple[int, int]]) -> int:
-    """How many characters a group leaves to read with the blanks hidden."""
+def _left(text: str, clauses: list[tuple[int, int]], group: tuple[int, int], blanks: list[tuple[int, int]]) -> int:
+    """How many characters a group's barest question leaves to read: one blank is hidden at a time."""
     start, end = clauses[group[0]][0], clauses[group[1]][1]
-    return end - start - sum(last - first for first, last in blanks if start <= first < end)
+    return min(len(words_of(text[start:first] + text[last:end])) for first, last in blanks if start <= first < end)
 
 
-def _clauses(text: str) -> list[tuple[int, int]]:
+def clauses_of(text: str) -> list[tuple[int, int]]:
     """Clauses with their closing punctuation; no cut inside a quotation or bracket, or between digits."""
     found, start = [], 0
     for at, character in enumerate(text):
@@ -87,7 +111,9 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without the punctuation that led on to the next clause."""
+    """Without the punctuation that led on to the next clause, and without what marks an item (——)."""
     while end > start and text[end - 1] in STOPS + PAUSES + CLOSE + " ":
         end -= 1
+    while start < end and text[start] == "—":
+        start += 1
     return start, end

@@ -14,9 +14,9 @@ from cards.reading.sentences import open_brackets
 from cards.records import Article, Blank, Finding, Span
 from cards.writing.clauses import clause_groups
 from cards.writing.cloze import cloze, harmless, hide, standing_alone
+from cards.writing.cues import cue, preceding
 from cards.writing.identity import words_of
 
-LONG_CUE = 60
 FARTHEST_MNEMONIC = 6
 
 
@@ -62,7 +62,7 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> 
 
 def _whole_sentence(article: Article, context: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
     blanks = [blank for each in found for blank in each.blanks]
-    yield from _text_drafts(article, context, blanks, found, kind, context.of(article))
+    yield from _text_drafts(article, context, blanks, found, kind)
 
 
 def _clauses(article: Article, context: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
@@ -73,12 +73,12 @@ def _clauses(article: Article, context: Span, found: list[Finding], kind: Kind) 
         start, end = _balanced(sentence, start, end)
         span = Span(context.paragraph, context.start + start, context.start + end)
         mine = [blank for blank in blanks if span.start <= blank.span.start and blank.span.end <= span.end]
-        yield from _text_drafts(article, span, mine, found, kind, sentence)
+        yield from _text_drafts(article, span, mine, found, kind)
 
 
 def _paragraph(article: Article, context: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
     whole = Span(context.paragraph, 0, len(article.paragraphs[context.paragraph].text))
-    yield from _text_drafts(article, whole, [blank for each in found for blank in each.blanks], found, kind, "")
+    yield from _text_drafts(article, whole, [blank for each in found for blank in each.blanks], found, kind)
 
 
 COMPOSERS: dict[str, Callable[[Article, Span, list[Finding], Kind], Iterator[Draft]]] = {
@@ -86,17 +86,17 @@ COMPOSERS: dict[str, Callable[[Article, Span, list[Finding], Kind], Iterator[Dra
 }
 
 
-def _text_drafts(article: Article, span: Span, blanks: list[Blank], found: list[Finding], kind: Kind,
-                 sentence: str) -> Iterator[Draft]:
+def _text_drafts(article: Article, span: Span, blanks: list[Blank], found: list[Finding],
+                 kind: Kind) -> Iterator[Draft]:
     """A draft for every `kind.per_note` blanks; those behind the first have their first answer among their words."""
     blanks = sorted(blanks, key=lambda blank: blank.span.start)
     for at in range(0, len(blanks), kind.per_note):
         mine = blanks[at : at + kind.per_note]
         words = ("text", span.of(article), *([mine[0].span.of(article)] if at else []), *_leans_on(article, span, kind))
-        yield _text_draft(article, span, mine, found, kind, sentence, words)
+        yield _text_draft(article, span, mine, found, kind, words)
 
 
-def _text_draft(article: Article, span: Span, blanks: list[Blank], found: list[Finding], kind: Kind, sentence: str,
+def _text_draft(article: Article, span: Span, blanks: list[Blank], found: list[Finding], kind: Kind,
                 words: tuple[str, ...]) -> Draft:
     text = span.of(article)
     numbers: dict[str, int] = {}
@@ -110,7 +110,7 @@ def _text_draft(article: Article, span: Span, blanks: list[Blank], found: list[F
     tags = tuple(tag for each in found for tag in (*each.tags, f"规则::{each.rule}"))
     return Draft(
         kind, first.rule, words, _wrapped(kind, hide(text, hidden)), (text,), span,
-        cue=_cue(article, span, text, sentence, [text[a:b] for a, b, *_ in hidden], first, kind),
+        cue=cue(article, span, [text[a:b] for a, b, *_ in hidden], first.cue, kind),
         extra=_context(article, span), tags=tags, weight=max(each.weight for each in found))
 
 
@@ -125,34 +125,10 @@ def _everywhere(text: str, hidden: list[tuple[int, int, int, str]]) -> list[tupl
     return sorted(result)
 
 
-def _cue(article: Article, span: Span, text: str, sentence: str, answers: list[str], found: Finding,
-         kind: Kind) -> str:
-    """What the learner needs to know before the text: the rule's own cue, else the section and what the text leans on.
-    """
-    parts = [found.cue] if found.cue else [article.heading_before(span.paragraph)]
-    if kind.carry and (opening := kind.carry.match(sentence)) and opening[0] not in text:
-        parts.append(opening[0].rstrip("，, "))
-    if kind.leaning and kind.leaning.match(text):
-        parts.append(_preceding(article, span))
-    return " · ".join(part for part in parts if part and not any(a in part for a in answers if len(a) > 1))
-
-
 def _leans_on(article: Article, span: Span, kind: Kind) -> Iterator[str]:
     """What a text that leans on the one before it leans on: without it the same words may say something else."""
-    if kind.leaning and kind.leaning.match(span.of(article)) and (before := _preceding(article, span)):
+    if kind.leaning and kind.leaning.match(span.of(article)) and (before := preceding(article, span)):
         yield before
-
-
-def _preceding(article: Article, span: Span) -> str:
-    """The words before `span` in its paragraph: its last clauses, as far as a line holds them."""
-    before = article.paragraphs[span.paragraph].text[: span.start].rstrip()
-    if not before:
-        return ""
-    last = before[-LONG_CUE:]
-    cut = max(last.find(mark) for mark in "。！？") if len(before) <= LONG_CUE else -1
-    if cut < 0 or cut == len(last) - 1:
-        cut = min((last.find(mark) for mark in "。！？；，" if 0 <= last.find(mark) < len(last) - 8), default=-1)
-    return f"…{last[cut + 1 :]}" if len(before) > len(last) - cut - 1 else last
 
 
 def _enumeration(article: Article, finding: Finding, kind: Kind, topics: set[str]) -> Iterator[Draft]:
