@@ -89,6 +89,11 @@ def through(work: Work, stages: Iterable[Callable[[Work], Work]]) -> Work:
     return work
 
 
+def to_write(work: Work) -> list[Package]:
+    """The packages of `work` that hold anything."""
+    return [package for package in (*work.packages, work.bundle) if package and package.notes]
+
+
 def prepared(folders: tuple[Path, ...]) -> dict[str, Any]:
     """The rules of `folders` and a word cutter that knows their domain words: what a build needs besides its source."""
     from cards.engine.loading import load_rules

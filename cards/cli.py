@@ -51,6 +51,37 @@ def build(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], as
 
 
 @main.command()
+@click.argument("folder", metavar="[DIR]", default=".", type=FOLDER)
+def init(folder: Path) -> None:
+    """Make a deck library in DIR (default: here): a juyao.yaml with every setting explained."""
+    from cards import library_commands
+
+    library_commands.init(folder)
+
+
+@main.command()
+@click.argument("library", default=".", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="The same as one JSON object.")
+def status(library: Path, as_json: bool) -> None:
+    """Say which issues of LIBRARY (default: here) are known, new, changed, broken or gone."""
+    from cards import library_commands
+
+    library_commands.show_status(library, as_json=as_json)
+
+
+@main.command()
+@click.argument("library", default=".", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the overview.")
+@click.option("--dry-run", is_flag=True, help="Show what would be built; write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing when there is nothing to do.")
+def refresh(library: Path, as_json: bool, dry_run: bool, quiet: bool) -> None:
+    """Build the new and changed issues of LIBRARY (default: here)."""
+    from cards import library_commands
+
+    library_commands.refresh(library, dry_run=dry_run, as_json=as_json, quiet=quiet)
+
+
+@main.command()
 @click.argument("source", type=click.Path(path_type=Path, allow_dash=True))
 @RULES
 @click.option("--text", is_flag=True, help="Every paragraph with its place, as cleaned.")

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from cards.building import Work, build_issue, prepared
+from cards.building import Work, build_issue, prepared, to_write
 from cards.disk import locked
 from cards.engine.loading import load_rules
 from cards.errors import UserError
@@ -61,8 +61,7 @@ def _build_sources(sources: tuple[Path, ...], folder: Path, tools: dict[str, Any
                 raise source
             work = build_issue(source, folder, now=build_time(), only=only, **tools)
             _not_twice(work, built)
-            packages = [p for p in (*work.packages, work.bundle) if p and p.notes]
-            written = Written() if dry_run else write_packages(folder, packages)
+            written = Written() if dry_run else write_packages(folder, to_write(work))
         except UserError as error:
             click.echo(f"juyao: {error}", err=True)
             failed = True

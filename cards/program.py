@@ -47,7 +47,7 @@ def exit_code(arguments: list[str] | None = None) -> int:
 
 def _log() -> Path | str:
     """Write the traceback to a log file and return its path; where that can't be done, print it and say so."""
-    from cards.words import user_folder
+    from cards.disk import user_folder
 
     text = traceback.format_exc()
     path = user_folder() / "bug.log"

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-
-def user_folder() -> Path:
-    """juyao's folder for what can be made again: jieba's cache and the logs of bugs."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".cache") / "juyao"
+from cards.disk import user_folder
 
 
 def _jieba() -> Any:

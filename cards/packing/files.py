@@ -14,6 +14,10 @@ from cards.packing import Package
 from cards.packing.anki import NOTE_TYPE_ID, collection_of
 
 
+class UnwritableError(UserError):
+    """The disk won't have the decks: there is no use in trying the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a write did: the files written, and those found in their places that were none of ours: old and new name."""
@@ -24,7 +28,7 @@ class Written:
 
 def write_packages(folder: Path, packages: Iterable[Package]) -> Written:
     """Write what changed below `folder`, as one set. A file in a target's place that is damaged or none of juyao's is
-    set aside under another name. Raises UserError where the disk won't have it. Needs the lock of `folder`.
+    set aside under another name. Raises UnwritableError where the disk won't have it. Needs the lock of `folder`.
     """
     changed, aside = {}, {}
     for package in packages:
@@ -48,8 +52,8 @@ def write_packages(folder: Path, packages: Iterable[Package]) -> Written:
                    tuple((folder / file, folder / name) for file, name in aside.items()))
 
 
-def _unwritable(path: Path, error: OSError) -> UserError:
-    return UserError(f"{path}: can't be written: {error.strerror or error}; earlier decks are as they were")
+def _unwritable(path: Path, error: OSError) -> UnwritableError:
+    return UnwritableError(f"{path}: can't be written: {error.strerror or error}; earlier decks are as they were")
 
 
 def _ours(package: bytes) -> bool:

@@ -1,0 +1,157 @@
+"""Looking at a library: which issues are known, new, changed, broken or gone. Nothing is read that need not be."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cards import __version__
+from cards.disk import unfinished
+from cards.library.cache import Basis, Built, Cache, unchanged
+from cards.library.settings import Library
+from cards.sources import is_issue, one_each
+
+KNOWN, NEW, CHANGED, BROKEN, GONE = "known", "new", "changed", "broken", "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is known of a source: `name` is its path below the library, `why` says it for people; `built` is what the
+    last build gave.
+    """
+
+    name: str
+    path: Path
+    state: str
+    why: str = ""
+    built: Built | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A library as it stands. `problems` are sources that can't be looked into, `passed` files that are not read."""
+
+    looks: tuple[Look, ...]
+    basis: Basis
+    problems: tuple[str, ...]
+    passed: tuple[str, ...]
+    unfinished: bool
+
+    @property
+    def to_build(self) -> tuple[Look, ...]:
+        return tuple(look for look in self.looks if look.state in (NEW, CHANGED, BROKEN))
+
+
+def look_at(library: Library, cache: Cache) -> Seen:
+    """Compare the library with what the last builds left. Nothing is written."""
+    basis = basis_of(library)
+    files, problems = _files(library)
+    chosen, passed = _chosen(files)
+    looks = []
+    here = {name_of(path, library): path for path in chosen}
+    for name, path in sorted(here.items(), key=lambda each: natural(each[0])):
+        built = cache.sources.get(name)
+        state, why = _state(path, built, basis, cache, library)
+        looks.append(Look(name, path, state, why, built))
+    looks += [Look(name, library.root / name, GONE, "the source is no longer there; its decks stay", built)
+              for name, built in sorted(cache.sources.items()) if name not in here and built.issue]
+    return Seen(tuple(looks), basis, tuple(problems), tuple(passed), unfinished(library.output))
+
+
+def name_of(path: Path, library: Library) -> str:
+    """The path of a source below the library, or the whole path of one elsewhere; with / on every system."""
+    return (path.relative_to(library.root) if path.is_relative_to(library.root) else path).as_posix()
+
+
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """2026-9 comes before 2026-10."""
+    parts = "".join(c if c.isdecimal() and c.isascii() else f"\n{c}\n" for c in name).split("\n")
+    return tuple((int(part), "") if part.isdecimal() and part.isascii() else (-1, part) for part in parts if part)
+
+
+def _files(library: Library) -> tuple[list[Path], list[str]]:
+    """Every file that may be an issue, and why a source gives none."""
+    files: list[Path] = []
+    problems = []
+    folders = [*library.folders, *([library.downloads] if library.downloads.is_dir() else [])]
+    for folder in folders:
+        try:
+            files += [each for each in folder.iterdir() if is_issue(each) and each.is_file()]
+        except OSError as error:
+            problems.append(f"{folder}: can't be read: {error.strerror or error}")
+    for pattern in library.patterns:
+        found = (library.root / each
+                 for each in glob.glob(pattern, root_dir=library.root, recursive=True))  # noqa: PTH207  # whole paths too
+        files += [each for each in found if is_issue(each) and each.is_file()]
+    return files, problems
+
+
+def _chosen(files: Iterable[Path]) -> tuple[list[Path], list[str]]:
+    """Each file once, whatever sources name it, and of several formats of one issue one."""
+    once = {os.path.realpath(path): path for path in sorted(files, reverse=True)}
+    return one_each(once.values())
+
+
+def _state(path: Path, built: Built | None, basis: Basis, cache: Cache, library: Library) -> tuple[str, str]:
+    if built is None:
+        return NEW, "not built yet"
+    if built.problem:
+        return BROKEN, built.problem
+    if not unchanged(str(path), built.source):
+        return CHANGED, "the source changed"
+    for what, why in (("rules", "the rules changed"), ("settings", "juyao.yaml changed"),
+                      ("program", "juyao itself changed")):
+        if getattr(built.basis, what) != getattr(basis, what):
+            return CHANGED, why
+    for name in built.packages:
+        known = cache.packages.get(name)
+        if known is None or not unchanged(f"{library.output}/{name}", known):
+            return CHANGED, f"{Path(name).name} is missing or changed"
+    return KNOWN, ""
+
+
+def basis_of(library: Library) -> Basis:
+    """Fingerprints of what every build of the library rests on."""
+    package = Path(__file__).resolve().parent.parent
+    shipped = package / "shipped_rules"
+    shipped = shipped if shipped.is_dir() else package.parent / "rules"
+    rules = [_fingerprint(_rule_files(folder)) for folder in (shipped, *library.rule_folders)]
+    settings = json.dumps([library.publication, library.only])
+    return Basis(_digest(json.dumps(rules)), _digest(settings), f"{__version__} {_program(package)}")
+
+
+def _rule_files(folder: Path) -> Iterator[Path]:
+    yield from sorted([*folder.glob("*.y*ml"), *folder.glob("lexicon/*.txt")])
+
+
+def _fingerprint(files: Iterable[Path]) -> str:
+    """One number for the names and contents of `files`."""
+    digest = hashlib.sha256()
+    for path in files:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            data = b""
+        digest.update(f"{path.parent.name}/{path.name}\0{len(data)}\0".encode(errors="surrogateescape") + data)
+    return digest.hexdigest()
+
+
+def _program(package: Path) -> str:
+    """One number for juyao's own files as they are installed: a change in a checkout counts as one of the version."""
+    status = []
+    for folder, folders, files in os.walk(package):
+        folders[:] = sorted(each for each in folders if each not in ("__pycache__", "shipped_rules"))
+        for name in sorted(files):
+            if not name.endswith(".pyc"):
+                each = os.stat(f"{folder}/{name}")  # noqa: PTH116
+                status.append((name, each.st_size, each.st_mtime_ns))
+    return _digest(repr(status))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()[:20]

@@ -1,0 +1,260 @@
+"""juyao refresh: what is new or changed is built, everything else is left as it is, and the cache only saves time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from generated import issue_text
+
+from cards.disk import user_folder
+
+
+def forget() -> None:
+    """Delete the cache."""
+    shutil.rmtree(user_folder() / "libraries")
+
+
+def test_new_and_changed_issues_are_built_and_no_other(shelf):
+    library = shelf("a", 1, 2)
+    first = library.refresh()
+    assert (first.code, first.err, first.last) == (0, "", "2 new, 0 as they were")
+    before = library.packages
+    assert {name.split("/")[2] for name in before} == {"2026-01", "2026-02"}
+    library.issue(3)
+    library.issue(2, 站点140个="站点1400个")
+    second = library.refresh("--json").report
+    assert {(issue["issue"], issue["state"], issue["why"]) for issue in second["issues"]} == {
+        ("2026-02", "changed", "the source changed"), ("2026-03", "new", "not built yet")}
+    assert second["as_they_were"] == ["issues/2026-01.txt"]
+    after = library.packages
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert {name.split("/")[2] for name in changed} == {"2026-02", "2026-03"}
+    written = {path for issue in second["issues"] for path in issue["written"]}
+    assert written == {str(library.root / name) for name in changed}
+
+
+def test_nothing_to_do_is_one_line_and_touches_nothing(shelf):
+    library = shelf("a", 1, 2)
+    library.refresh()
+    before = library.times
+    ran = library.refresh()
+    assert (ran.code, ran.out, ran.err) == (0, "nothing to do: 2 issues, all as they were\n", "")
+    assert library.refresh("--quiet").out == ""
+    assert library.refresh("--json").report == {
+        "issues": [], "problems": [], "as_they_were": ["issues/2026-01.txt", "issues/2026-02.txt"]}
+    assert library.times == before
+
+
+def test_nothing_to_do_imports_nothing_heavy(shelf):
+    library = shelf("a", 1)
+    library.refresh()
+    program = ("import sys; from cards.program import exit_code; exit_code(['refresh', sys.argv[1]]); "
+               "print(*sorted({name.split('.')[0] for name in sys.modules}))")
+    command = [sys.executable, "-c", program, str(library.root)]
+    told, loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert told.startswith("nothing to do")
+    heavy = {"jieba", "genanki", "regex", "sqlite3", "filelock", "requests", "feedparser", "lxml"}
+    assert not set(loaded.split()) & heavy
+
+
+def test_a_source_touched_but_not_changed_is_not_built(shelf):
+    library = shelf("a", 1)
+    library.refresh()
+    os.utime(library.root / "issues" / "2026-01.txt", (1, 1))
+    assert library.refresh().last.startswith("nothing to do")
+
+
+def test_a_source_changed_at_the_same_size_is_seen(shelf):
+    library = shelf("a", 1)
+    library.refresh()
+    library.issue(1, 站点130个="站点131个")
+    assert library.refresh().last == "1 changed, 0 as they were"
+
+
+@pytest.mark.parametrize(("what", "why"), [("rules", "the rules changed"), ("settings", "juyao.yaml changed"),
+                                           ("a package gone", "is missing or changed"),
+                                           ("a package changed", "is missing or changed")])
+def test_whatever_a_deck_rests_on_is_watched(shelf, what, why):
+    library = shelf("a", 1, settings="sources:\n  - folder: issues\nrules: rules\n")
+    library.put("rules/lexicon/unit.txt", "只\n")
+    library.refresh()
+    whole = library.packages
+    bundle = next(library.root.rglob("2026-01.apkg"))
+    if what == "rules":
+        library.put("rules/lexicon/unit.txt", "只\n!个\n")
+    elif what == "settings":
+        library.put("juyao.yaml", "publication: 云岭参考\nsources:\n  - folder: issues\nrules: rules\n")
+    elif what == "a package gone":
+        bundle.unlink()
+    else:
+        bundle.write_bytes(b"")
+    [issue] = library.run("status", "--json").report["issues"]
+    assert issue["state"] == "changed"
+    assert why in issue["why"]
+    assert library.refresh().code == 0
+    if what.startswith("a package"):
+        assert library.packages.items() >= whole.items()
+    if what == "settings":
+        assert any(name.startswith("decks/云岭参考/2026-01/") for name in library.packages)
+    assert library.refresh().last.startswith("nothing to do")
+
+
+def test_a_dry_run_shows_and_writes_nothing(shelf):
+    library = shelf("a", 1)
+    before = library.times
+    ran = library.refresh("--dry-run")
+    assert "dry run: nothing written" in ran.out
+    assert library.times == before
+    assert library.refresh().last == "1 new, 0 as they were"
+
+
+def test_a_source_with_a_problem_is_told_each_time_and_the_others_are_built(shelf):
+    library = shelf("a", 1)
+    library.put("issues/2026-02.txt", "")
+    for expected in ("1 new, 1 with a problem, 0 as they were", "1 with a problem, 1 as they were"):
+        ran = library.refresh()
+        assert (ran.code, ran.last) == (1, expected)
+        assert ran.err == f"juyao: {library.root}/issues/2026-02.txt: the file is empty; nothing to read\n"
+        assert library.states == {"issues/2026-01.txt": "known", "issues/2026-02.txt": "broken"}
+    library.issue(2)
+    assert (library.refresh().code, library.states["issues/2026-02.txt"]) == (0, "known")
+
+
+def test_a_problem_harms_no_deck_and_writes_nothing_again(shelf):
+    library = shelf("a", 1)
+    library.refresh()
+    whole = library.packages
+    library.put("issues/2026-01.txt", b"\x00\x01\x02")
+    assert library.refresh().code == 1
+    before = library.times
+    assert library.refresh().code == 1
+    assert library.packages == whole
+    assert {name: when for name, when in library.times.items() if "/decks" not in name} == {
+        name: when for name, when in before.items() if "/decks" not in name}
+
+
+def test_several_formats_of_one_issue_are_one(shelf):
+    library = shelf("a", 1)
+    library.put("issues/2026-01.html", "<html><body><p>云岭市综述</p></body></html>")
+    library.put("issues/~$2026-01.docx", "open in Word")
+    assert library.states == {"issues/2026-01.html": "new"}
+    assert "2026-01.txt: not read; 2026-01.html is the same issue" in library.run("status").err
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_two_sources_of_one_issue_are_told_and_nothing_is_overwritten(shelf, cached):
+    library = shelf("a", 1)
+    library.refresh()
+    whole = library.packages
+    library.put("issues/2026-01-corrected.txt", issue_text(1).replace("站点130个", "站点131个"))
+    if not cached:
+        forget()
+    ran = library.refresh()
+    assert ran.code == 1
+    for line in ran.err.splitlines():
+        assert "the same issue as" in line
+        assert "学习与实践参考 2026-01" in line
+    assert library.packages == whole
+    (library.root / "issues" / "2026-01.txt").unlink()
+    assert library.refresh().code == 0
+    assert library.packages != whole
+    assert library.states == {"issues/2026-01-corrected.txt": "known"}
+
+
+def test_a_source_that_is_gone_keeps_its_decks(shelf):
+    library = shelf("a", 1, 2)
+    library.refresh()
+    whole = library.packages
+    (library.root / "issues" / "2026-01.txt").unlink()
+    assert library.states == {"issues/2026-02.txt": "known", "issues/2026-01.txt": "gone"}
+    assert library.refresh().last == "nothing to do: 1 issue, all as they were"
+    assert library.packages == whole
+
+
+def test_patterns_folders_and_rules_are_found_from_the_library(shelf, monkeypatch, tmp_path):
+    settings = ("publication: 云岭参考\nsources:\n  - files: [in/**/*.txt, '*.md']\n  - folder: issues\n"
+                f"  - folder: {tmp_path}/elsewhere\noutput: out\nonly: 重点\n")
+    library = shelf("a", 1, settings=settings)
+    library.put("in/b/c/2026-02.txt", issue_text(2))
+    library.put("../elsewhere/2026-03.txt", issue_text(3))
+    (library.root / "issues" / "again.txt").symlink_to(library.root / "in/b/c/2026-02.txt")
+    monkeypatch.chdir(library.root)
+    assert type(library)(Path()).refresh().last == "3 new, 0 as they were"
+    assert {name.split("/")[2] for name in library.files if name.startswith("out/云岭参考/")} == {
+        "2026-01", "2026-02", "2026-03"}
+
+
+def test_a_folder_that_is_missing_is_a_line_and_the_others_are_built(shelf):
+    library = shelf("a", 1, settings="sources:\n  - folder: nowhere\n  - folder: issues\n")
+    ran = library.refresh()
+    assert (ran.code, ran.last) == (1, "1 new, 0 as they were")
+    assert ran.err == f"juyao: {library.root}/nowhere: can't be read: No such file or directory\n"
+
+
+def test_broken_rules_stop_a_refresh_and_harm_nothing(shelf):
+    library = shelf("a", 1, settings="sources:\n  - folder: issues\nrules: rules\n")
+    library.put("rules/statistic.yaml", "rules:\n  - nmae: a\n")
+    ran = library.refresh()
+    assert ran.code == 1
+    assert "statistic.yaml:2:5" in ran.err
+    assert library.packages == {}
+
+
+# ---- the cache only saves time ----
+
+def test_without_a_cache_the_bytes_are_the_same(shelf):
+    library = shelf("a", 1, 2)
+    library.refresh()
+    whole = library.files
+    forget()
+    assert library.states == {"issues/2026-01.txt": "new", "issues/2026-02.txt": "new"}
+    ran = library.refresh()
+    assert "written" not in ran.out
+    assert library.files == whole
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"form": 1}', '{"form": 1, "sources": {"a": 1}}', '{"form": 99}'])
+def test_a_damaged_cache_is_no_cache(shelf, damage):
+    library = shelf("a", 1)
+    library.refresh()
+    [cache] = (user_folder() / "libraries").iterdir()
+    cache.write_text(damage)
+    assert library.states == {"issues/2026-01.txt": "new"}
+
+
+def test_a_cache_that_can_not_be_written_is_done_without(shelf, own_cache):
+    library = shelf("a", 1)
+    (own_cache / "juyao" / "libraries").write_text("a file")
+    assert library.refresh().last == "1 new, 0 as they were"
+    assert library.refresh().last == "1 new, 0 as they were"
+
+
+def test_a_library_copied_elsewhere_gives_the_same_bytes(shelf, tmp_path, monkeypatch):
+    library = shelf("a", 1, 2)
+    library.refresh()
+    for path in library.root.rglob("*.apkg"):
+        os.utime(path, (1, 1))
+    shutil.copytree(library.root, tmp_path / "other" / "place", copy_function=shutil.copyfile)
+    copy = type(library)(tmp_path / "other" / "place")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other" / "cache"))
+    ran = copy.refresh()
+    assert ran.code == 0
+    assert copy.files == library.files
+    assert "written" not in ran.out
+
+
+def test_from_the_bundle_alone_comes_the_same(shelf):
+    library = shelf("a", 1)
+    library.refresh()
+    library.issue(1, 站点130个="站点131个")
+    library.refresh()
+    whole = library.files
+    for path in library.root.rglob("0*.apkg"):
+        path.unlink()
+    library.refresh()
+    assert library.files == whole
