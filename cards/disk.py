@@ -86,16 +86,16 @@ def unfinished(folder: Path) -> bool:
 
 
 def replace_all(folder: Path, files: Mapping[Path, bytes], aside: Mapping[Path, Path]) -> None:
-    """Put `files` (path below `folder` → bytes) in place, all or none; first each key of `aside` is renamed to its
-    value. Raises OSError where the disk won't have them (nothing is changed then), UserError where one can't be put in
-    place. Needs the lock.
+    """Put `files` (path below `folder` → bytes) in place, all or none; first each key of `aside` (a file in the way, or
+    any other below `folder`) is renamed to its value, which no file has. Raises OSError where the disk won't have them
+    (nothing is changed then), UserError where one can't be put in place. Needs the lock.
     """
     waiting: dict[Path, Path] = {}
     try:
         for target, data in files.items():
             waiting[target] = _temporary(folder / target, data)
-        steps = [[path.as_posix() for path in (written.relative_to(folder), target, aside.get(target)) if path]
-                 for target, written in waiting.items()]
+        renames = [*aside.items(), *((written.relative_to(folder), target) for target, written in waiting.items())]
+        steps = [[old.as_posix(), new.as_posix()] for old, new in renames]
         replace_file(folder / JOURNAL, json.dumps(steps).encode())
     except BaseException:
         for written in waiting.values():
@@ -112,23 +112,19 @@ def finish(folder: Path) -> None:
     """Do what the journal in `folder` says, if there is one: the last part of replacing a set. Needs the lock."""
     journal = folder / JOURNAL
     try:
-        steps = [(_inside(folder, written), _inside(folder, target), [_inside(folder, name) for name in aside])
-                 for written, target, *aside in json.loads(journal.read_bytes())]
+        steps = [(_inside(folder, old), _inside(folder, new)) for old, new in json.loads(journal.read_bytes())]
     except FileNotFoundError:
         return
     except (OSError, ValueError, TypeError) as error:
         raise UserError(f"{journal}: can't be read: {error}; delete it and run again") from None
-    for written, target, aside in steps:
-        if not written.exists():
-            continue
+    for old, new in steps:
         try:
-            if aside and target.exists():
-                target.rename(aside[0])
-            written.replace(target)
+            if old.exists() and (old.suffix == SUFFIX or not new.exists()):  # what was set aside stays so
+                old.replace(new)
         except OSError as error:
-            raise UserError(f"{target}: can't be replaced: {error.strerror or error}; close what has it open and run "
-                            "again: the next run puts the rest in place") from None
-    for parent in {target.parent for _, target, _ in steps}:
+            raise UserError(f"{new}: can't be put in place: {error.strerror or error}; close what has it open and run "
+                            "again: the next run does the rest") from None
+    for parent in {new.parent for _, new in steps}:
         _settle(parent)
     journal.unlink()
 

@@ -18,8 +18,9 @@ from cards.errors import UserError
 
 OLD = {Path("a/1/x.apkg"): b"old x", Path("a/1/y.apkg"): b"old y", Path("a/2/z.apkg"): b"foreign"}
 NEW = {Path("a/1/x.apkg"): b"new x", Path("a/1/y.apkg"): b"new y", Path("a/2/z.apkg"): b"new z", Path("w"): b"w"}
-ASIDE = {Path("a/2/z.apkg"): Path("a/2/z.aside-1.apkg")}
-WHOLE = {**NEW, Path("a/2/z.aside-1.apkg"): b"foreign"}
+OLD[Path("a/2/other.apkg")] = b"other"
+ASIDE = {Path("a/2/z.apkg"): Path("a/2/z.aside-1.apkg"), Path("a/2/other.apkg"): Path("a/2/other.aside-3.apkg")}
+WHOLE = {**NEW, Path("a/2/z.aside-1.apkg"): b"foreign", Path("a/2/other.aside-3.apkg"): b"other"}
 
 
 @pytest.fixture
