@@ -26,12 +26,14 @@ class Place:
 class Doubt:
     """Something a person should look at: printed as a warning, never a reason to stop.
 
-    A `serious` one says that the result lacks something it should have: the exit code tells.
+    A `serious` one says that the result lacks something it should have: the exit code tells. A `mended` one says what
+    was put right, so that nothing is left to do.
     """
 
     message: str
     place: Place = Place()
     serious: bool = False
+    mended: bool = False
 
     def __str__(self) -> str:
         place = str(self.place)

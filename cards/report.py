@@ -10,7 +10,7 @@ from typing import Any
 
 from cards.building import Work
 from cards.packing import deck_name
-from cards.records import Doubt, Issue, Note, Paragraph
+from cards.records import Article, Doubt, Issue, Note, Paragraph
 from cards.unused import Unused
 from cards.writing.notes import LEVELS
 
@@ -47,11 +47,18 @@ def _issue_json(work: Work, folder: Path) -> dict[str, Any]:
             }
             for article, package in zip(issue.articles, work.packages, strict=True)],
         "bundle": str(folder / work.bundle.file) if work.bundle and work.bundle.notes else None,
-        "warnings": [_warning(doubt) for doubt in work.doubts],
+        **_doubts_json(work.doubts),
     }
 
 
-def _warning(doubt: Doubt) -> dict[str, Any]:
+def _doubts_json(doubts: Iterable[Doubt]) -> dict[str, Any]:
+    """What a person should look at, and what was mended."""
+    doubts = list(doubts)
+    return {"warnings": [_doubt_json(doubt) for doubt in doubts if not doubt.mended],
+            "mended": [_doubt_json(doubt) for doubt in doubts if doubt.mended]}
+
+
+def _doubt_json(doubt: Doubt) -> dict[str, Any]:
     place = doubt.place
     return {"message": doubt.message, "article": place.article, "paragraph": place.paragraph, "page": place.page,
             "line": place.line}
@@ -67,23 +74,42 @@ def outline_lines(issue: Issue, text: bool) -> Iterator[str]:
     said = (("publisher", issue.publisher), ("theme", issue.theme))
     yield from (f"  {what}: {value}" for what, value in said if value)
     for article in issue.articles:
-        pages = [paragraph.page for paragraph in article.paragraphs if paragraph.page]
-        where = f", pages {min(pages)}–{max(pages)}" if pages else ""
+        pages = _pages(article)
+        where = f", pages {pages[0]}–{pages[1]}" if pages else ""
         yield f"  {article.number:02} {article.title}"
         yield f"     {_counted(len(article.paragraphs), 'paragraph')}{where}; source: {article.source or 'none'}" + (
             f" ({article.date})" if article.date else "")
         for paragraph in article.paragraphs:
             if text:
-                yield f"     [{paragraph.index + 1}{_page(paragraph)} {paragraph.role}] {paragraph.text}"
+                yield f"     [{_where(paragraph)}] {paragraph.text}"
             elif paragraph.role == "heading":
                 yield f"     - {paragraph.text}"
-    if issue.doubts:
-        yield f"  {_counted(len(issue.doubts), 'warning')}:"
-        yield from (f"    - {doubt}" for doubt in issue.doubts)
+    yield from _warnings(issue.doubts)
+    mended = [doubt for doubt in issue.doubts if doubt.mended]
+    if mended:
+        yield "  mended:"
+        yield from (f"    - {doubt}" for doubt in mended)
 
 
-def _page(paragraph: Paragraph) -> str:
-    return f" p.{paragraph.page}" if paragraph.page else ""
+def _warnings(doubts: Iterable[Doubt]) -> Iterator[str]:
+    """The lines that say what a person should look at."""
+    open_ones = [doubt for doubt in doubts if not doubt.mended]
+    if open_ones:
+        yield f"  {_counted(len(open_ones), 'warning')}:"
+        yield from (f"    - {doubt}" for doubt in open_ones)
+
+
+def _where(paragraph: Paragraph) -> str:
+    """Number, place and role of a paragraph: 4, page 9, heading."""
+    page = [f"page {paragraph.page}"] if paragraph.page else []
+    line = [f"line {paragraph.line}"] if paragraph.line else []
+    return ", ".join([str(paragraph.index + 1), *page, *line, *([paragraph.role] * (paragraph.role != "body"))])
+
+
+def _pages(article: Article) -> tuple[int, int] | None:
+    """The first and the last page that a paragraph of `article` begins on; None where the source has no pages."""
+    pages = [paragraph.page for paragraph in article.paragraphs if paragraph.page]
+    return (min(pages), max(pages)) if pages else None
 
 
 def outline_json(issue: Issue) -> dict[str, Any]:
@@ -93,7 +119,8 @@ def outline_json(issue: Issue) -> dict[str, Any]:
         "theme": issue.theme,
         "articles": [
             {
-                "title": article.title, "source": article.source, "date": article.date,
+                "number": article.number, "title": article.title, "source": article.source, "date": article.date,
+                "pages": _pages(article),
                 "sections": [paragraph.text for paragraph in article.paragraphs if paragraph.role == "heading"],
                 "paragraphs": [
                     {"text": paragraph.text, "role": paragraph.role, "line": paragraph.line, "page": paragraph.page,
@@ -101,7 +128,7 @@ def outline_json(issue: Issue) -> dict[str, Any]:
                     for paragraph in article.paragraphs],
             }
             for article in issue.articles],
-        "warnings": [_warning(doubt) for doubt in issue.doubts],
+        **_doubts_json(issue.doubts),
     }
 
 
@@ -119,9 +146,10 @@ def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> It
     if work.bundle:
         yield f"  all: {_counted(work.bundle.notes, 'note')}, {_counted(work.bundle.cards, 'card')}"
         yield from _levels(work)
-    if work.doubts:
-        yield f"  {_counted(len(work.doubts), 'warning')}:"
-        yield from (f"    - {doubt}" for doubt in work.doubts)
+    yield from _warnings(work.doubts)
+    mended = sum(doubt.mended for doubt in work.doubts)
+    if mended:
+        yield f"  mended while reading: {_counted(mended, 'thing')} (juyao read lists them)"
     yield from _files(work, written, folder, dry_run)
 
 

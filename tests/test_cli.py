@@ -123,7 +123,7 @@ def test_json_prints_one_object_as_promised(juyao, sample, out):
     assert (ran.code, ran.err) == (0, "")
     assert set(ran.report) == {"issues"}
     [issue] = ran.report["issues"]
-    assert set(issue) == {"publication", "issue", "date", "articles", "bundle", "warnings"}
+    assert set(issue) == {"publication", "issue", "date", "articles", "bundle", "warnings", "mended"}
     assert (issue["publication"], issue["issue"], issue["date"]) == ("学习与实践参考", "2026-03", "2026-03-18")
     assert len(issue["articles"]) == 4
     for number, article in enumerate(issue["articles"], 1):
@@ -389,7 +389,7 @@ def test_control_characters_are_dropped_and_counted(juyao, write, out, learner, 
     ran = juyao("build", source, "-o", out, "--json")
     assert ran.code == 0
     assert any("control characters" in warning["message"] and "3" in warning["message"]
-               for warning in ran.report["issues"][0]["warnings"])
+               for warning in ran.report["issues"][0]["mended"])
     clean = juyao("build", write("综述.txt", ARTICLE), "-o", out.with_name("clean"), "--json")
     reader = learner()
     reader.take(Path(ran.report["issues"][0]["bundle"]))

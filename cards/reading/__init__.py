@@ -10,8 +10,9 @@ from pathlib import Path
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
 from cards.reading.formats import source_of
+from cards.reading.issue import read_outline
 from cards.reading.lines import Source
-from cards.reading.outline import Outline, read_outline
+from cards.reading.outline import Outline
 from cards.reading.tidy import Tidier, doubtful
 from cards.records import Issue
 

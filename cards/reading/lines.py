@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cards.reading.sentences import open_brackets
-from cards.records import Doubt
+from cards.records import Doubt, Place
 
 SENTENCE_ENDS = "。！？!?；;：:”’…"
 HANGING = "，、。；：！？”’）》】,;"
@@ -14,7 +14,7 @@ CUT_OFF_FROM = 30
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the source: `number` and `page` count from 1.
+    """A line of the source: `number` and `page` count from 1; a number 0 says that the source has no lines.
 
     `role` is heading where the source's style or look says so, else ''; `mended` counts the breaks rejoined in it;
     `repeats` holds the characters that stood on both sides of such a break.
@@ -27,6 +27,10 @@ class Line:
     mended: int = 0
     repeats: str = ""
 
+    @property
+    def place(self) -> Place:
+        return Place(line=self.number or None, page=self.page)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -36,6 +40,18 @@ class Source:
 
     lines: tuple[Line, ...]
     doubts: tuple[Doubt, ...] = ()
+
+
+def text_lines(text: str) -> tuple[Line, ...]:
+    """The lines of a .txt source that hold anything; a form feed begins a new page."""
+    paged = "\f" in text
+    lines, page = [], 1
+    for number, raw in enumerate(text.split("\n"), 1):
+        page += raw.count("\f")
+        stripped = raw.replace("\f", "").replace("\u3000", " ").strip(" ")
+        if stripped.strip():
+            lines.append(Line(stripped, number, page if paged else None))
+    return tuple(lines)
 
 
 def rejoin(lines: list[Line], begins: list[bool], ends: list[bool]) -> list[Line]:
@@ -54,11 +70,11 @@ def rejoin(lines: list[Line], begins: list[bool], ends: list[bool]) -> list[Line
             joined[-1] = replace(last, text=_glue(last.text, line.text), mended=last.mended + 1, repeats=repeats)
         else:
             joined.append(line)
-        open_ended = not end and _cut_off(joined[-1].text, line.text)
+        open_ended = not end and cut_off(joined[-1].text, line.text)
     return joined
 
 
-def _cut_off(paragraph: str, line: str) -> bool:
+def cut_off(paragraph: str, line: str) -> bool:
     """`paragraph` can't have ended with its last `line`."""
     if line[-1] in "，、,（《" or open_brackets(paragraph):
         return True

@@ -13,7 +13,7 @@ from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
 from cards.reading import read_issue, read_text
 from cards.records import Article, Issue
-from tests.cases import REPEATABLE
+from tests.cases import REPEATABLE, cases
 
 COVER = """云岭市政策研究室
 
@@ -240,3 +240,23 @@ def test_sections_and_paragraphs_of_the_sample(sample: Path, rules: RuleSet) -> 
     assert [doubt for doubt in said if "rejoined" not in doubt and "tidied" not in doubt] \
         == ["article 4, paragraph 7, line 178: doubled character: 要紧紧密结合企"]
     assert any(doubt.startswith("article 4: tidied: ") and "“and”" in doubt for doubt in said)
+
+
+@cases("outline.txt")
+def test_articles_of_a_source(given: str, expected: str, rules: RuleSet) -> None:
+    """`= ` is a title, `# ` a heading, `% ` a line that belongs to the article and to no card."""
+    mark = {"heading": "# ", "remark": "% "}
+    read = []
+    for article in read_text(given + "\n", "x", rules).articles:
+        read += [f"= {article.title}", *(mark.get(each.role, "") + each.text for each in article.paragraphs)]
+    assert read == expected.splitlines()
+
+
+def test_the_date_under_a_title_is_the_articles(rules: RuleSet) -> None:
+    article = read_text(f"守护一江清水\n（2026年3月2日）\n{WATER}\n", "x", rules).articles[0]
+    assert article.date == "2026-03-02"
+
+
+def test_page_numbers_left_out_are_counted(rules: RuleSet) -> None:
+    doubts = read_text(f"守护一江清水\n{WATER}\n- 1 -\n{VILLAGE}\n- 2 -\n（来源：云岭日报）\n", "x", rules).doubts
+    assert [(str(doubt), doubt.mended) for doubt in doubts] == [("line 3: page numbers left out: 2", True)]

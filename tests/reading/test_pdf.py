@@ -2,8 +2,8 @@
 file, however damaged or hostile, gets anything but its lines or one clear line.
 
 The files stand in fixtures/formats/pdf, made by make_pdf.py beside it; each .txt there is what the .pdf reads as: a
-line a line behind its page number, `# ` before a heading, `! ` before a doubt. JUYAO_CASES sets how many mutated files
-are read.
+line a line behind its page number, `# ` before a heading, `! ` before a doubt, `~ ` before what was mended. JUYAO_CASES
+sets how many mutated files are read.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def shown(source: Source) -> str:
     """A source as the .txt files beside the fixtures have it."""
     mark = {"": "", "heading": "# "}
     lines = [f"{line.page} {mark[line.role]}{line.text}" for line in source.lines]
-    return "\n".join([*lines, *(f"! {doubt}" for doubt in source.doubts)])
+    return "\n".join([*lines, *(f"{'~' if doubt.mended else '!'} {doubt}" for doubt in source.doubts)])
 
 
 def fixture(name: str) -> bytes:
@@ -73,9 +73,9 @@ def test_an_issue_has_the_articles_that_were_written(rules: RuleSet) -> None:
     assert texts == [list(WATER), list(SCHOOL)]
 
 
-def test_lines_are_numbered_and_know_breaks(rules: RuleSet) -> None:
+def test_lines_know_their_pages_and_breaks(rules: RuleSet) -> None:
     lines = read(fixture("issue.pdf"), "issue.pdf").lines
-    assert [line.number for line in lines] == list(range(1, len(lines) + 1))
+    assert {line.place.line for line in lines} == {None}
     assert [(line.text, line.page) for line in lines if line.mended] == [(WATER[2], 3)]
 
 
@@ -428,7 +428,9 @@ def test_heads_that_repeat_are_dropped_with_their_page_numbers() -> None:
 
 def test_a_head_among_running_heads_that_repeats_nowhere_is_told() -> None:
     source = heads("学习与实践", "学习与实践", "编者的话", "学习与实践")
-    assert [str(doubt) for doubt in source.doubts] == ["page 3: left out as a running head: 编者的话"]
+    assert [(str(doubt), doubt.mended) for doubt in source.doubts] == [
+        ("page 1: left out as a running head: 学习与实践 ×3", True),
+        ("page 3: left out as a running head: 编者的话", False)]
 
 
 def test_first_rows_that_differ_are_text() -> None:

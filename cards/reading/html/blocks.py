@@ -25,8 +25,6 @@ class Block:
     note: str = ""
     notes: tuple[str, ...] = ()
     table: int = 0
-    unnumbered: str = ""
-    line: int = 0
 
     @property
     def prose(self) -> int:

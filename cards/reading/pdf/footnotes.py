@@ -64,7 +64,7 @@ def _footnotes(rows: Sequence[Row], marks: set[str]) -> list[Footnote]:
 def noted(rows: Sequence[Row], footnotes: Sequence[Footnote]) -> Iterator[Doubt]:
     """What is to say of footnotes and note marks."""
     if footnotes:
-        yield Doubt(f"footnotes kept as remarks: {len(footnotes)}", Place(page=footnotes[0].page))
+        yield Doubt(f"footnotes kept as remarks: {len(footnotes)}", Place(page=footnotes[0].page), mended=True)
     explained = {(note.page, note.mark) for note in footnotes}
     others = [(row.column.page, mark) for row in rows for mark in row.notes
               if (row.column.page, _bare(mark)) not in explained]

@@ -22,11 +22,13 @@ NUMBER = "#"  # what a number is to the comparison of rows
 
 def without_running_heads(pages: Sequence[Page], outline: Outline) -> tuple[list[Page], list[Doubt]]:
     """The pages without page numbers, and without what stands at one height at the top or the foot of several pages and
-    repeats there. A row at such a height that repeats nowhere (a one-page article's head) goes too, and is reported.
+    repeats there; and what was left out. A row at such a height that repeats nowhere (a one-page article's head) goes
+    too, and is doubtful.
     """
     rows = {page.number: rows_of(page.pieces, Column(page.number)) for page in pages}
     key = _Keys(outline)
     gone: dict[int, set[Piece]] = defaultdict(set)
+    told: list[Row] = []
     doubts: list[Doubt] = []
     for end in (0, -1):
         for _ in range(DEEPEST):
@@ -38,11 +40,22 @@ def without_running_heads(pages: Sequence[Page], outline: Outline) -> tuple[list
             known = set(map(id, running))
             running += [row for row in outer
                         if id(row) not in known and _lonely(row, rows[row.column.page], end, key)]
+            told += [row for row in running if row not in single]
             for row in running:
                 gone[row.column.page].update(row.pieces)
                 rows[row.column.page].pop(end)
     return [replace(page, pieces=tuple(piece for piece in page.pieces if piece not in gone[page.number]))
-            for page in pages], doubts
+            for page in pages], [*_told(told, key), *doubts]
+
+
+def _told(rows: Sequence[Row], key: _Keys) -> Iterator[Doubt]:
+    """What was left out, each with the page where it first stood."""
+    alike: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.column.page):
+        alike[key(row)].append(row)
+    for same, each in alike.items():
+        what = "page numbers left out: " if same == NUMBER else f"left out as a running head: {each[0].text[:60]} ×"
+        yield Doubt(f"{what}{len(each)}", Place(page=each[0].column.page), mended=True)
 
 
 def _in_margin(row: Row, page: Page, end: int) -> bool:

@@ -18,6 +18,7 @@ from cards.reading.pdf.unread import unread
 from cards.reading.pdf.usage import framed, look_of
 
 LONGEST_HEADING = 60
+NO_LINES = 0  # the place in a PDF is its page
 
 
 def source_of(pages: Sequence[Page], outline: Outline) -> Source:
@@ -46,21 +47,21 @@ def _lines(paragraphs: Sequence[Paragraph], footnotes: Sequence[Footnote], look:
     for paragraph in paragraphs:
         text = paragraph.text
         if text.strip():
-            made.append(Line(text.strip(), len(made) + 1, paragraph.rows[0].column.page, _role(paragraph, text, look),
+            made.append(Line(text.strip(), NO_LINES, paragraph.rows[0].column.page, _role(paragraph, text, look),
                              paragraph.mended, paragraph.repeats))
         for note in [note for note in waiting if _refers(paragraph, note)]:
-            made.append(_remark(note, len(made) + 1, outline))
+            made.append(_remark(note, outline))
             waiting.remove(note)
-    return (*made, *(_remark(note, len(made) + at, outline) for at, note in enumerate(waiting, 1)))
+    return (*made, *(_remark(note, outline) for note in waiting))
 
 
 def _refers(paragraph: Paragraph, note: Footnote) -> bool:
     return any(row.column.page == note.page and note.mark in marks_in(row) for row in paragraph.rows)
 
 
-def _remark(note: Footnote, number: int, outline: Outline) -> Line:
+def _remark(note: Footnote, outline: Outline) -> Line:
     named = outline.role(note.text) in ("remark", "source")
-    return Line(note.text if named else outline.word("footnote") + note.text, number, note.page)
+    return Line(note.text if named else outline.word("footnote") + note.text, NO_LINES, note.page)
 
 
 def _role(paragraph: Paragraph, text: str, look: Look) -> str:
