@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from cards.counting import quantity
 from cards.engine.pieces import OverrunError
-from cards.engine.ruleset import Match, Rule, RuleSet, finding
+from cards.engine.ruleset import Match, Rule, RuleSet, finding, left_out
 from cards.engine.stretches import Stretch
 from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Found, Issue, Item, Place, Span
 from cards.selecting import select
@@ -41,13 +42,26 @@ def find_all(issue: Issue, rules: RuleSet,
 def find(article: Article, rules: RuleSet, stopped: dict[str, Doubt]) -> Iterator[Fate]:
     """All that any rule finds in `article`, before anything is settled; a rule that overruns goes into `stopped`."""
     for rule in rules.card_rules:
-        if rule.id in stopped:
-            continue
-        try:
-            for stretch, match, bar in rule.look(article):
-                yield Fate(_finding(rule, rules, article, stretch, match), "unless" if bar else KEPT, bar)
-        except OverrunError as error:
-            stopped[rule.id] = Doubt(f"the rule {rule.id} was left out: {error}", Place(article.number), serious=True)
+        if rule.id not in stopped:
+            yield from _found_by(rule, article, rules, stopped)
+
+
+def _found_by(rule: Rule, article: Article, rules: RuleSet, stopped: dict[str, Doubt]) -> list[Fate]:
+    """What `rule` finds in `article` until it overruns; where its kind's `stated` does, it goes on without that."""
+    stated = f"{rule.kind.name}: stated"
+    if stated in stopped:
+        rule = replace(rule, kind=replace(rule.kind, stated=None))
+    fates: list[Fate] = []
+    try:
+        for stretch, match, bar in rule.look(article):
+            fates.append(Fate(_finding(rule, rules, article, stretch, match), "unless" if bar else KEPT, bar))
+    except OverrunError as error:
+        if rule.kind.stated and error.source == rule.kind.stated.source:
+            stopped[stated] = Doubt(f"`stated` of the kind {rule.kind.name} was left out: {error}",
+                                    Place(article.number), serious=True)
+            return _found_by(rule, article, rules, stopped)
+        stopped[rule.id] = left_out(rule, error, Place(article.number))
+    return fates
 
 
 def _finding(rule: Rule, rules: RuleSet, article: Article, stretch: Stretch, found: Match) -> Finding:

@@ -33,7 +33,7 @@ class Collected:
     """What the folders hold; values are those of the table of keys, each with the file it stands in.
 
     `kinds` has the settings of each kind by name, `kind_of` the kind of each file stem, `rules` the rules by id,
-    `renamed` the present id of each former one.
+    `first_in` the folder that each stood in first, `renamed` the present id of each former one.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -42,6 +42,7 @@ class Collected:
     kinds: dict[str, dict[str, tuple[Any, RuleFile]]] = field(default_factory=dict)
     kind_of: dict[str, str] = field(default_factory=dict)
     rules: dict[str, tuple[dict[str, Any], RuleFile]] = field(default_factory=dict)
+    first_in: dict[str, Path] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
 
 
@@ -147,4 +148,5 @@ def _rules(values: dict[str, Any], file: RuleFile, collected: Collected) -> None
                 collected.faults.append(file.fault(rule["node"], "there is no such rule to switch off", rule_id))
             continue
         collected.rules[rule_id] = (rule, file)
+        collected.first_in.setdefault(rule_id, file.path.parent)
         collected.renamed.update(dict.fromkeys(rule["formerly"], rule_id))

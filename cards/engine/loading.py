@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from cards.engine.collecting import Collected, RuleFile, collect
 from cards.engine.kinds import compile_kind
 from cards.engine.nodes import Fault, Node
 from cards.engine.pieces import REFERENCE, BrokenPieceError, Pattern, PatternError, Pieces
+from cards.engine.reading_rules import check_serving
 from cards.engine.ruleset import TOPIC_WAYS, Example, Kind, Rule, RuleSet, Selection
 from cards.engine.table import EXAMPLE
 from cards.errors import UserError
@@ -19,7 +19,6 @@ PLAIN = ("needs", "hint", "cue", "cards", "topic", "weight", "tags", "replace", 
          "times", "unit", "formerly", "source", "status", "off")
 PLAIN_OF_KIND = ("show", "whole_title", "item_title", "readable", "answer_longest", "title_tells", "essential",
                  "lasting")
-PUT_BACK = re.compile(r"\\g<(\w+)>|\\(\d+)")
 
 
 class BrokenRulesError(UserError):
@@ -107,6 +106,8 @@ def _selection(values: dict[str, Any], file: RuleFile, pieces: Pieces, collected
 
 
 def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without: tuple[str, ...]) -> Iterator[Rule]:
+    shipped = (rule_id for rule_id, folder in collected.first_in.items() if folder == shipped_rules())
+    known = frozenset(name for stem, _, name in (rule_id.partition(".") for rule_id in shipped) if stem == "outline")
     for rule_id, (values, file) in collected.rules.items():
         kind = kinds[collected.kind_of[rule_id.split(".")[0]]]
         if kind.name in without:
@@ -117,7 +118,7 @@ def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without
             continue
         try:
             matcher, pattern = compile_kind(values, pieces)
-            _check_replacement(values, pattern)
+            check_serving(values, kind.name, pattern, known)
             _check_templates(values, pattern)
         except BrokenPieceError:
             continue
@@ -138,14 +139,6 @@ def _main_pattern(values: dict[str, Any]) -> Node | None:
             nodes = [values[way][name] for name in wanted]
             node = nodes[0] if all(nodes) else None
     return node
-
-
-def _check_replacement(values: dict[str, Any], pattern: Pattern) -> None:
-    """A replacement may put back only groups that the pattern has."""
-    for name, number in PUT_BACK.findall(values["replace"] or ""):
-        if (name and name not in pattern.groups) or (number and int(number) > pattern.group_count):
-            node = values["node"].value["replace"]
-            raise PatternError(f"the pattern has no group “{name or number}” to put back", node)
 
 
 def _check_templates(values: dict[str, Any], pattern: Pattern) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import regex
 
@@ -14,6 +15,9 @@ from cards.errors import UserError
 
 REFERENCE = re.compile(r"(?<!\\[pPN])\{([a-z_][a-z0-9_]*)\}")
 SECONDS_A_PATTERN = 1.0
+SECONDS_TOGETHER = 3.0
+SECONDS_A_CHARACTER = 0.00005  # a sound pattern needs a hundredth of it
+T = TypeVar("T")
 LONGEST_PATTERN = 20_000
 HUGE_REPEAT = re.compile(r"\{\d*,?\d{4,}\}|\{\d{4,}")
 
@@ -32,16 +36,23 @@ class BrokenPieceError(PatternError):
 
 
 class OverrunError(UserError):
-    """A pattern ran longer than a rule may; the message names the pattern and the text."""
+    """A pattern, `source`, ran longer than a rule may; the message names it and the text."""
+
+    def __init__(self, message: str, source: str):
+        super().__init__(message)
+        self.source = source
 
 
 class Pattern:
-    """A compiled pattern whose every search ends within SECONDS_A_PATTERN."""
+    """A compiled pattern whose every search ends within SECONDS_A_PATTERN, and all of them within SECONDS_TOGETHER and
+    a little more for each character it saw: one that is only slow, sentence after sentence, can't hang a build either.
+    """
 
-    __slots__ = ("_compiled", "source")
+    __slots__ = ("_compiled", "_left", "source")
 
     def __init__(self, source: str, compiled: regex.Pattern[str]):
         self.source, self._compiled = source, compiled
+        self._left = SECONDS_TOGETHER
 
     @property
     def groups(self) -> frozenset[str]:
@@ -55,22 +66,14 @@ class Pattern:
         return next(self.finditer(text, start), None)
 
     def match(self, text: str) -> regex.Match[str] | None:
-        try:
-            return self._compiled.match(text, timeout=SECONDS_A_PATTERN)
-        except TimeoutError:
-            raise self._overrun(text) from None
+        return self._timed(lambda: self._compiled.match(text, timeout=SECONDS_A_PATTERN), text)
 
     def fullmatch(self, text: str) -> regex.Match[str] | None:
-        try:
-            return self._compiled.fullmatch(text, timeout=SECONDS_A_PATTERN)
-        except TimeoutError:
-            raise self._overrun(text) from None
+        return self._timed(lambda: self._compiled.fullmatch(text, timeout=SECONDS_A_PATTERN), text)
 
     def finditer(self, text: str, start: int = 0) -> Iterator[regex.Match[str]]:
-        try:  # all at once: the time until the caller wants the next is not the pattern's
-            yield from list(self._compiled.finditer(text, start, timeout=SECONDS_A_PATTERN))
-        except TimeoutError:
-            raise self._overrun(text) from None
+        # all at once: the time until the caller wants the next is not the pattern's
+        yield from self._timed(lambda: list(self._compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)), text)
 
     def split(self, text: str) -> list[tuple[int, int]]:
         """The stretches of `text` between matches, as offsets."""
@@ -82,13 +85,21 @@ class Pattern:
 
     def sub(self, replacement: str | Callable[[regex.Match[str]], str], text: str) -> tuple[str, int]:
         """`text` with every match replaced, and how many there were."""
-        try:
-            return self._compiled.subn(replacement, text, timeout=SECONDS_A_PATTERN)
-        except TimeoutError:
-            raise self._overrun(text) from None
+        return self._timed(lambda: self._compiled.subn(replacement, text, timeout=SECONDS_A_PATTERN), text)
 
-    def _overrun(self, text: str) -> OverrunError:
-        return OverrunError(f"the pattern {self.source[:80]} ran longer than {SECONDS_A_PATTERN:g} s on “{text[:40]}”")
+    def _timed(self, run: Callable[[], T], text: str) -> T:
+        """What `run` gives. Raises OverrunError where it, or all such runs together, take too long."""
+        began = time.perf_counter()
+        try:
+            if self._left > 0:
+                return run()
+        except TimeoutError:
+            what = f"ran longer than {SECONDS_A_PATTERN:g} s"
+        else:
+            what = "ran longer than a rule may, all texts together, the last"
+        finally:
+            self._left += len(text) * SECONDS_A_CHARACTER - (time.perf_counter() - began)
+        raise OverrunError(f"the pattern {self.source[:80]} {what} on “{text[:40]}”", self.source)
 
 
 class Pieces:

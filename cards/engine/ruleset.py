@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cards.engine.pieces import Pattern, fill
+from cards.engine.pieces import OverrunError, Pattern, fill
+from cards.engine.reading_rules import SERVING
 from cards.engine.stretches import STRETCHES, Stretch
-from cards.records import Article, Finding, Item, Span
+from cards.records import Article, Doubt, Finding, Item, Place, Span
 
 # A matcher finds, in one stretch, the spans to hide (or the items) and the match that hints are filled from.
 Match = tuple[tuple[Span, ...], tuple[Item, ...], Any]
@@ -16,7 +17,9 @@ Matcher = Callable[[Stretch], Iterator[Match]]
 
 
 TOPIC_WAYS = ("stated", "before", "heading", "title")
-NO_CARDS = ("tidy", "outline", "quantity")  # kinds that serve reading and counting, and make no cards
+
+
+NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +159,21 @@ class RuleSet:
 
     @property
     def card_rules(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if rule.kind.name not in NO_CARDS)
+        return tuple(rule for rule in self.rules if rule.kind.name not in SERVING)
+
+    def without_setting(self, source: str) -> RuleSet:
+        """These rules, their kinds without a `leaning` or `carry` whose pattern is `source`."""
+        def kept(pattern: Pattern | None) -> Pattern | None:
+            return None if pattern and pattern.source == source else pattern
+        kinds = {name: replace(kind, leaning=kept(kind.leaning), carry=kept(kind.carry))
+                 for name, kind in self.kinds.items()}
+        return replace(self, kinds=kinds)
 
 
 def finding(rule: Rule, **values: Any) -> Finding:
     return Finding(rule.kind.name, rule.id, weight=rule.weight, tags=rule.tags, cards=rule.cards, **values)
+
+
+def left_out(rule: Rule, error: OverrunError, place: Place = NOWHERE) -> Doubt:
+    """What is said of a rule whose pattern overran: the result lacks what it would have found."""
+    return Doubt(f"the rule {rule.id} was left out: {error}", place, serious=True)

@@ -33,7 +33,8 @@ def read_bytes(data: bytes, stem: str, rules: RuleSet, name: str) -> Issue:
     """
     if not data.strip():
         raise UserError(f"{name}: the file is empty; nothing to read")
-    return outlined(source_of(data, name, Outline(rules)), stem, rules, name)
+    outline = Outline(rules)
+    return outlined(source_of(data, name, outline), stem, rules, name, outline)
 
 
 def read_text(text: str, stem: str, rules: RuleSet, name: str = "the text") -> Issue:
@@ -41,15 +42,18 @@ def read_text(text: str, stem: str, rules: RuleSet, name: str = "the text") -> I
     return read_bytes(text.encode(errors="replace"), stem, rules, name)
 
 
-def outlined(source: Source, stem: str, rules: RuleSet, name: str) -> Issue:
-    """The issue that a source's lines make. Raises UserError where no article has any text."""
+def outlined(source: Source, stem: str, rules: RuleSet, name: str, outline: Outline | None = None) -> Issue:
+    """The issue that a source's lines make, by the `outline` its format was read with. Raises UserError where no
+    article has any text.
+    """
+    outline, tidy = outline or Outline(rules), Tidier(rules)
     if not source.lines:
         raise UserError(f"{name}: nothing to read in it")
-    issue = read_outline(source.lines, stem, Outline(rules), Tidier(rules))
+    issue = read_outline(source.lines, stem, outline, tidy)
     if not any(article.paragraphs for article in issue.articles):
         raise UserError(f"{name}: no article with any text was found")
-    spots = [doubt for article in issue.articles for doubt in doubtful(article, rules)]
-    doubts = [*issue.doubts, *spots, *source.doubts]
+    stopped = [*outline.stopped.values(), *tidy.stopped.values()]
+    doubts = [*stopped, *issue.doubts, *doubtful(issue.articles, rules), *source.doubts]
     return replace(issue, doubts=tuple(sorted(doubts, key=lambda doubt: doubt.place.article or 0)))
 
 

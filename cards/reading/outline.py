@@ -7,19 +7,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from cards.engine.ruleset import RuleSet
+from cards.engine.pieces import OverrunError
+from cards.engine.reading_rules import OUTLINE_GROUPS
+from cards.engine.ruleset import RuleSet, left_out
+from cards.records import Doubt
 
 
 class Outline:
-    """The outline rules by name: `outline.find("contents", text)` is a match or None."""
+    """The outline rules by name: `outline.find("contents", text)` is a match or None.
+
+    `stopped` holds what is said of each rule whose pattern overran; it finds nothing from there on.
+    """
 
     def __init__(self, rules: RuleSet):
         self._rules = {rule.id.split(".", 1)[1]: rule for rule in rules.of("outline")}
         self._lexicons = rules.lexicons
+        self.stopped: dict[str, Doubt] = {}
 
     def find(self, name: str, text: str) -> Any:
+        """The first match of the rule `name` in which all groups took part that reading needs, or None."""
         rule = self._rules.get(name)
-        return None if rule is None else next(rule.matches(text), None)
+        if rule is None or name in self.stopped:
+            return None
+        needed = OUTLINE_GROUPS.get(name, ())
+        try:
+            return next((match for match in rule.matches(text) if all(match[group] for group in needed)), None)
+        except OverrunError as error:
+            self.stopped[name] = left_out(rule, error)
+            return None
 
     def word(self, lexicon: str) -> str:
         """The first entry of a lexicon that holds a name to use."""
@@ -42,4 +57,5 @@ class Outline:
         if match is None:
             issue = self.find("issue", text)
             return str(issue["year"]) if issue else ""
-        return "-".join(match[part].zfill(2) for part in ("year", "month", "day") if match[part])
+        parts = match.groupdict()
+        return "-".join(parts[part].zfill(2) for part in ("year", "month", "day") if parts.get(part))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from cards.engine.ruleset import Rule, RuleSet
+from cards.engine.pieces import OverrunError
+from cards.engine.ruleset import Rule, RuleSet, left_out
 from cards.records import Article, Doubt
 
 ROUNDS = 2
@@ -13,21 +15,32 @@ ROUNDS = 2
 
 class Tidier:
     """Applies every mending rule of kind tidy to a text, in their order, until nothing changes; counts what it mended.
+
+    `stopped` holds what is said of each rule whose pattern overran; it mends nothing from there on.
     """
 
     def __init__(self, rules: RuleSet):
         self._rules = [rule for rule in rules.of("tidy") if rule.warn is None]
         self._mended: Counter[str] = Counter()
+        self.stopped: dict[str, Doubt] = {}
 
     def __call__(self, text: str) -> str:
         for _ in range(ROUNDS):
             before = text
             for rule in self._rules:
-                text, times = mended(rule, text)
+                text, times = self._mend(rule, text)
                 self._mended[rule.title] += times
             if text == before:
                 break
         return text.strip()
+
+    def _mend(self, rule: Rule, text: str) -> tuple[str, int]:
+        if rule.id not in self.stopped:
+            try:
+                return mended(rule, text)
+            except OverrunError as error:
+                self.stopped[rule.id] = left_out(rule, error)
+        return text, 0
 
     def taken(self) -> dict[str, int]:
         """How often each rule mended something since this was last asked, by the rule's title."""
@@ -43,13 +56,19 @@ def mended(rule: Rule, text: str) -> tuple[str, int]:
     return rule.pattern.sub(rule.replace or "", text)
 
 
-def doubtful(article: Article, rules: RuleSet) -> list[Doubt]:
-    """The spots of `article` that a `warn` rule of kind tidy points at."""
+def doubtful(articles: Iterable[Article], rules: RuleSet) -> list[Doubt]:
+    """The spots of `articles` that a `warn` rule of kind tidy points at; a rule that overruns is told once."""
     found = []
     for rule in rules.of("tidy"):
-        if rule.warn is None:
-            continue
-        for stretch, (spans, _, match) in rule.find(article):
-            shown = stretch.text[max(0, match.start() - 4) : match.end() + 4]
-            found.append(Doubt(f"{rule.warn}: {shown}", article.place(spans[0].paragraph)))
+        if rule.warn is not None:
+            try:
+                found += [spot for article in articles for spot in _spots(rule, article)]
+            except OverrunError as error:
+                found.append(left_out(rule, error))
     return found
+
+
+def _spots(rule: Rule, article: Article) -> Iterator[Doubt]:
+    for stretch, (spans, _, match) in rule.find(article):
+        shown = stretch.text[max(0, match.start() - 4) : match.end() + 4]
+        yield Doubt(f"{rule.warn}: {shown}", article.place(spans[0].paragraph))

@@ -7,9 +7,10 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Kind, RuleSet
 from cards.errors import SharedIdentityError
-from cards.records import Article, Doubt, Found, Issue, Note, Span
+from cards.records import Article, Doubt, Finding, Found, Issue, Note, Place, Span
 from cards.writing.check import faults
 from cards.writing.cloze import answers, harmless
 from cards.writing.compose import Draft, compose
@@ -63,7 +64,8 @@ def write_notes(issue: Issue, found: dict[int, Found],
     doubts: list[Doubt] = []
     for article in issue.articles:
         fronts: dict[str, tuple[str, ...]] = {}
-        for draft in compose(article, found[article.number].findings, rules):
+        drafts, rules = _drafts(article, found[article.number].findings, rules, doubts)
+        for draft in drafts:
             key = _key(draft)
             if key not in facts.by_key:
                 wrong = list(faults(draft, article.title, fronts))
@@ -81,6 +83,17 @@ def write_notes(issue: Issue, found: dict[int, Found],
     essential = _essential(facts.by_key)
     notes = dict(zip(facts.by_key, _notes(issue, facts.by_key, essential), strict=True))
     return {article.number: tuple(notes[key] for key in facts.of(article)) for article in issue.articles}, tuple(doubts)
+
+
+def _drafts(article: Article, findings: tuple[Finding, ...], rules: RuleSet,
+            doubts: list[Doubt]) -> tuple[list[Draft], RuleSet]:
+    """The drafts of `article`, and the rules without the settings of kinds whose patterns overran over it."""
+    try:
+        return compose(article, findings, rules), rules
+    except OverrunError as error:
+        doubts.append(Doubt(f"`leaning` or `carry` of a kind was left out: {error}", Place(article.number),
+                            serious=True))
+        return _drafts(article, findings, rules.without_setting(error.source), doubts)
 
 
 def _retold(article: Article, facts: _Facts) -> None:
