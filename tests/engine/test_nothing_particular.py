@@ -14,7 +14,7 @@ import cards
 PACKAGE = Path(cards.__file__).parent
 READING = PACKAGE / "reading"
 # What a format's own programs write (Word's numbering, a site's navigation, names of fonts) stands with its reader.
-SHARED = ("looks.py", "tables.py", "figures.py", "pdf/child.py", "pdf/characters.py")
+SHARED = ("looks.py", "markdown.py", "tables.py", "figures.py", "pdf/child.py", "pdf/characters.py")
 FORMATS = {*SHARED, *(path.relative_to(READING).as_posix() for name in ("docx", "html")
                       for path in (READING / name).rglob("*.py"))}
 ENGINE = sorted([*(PACKAGE / "engine").rglob("*.py"), PACKAGE / "finding.py", PACKAGE / "selecting.py",
