@@ -42,11 +42,11 @@ def _check_replacement(values: dict[str, Any], pattern: Pattern) -> None:
             raise PatternError(f"the pattern has no group “{name or number}” to put back", node)
 
 
-def _check_outline(name: str, pattern: Pattern, known: frozenset[str]) -> None:
-    if known and name not in known:
+def _check_outline(name: str | None, pattern: Pattern, known: frozenset[str]) -> None:
+    if name and known and name not in known:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
         meant = f", did you mean “{near[0]}”?" if near else ""
         raise PatternError(f"reading asks for no outline rule “{name}”{meant}; it asks for: {', '.join(sorted(known))}")
-    missing = [group for group in OUTLINE_GROUPS.get(name, ()) if group not in pattern.groups]
+    missing = [group for group in OUTLINE_GROUPS.get(name or "", ()) if group not in pattern.groups]
     if missing:
         raise PatternError(f"reading needs what the group “{missing[0]}” matches: (?P<{missing[0]}>…)")
