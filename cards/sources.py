@@ -7,12 +7,15 @@ from pathlib import Path
 
 from cards.errors import UserError
 
-ENDINGS = (".docx", ".html", ".htm", ".txt", ".pdf")  # of one issue in several, the first is read
+ENDINGS = (".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".pdf")  # of one issue in several, the first is read
 
 
 def is_issue(path: Path) -> bool:
-    """Whether the name may be an issue's: a known ending, not hidden (Word hides `~$a.docx` while a.docx is open)."""
-    return path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$"))
+    """Whether the name may be an issue's: a known ending, not hidden (Word hides `~$a.docx` while a.docx is open), and
+    no README.
+    """
+    named = path.name.startswith((".", "~$")) or path.stem.lower() == "readme"
+    return path.suffix.lower() in ENDINGS and not named
 
 
 def sources_in(path: Path) -> tuple[list[Path], list[str]]:

@@ -6,17 +6,21 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
 
 from cards.errors import UserError
 from cards.reading.decode import clean_characters, decode
 from cards.reading.heads import without_heads
-from cards.reading.lines import Source, text_lines
+from cards.reading.lines import Source
+from cards.reading.markdown import is_markdown
 from cards.reading.outline import Outline
+from cards.reading.plain import text_source
 from cards.records import Doubt
 
 HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
-                  rb"<(?:!doctype\s+html|html|head|body|meta|title|div|article|section|h[1-6]|p|table|span|font)[\s>]")
+                  rb"<(?:(?P<page>!doctype\s+html|html|head|body|meta|title)|div|article|section|h[1-6]|p|table|span|font)"
+                  rb"[\s>]")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -40,7 +44,8 @@ def format_of(data: bytes, name: str) -> str:
         return "doc"
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    if HTML.match(head):
+    page = HTML.match(head)
+    if page and (page["page"] or not is_markdown(data.decode(errors="replace"), name)):  # which holds HTML too
         return "html"
     return "txt"
 
@@ -55,11 +60,18 @@ def _zipped(data: bytes, name: str) -> str:
     raise UserError(f"{name}: an archive, but no Word document; unpack it and name the file inside")
 
 
-def _txt(data: bytes, name: str, outline: Outline) -> Source:
+def _text(data: bytes, name: str, outline: Outline) -> Source:
     text, dropped = clean_characters(decode(data, name))
-    text, told = without_heads(text, outline)
-    doubts = (Doubt(f"control characters dropped: {dropped}", mended=True),) if dropped else ()
-    return Source(text_lines(text), (*doubts, *told))
+    if is_markdown(text, name):
+        from cards.reading.markdown import markdown_source
+
+        source = markdown_source(text, name)
+    else:
+        text, told = without_heads(text, outline)
+        source = text_source(text)
+        source = replace(source, doubts=(*told, *source.doubts))
+    said = (Doubt(f"control characters dropped: {dropped}", mended=True),) if dropped else ()
+    return replace(source, doubts=(*said, *source.doubts))
 
 
 def _docx(data: bytes, name: str, outline: Outline) -> Source:
@@ -93,5 +105,5 @@ def _rtf(data: bytes, name: str, outline: Outline) -> Source:
 
 
 READERS: dict[str, Callable[[bytes, str, Outline], Source]] = {
-    "txt": _txt, "docx": _docx, "pdf": _pdf, "html": _html, "doc": _doc, "rtf": _rtf,
+    "txt": _text, "docx": _docx, "pdf": _pdf, "html": _html, "doc": _doc, "rtf": _rtf,
 }

@@ -42,18 +42,6 @@ class Source:
     doubts: tuple[Doubt, ...] = ()
 
 
-def text_lines(text: str) -> tuple[Line, ...]:
-    """The lines of a .txt source that hold anything; a form feed begins a new page."""
-    paged = "\f" in text
-    lines, page = [], 1
-    for number, raw in enumerate(text.split("\n"), 1):
-        page += raw.count("\f")
-        stripped = raw.replace("\f", "").replace("\u3000", " ").strip(" ")
-        if stripped.strip():
-            lines.append(Line(stripped, number, page if paged else None))
-    return tuple(lines)
-
-
 def rejoin(lines: list[Line], begins: list[bool], ends: list[bool]) -> list[Line]:
     """Rejoin paragraphs cut by a page break: a line that ends without 。！？”；： and is not a heading goes on.
 

@@ -9,6 +9,7 @@ from cards.reading.html.blocks import LINKED_SHARE, Block
 from cards.reading.html.boilerplate import LONGEST_BOILERPLATE, is_boilerplate
 from cards.reading.html.elements import CONTAINERS
 from cards.reading.html.page import Page
+from cards.reading.html.spaces import loose
 from cards.reading.looks import LONGEST_HEADING, SELF_NAMED
 from cards.records import Doubt
 
@@ -96,18 +97,14 @@ def _add_up(page: Page) -> None:
 
 def _title(page: Page, first: int) -> int:
     """Where the title stands: the last line before the text that the page is named after, else its last heading."""
-    named = _loose(page.title)
+    named = loose(page.title)
     before = page.blocks[: first + 1]
     like = [at for at, block in enumerate(before)
-            if not block.within.out and len(_loose(block.text)) > 3 and named.startswith(_loose(block.text))]
+            if not block.within.out and len(loose(block.text)) > 3 and named.startswith(loose(block.text))]
     heads = [at for at, block in enumerate(before) if block.heading and not block.within.out]
     if like or heads:
         return (like or heads)[-1]
     return next((at for at, block in enumerate(before) if block.within.inside), first) if named else 0
-
-
-def _loose(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
 
 
 def _with_origin(blocks: list[Block], left: list[str]) -> list[Block]:

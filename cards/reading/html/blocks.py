@@ -25,6 +25,8 @@ class Block:
     note: str = ""
     notes: tuple[str, ...] = ()
     table: int = 0
+    unnumbered: str = ""
+    line: int = 0
 
     @property
     def prose(self) -> int:

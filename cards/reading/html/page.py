@@ -9,7 +9,7 @@ from typing import Any
 
 from cards.reading.decode import clean_characters
 from cards.reading.html.blocks import Block, Cell, grid
-from cards.reading.html.elements import BLOCKS, LISTS, Element, element_of, integer, unsaid
+from cards.reading.html.elements import BLOCKS, LINE, LISTS, Element, element_of, integer, unsaid
 from cards.reading.html.lists import OpenList, labelled, next_label, opened
 from cards.reading.html.marks import MARKS, SUPERSCRIPTS, is_mark, is_unit
 from cards.reading.html.spaces import SPACES, shown
@@ -42,7 +42,7 @@ class Page:
         self._said: list[str] = []
         self._notes: list[str] = []
         self._label, self._unsaid, self._spaced = "", "", False
-        self._tables = self._skipped = self._kept = 0
+        self._tables = self._skipped = self._kept = self._line = 0
         self._linked, self._bold, self._sizes = 0, True, Counter[float]()
 
     @property
@@ -65,6 +65,7 @@ class Page:
             self.flush()
         elif tag == "br":
             self._said.append(BREAK)
+        self._line = integer(attributes.get(LINE, ""), self._line)
         element = element_of(tag, attributes, style, self._open[-1], len(self._said))
         self._open.append(element)
         self.elements.append(element)
@@ -149,7 +150,7 @@ class Page:
         for part in parts:
             heading = element.heading and len(part) <= LONGEST_HEADING
             self._blocks[-1].append(Block(labelled(self._label, part), element, linked, look, heading, element.note,
-                                          tuple(self._notes)))
+                                          tuple(self._notes), unnumbered=part, line=self._line))
             self._label, self._notes = "", []
         self._clear()
 
@@ -205,4 +206,5 @@ class Page:
             length = max(1, sum(len(block.text) for block in blocks))
             linked = sum(block.linked * len(block.text) for block in blocks) / length
             notes = tuple(note for block in blocks for note in block.notes)
-            yield Block(said, element, linked, note=element.note, notes=notes, table=number)
+            yield Block(said, element, linked, note=element.note, notes=notes, table=number,
+                        line=next((block.line for block in blocks), 0))

@@ -29,3 +29,8 @@ def shown(text: str, spaced: bool) -> str:
 
     text = SPACE.sub(space, text).replace("\xad", "")
     return " ".join(re.split(f"[{SPACES}]+", text.strip(SPACES))) + (f"\t{page}" if page else "")
+
+
+def loose(text: str) -> str:
+    """What of a text counts where two are compared: no space, no punctuation."""
+    return re.sub(r"[\W_]+", "", text)
