@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cards.reading.lines import Line, Source
-from cards.reading.unwrap import continued, glued
+from cards.reading.unwrap import glued, unwrapped
 from cards.records import Doubt
 
 
@@ -11,17 +11,14 @@ def text_source(text: str) -> Source:
     """The lines of `text` that hold anything. A form feed begins a new page; each line keeps the number and the page
     of its first one.
     """
-    raw = text.split("\n")
-    shown = [line.replace("\f", "") for line in raw]
-    paragraphs: list[tuple[int, int, list[str]]] = []
-    page = 1
-    for number, (line, said, goes_on) in enumerate(zip(raw, shown, continued(shown), strict=True), 1):
-        page += line.count("\f")
-        if goes_on and paragraphs:
-            paragraphs[-1][2].append(said)
-        elif said.strip():
-            paragraphs.append((number, page, [said]))
-    lines = tuple(Line(glued(said).replace("\u3000", " ").strip(), number, page if "\f" in text else None)
-                  for number, page, said in paragraphs)
-    wrapped = sum(len(said) - 1 for _, _, said in paragraphs)
-    return Source(lines, (Doubt(f"lines wrapped at a column, rejoined: {wrapped}"),) if wrapped else ())
+    lines: list[Line] = []
+    number, page, wrapped = 1, 1, 0
+    for paragraph in unwrapped(text.split("\n")):
+        page += paragraph[0].count("\f")
+        said = glued([line.replace("\f", "") for line in paragraph]).replace("\u3000", " ").strip()
+        if said:
+            lines.append(Line(said, number, page if "\f" in text else None))
+        page += sum(line.count("\f") for line in paragraph[1:])
+        number += len(paragraph)
+        wrapped += len(paragraph) - 1
+    return Source(tuple(lines), (Doubt(f"lines wrapped at a column, rejoined: {wrapped}"),) if wrapped else ())

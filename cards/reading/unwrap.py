@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 
 STOPS = "。！？!?；;：:”’…）)》】"
@@ -18,23 +19,27 @@ CHUNK = re.compile(rf"[{re.escape(OPENING)}]{{0,3}}(?:[!-~]{{1,40}}|.)[{re.escap
 SOURCE = re.compile(r"※|[（(【]?(?:来源|原载|载于|摘自|出处|注)[：:]")
 COUNT = "[一二三四五六七八九十]+"
 OPENS = re.compile(rf"——|第{COUNT}[，、]|{COUNT}[、是]|[（(]{COUNT}[）)]|\d{{1,2}}[.．、]\D|{SOURCE.pattern}")
+QUESTION = re.compile(r"[^。！？；]{2,30}？")
 ENTRY = re.compile(r"(?:[\t ]{2,}|\t|[.…·．‥]{2,}\s*)\d{1,4}$")
 WIDE = re.compile(r"[\u1100-\u115f\u2010-\uffdc·×°]")  # quotation marks and dashes too, as Chinese fonts have them
 NARROWEST, WIDEST = 24, 120  # in columns; a Chinese character takes two
-LEAST_CUT, LEAST_FULL, LEAST_FITTING, MOST_WIDER = 3, 0.4, 0.8, 0.05
-MOST_LINES = 100_000  # no issue is as long; to measure more would keep the user waiting
+LEAST_CUT, LEAST_FULL, LEAST_FITTING, LEAST_APART, MOST_WIDER = 3, 0.4, 0.8, 0.6, 0.05
+MOST_MEASURED, MOST_LINES = 2_000, 100_000  # no issue is as long; to measure more would keep the user waiting
 HANGING = 4  # columns a wrap may leave over for punctuation that hangs, or for an indent that widens its line
 
 
-def unwrapped(lines: list[str]) -> list[str]:
-    """`lines` with each paragraph on one; text that is not hard-wrapped comes back as it is."""
+def unwrapped(lines: list[str]) -> list[list[str]]:
+    """The lines of each paragraph; of text that is not wrapped, each line is one."""
     paragraphs: list[list[str]] = []
     for line, goes_on in zip(lines, continued(lines), strict=True):
         if goes_on:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return [glued(paragraph) for paragraph in paragraphs]
+    cut = [line for paragraph in paragraphs for line in paragraph[:-1]]
+    if sum(line.endswith(" ") for line in cut) > len(cut) / 2:  # a mark of the program's at each cut (format=flowed)
+        return [[line.rstrip() for line in paragraph] for paragraph in paragraphs]
+    return paragraphs
 
 
 def continued(lines: list[str]) -> list[bool]:
@@ -43,33 +48,40 @@ def continued(lines: list[str]) -> list[bool]:
         return [False] * len(lines)
     texts = [_Text(line) for line in lines]
     column = _column(texts)
-    indented = column > 0 and _indented(texts, column)
+    if not column:
+        return [False] * len(lines)
     following = [*texts[1:], _Text("")]
-    return [bool(at and column) and _goes_on(texts[at - 1], texts[at], following[at], column, indented)
-            for at in range(len(texts))]
+    goes_on = _judge(texts, column)
+    return [at > 0 and goes_on(texts[at - 1], texts[at], following[at]) for at in range(len(texts))]
 
 
 def glued(lines: list[str]) -> str:
-    """Lines as one: a space where two Latin words met, nothing where a Chinese character stands on either side."""
+    """Lines as one: a space where two Latin words met, or where the wrap left the one it broke at; else nothing."""
     if len(lines) < 2:
         return lines[0] if lines else ""
-    parts = [lines[0].rstrip(), *(line.strip() for line in lines[1:])]
-    return parts[0] + "".join(_space(*pair) + pair[1] for pair in pairwise(parts))
+    return lines[0].rstrip() + "".join(_gap(*pair) + pair[1].strip() for pair in pairwise(lines))
 
 
-def _space(first: str, second: str) -> str:
-    latin = first[-1:].isascii() and second[:1].isascii() and first.strip() and second
-    return " " if latin and (first[-1].isalpha() or second[0].isalpha()) else ""
+def _gap(first: str, second: str) -> str:
+    """What stood where the wrap cut."""
+    if first.endswith("\t"):
+        return "\t"
+    before, after = first.rstrip()[-1:], second.strip()[:1]
+    if before.isascii() and after.isascii() and (before.isalpha() or after.isalpha()):
+        return " "
+    return " " if first.endswith(" ") or (second.startswith(" ") and second[1:2].strip()) else ""
 
 
 class _Text:
     """A line as it is laid out: what it says, the columns of its indent, and the column it ends at."""
 
     def __init__(self, line: str):
+        self.spaced = line.endswith(" ")
         line = line.rstrip()
         self.words = line.lstrip()
-        self.indent = width(line[: len(line) - len(self.words)][:WIDEST])
-        self.end = self.indent + width(self.words[:WIDEST])
+        indent = width(line[: len(line) - len(self.words)][:WIDEST])
+        self.indent = indent if indent > 1 else 0  # one column is the space that the wrap broke at
+        self.end = indent + width(self.words[:WIDEST])
         self.entry = ENTRY.search(line[-60:]) is not None
         first = CHUNK.match(self.words)
         self.first = width(first[0]) if first else 0
@@ -77,7 +89,7 @@ class _Text:
     def fills(self, after: _Text, column: int) -> bool:
         """Nothing of the line `after` would have fitted behind this one, nor behind the space the break may have eaten.
         """
-        space = 1 if self.words[-1:].isascii() or after.words[:1].isascii() else 0
+        space = 1 if self.spaced or self.words[-1:].isascii() or after.words[:1].isascii() else 0
         return column + HANGING >= self.end > column - after.first - space
 
 
@@ -97,8 +109,8 @@ def _column(texts: list[_Text]) -> int:
     ends = Counter(text.end for text, _ in cut if NARROWEST <= text.end <= WIDEST)
     if len(cut) < LEAST_CUT or not ends:
         return 0
-    usual = [end for end, times in ends.items() if times >= max(2, ends.total() // 50)]
-    column = max(usual, default=max(ends))
+    measured = cut[:MOST_MEASURED]
+    column = max(ends, key=lambda end: (sum(text.fills(after, end) for text, after in measured), ends[end]))
     fitting = sum(text.fills(after, column) for text, after in cut)
     full = sum(text.fills(after, column) for text, after in pairs)
     held = [text for text in texts if text.words and not text.entry]
@@ -108,22 +120,36 @@ def _column(texts: list[_Text]) -> int:
     return column if wrapped else 0
 
 
-def _indented(texts: list[_Text], column: int) -> bool:
-    """The paragraphs begin with an indent: behind most lines that are not full comes one."""
-    firsts = [after.indent > 0 for text, after in pairwise(texts)
-              if after.words and not (text.words and text.fills(after, column))]
-    return sum(firsts) > len(firsts) / 2
+def _judge(texts: list[_Text], column: int) -> Callable[[_Text, _Text, _Text], bool]:
+    """How paragraphs are set off in this text: the judge of whether a line goes on with the one before it.
+
+    Behind most lines that are not full comes an indent, or a blank line; else only what the lines say can tell.
+    """
+    behind = [after for text, after in pairwise(texts) if text.words and not text.fills(after, column)]
+    if sum(not after.words for after in behind) > LEAST_APART * len(behind):
+        says = _always
+    else:
+        says = _says_indented if sum(after.indent > 0 for after in behind) > len(behind) / 2 else _says
+
+    def goes_on(before: _Text, text: _Text, after: _Text) -> bool:
+        if not before.words or not text.words or before.entry or text.indent > before.indent:
+            return False
+        return before.fills(text, column) and says(before, text, after)
+
+    return goes_on
 
 
-def _goes_on(before: _Text, text: _Text, after: _Text, column: int, indented: bool) -> bool:
-    """`text` goes on with the paragraph of `before`; `after` is the line behind it."""
-    if not before.words or not text.words or before.entry or text.entry or text.indent > before.indent:
+def _always(before: _Text, text: _Text, after: _Text) -> bool:
+    return True
+
+
+def _says_indented(before: _Text, text: _Text, after: _Text) -> bool:
+    if text.indent > 0:
         return False
-    if not before.fills(text, column) or (indented and text.indent > 0):
-        return False
-    if before.words[-1] not in STOPS:
-        return True
-    if not indented:
-        return not OPENS.match(text.words)
-    heading = text.words[-1] not in STOPS and (after.indent > 0 or not after.words)
-    return not heading and not SOURCE.match(text.words)
+    alone = text.words[-1] not in STOPS or QUESTION.fullmatch(text.words)
+    heading = alone and (after.indent > 0 or not after.words)
+    return before.words[-1] not in STOPS or not (heading or SOURCE.match(text.words))
+
+
+def _says(before: _Text, text: _Text, after: _Text) -> bool:
+    return before.words[-1] not in STOPS or not OPENS.match(text.words)

@@ -1,0 +1,74 @@
+"""Plain text: a line a paragraph, and text that was wrapped at a column gives the paragraphs it had before."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cards.engine.ruleset import RuleSet
+from cards.reading import read_text
+from cards.reading.plain import text_source
+from cards.reading.unwrap import width
+from cards.records import Issue
+
+NOT_FIRST, NOT_LAST = "，、。；：！？”’）》】,.;:!?)", "“‘（《【("
+
+
+def wrapped(text: str, column: int, hanging: bool = False) -> str:
+    """`text` with each line broken at a column, a Chinese character taking two, as an editor or a mail program does.
+
+    Where `hanging`, no line begins with a stop or ends with an opening bracket.
+    """
+    return "\n".join("\n".join(_pieces(line, column, hanging)) for line in text.split("\n"))
+
+
+def _pieces(line: str, column: int, hanging: bool) -> list[str]:
+    pieces = [""]
+    for word in re.findall(r"[!-~]+|\s|.", line):
+        fits = width(pieces[-1] + word) <= column
+        if fits or not pieces[-1] or (hanging and (word in NOT_FIRST or pieces[-1][-1] in NOT_LAST)):
+            pieces[-1] += word
+        else:
+            pieces.append(word)
+    return pieces
+
+
+def set_in(text: str, issue: Issue) -> str:
+    """The issue of `text` as most Chinese text is set: no blank lines between, an indent of two characters."""
+    cover = [line for line in text.split("\n")[: issue.articles[0].paragraphs[0].line] if line.strip()][:-2]
+    articles = [line for article in issue.articles
+                for line in (article.title, *(("　　" if each.role == "body" else "") + each.text
+                                              for each in article.paragraphs))]
+    return "\n".join([*cover, *articles])
+
+
+def essence(issue: Issue) -> list[object]:
+    """What of an issue must be the same; but not whether a source line that begins a line of print is a paragraph."""
+    return [issue.publication, issue.number, issue.date, issue.publisher, issue.theme] + [
+        (each.title.replace(" ", ""), each.source, each.date,
+         "\n".join(f"{part.role} {part.text}" for part in each.paragraphs).replace("\nsource （来源", "（来源"))
+        for each in issue.articles]
+
+
+@pytest.mark.parametrize("column", [46, 60, 72, 76, 80, 100])
+@pytest.mark.parametrize("hanging", [False, True], ids=["fold", "an editor"])
+@pytest.mark.parametrize("indent", [False, True], ids=["blank lines", "indents"])
+@pytest.mark.parametrize("name", ["sample", "real"])
+def test_wrapped_issue_has_the_paragraphs_of_the_other(name: str, indent: bool, hanging: bool, column: int,
+                                                       rules: RuleSet, request: pytest.FixtureRequest) -> None:
+    path: Path = (request.getfixturevalue("sample") if name == "sample"
+                  else request.getfixturevalue("shared") / "issues" / "2024-24.txt")
+    text = path.read_text(encoding="utf-8")
+    issue = read_text(text, "2026-05", rules)
+    text = set_in(text, issue) if indent else text
+    assert essence(read_text(wrapped(text, column, hanging), "2026-05", rules)) == essence(issue)
+
+
+def test_what_is_not_wrapped_is_left_alone(sample: Path, shared: Path) -> None:
+    for path in (sample, *(shared / "issues").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        source = text_source(text)
+        assert [line.text for line in source.lines] == [each.strip() for each in text.split("\n") if each.strip()], path
+        assert source.doubts == ()
