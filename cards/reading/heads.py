@@ -30,7 +30,8 @@ def without_heads(text: str, outline: Outline) -> tuple[str, tuple[Doubt, ...]]:
     lines = text.split("\n")
     said = [line.strip(BLANK) for line in lines]
     numbers = [at for at, each in enumerate(said)
-               if each and len(each) <= LONGEST_NUMBER and outline.find("page_number", each)]
+               if each and len(each) <= LONGEST_NUMBER and outline.find("page_number", each)
+               and not lines[at - 1].endswith("\t")]  # that is a contents entry's, wrapped before its number
     heads = _heads(lines, said, set(numbers), outline)
     for at in (*numbers, *(at for places in heads.values() for at in places)):
         lines[at] = "\f" * lines[at].count("\f")
