@@ -21,4 +21,5 @@ def text_source(text: str) -> Source:
         page += sum(line.count("\f") for line in paragraph[1:])
         number += len(paragraph)
         wrapped += len(paragraph) - 1
-    return Source(tuple(lines), (Doubt(f"lines wrapped at a column, rejoined: {wrapped}", mended=True),) if wrapped else ())
+    told = (Doubt(f"lines wrapped at a column, rejoined: {wrapped}", mended=True),) if wrapped else ()
+    return Source(tuple(lines), told)
