@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,33 @@ import click
 
 from cards.disk import locked
 from cards.library.cache import Cache, read_cache
-from cards.library.looking import CHANGED, GONE, NEW, Look, Seen, look_at
+from cards.library.fetching import Fetched, fetch_all, keep
+from cards.library.looking import BROKEN, CHANGED, GONE, NEW, Seen, look_at
 from cards.library.settings import Library, read_library
 from cards.library.starting import start_library
 
 if TYPE_CHECKING:
     from cards.library.refreshing import Outcome
+
+
+@dataclass
+class Done:
+    """What a refresh did: what it saw, downloaded and built; `problems` are those of sources that gave nothing."""
+
+    seen: Seen
+    problems: list[str] = field(default_factory=list)
+    downloaded: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def as_they_were(self) -> list[str]:
+        built = {each.look.name for each in self.outcomes}
+        return [look.name for look in self.seen.looks if look.state != GONE and look.name not in built]
+
+    @property
+    def failed(self) -> bool:
+        doubts = [doubt for each in self.outcomes if each.work for doubt in each.work.doubts]
+        return bool(self.problems or any(each.problem for each in self.outcomes) or any(d.serious for d in doubts))
 
 
 def init(root: Path) -> None:
@@ -62,72 +83,77 @@ def refresh(root: Path, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
     """
     library = read_library(root)
     cache = read_cache(root)
+    fetched = fetch_all(library, cache)
     seen = look_at(library, cache)
-    outcomes: list[Outcome] = []
-    if seen.to_build or (seen.unfinished and not dry_run):
+    done = Done(seen, problems=[*fetched.problems, *seen.problems])
+    if dry_run:
+        done.downloaded += fetched.files
+        _build(library, cache, done, dry_run=True, as_json=as_json)
+    elif seen.to_build or seen.unfinished or fetched.files or not fetched.pages.items() <= cache.pages.items():
         from cards.commands import waiting_line
 
-        with nullcontext() if dry_run else locked(library.output, waiting_line(library.output)):
-            if not dry_run:  # another run may have done it meanwhile
-                cache = read_cache(root)
-                seen = look_at(library, cache)
-            if seen.to_build:
-                outcomes = _build(library, cache, seen, dry_run=dry_run, as_json=as_json)
-    _tell(library, seen, outcomes, as_json=as_json, quiet=quiet)
-    problems = [*seen.problems, *(each.problem for each in outcomes if each.problem)]
-    if problems or any(doubt.serious for each in outcomes if each.work for doubt in each.work.doubts):
+        with locked(library.output, waiting_line(library.output)):
+            _refresh(library, fetched, done, as_json=as_json)
+    _tell(library, done, dry_run=dry_run, as_json=as_json, quiet=quiet)
+    if done.failed:
         raise SystemExit(1)
 
 
-def _build(library: Library, cache: Cache, seen: Seen, *, dry_run: bool, as_json: bool) -> list[Outcome]:
-    """Build, printing each outcome as it is there."""
+def _refresh(library: Library, fetched: Fetched, done: Done, *, as_json: bool) -> None:
+    """Keep what was fetched, look again, for another run may have done the work meanwhile, and build."""
+    cache = read_cache(library.root)
+    done.downloaded += keep(fetched, library, cache)
+    done.seen = look_at(library, cache)
+    _build(library, cache, done, dry_run=False, as_json=as_json)
+    cache.save()
+
+
+def _build(library: Library, cache: Cache, done: Done, *, dry_run: bool, as_json: bool) -> None:
+    """Build what is to be built, printing each outcome as it is there."""
+    if not done.seen.to_build:
+        return
     from cards.commands import build_time, say_aside
     from cards.library.refreshing import build_changed
     from cards.report import overview
 
-    outcomes = []
-    for outcome in build_changed(library, cache, seen, build_time(), dry_run):
-        outcomes.append(outcome)
+    for outcome in build_changed(library, cache, done.seen, build_time(), dry_run):
+        done.outcomes.append(outcome)
         say_aside(outcome.written)
         if outcome.problem:
             click.echo(f"juyao: {outcome.problem}", err=True)
         elif outcome.work and not as_json:
             click.echo(f"{outcome.look.state}: {outcome.look.name} ({outcome.look.why})")
             click.echo("\n".join(overview(outcome.work, list(outcome.written.files), library.output, dry_run)))
-    if not dry_run:
-        cache.save()
-    return outcomes
 
 
-def _tell(library: Library, seen: Seen, outcomes: list[Outcome], *, as_json: bool, quiet: bool) -> None:
-    """The problems, and the last line: what was done, and how much there was nothing to do for."""
-    for line in seen.problems:
+def _tell(library: Library, done: Done, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
+    """The problems, what was downloaded, and the last line: what was done, and how much was as it was."""
+    for line in done.problems:
         click.echo(f"juyao: {line}", err=True)
     if as_json:
-        click.echo(json.dumps(_refresh_json(library, seen, outcomes), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_refresh_json(library, done), ensure_ascii=False, indent=2))
         return
-    counted = Counter("with a problem" if each.problem else each.look.state for each in outcomes)
-    done = [f"{counted[state]} {state}" for state in (NEW, CHANGED, "broken", "with a problem") if counted[state]]
-    rest = sum(1 for look in seen.looks if look.state != GONE) - len(outcomes)
-    if done:
-        click.echo(", ".join(done) + f", {rest} as they were")
+    for name in done.downloaded:
+        click.echo(f"{'would download' if dry_run else 'downloaded'}: {name}")
+    counted = Counter("with a problem" if each.problem else each.look.state for each in done.outcomes)
+    parts = [f"{counted[state]} {state}" for state in (NEW, CHANGED, BROKEN, "with a problem") if counted[state]]
+    if parts:
+        click.echo(", ".join(parts) + f", {len(done.as_they_were)} as they were")
     elif not quiet:
+        rest = len(done.as_they_were)
         click.echo(f"nothing to do: {rest} issue{'' if rest == 1 else 's'}, all as they were")
 
 
-def _refresh_json(library: Library, seen: Seen, outcomes: list[Outcome]) -> dict[str, Any]:
+def _refresh_json(library: Library, done: Done) -> dict[str, Any]:
     report: dict[str, Any] = {"issues": []}
-    if works := [each.work for each in outcomes if each.work]:
+    built = [each for each in done.outcomes if each.work]
+    if built:
         from cards.report import as_json as report_json
 
-        report = report_json(works, library.output)
-    for issue, outcome in zip(report["issues"], (each for each in outcomes if each.work), strict=True):
+        report = report_json([each.work for each in built if each.work], library.output)
+    for issue, outcome in zip(report["issues"], built, strict=True):
         issue |= {"source": outcome.look.name, "state": outcome.look.state, "why": outcome.look.why,
                   "written": [str(path) for path in outcome.written.files],
                   "set_aside": [str(new) for _, new in outcome.written.aside]}
-    problems = [*seen.problems, *(each.problem for each in outcomes if each.problem)]
-    return report | {"problems": problems, "as_they_were": [look.name for look in seen.looks if _rests(look, outcomes)]}
-
-
-def _rests(look: Look, outcomes: list[Outcome]) -> bool:
-    return look.state != GONE and look.name not in {each.look.name for each in outcomes}
+    problems = [*done.problems, *(each.problem for each in done.outcomes if each.problem)]
+    return report | {"problems": problems, "downloaded": done.downloaded, "as_they_were": done.as_they_were}

@@ -118,7 +118,7 @@ def _senseless(values: dict[str, Any]) -> Iterator[tuple[Node, str]]:
         for name in ("feed", "page"):
             if source[name] and not _web_address(source[name]):
                 yield given[name], f"“{name}”: found “{source[name]}”; an address begins with http:// or https://"
-        if given and not online:
+        if ("folder" in given or "files" in given) and not online:
             for name in set(ONLINE) & set(given):
                 yield given[name].key, f"“{name}” belongs to a feed or a page"
         for name, most in (("most", 1000), ("largest", LARGEST_MEGABYTES), ("timeout", 600)):

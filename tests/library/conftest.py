@@ -41,6 +41,14 @@ class Ran:
         return self.out.splitlines()[-1]
 
 
+def run(*arguments: object) -> Ran:
+    """The command line, in process."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = exit_code([str(argument) for argument in arguments])
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
 @dataclass(frozen=True)
 class Shelf:
     """A library in `root`."""
@@ -63,10 +71,7 @@ class Shelf:
 
     def run(self, command: str, *options: str) -> Ran:
         """`juyao COMMAND` on this library, in process."""
-        out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = exit_code([command, str(self.root), *options])
-        return Ran(code, out.getvalue(), err.getvalue())
+        return run(command, self.root, *options)
 
     def refresh(self, *options: str) -> Ran:
         return self.run("refresh", *options)
@@ -122,6 +127,11 @@ def rules_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return LOADED[key]
 
     monkeypatch.setattr(refreshing, "prepared", prepared)
+
+
+@pytest.fixture
+def juyao() -> Callable[..., Ran]:
+    return run
 
 
 @pytest.fixture
