@@ -46,7 +46,7 @@ def test_nothing_to_do_is_one_line_and_touches_nothing(shelf):
     assert (ran.code, ran.out, ran.err) == (0, "nothing to do: 2 issues, all as they were\n", "")
     assert library.refresh("--quiet").out == ""
     assert library.refresh("--json").report == {
-        "issues": [], "problems": [], "as_they_were": ["issues/2026-01.txt", "issues/2026-02.txt"]}
+        "issues": [], "problems": [], "downloaded": [], "as_they_were": ["issues/2026-01.txt", "issues/2026-02.txt"]}
     assert library.times == before
 
 
