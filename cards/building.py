@@ -56,7 +56,7 @@ def find(work: Work) -> Work:
 
 def write(work: Work) -> Work:
     """Findings → Notes."""
-    notes, doubts = write_notes(work.issue, work.found or {}, work.rules)
+    notes, doubts = write_notes(work.issue, work.found or {}, work.rules, work.cut)
     if work.only:
         notes = {number: tuple(note for note in each if work.only in note.tags) for number, each in notes.items()}
     return replace(work, notes=notes, unwritten=doubts, doubts=work.doubts + doubts)

@@ -12,7 +12,8 @@ from cards.reading.outline import Outline
 from cards.reading.sentences import split_sentences
 from cards.reading.tidy import mended
 from cards.records import Article, Issue, Paragraph
-from cards.writing.compose import Draft, compose
+from cards.writing.compose import compose
+from cards.writing.drafts import Draft
 
 TITLE = "例"
 WRAPPER = re.compile(r"^<div[^>]*>|</div>$")
@@ -101,7 +102,7 @@ def _drafts(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], l
     alone = RuleSet((replace(rule, kind=kind),), {kind.name: kind}, rules.lexicons)
     article = article_of(example.text, rules)
     found, _ = find_all(Issue(TITLE, TITLE, "", (article,)), alone, cut)
-    return compose(article, found[article.number].findings, alone)
+    return compose(article, found[article.number].findings, alone, cut)
 
 
 def article_of(text: str, rules: RuleSet) -> Article:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from cards.counting import quantity
 from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Match, Rule, RuleSet, finding, left_out
 from cards.engine.stretches import Stretch
-from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Found, Issue, Item, Place, Span
+from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Found, Issue, Place, Span
 from cards.selecting import select
+from cards.topics import topic
 
 SHARED_ITEMS = 0.5
-LEAST_BEFORE = 6
 
 
 def find_all(issue: Issue, rules: RuleSet,
@@ -47,18 +46,17 @@ def find(article: Article, rules: RuleSet, stopped: dict[str, Doubt]) -> Iterato
 
 
 def _found_by(rule: Rule, article: Article, rules: RuleSet, stopped: dict[str, Doubt]) -> list[Fate]:
-    """What `rule` finds in `article` until it overruns; where its kind's `stated` does, it goes on without that."""
-    stated = f"{rule.kind.name}: stated"
-    if stated in stopped:
-        rule = replace(rule, kind=replace(rule.kind, stated=None))
+    """What `rule` finds in `article` until it overruns; where a setting of its kind does, it goes on without that."""
+    for doubt in stopped:
+        rule = replace(rule, kind=rule.kind.without(doubt))
     fates: list[Fate] = []
     try:
         for stretch, match, bar in rule.look(article):
             fates.append(Fate(_finding(rule, rules, article, stretch, match), "unless" if bar else KEPT, bar))
     except OverrunError as error:
-        if rule.kind.stated and error.source == rule.kind.stated.source:
-            stopped[stated] = Doubt(f"`stated` of the kind {rule.kind.name} was left out: {error}",
-                                    Place(article.number), serious=True)
+        if settings := rule.kind.settings_of(error.source):
+            stopped[error.source] = Doubt(f"`{settings[0]}` of the kind {rule.kind.name} was left out: {error}",
+                                          Place(article.number), serious=True)
             return _found_by(rule, article, rules, stopped)
         stopped[rule.id] = left_out(rule, error, Place(article.number))
     return fates
@@ -68,17 +66,11 @@ def _finding(rule: Rule, rules: RuleSet, article: Article, stretch: Stretch, fou
     spans, items, match = found
     cue = rule.filled(rule.cue, match)
     if items:
-        title = topic(rule, article, _opening(items[0]), match)
+        title = topic(rule, article, items, match)
         return finding(rule, context=items[0].body, items=items, cue=cue, topic=title)
     counted = quantity(rule, rules, match) if rule.form else None
     blanks = tuple(Blank(span, rule.filled(rule.hint, match), counted) for span in spans)
     return finding(rule, context=_context(stretch, spans[0]), blanks=blanks, cue=cue)
-
-
-def _opening(item: Item) -> Span:
-    """Where an item begins: at its marker, where that stands in the paragraph of what is recited."""
-    start = item.body.start if item.body.paragraph == item.head.paragraph else item.head.start
-    return Span(item.head.paragraph, min(start, item.head.start), item.head.end)
 
 
 def _context(stretch: Stretch, span: Span) -> Span:
@@ -135,49 +127,3 @@ def _item_by_item(one: Finding, other: Finding) -> bool:
 def _position(each: Finding) -> tuple[int, int, int, str]:
     first = each.spans[0]
     return first.paragraph, first.start, -first.end, each.rule
-
-
-def topic(rule: Rule, article: Article, head: Span, match: Any) -> str:
-    """An enumeration's title, by the first of the rule's ways that gives one."""
-    for way in rule.topic:
-        text = TOPICS[way](rule, article, head) if way in TOPICS else rule.filled(way, match)
-        if text:
-            return text
-    return article.title
-
-
-def _stated(rule: Rule, article: Article, head: Span) -> str:
-    """How the text announces the enumeration: in the item's own sentence before it, or in one of the two before."""
-    if rule.kind.stated is None:
-        return ""
-    for before in _before(article, head):
-        found = list(rule.kind.stated.finditer(before))
-        if found:
-            return str(found[-1].groupdict().get("topic") or found[-1][0])
-    return ""
-
-
-def _before(article: Article, head: Span) -> Iterator[str]:
-    paragraph = article.paragraphs[head.paragraph]
-    texts = [s.text[: max(0, head.start - s.start)] for s in paragraph.sentences if s.start < head.start][-2:]
-    if len(texts) < 2 and head.paragraph:
-        texts = [s.text for s in article.paragraphs[head.paragraph - 1].sentences][-1:] + texts
-    yield from reversed(texts)
-
-
-def _words_before(rule: Rule, article: Article, head: Span) -> str:
-    """The end of what stands before the enumeration in its sentence: whole clauses, enough of them to say something."""
-    paragraph = article.paragraphs[head.paragraph]
-    sentence = next((s for s in paragraph.sentences if s.start <= head.start < s.end), None)
-    before = sentence.text[: head.start - sentence.start] if sentence else ""
-    cuts = [0, *(at + 1 for at, character in enumerate(before) if character in "，；：")]
-    start = max((at for at in cuts if len(before) - at >= LEAST_BEFORE), default=0)
-    return before[start:].strip("，；：、“‘ ") + "……" if len(before) >= LEAST_BEFORE else ""
-
-
-TOPICS: dict[str, Callable[[Rule, Article, Span], str]] = {
-    "stated": _stated,
-    "before": _words_before,
-    "heading": lambda rule, article, head: article.heading_before(head.paragraph),
-    "title": lambda rule, article, head: article.title,
-}

@@ -11,7 +11,7 @@ from cards.engine.kinds import compile_kind
 from cards.engine.nodes import Fault, Node
 from cards.engine.pieces import REFERENCE, BrokenPieceError, Pattern, PatternError, Pieces
 from cards.engine.reading_rules import check_serving
-from cards.engine.ruleset import TOPIC_WAYS, Example, Kind, Rule, RuleSet, Selection
+from cards.engine.ruleset import KIND_PATTERNS, TOPIC_WAYS, Example, Kind, Rule, RuleSet, Selection
 from cards.engine.table import EXAMPLE
 from cards.errors import UserError
 
@@ -70,10 +70,11 @@ def _check_pieces(collected: Collected, pieces: Pieces, own: tuple[Path, ...]) -
 
 def _kinds(collected: Collected, pieces: Pieces) -> Iterator[Kind]:
     for name, settings in collected.kinds.items():
-        leaning, carry, stated = (_compiled(settings[key], pieces, collected) for key in ("leaning", "carry", "stated"))
+        leaning, carry, stated, summed = (_compiled(settings[key], pieces, collected) for key in KIND_PATTERNS)
         selection = _selection(*settings["select"], pieces, collected) if settings["select"][0] else None
         plain = {key: settings[key][0] for key in PLAIN_OF_KIND}
-        yield Kind(name, settings["label"][0] or name, leaning=leaning, carry=carry, stated=stated, selection=selection,
+        yield Kind(name, settings["label"][0] or name, leaning=leaning, carry=carry, stated=stated,
+                   summed=summed, selection=selection,
                    per_note=settings["per_note"][0], whole_most=settings["whole_most"][0],
                    mnemonic_skips=_words(settings, "mnemonic_skips", pieces, collected), **plain)
 
@@ -147,7 +148,7 @@ def _check_templates(values: dict[str, Any], pattern: Pattern) -> None:
         for text in values[key] if isinstance(values[key], tuple) else (values[key],):
             node = values["node"].value.get(key)
             for name in REFERENCE.findall(text):
-                if name not in pattern.groups:
+                if name not in pattern.groups and (key, name) != ("topic", "heading"):
                     raise PatternError(f"the pattern has no piece or group {{{name}}} for “{key}”; it has: "
                                        f"{', '.join(sorted(pattern.groups)) or 'none'}", node)
             if key == "topic" and text.isascii() and text.isalpha() and text not in TOPIC_WAYS:

@@ -16,7 +16,8 @@ Match = tuple[tuple[Span, ...], tuple[Item, ...], Any]
 Matcher = Callable[[Stretch], Iterator[Match]]
 
 
-TOPIC_WAYS = ("stated", "before", "heading", "title")
+KIND_PATTERNS = ("leaning", "carry", "stated", "summed")  # the settings of a kind that are patterns
+TOPIC_WAYS = ("stated", "summed", "announced", "before", "heading", "lead", "title")
 
 
 NOWHERE = Place()
@@ -60,6 +61,7 @@ class Kind:
     leaning: Pattern | None = None
     carry: Pattern | None = None
     stated: Pattern | None = None
+    summed: Pattern | None = None
     whole_title: str = ""
     item_title: str = ""
     selection: Selection | None = None
@@ -71,6 +73,16 @@ class Kind:
     whole_most: int = 20
     mnemonic_skips: frozenset[str] = frozenset()
     lasting: bool = False
+
+    def without(self, source: str) -> Kind:
+        """This kind without the settings whose pattern is `source`."""
+        nothing: dict[str, Any] = dict.fromkeys(self.settings_of(source))
+        return replace(self, **nothing)
+
+    def settings_of(self, source: str) -> list[str]:
+        """The names of the settings whose pattern is `source`."""
+        patterns = {name: getattr(self, name) for name in KIND_PATTERNS}
+        return [name for name, pattern in patterns.items() if pattern is not None and pattern.source == source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +174,8 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.kind.name not in SERVING)
 
     def without_setting(self, source: str) -> RuleSet:
-        """These rules, their kinds without a `leaning` or `carry` whose pattern is `source`."""
-        def kept(pattern: Pattern | None) -> Pattern | None:
-            return None if pattern and pattern.source == source else pattern
-        kinds = {name: replace(kind, leaning=kept(kind.leaning), carry=kept(kind.carry))
-                 for name, kind in self.kinds.items()}
-        return replace(self, kinds=kinds)
+        """These rules, their kinds without the settings whose pattern is `source`."""
+        return replace(self, kinds={name: kind.without(source) for name, kind in self.kinds.items()})
 
 
 def finding(rule: Rule, **values: Any) -> Finding:

@@ -111,9 +111,11 @@ RULE = Table("rule", (
         default=""),
     Key("times", "number", "What the numeral is multiplied by (三成: 0.1).", default=1.0),
     Key("unit", "text", "The quantity's unit, {name} as in `hint`.", default=""),
-    Key("topic", "texts", "An enumeration's title: a text with {name}, or stated (how the text announces it), before "
-        "(the words before it in its sentence), heading, title; the first that gives something.",
-        default=("stated", "heading", "title")),
+    Key("topic", "texts", "An enumeration's title: a text with {name} or {heading}, or stated or summed (how the text "
+        "announces or sums it up), announced (the sentence before it, if it ends with a colon), before (the words "
+        "before it in its sentence), heading, lead (the end of the sentence before), title; the first that gives "
+        "something.",
+        default=("stated", "summed", "announced", "heading", "lead", "title")),
     Key("cards", "texts", "Which notes an enumeration makes: whole (recite it), each (one item hidden, the one before "
         "it as cue).", default=("whole", "each"), choices=("whole", "each")),
     Key("cue", "text", "Shown above the text; {name} as in `hint`.", default=""),
@@ -151,6 +153,7 @@ FILE = Table("file", (
     Key("leaning", "pattern", "How a clause begins that leans on the one before it (with show: clauses)."),
     Key("carry", "pattern", "An opening clause that later clauses of its sentence need: carried into their cue."),
     Key("stated", "pattern", "How a text announces an enumeration; the group `topic` (or all of it) is its title."),
+    Key("summed", "pattern", "How a text sums an enumeration up behind it (以上十条，是…); `topic` is its title."),
     Key("whole_title", "text", "Title of a whole enumeration's card: {topic}, {count}.", default="{topic} ({count})"),
     Key("item_title", "text", "Title of an item's card: {topic}, {position}, {count}.",
         default="{topic} ({position}/{count})"),

@@ -1,4 +1,4 @@
-"""A paragraph to sentences: cut after 。！？ where no quotation or bracket is open."""
+"""A paragraph to sentences, cut after 。！？ where no quotation or bracket is open, and a sentence to clauses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from cards.records import Sentence
 
 PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "(": ")", "〈": "〉", "【": "】", "「": "」", "『": "』"}
 CLOSERS = "".join(PAIRS.values())
+STOPS = "；"
+ANNOUNCES = "："
+PAUSES = "，" + ANNOUNCES
 END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}]*")
 
 
@@ -43,3 +46,16 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 def _sentence(text: str, start: int, end: int) -> Sentence:
     raw = text[start:end]
     return Sentence(raw.strip(), start + len(raw) - len(raw.lstrip()))
+
+
+def clauses_of(text: str) -> list[tuple[int, int]]:
+    """Clauses with their closing punctuation; no cut inside a quotation or bracket, or between digits."""
+    found, start = [], 0
+    for at, character in enumerate(text):
+        inside_number = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        if character in STOPS + PAUSES and not inside_number and not open_brackets(text[start : at + 1]):
+            found.append((start, at + 1))
+            start = at + 1
+    if start < len(text):
+        found.append((start, len(text)))
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cards.writing.cloze import CLOZE, answers, front, standing_alone, strip
-from cards.writing.compose import Draft
+from cards.writing.drafts import Draft
 from cards.writing.identity import words_of
 
 

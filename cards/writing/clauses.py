@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from cards.engine.ruleset import Kind
-from cards.reading.sentences import open_brackets
+from cards.reading.sentences import ANNOUNCES, PAUSES, STOPS, clauses_of
 from cards.writing.identity import words_of
 
-STOPS = "；"
-PAUSES = "，："
-ANNOUNCES = "："
 CLOSE = "。！？!?"
 
 
@@ -95,19 +92,6 @@ def _left(text: str, clauses: list[tuple[int, int]], group: tuple[int, int], bla
     """How many characters a group's barest question leaves to read: one blank is hidden at a time."""
     start, end = clauses[group[0]][0], clauses[group[1]][1]
     return min(len(words_of(text[start:first] + text[last:end])) for first, last in blanks if start <= first < end)
-
-
-def clauses_of(text: str) -> list[tuple[int, int]]:
-    """Clauses with their closing punctuation; no cut inside a quotation or bracket, or between digits."""
-    found, start = [], 0
-    for at, character in enumerate(text):
-        inside_number = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
-        if character in STOPS + PAUSES and not inside_number and not open_brackets(text[start : at + 1]):
-            found.append((start, at + 1))
-            start = at + 1
-    if start < len(text):
-        found.append((start, len(text)))
-    return found
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

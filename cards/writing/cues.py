@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cards.engine.ruleset import Kind
+from cards.reading.sentences import ANNOUNCES, clauses_of
 from cards.records import Article, Span
-from cards.writing.clauses import ANNOUNCES, clauses_of
 
 LONG_CUE = 60
 LONG_ANNOUNCEMENT = 40

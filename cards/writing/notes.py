@@ -13,7 +13,8 @@ from cards.errors import SharedIdentityError
 from cards.records import Article, Doubt, Finding, Found, Issue, Note, Place, Span
 from cards.writing.check import faults
 from cards.writing.cloze import answers, harmless
-from cards.writing.compose import Draft, compose
+from cards.writing.compose import compose
+from cards.writing.drafts import Cut, Draft
 from cards.writing.identity import code, guid, unmistakable, words_of
 
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
@@ -54,8 +55,8 @@ class _Facts:
         return sorted(self.places[article.number], key=self.places[article.number].__getitem__)
 
 
-def write_notes(issue: Issue, found: dict[int, Found],
-                rules: RuleSet) -> tuple[dict[int, tuple[Note, ...]], tuple[Doubt, ...]]:
+def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
+                ) -> tuple[dict[int, tuple[Note, ...]], tuple[Doubt, ...]]:
     """The notes of each article by its number, in the order of its text, and what was not written, with the reason.
 
     A note stands under every article that gives its fact. Raises SharedIdentityError.
@@ -64,7 +65,7 @@ def write_notes(issue: Issue, found: dict[int, Found],
     doubts: list[Doubt] = []
     for article in issue.articles:
         fronts: dict[str, tuple[str, ...]] = {}
-        drafts, rules = _drafts(article, found[article.number].findings, rules, doubts)
+        drafts, rules = _drafts(article, found[article.number].findings, rules, cut, doubts)
         for draft in drafts:
             key = _key(draft)
             if key not in facts.by_key:
@@ -75,8 +76,8 @@ def write_notes(issue: Issue, found: dict[int, Found],
                     continue
                 facts.by_key[key] = _Fact(draft, article)
             fact = facts.by_key[key]
-            if fact.draft.titled and not draft.titled:  # a later article has a better title for the enumeration
-                fact.draft = replace(fact.draft, text=draft.text, plain=draft.plain, titled=False)
+            if draft.stated and not fact.draft.stated:  # a later article announces the enumeration
+                fact.draft = replace(fact.draft, text=draft.text, plain=draft.plain, cue=draft.cue, stated=True)
             facts.stand(key, article, draft.place)
     for article in issue.articles:
         _retold(article, facts)
@@ -85,15 +86,15 @@ def write_notes(issue: Issue, found: dict[int, Found],
     return {article.number: tuple(notes[key] for key in facts.of(article)) for article in issue.articles}, tuple(doubts)
 
 
-def _drafts(article: Article, findings: tuple[Finding, ...], rules: RuleSet,
+def _drafts(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut,
             doubts: list[Doubt]) -> tuple[list[Draft], RuleSet]:
     """The drafts of `article`, and the rules without the settings of kinds whose patterns overran over it."""
     try:
-        return compose(article, findings, rules), rules
+        return compose(article, findings, rules, cut), rules
     except OverrunError as error:
-        doubts.append(Doubt(f"`leaning` or `carry` of a kind was left out: {error}", Place(article.number),
+        doubts.append(Doubt(f"a setting of a kind was left out: {error}", Place(article.number),
                             serious=True))
-        return _drafts(article, findings, rules.without_setting(error.source), doubts)
+        return _drafts(article, findings, rules.without_setting(error.source), cut, doubts)
 
 
 def _retold(article: Article, facts: _Facts) -> None:

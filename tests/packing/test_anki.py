@@ -420,4 +420,4 @@ def test_two_facts_with_one_identity_stop_the_build(rules: RuleSet):
 
     found = Found((enumeration(0, (13, 14), (15, 16)), enumeration(1, (13, 16))))
     with pytest.raises(SharedIdentityError, match="share the identity"):
-        write_notes(Issue("学习与实践参考", "2026-03", "2026-03-18", (article,)), {1: found}, rules)
+        write_notes(Issue("学习与实践参考", "2026-03", "2026-03-18", (article,)), {1: found}, rules, list)

@@ -10,7 +10,7 @@ import pytest
 from cards.engine.ruleset import RuleSet
 from cards.records import Span
 from cards.writing.check import faults
-from cards.writing.compose import Draft
+from cards.writing.drafts import Draft
 from tests.cases import notes_of
 
 TITLE = "青溪县守护一江清水"

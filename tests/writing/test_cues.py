@@ -15,5 +15,5 @@ from tests.cases import article_of, cases
 def test_cue(given: str, expected: str, rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
     article = article_of(given)
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
-    figures = [draft for draft in compose(article, found.findings, rules) if draft.kind.name == "statistic"]
+    figures = [draft for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "statistic"]
     assert [f"{draft.cue} ¦ {draft.plain[0]}" for draft in figures] == expected.split("\n")

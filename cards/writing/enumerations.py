@@ -1,0 +1,156 @@
+"""Enumerations to drafts: cards that ask for the whole list, and one card an item, the one before it as its cue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from cards.engine.pieces import REFERENCE
+from cards.engine.ruleset import Kind, RuleSet
+from cards.reading.sentences import split_sentences
+from cards.records import Article, Finding, Item, Span
+from cards.topics import lead, opening, trimmed
+from cards.writing.cloze import cloze, harmless
+from cards.writing.drafts import Cut, Draft, context, wrapped
+from cards.writing.mnemonic import mnemonic
+
+LEAST_BODY = 8  # so many characters more than what is recited make an item's own words worth a back of their own
+SENTENCES_OF_ITEM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """An enumeration on its way to cards: its finding, its items' heads, its title, and what must be known before."""
+
+    finding: Finding
+    kind: Kind
+    heads: tuple[str, ...]
+    topic: str
+    cue: str
+
+
+def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> Iterator[Draft]:
+    """The drafts of every enumeration among `findings`."""
+    topics: set[str] = set()
+    lists = [finding for finding in findings if finding.items]
+    for finding in lists:
+        kind = rules.kinds[finding.kind]
+        heads = tuple(item.head.of(article) for item in finding.items)
+        topic = _unlike(article, finding, heads, kind, topics)
+        each = _List(finding, kind, heads, topic, _cue(article, finding, lists, heads, topic))
+        yield from _whole(article, each, cut)
+        yield from _items(article, each)
+
+
+def _whole(article: Article, each: _List, cut: Cut) -> Iterator[Draft]:
+    """Cards that ask for the list; a long one is asked for in parts of kind.whole_most items."""
+    if "whole" not in each.finding.cards:
+        return
+    parts = -(-len(each.heads) // each.kind.whole_most)
+    size = -(-len(each.heads) // parts)
+    for start in range(0, len(each.heads), size):
+        heads = each.heads[start : start + size]
+        title = _title(each.kind.whole_title, each, 0)
+        title += f"（{start + 1}—{start + len(heads)}）" if parts > 1 else ""
+        lines = "".join(f"<li>{cloze(1, head)}</li>" for head in heads)
+        first = f' start="{start + 1}"' if start else ""
+        yield _shared(article, each)(
+            words=("whole", *heads), plain=heads, place=each.finding.items[start].head,
+            text=_asked(each.kind, title, f"<ol{first}>{lines}</ol>"),
+            extra=_overview(article, each.finding.items[start : start + size]), weight=each.finding.weight + 1,
+            mnemonic=harmless(" · ".join(mnemonic(list(heads), each.kind.mnemonic_skips, cut))))
+
+
+def _items(article: Article, each: _List) -> Iterator[Draft]:
+    """A card an item: its position, the item before it, and nothing of those behind it."""
+    for position, item in enumerate(each.finding.items if "each" in each.finding.cards else (), 1):
+        head = each.heads[position - 1]
+        before = f'<li class="before">{harmless(each.heads[position - 2])}</li>' if position > 1 else ""
+        lines = f'<ol start="{max(1, position - 1)}">{before}<li>{cloze(1, head)}</li></ol>'
+        yield _shared(article, each)(
+            words=("item", head, *each.heads), plain=(head,), place=item.head, weight=each.finding.weight,
+            text=_asked(each.kind, _title(each.kind.item_title, each, position), lines), extra=_body(article, item))
+
+
+def _shared(article: Article, each: _List) -> partial[Draft]:
+    """A draft with all that the cards of one enumeration share."""
+    return partial(Draft, kind=each.kind, rule=each.finding.rule, cue=each.cue, enumeration=each.heads,
+                   tags=(*each.finding.tags, f"规则::{each.finding.rule}"), stated=_is_stated(each.kind, each.topic))
+
+
+def _is_stated(kind: Kind, topic: str) -> bool:
+    """Whether the text announces the enumeration by this title (六方面举措)."""
+    return kind.stated is not None and kind.stated.search(topic) is not None
+
+
+def _asked(kind: Kind, title: str, lines: str) -> str:
+    return wrapped(kind, f'<div class="topic">{harmless(title)}</div>{lines}')
+
+
+def _title(template: str, each: _List, position: int) -> str:
+    values = {"topic": each.topic, "count": str(len(each.heads)), "position": str(position)}
+    return REFERENCE.sub(lambda found: values.get(found[1], ""), template)
+
+
+def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], kind: Kind, topics: set[str]) -> str:
+    """A title no other enumeration of the article has, in which no item stands in sight."""
+    led = trimmed(lead(article, opening(finding.items[0])), kind)
+    topic = next((topic for topic in (finding.topic, led) if topic and topic not in topics), finding.topic)
+    for head in heads:
+        topic = topic.replace(head, "……") if len(head) > 2 else topic
+    unlike, count = topic, 1
+    while unlike in topics:
+        count += 1
+        unlike = f"{topic}（{count}）"
+    topics.update((finding.topic, unlike))
+    return unlike
+
+
+def _cue(article: Article, finding: Finding, lists: list[Finding], heads: tuple[str, ...], topic: str) -> str:
+    """What must be known before the title: the rule's own cue, else the item of another enumeration that this one is
+    a part of, else the section.
+    """
+    parts = [finding.cue] if finding.cue else _parent(article, finding, lists) or [
+        article.heading_before(finding.items[0].head.paragraph)]
+    return " · ".join(part for part in parts if part and part not in topic and not any(head in part for head in heads))
+
+
+def _parent(article: Article, finding: Finding, lists: list[Finding]) -> list[str]:
+    """Title and item of the innermost enumeration with an item that goes on to give all of `finding`."""
+    sentence = _sentence_at(article, finding.items[0].head)
+    holding = [(item, other) for other in lists if other is not finding for item in other.items
+               if all(_within(mine.head, item.body) for mine in finding.items)
+               and _sentence_at(article, item.head) < sentence]
+    if not holding:
+        return []
+    item, other = min(holding, key=lambda each: each[0].body.end - each[0].body.start)
+    return [other.topic if other.topic != article.title else "", item.head.of(article)]
+
+
+def _sentence_at(article: Article, span: Span) -> int:
+    """Where the sentence of `span` begins in its paragraph."""
+    sentences = article.paragraphs[span.paragraph].sentences
+    return next((each.start for each in sentences if each.start <= span.start < each.end), span.start)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return inner.paragraph == outer.paragraph and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _body(article: Article, item: Item) -> str:
+    """The back of an item: its own words, or its paragraph with the item marked where it has none beyond the head."""
+    own = item.body.of(article)
+    return harmless(own) if len(own) >= item.head.end - item.head.start + LEAST_BODY else context(article, item.head)
+
+
+def _overview(article: Article, items: tuple[Item, ...]) -> str:
+    """The back of a whole enumeration: its paragraph, or the first sentences of each of its items."""
+    if len({item.head.paragraph for item in items}) == 1:
+        return context(article, Span(items[0].head.paragraph, items[0].head.start, items[-1].head.end))
+    return "<br>".join(harmless(_first_sentences(item.body.of(article))) for item in items)
+
+
+def _first_sentences(text: str) -> str:
+    sentences = split_sentences(text)
+    return text[: sentences[min(len(sentences), SENTENCES_OF_ITEM) - 1].end] if sentences else text

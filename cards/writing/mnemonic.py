@@ -1,0 +1,53 @@
+"""Mnemonics: a character of each item of an enumeration, no two the same where that can be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from cards.writing.identity import words_of
+
+SHARED = 0.5  # a word in more than this part of the items tells none of them from the others
+
+
+def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[str]]) -> list[str]:
+    """For each of `heads` the first character of the word that tells it best.
+
+    Words in `skips` (加强, 提高), words that most items share and single characters tell little. `cut` splits a text
+    into words.
+    """
+    words = [[word for piece in cut(_past(head, skips)) if (word := words_of(piece))] for head in heads]
+    number = Counter(word for each in words for word in set(each))
+
+    def tells_little(word: str) -> int:
+        return 2 * (number[word] > SHARED * len(heads)) + 2 * (word in skips) + (len(word) == 1)
+
+    wishes = [list(dict.fromkeys(word[0] for word in sorted(each, key=tells_little))) for each in words]
+    given = _given(wishes)
+    first = [wished[0] if wished else head[:1] for wished, head in zip(wishes, heads, strict=True)]
+    return [given.get(at, character) for at, character in enumerate(first)]
+
+
+def _past(head: str, skips: frozenset[str]) -> str:
+    """`head` from behind the words in `skips` that it opens with, if anything is left."""
+    while tail := next((head[len(word) :] for word in skips if head.startswith(word) and head != word), ""):
+        head = tail
+    return head
+
+
+def _given(wishes: list[list[str]]) -> dict[int, str]:
+    """To each its best wish, as far as no two get the same; one that finds its wishes taken makes others move on."""
+    holder: dict[str, int] = {}
+
+    def give(at: int, tried: set[str]) -> bool:
+        for wish in wishes[at]:
+            if wish not in tried:
+                tried.add(wish)
+                if wish not in holder or give(holder[wish], tried):
+                    holder[wish] = at
+                    return True
+        return False
+
+    for at in range(len(wishes)):
+        give(at, set())
+    return {at: wish for wish, at in holder.items()}

@@ -1,0 +1,101 @@
+"""What the cards of an enumeration ask, what they show before it, and what stands on their backs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from hypothesis import given as given_any
+from hypothesis import strategies as some
+
+from cards.engine.ruleset import RuleSet
+from cards.finding import find_all
+from cards.records import Article, Issue
+from cards.writing.cloze import answers, strip
+from cards.writing.compose import compose
+from cards.writing.drafts import Draft
+from cards.writing.mnemonic import mnemonic
+from tests.cases import REPEATABLE, article_of, cases, notes_of
+
+Cut = Callable[[str], list[str]]
+TOPIC = re.compile(r'<div class="topic">(.*?)</div>')
+NESTED = """# 去年工作回顾
+一年来，主要做了以下工作：
+一是着力扩内需稳增长。扩大投资稳增长，开工一批项目。扶持企业稳增长，兑现一批奖补。畅通物流稳增长，打通一批堵点。
+二是着力抓创新促转型。成果不断涌现，企业满意。
+"""
+
+
+def measures(article: Article, rules: RuleSet, cut: Cut) -> list[Draft]:
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][article.number]
+    return [draft for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "measure"]
+
+
+def wholes(drafts: list[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if draft.words[0] == "whole"]
+
+
+def titles(drafts: list[Draft]) -> list[str]:
+    return [strip(found[1]) for draft in drafts if (found := TOPIC.search(draft.text))]
+
+
+@cases("topics.txt")
+def test_title_asks_for_the_list_in_the_words_of_the_text(given: str, expected: str, rules: RuleSet, cut: Cut) -> None:
+    assert titles(wholes(measures(article_of(given), rules, cut))) == [expected]
+
+
+def test_nested_list_names_the_item_it_is_a_part_of(rules: RuleSet, cut: Cut) -> None:
+    drafts = measures(article_of(NESTED), rules, cut)
+    inner = [draft for draft in drafts if "扩大投资稳增长" in draft.enumeration]
+    assert {draft.cue for draft in inner} == {"一年来，主要做了以下工作 · 着力扩内需稳增长"}
+    assert {draft.cue for draft in drafts if draft not in inner} == {"去年工作回顾"}
+
+
+def test_long_list_is_asked_for_in_parts(rules: RuleSet, cut: Cut) -> None:
+    kinds = {**rules.kinds, "measure": replace(rules.kinds["measure"], whole_most=4)}
+    lines = [f"{number}. 办好第{number}件惠民实事。" for number in range(1, 11)]
+    drafts = measures(article_of("\n".join(lines)), replace(rules, kinds=kinds), cut)
+    assert [len(draft.plain) for draft in wholes(drafts)] == [4, 4, 2]
+    assert [re.findall(r"\d+—\d+", title) for title in titles(wholes(drafts))] == [["1—4"], ["5—8"], ["9—10"]]
+    assert 'start="5"' in wholes(drafts)[1].text
+    assert len([draft for draft in drafts if draft.words[0] == "item"]) == 10
+
+
+def test_back_of_an_item_is_its_own_paragraph_or_marks_it_in_the_sentence(rules: RuleSet, cut: Cut) -> None:
+    own = measures(article_of("第一，修好通村路。今年修路八十公里。\n第二，通好自来水。今年通水十二个村。"), rules, cut)
+    assert [draft.extra for draft in own if draft.words[0] == "item"] == [
+        "第一，修好通村路。今年修路八十公里。", "第二，通好自来水。今年通水十二个村。"]
+    shared = measures(article_of("落实责任、政策、帮扶、监管“四个不摘”要求，守住底线。"), rules, cut)
+    assert "<mark>政策</mark>、帮扶" in next(draft.extra for draft in shared if draft.words[:2] == ("item", "政策"))
+
+
+def test_list_that_a_later_article_announces_takes_its_title(rules: RuleSet, cut: Cut) -> None:
+    items = "第一，强化统筹协调。要完善规划。\n第二，压实工作责任。要分级负责。\n第三，加大资金投入。要专款专用。\n"
+    text = (f"云岭学习参考\n2026年第5期\n目录\n守护一江清水\t1\n治水的三条经验\t3\n守护一江清水\n"
+            f"水清了，岸绿了，人也来了。\n{items}治水的三条经验\n全市提出三方面举措。\n{items}")
+    found, _ = notes_of(text, rules, cut)
+    whole = next(note for note in found[1] if note.words[0] == "whole")
+    assert "全市提出三方面举措（共3项）" in strip(whole.fields[0])
+    assert whole.articles == (1, 2)
+
+
+def test_mnemonic_passes_over_what_all_measures_say(rules: RuleSet, cut: Cut) -> None:
+    skips = rules.kinds["measure"].mnemonic_skips
+    heads = ["加强技能培训工作顶层设计", "提高技能培训工作法治化水平", "强化技能培训全链条管理"]
+    assert mnemonic(heads, skips, cut) == ["顶", "法", "全"]
+
+
+@REPEATABLE
+@given_any(heads=some.lists(some.sampled_from(
+    ["加强顶层设计", "加强设计", "强化顶层管理", "管理责任", "责任", "，", "A股", "推进改革", "改革", "改革开放"]),
+    min_size=1, max_size=6, unique=True))
+def test_mnemonic_has_a_character_of_each_item(heads: list[str]) -> None:
+    found = mnemonic(heads, frozenset({"加强", "强化", "推进"}), lambda text: re.findall("..?", text))
+    assert len(found) == len(heads)
+    assert all(character in head for character, head in zip(found, heads, strict=True))
+
+
+def test_no_item_is_hidden_in_pieces(rules: RuleSet, cut: Cut) -> None:
+    for draft in measures(article_of(NESTED), rules, cut):
+        assert list(draft.plain) == [answer for group in answers(draft.text).values() for answer in group]
