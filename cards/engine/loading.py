@@ -138,7 +138,9 @@ def _main_pattern(values: dict[str, Any]) -> Node | None:
     for way, wanted in (("list", ("item",)), ("split", ("match", "at"))):
         if values[way]:
             nodes = [values[way][name] for name in wanted]
-            node = nodes[0] if all(nodes) else None
+            if not all(nodes):
+                return None
+            node = nodes[0]
     return node
 
 
