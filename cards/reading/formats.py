@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
 from cards.errors import UserError
+from cards.reading.archives import archived
 from cards.reading.decode import clean_characters, decode
 from cards.reading.heads import without_heads
 from cards.reading.lines import Source
@@ -22,6 +21,8 @@ HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?--
                   rb"<(?:(?P<page>!doctype\s+html|html|head|body|meta|title)|div|article|section|h[1-6]|p|table|span|font)"
                   rb"[\s>]")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PICTURE = re.compile(rb"(?s)(?P<PNG>\x89PNG)|(?P<JPEG>\xff\xd8\xff)|(?P<GIF>GIF8[79]a)|(?P<TIFF>II\*\0|MM\0\*)"
+                     rb"|(?P<WebP>RIFF....WEBP)|(?P<HEIC>....ftyphe)")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -33,31 +34,24 @@ def source_of(data: bytes, name: str, outline: Outline) -> Source:
 
 
 def format_of(data: bytes, name: str) -> str:
-    """The format of `data`: pdf, docx, doc, rtf, html or txt. Raises UserError for an archive that is no document.
+    """The format of `data`: pdf, docx, doc, rtf, html or txt. Raises UserError for what is another kind of file by
+    its first bytes: a picture, an archive.
     """
     head = data[:2048]
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith(b"PK\x03\x04"):
-        return _zipped(data, name)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return archived(data, name)
     if head.startswith(OLE):
         return "doc"
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    if picture := PICTURE.match(head):
+        raise UserError(f"{name}: a picture ({picture.lastgroup}), without text; run text recognition (OCR) first")
     page = HTML.match(head)
     if page and (page["page"] or not is_markdown(data.decode(errors="replace"), name)):  # which holds HTML too
         return "html"
     return "txt"
-
-
-def _zipped(data: bytes, name: str) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if "word/document.xml" in archive.namelist():
-                return "docx"
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return "docx"  # its reader says what is wrong with it
-    raise UserError(f"{name}: an archive, but no Word document; unpack it and name the file inside")
 
 
 def _text(data: bytes, name: str, outline: Outline) -> Source:

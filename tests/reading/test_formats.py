@@ -14,10 +14,13 @@ from cards.building import build_issue
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
 from cards.reading import read_bytes, read_issue
+from cards.reading.formats import format_of
 from cards.records import Issue
 from cards.sources import sources_in
+from tests.reading.fuzzing import spent
 
 FORMATS = ("docx", "pdf", "html")
+FOLDER = Path(__file__).parent.parent / "fixtures" / "formats"
 
 
 def plain(text: str) -> str:
@@ -65,14 +68,32 @@ def archive(**files: str) -> bytes:
     return out.getvalue()
 
 
+RELATION = ('<Relationships><Relationship Target="docProps/app.xml" Type="http://o.example/officeDocument/2006/app"/>'
+            '<Relationship Id="a" Target="/{}" Type="http://o.example/relationships/officeDocument"/></Relationships>')
+
+
+def many_parts() -> bytes:
+    return b"PK\3\4" + b"PK\1\2" * 10_001
+
+
 @pytest.mark.parametrize(("data", "words"), [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save it as .docx"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + bytes(600), "password"),
     (b"{\\rtf1\\ansi text}", "save it as .docx"),
-    (archive(a="b"), "no Word document"),
+    (archive(a="b"), "no Word document; unpack it"),
+    (archive(**{"1.jpg": "x", "photos/2.PNG": "y"}), "pictures, without text; run text recognition"),
+    (archive(**{"_rels/.rels": RELATION.format("xl/workbook.xml")}), "an Excel workbook"),
+    (archive(**{"_rels/.rels": RELATION.format("ppt/presentation.xml")}), "a PowerPoint file"),
+    (archive(mimetype="application/vnd.oasis.opendocument.text"), "save it as .docx"),
+    (archive(mimetype="application/epub+zip"), "name the .html files inside"), (archive(**{"OFD.xml": ""}), ".ofd"),
+    (archive(), "no Word document"), (many_parts(), "more than 10,000 files"),
+    (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a picture (PNG), without text; run text recognition"),
+    (b"\xff\xd8\xff\xe0" + bytes(range(256)), "a picture (JPEG)"), (b"MZ" + bytes(range(256)) * 9, "not text in UTF-8"),
     (b"%PDF-1.7 and nothing behind it", "2026-05.txt"),
     (b"PK\x03\x04 and nothing behind it", "2026-05.txt"),
-], ids=["old Word", "locked Word", "rich text", "another archive", "no PDF", "no archive"])
+], ids=["old Word", "locked Word", "rich text", "another archive", "pictures", "Excel", "PowerPoint",
+        "OpenDocument", "e-book", "OFD", "empty archive", "many parts", "PNG", "JPEG", "program", "no PDF",
+        "no archive"])
 def test_what_can_not_be_read_is_one_line_that_says_what_to_do(data: bytes, words: str, rules: RuleSet) -> None:
     with pytest.raises(UserError, match=re.escape(words)) as caught:
         read_bytes(data, "2026-05", rules, "2026-05.txt")
@@ -83,6 +104,41 @@ def test_the_content_decides_and_not_the_ending(shared: Path, rules: RuleSet, tm
     lying = tmp_path / "2024-24.txt"
     lying.write_bytes((shared / "issues" / "2024-24.docx").read_bytes())
     assert len(read_issue(lying, rules).articles) == 6
+
+
+def test_word_file_is_told_by_its_relationship_and_not_by_a_part_s_name(rules: RuleSet) -> None:
+    with zipfile.ZipFile(FOLDER / "docx" / "typed.docx") as whole:
+        files = {name.replace("document.xml", "document2.xml"): whole.read(name).replace(
+            b"document.xml", b"document2.xml").decode("utf-8", "surrogateescape") for name in whole.namelist()
+            if name.endswith((".xml", ".rels"))}
+    plain = read_issue(FOLDER / "docx" / "typed.docx", rules)
+    assert read_bytes(archive(**files), "typed", rules, "typed.docx").articles == plain.articles
+
+
+def test_a_million_parts_are_refused_before_they_are_opened(tmp_path: Path) -> None:
+    """47 MB, as a zip of empty files would be: it took 7 s and 467 MB."""
+    said, seconds, peak = spent(b"PK\3\4" + (b"PK\1\2" + bytes(42)) * 1_000_000, told, tmp_path)
+    assert "more than 10,000 files" in said
+    assert seconds < 1
+    assert peak < 250_000_000
+
+
+def told(data: bytes, name: str) -> str:
+    return format_of(data, name)
+
+
+@pytest.mark.parametrize("ending", ["docx", "html", "md", "txt", "pdf"])
+@pytest.mark.parametrize("name", ["typed.docx", "word.html", "ugly.md"])
+def test_ending_never_decides_what_the_content_does(name: str, ending: str, rules: RuleSet) -> None:
+    data = (FOLDER / name.rsplit(".")[1] / name).read_bytes()
+    told = read_bytes(data, "2026-05", rules, f"2026-05.{ending}")
+    assert told.articles == read_bytes(data, "2026-05", rules, name).articles
+
+
+def test_readme_is_no_issue(tmp_path: Path) -> None:
+    for name in ("README.md", "2026-05.md", "~$2026-06.docx"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    assert [path.name for path in sources_in(tmp_path)[0]] == ["2026-05.md"]
 
 
 def test_of_files_that_differ_in_their_ending_one_is_read(tmp_path: Path) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from importlib import import_module
 from typing import Any
 
 from cards.errors import UserError
+from cards.reading.archives import ENTRY, FAULTS, MOST_PARTS
 from cards.reading.docx.xml import GRAPHIC, MARKUP, NOTES, STRICT, TBL, TC, TEXTS, WORD, WORD_ART, P, W, children
 
 # Bounds of what is unpacked and parsed. A tag or an attribute takes up to 240 bytes in the tree, its text apart.
-LARGEST_PART, MOST_MARKUP, MOST_BLOCKS, MOST_PARTS = 16_000_000, 1_000_000, 60_000, 10_000
-FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+LARGEST_PART, MOST_MARKUP, MOST_BLOCKS = 16_000_000, 1_000_000, 60_000
 OLE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
 ALTERNATE = MARKUP + "AlternateContent"
 
@@ -32,7 +31,7 @@ class Package:
             raise UserError(f"{name}: protected by a password; open it in Word and save it without one")
         if data.startswith(OLE):
             raise UserError(f"{name}: an old Word file (.doc); save it as .docx in Word")
-        if data.count(b"PK\1\2") > MOST_PARTS:
+        if data.count(ENTRY) > MOST_PARTS:
             raise self._oversized()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
