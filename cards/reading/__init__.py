@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
+from cards.reading.doubled import doubled
 from cards.reading.formats import source_of
 from cards.reading.issue import read_outline
 from cards.reading.lines import Source
@@ -53,7 +54,10 @@ def outlined(source: Source, stem: str, rules: RuleSet, name: str, outline: Outl
     if not any(article.paragraphs for article in issue.articles):
         raise UserError(f"{name}: no article with any text was found")
     stopped = [*outline.stopped.values(), *tidy.stopped.values()]
-    doubts = [*stopped, *issue.doubts, *doubtful(issue.articles, rules), *source.doubts]
+    spots = [*issue.doubts, *doubtful(issue.articles, rules)]
+    known = {doubt.place for doubt in spots}
+    spots += [doubt for doubt in doubled(issue.articles) if doubt.place not in known]
+    doubts = [*stopped, *spots, *source.doubts]
     return replace(issue, doubts=tuple(sorted(doubts, key=lambda doubt: doubt.place.article or 0)))
 
 

@@ -55,3 +55,12 @@ def test_doubtful_spot_is_reported_with_its_place_and_left_alone(rules: RuleSet)
 def test_sound_text_raises_no_doubt(rules: RuleSet) -> None:
     text = "青溪县守护一江清水\n要紧紧依靠群众，为了了解民情，常到村里走走。\n（来源：云岭日报，2026-04-02）\n"
     assert read_text(text, "2026-05", rules).doubts == ()
+
+
+def test_a_character_doubled_in_a_word_that_the_text_says_often_is_reported(rules: RuleSet) -> None:
+    often = "推动水源保护。水源清。护水源。爱水源。"
+    head, source = f"青溪县守护一江清水\n{often}\n", "\n（来源：云岭日报）\n"
+    read = read_text(f"{head}要带动水水源保护工作。人民民主。{source}", "2026-05", rules)
+    assert [str(doubt) for doubt in read.doubts] == [
+        "article 1, paragraph 2, line 3: doubled character: 要带动水水源保护工"]
+    assert read_text(f"{head}要爱水水乡。水源在山水水源地。{source}", "2026-05", rules).doubts == ()
