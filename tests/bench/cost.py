@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import os
 import shutil
 import statistics
@@ -11,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -120,10 +122,65 @@ def docx_ratio(rounds: int = 15) -> float:
     return statistics.median(spent(lambda: docx_source(data, path.name)) / spent(loop) for _ in range(rounds))
 
 
+@contextmanager
+def library(size: int) -> Iterator[Path]:
+    """A library of `size` generated issues, refreshed, with a cache of its own."""
+    sys.path.insert(0, str(CHECKOUT / "tests"))
+    from generated import issue_text
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder, "library")
+        (root / "issues").mkdir(parents=True)
+        (root / "juyao.yaml").write_text("sources:\n  - folder: issues\n", encoding="utf-8")
+        for number in range(1, size + 1):
+            put(root, number, issue_text(number, articles=1))
+        before = os.environ.get("XDG_CACHE_HOME")
+        os.environ["XDG_CACHE_HOME"] = str(Path(folder, "cache"))
+        try:
+            seconds((*JUYAO, "refresh", str(root)))
+            yield root
+        finally:
+            os.environ.pop("XDG_CACHE_HOME")
+            if before is not None:
+                os.environ["XDG_CACHE_HOME"] = before
+
+
+def put(root: Path, number: int, text: str) -> Path:
+    path = root / "issues" / f"2026-{number:03}.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refresh_ratios(size: int = 200, rounds: int = 5) -> tuple[float, float]:
+    """Of a library of `size` issues: a refresh with one new over a build of that issue alone, and a refresh with
+    nothing new over an import of click.
+    """
+    with library(size) as root:
+        from generated import issue_text
+
+        refresh = (*JUYAO, "refresh", str(root))
+        numbers = itertools.count(size + 1)
+        new: list[Path] = []
+
+        def with_one_new() -> tuple[str, ...]:
+            number = next(numbers)
+            new.append(put(root, number, issue_text(number, articles=6)))
+            return refresh
+
+        def alone() -> tuple[str, ...]:
+            return (*JUYAO, "build", str(new[-1]), "-o", str(root.with_name(f"alone-{len(new)}")))
+
+        one = ratio(with_one_new, alone, rounds)
+        return one, ratio(lambda: refresh, lambda: (sys.executable, "-c", "import click"), rounds * 3)
+
+
 def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     print(f"build {issue().name} / bare parts:      {build_ratio():.2f}  (at most 1.6)")
     print(f"juyao --help / import click:  {help_ratio():.2f}  (at most 2.5)")
+    one, nothing = refresh_ratios()
+    print(f"refresh, 200 issues, one new / that issue alone:  {one:.2f}  (at most 2)")
+    print(f"refresh, 200 issues, nothing new / import click:  {nothing:.2f}  (at most 5)")
     print(f"reading .docx / python-docx:  {docx_ratio():.2f}  (at most 2)")
 
 

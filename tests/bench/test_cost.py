@@ -27,3 +27,9 @@ def test_help_comes_about_as_fast_as_click_itself(cost):
 
 def test_word_file_is_read_in_at_most_twice_the_bare_loop_of_python_docx(cost):
     assert cost.docx_ratio() <= 2
+
+
+def test_a_refresh_costs_little_more_than_what_is_new(cost):
+    one_new, nothing_new = cost.refresh_ratios()
+    assert one_new <= 2
+    assert nothing_new <= 5
