@@ -12,48 +12,87 @@ from cards.records import Blank, Finding, Span
 PLAIN = re.compile(r"[\s\W_]+")
 
 
+LEAST_BEHIND = 4
+
+
 def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list[tuple[str, int]],
         weak: frozenset[str], title: str) -> tuple[Blank, ...]:
     """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have; none that
-    the article's `title` gives away.
+    the article's `title` gives away, none of stock phrases, and none of rules much weaker than the best.
 
     `inside` are the words of the sentence `span` with where they start in its paragraph.
     """
     words = [(start, start + len(word)) for word, start in inside if word not in weak and not PLAIN.fullmatch(word)]
-    kept: list[Blank] = []
+    kept: list[tuple[Blank, float]] = []
     for each in sorted((each for each in found if each.weight > 0), key=lambda each: -each.weight):
+        if kept and each.weight < selection.beside * kept[0][1]:
+            break
         for blank in each.blanks:
-            fitted = _whole_words(blank, words, selection)
-            given_away = fitted and _text(fitted.span, inside) in title
-            if fitted and not given_away and not any(fitted.span.overlaps(other.span) for other in kept):
-                kept.append(fitted)
-    return tuple(sorted(kept[: selection.blanks], key=lambda blank: blank.span.start))
+            fitted = _whole_words(blank, words, inside, selection)
+            if fitted and not _useless(_text(fitted.span, inside), selection, title) \
+                    and not any(_alike(fitted.span, other.span, inside) for other, _ in kept):
+                kept.append((fitted, each.weight))
+    return tuple(sorted((blank for blank, _ in kept[: selection.blanks]), key=lambda blank: blank.span.start))
+
+
+def _alike(one: Span, other: Span, inside: list[tuple[str, int]]) -> bool:
+    """Whether two blanks overlap, or the words of one hold those of the other: its card would show the answer."""
+    mine, theirs = _text(one, inside), _text(other, inside)
+    return one.overlaps(other) or mine in theirs or theirs in mine
+
+
+def _useless(text: str, selection: Selection, title: str) -> bool:
+    """Whether hiding `text` asks for nothing: the title says it, or it is a stock phrase."""
+    return text in title or (selection.never is not None and selection.never.search(text) is not None)
 
 
 def _text(span: Span, inside: list[tuple[str, int]]) -> str:
     return "".join(word for word, start in inside if span.start <= start < span.end)
 
 
-def _whole_words(blank: Blank, words: list[tuple[int, int]], selection: Selection) -> Blank | None:
-    """The blank from its first to its last whole word that is not weak; its last words where it is too long."""
-    inside = [(first, last) for first, last in words if blank.span.start <= first and last <= blank.span.end]
-    if not inside:
+def _whole_words(blank: Blank, words: list[tuple[int, int]], inside: list[tuple[str, int]],
+                 selection: Selection) -> Blank | None:
+    """The blank from its first to its last whole word that is not weak; its last words, without the hint, which asks
+    for all of it, where it is too long.
+    """
+    held = [(first, last) for first, last in words if blank.span.start <= first and last <= blank.span.end]
+    if not held:
         return None
-    end = inside[-1][1]
-    start = next(first for first, last in inside if end - first <= selection.blank_longest or last == end)
-    if not selection.blank_shortest <= end - start <= selection.blank_longest:
+    whole, end = held[0][0], held[-1][1]
+    starts = [first for first, _ in held if selection.blank_shortest <= end - first <= selection.blank_longest]
+    if not starts:
         return None
-    return Blank(Span(blank.span.paragraph, start, end), blank.hint)
+    start = whole if whole in starts else _start(starts, end, inside, selection)
+    return Blank(Span(blank.span.paragraph, start, end), blank.hint if start == whole else "")
 
 
-def readable(blanks: tuple[Blank, ...], length: int, inside: list[tuple[str, int]],
-             selection: Selection) -> tuple[Blank, ...]:
+def _start(starts: list[int], end: int, inside: list[tuple[str, int]], selection: Selection) -> int:
+    """Where a blank begins that can't begin where it should: behind the last cut (blank_after) whose words do not stand
+    elsewhere in the sentence too, else as early as it may. `starts` are its words that are not weak.
+    """
+    if selection.blank_after is None:
+        return starts[0]
+    sentence = "".join(word for word, _ in inside)
+    offset = inside[0][1]
+    cuts = [match.end() + offset for match in selection.blank_after.finditer(sentence)]
+    behind = [next(start for start in starts if start >= cut) for cut in cuts if starts[0] <= cut <= starts[-1]]
+    fitting = [start for start in behind if end - start >= LEAST_BEHIND
+               and sentence.count(sentence[start - offset : end - offset]) == 1]
+    return fitting[-1] if fitting else starts[0]
+
+
+def readable(blanks: tuple[Blank, ...], length: int, inside: list[tuple[str, int]], selection: Selection,
+             weak: frozenset[str]) -> tuple[Blank, ...]:
     """Fewer or shorter blanks where those given would leave too little of a sentence of `length` characters to read."""
     while blanks and length - sum(blank.span.end - blank.span.start for blank in blanks) < selection.readable:
         longest = max(blanks, key=lambda blank: blank.span.end - blank.span.start)
         start, end = longest.span.start, longest.span.end
-        shorter = [at for _, at in inside if start < at and end - at >= selection.blank_shortest]
+        shorter = [at for word, at in inside if start < at and end - at >= selection.blank_shortest and word not in weak
+                   and not PLAIN.fullmatch(word)]
         rest = tuple(blank for blank in blanks if blank != longest)
-        cut_back = replace(longest, span=replace(longest.span, start=shorter[0])) if shorter else longest
-        blanks = rest if rest or not shorter else (cut_back,)
+        if rest or not shorter:
+            blanks = rest
+        else:
+            at = _start(shorter, end, inside, selection)
+            blanks = (replace(longest, span=replace(longest.span, start=at), hint=""),)
     return blanks

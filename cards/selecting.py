@@ -47,7 +47,8 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         together = [each for each in together if all(_inside(blank.span, span) for blank in each.blanks)]
         inside = [(word, start) for word, start in words[span.paragraph]
                   if span.start <= start and start + len(word) <= span.end]
-        blanks = readable(fit(together, span, selection, inside, weak, article.title), len(text), inside, selection)
+        fitted = fit(together, span, selection, inside, weak, article.title)
+        blanks = readable(fitted, len(text), inside, selection, weak)
         best_of = max(together, key=lambda each: each.weight)
         if not blanks or not selection.shortest <= len(text) <= selection.longest:
             why = f"{len(text)} characters" if blanks else "no blank of whole words fits"

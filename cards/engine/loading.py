@@ -103,7 +103,8 @@ def _selection(values: dict[str, Any], file: RuleFile, pieces: Pieces, collected
     weak = values["weak"]
     if weak and weak not in pieces.lexicons:
         collected.faults.append(file.fault(values["node"].value["weak"], f"there is no lexicon named “{weak}”"))
-    return Selection(**{key: value for key, value in values.items() if key != "node"})
+    patterns = {key: _compiled((values[key], file), pieces, collected) for key in ("blank_after", "never")}
+    return Selection(**{key: value for key, value in values.items() if key != "node"} | patterns)
 
 
 def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without: tuple[str, ...]) -> Iterator[Rule]:

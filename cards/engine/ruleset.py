@@ -44,6 +44,9 @@ class Selection:
     blanks: int
     blank_shortest: int
     blank_longest: int
+    blank_after: Pattern | None
+    never: Pattern | None
+    beside: float
     readable: int
     weak: str | None
     quoted: float

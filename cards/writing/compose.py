@@ -84,11 +84,11 @@ def _text_draft(article: Article, span: Span, blanks: list[Blank], found: list[F
 def _everywhere(text: str, hidden: list[tuple[int, int, int, str]]) -> list[tuple[int, int, int, str]]:
     """Hide an answer wherever its words stand in the text on their own, under one number: never the answer in sight."""
     result = list(hidden)
-    for start, end, number, hint in hidden:
+    for start, end, number, _ in hidden:
         if end - start > 2:
             for match in standing_alone(text[start:end]).finditer(text):
                 if all(match.end() <= first or last <= match.start() for first, last, *_ in result):
-                    result.append((match.start(), match.end(), number, hint))
+                    result.append((match.start(), match.end(), number, ""))
     return sorted(result)
 
 

@@ -1,0 +1,58 @@
+"""What a key sentence's card hides: whole words, of a length one can recall, that carry the meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as some
+
+from cards.engine.loading import load_rules
+from cards.engine.ruleset import RuleSet
+from cards.finding import find_all
+from cards.records import Finding, Issue
+from cards.words import word_cutter
+from cards.writing.compose import compose
+from tests.cases import REPEATABLE, article_of, cases
+
+Cut = Callable[[str], list[str]]
+RULES = load_rules()
+SCRAPS = [
+    "技能人才", "是", "产业升级的", "第一资源", "不仅是", "更是", "，", "只有", "尊重劳动", "才能", "激发创造活力",
+    "关系", "国家发展大局", "不是", "而是", "从", "资源大市", "向", "人才强市", "转变", "、", "“", "”", "的",
+    "关键在于", "2026年", "全市上下团结奋斗的生动实践"]
+
+
+@cases("fitting.txt")
+def test_key_sentence_hides(given: str, expected: str, rules: RuleSet, cut: Cut) -> None:
+    article = article_of(given)
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
+    texts = [draft.text for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "key_sentence"]
+    assert [text.partition(">")[2].removesuffix("</div>") for text in texts] == expected.split("\n")
+
+
+@pytest.fixture(scope="module")
+def words() -> Cut:
+    return word_cutter(RULES.lexicons["domain_words"])
+
+
+def blanks_of(text: str, words: Cut) -> list[Finding]:
+    issue = Issue("云岭学习参考", "2026-05", "", (article_of(text, title="技能人才"),))
+    return [each for each in find_all(issue, RULES, words)[0][1].findings if each.kind == "key_sentence"]
+
+
+@REPEATABLE
+@given_any(scraps=some.lists(some.sampled_from(SCRAPS), min_size=3, max_size=20))
+def test_blanks_are_whole_words_few_and_short(scraps: list[str], words: Cut) -> None:
+    text = "".join(scraps) + "。"
+    article = article_of(text)
+    edges = {0}
+    for word in words(text):
+        edges.add(max(edges) + len(word))
+    for each in blanks_of(text, words):
+        assert 1 <= len(each.blanks) <= 3
+        for blank in each.blanks:
+            assert {blank.span.start, blank.span.end} <= edges
+            assert 2 <= len(blank.span.of(article)) <= 12
+            assert blank.span.of(article) not in "技能人才"
