@@ -4,60 +4,50 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
 from dataclasses import replace
 
 from cards.engine.ruleset import Selection
-from cards.fitting import PLAIN, fit, readable
+from cards.evidence import Cut, Evidence, shingles
+from cards.fitting import fit, readable
 from cards.reading.sentences import open_brackets
 from cards.records import KEPT, Article, Fate, Finding, Issue, Span
 
-Cut = Callable[[str], list[str]]
 CLAUSE_END = re.compile(r"[，；：。！？]")
 PART_END = re.compile(r"[；。！？]")
 LEAST_LEAD = 4
-SHINGLE = 6
-QUOTED_SHARE = 0.6
 ALIKE = 0.7
 
 
 def select(found: list[Finding], article: Article, issue: Issue, selection: Selection, cut: Cut,
-           weak: frozenset[str]) -> list[Fate]:
+           weak: frozenset[str], heads: list[Span]) -> list[Fate]:
     """The best sentences of `article`, each as one finding with at most `selection.blanks` blanks, and the fates of
     the others.
 
-    A sentence's score is the sum of its findings' weights, plus what the selection gives for being quoted in another
-    article of `issue`, for opening its paragraph, and for holding the words the article is about. No blank begins or
-    ends with a word in `weak`, and none shows in the article's title, which stands on every card.
+    A sentence's score is the sum of its findings' weights plus what `Evidence` finds in the article for it. No blank
+    begins or ends with a word in `weak`, and none shows in the article's title, which stands on every card. `heads` are
+    the heads of the enumerations found: a sentence that is one is learned with its enumeration.
     """
     by_sentence: dict[Span, list[Finding]] = defaultdict(list)
     for each in found:
         by_sentence[each.context].append(each)
-    words = {paragraph: tuple(_placed_words(article.paragraphs[paragraph].text, cut))
-             for paragraph in {span.paragraph for span in by_sentence}}
-    frequency = Counter(word for each in words.values() for word, _ in each if len(word) > 1)
-    others = [_shingles(p.text) for other in issue.articles if other is not article for p in other.paragraphs]
-    elsewhere = frozenset().union(*others)
+    evidence = Evidence.of(article, issue, {span.paragraph for span in by_sentence}, cut, heads)
     scored: list[Finding] = []
     fates: list[Fate] = []
-    for span, together in by_sentence.items():
-        span = _window(span, max(together, key=lambda each: each.weight), article, selection.longest)
-        text = span.of(article)
-        together = [each for each in together if all(_inside(blank.span, span) for blank in each.blanks)]
-        inside = [(word, start) for word, start in words[span.paragraph]
-                  if span.start <= start and start + len(word) <= span.end]
-        fitted = fit(together, span, selection, inside, weak, article.title)
-        blanks = readable(fitted, len(text), inside, selection, weak)
+    for sentence, together in by_sentence.items():
         best_of = max(together, key=lambda each: each.weight)
-        if not blanks or not selection.shortest <= len(text) <= selection.longest:
-            why = f"{len(text)} characters" if blanks else "no blank of whole words fits"
-            fates.append(Fate(best_of, "unfit", why))
-            continue
-        score = _score(together, text, span, frequency, elsewhere, selection, inside)
-        scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
+        span = _window(sentence, best_of, article, selection.longest)
+        together = [each for each in together if all(_inside(blank.span, span) for blank in each.blanks)]
+        words, length = evidence.words_of(span), span.end - span.start
+        fitted = fit(together, span, selection, words, weak, article.title)
+        blanks = readable(fitted, length, words, selection, weak)
+        if blanks and selection.shortest <= length <= selection.longest:
+            score = evidence.score(together, span, blanks[0].span.start, selection)
+            scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
+        else:
+            fates.append(Fate(best_of, "unfit", f"{length} characters" if blanks else "no blank of whole words fits"))
     scored.sort(key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
-    places = max(1, math.floor(selection.per_thousand * sum(len(p.text) for p in article.paragraphs) / 1000))
+    places = max(1, math.floor(selection.per_thousand * evidence.length / 1000))
     return fates + _placed(scored, article, selection.least, places)
 
 
@@ -85,7 +75,7 @@ def _placed(ranked: list[Finding], article: Article, least: float, places: int) 
     fates: list[Fate] = []
     seen: list[frozenset[str]] = []
     for each in ranked:
-        mine = _shingles(each.context.of(article))
+        mine = shingles(each.context.of(article))
         if each.weight < least:
             fates.append(Fate(each, "score", f"{each.weight:g} is less than {least:g}"))
         elif any(len(mine & other) > ALIKE * min(len(mine), len(other)) for other in seen):
@@ -96,31 +86,3 @@ def _placed(ranked: list[Finding], article: Article, least: float, places: int) 
             seen.append(mine)
             fates.append(Fate(each, KEPT, f"score {each.weight:g}"))
     return fates
-
-
-def _score(found: Iterable[Finding], text: str, span: Span, frequency: Counter[str], elsewhere: frozenset[str],
-           selection: Selection, inside: list[tuple[str, int]]) -> float:
-    score = sum({each.rule: each.weight for each in found}.values())
-    mine = _shingles(text)
-    if mine and len(mine & elsewhere) >= QUOTED_SHARE * len(mine):
-        score += selection.quoted
-    if span.start == 0:
-        score += selection.lead
-    words = [word for word, _ in inside if len(word) > 1]
-    if words:
-        most = math.log1p(frequency.most_common(1)[0][1])
-        score += selection.central * sum(math.log1p(frequency[word]) for word in words) / len(words) / most
-    return round(score, 4)
-
-
-def _shingles(text: str) -> frozenset[str]:
-    plain = PLAIN.sub("", text)
-    return frozenset(plain[i : i + SHINGLE] for i in range(len(plain) - SHINGLE + 1))
-
-
-def _placed_words(text: str, cut: Cut) -> Iterator[tuple[str, int]]:
-    """The words of `text`, each with where it starts."""
-    at = 0
-    for word in cut(text):
-        yield word, at
-        at += len(word)

@@ -52,6 +52,9 @@ class Selection:
     quoted: float
     lead: float
     central: float
+    opening: float
+    theme: float
+    listed: float
 
 
 @dataclass(frozen=True, slots=True)

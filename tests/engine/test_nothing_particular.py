@@ -17,7 +17,8 @@ READING = PACKAGE / "reading"
 SHARED = ("looks.py", "markdown.py", "tables.py", "figures.py", "pdf/child.py", "pdf/characters.py")
 FORMATS = {*SHARED, *(path.relative_to(READING).as_posix() for name in ("docx", "html")
                       for path in (READING / name).rglob("*.py"))}
-ENGINE = sorted([*(PACKAGE / "engine").rglob("*.py"), PACKAGE / "finding.py", PACKAGE / "selecting.py",
+FINDING = (PACKAGE / f"{name}.py" for name in ("finding", "selecting", "evidence", "fitting", "counting"))
+ENGINE = sorted([*(PACKAGE / "engine").rglob("*.py"), *FINDING,
                  *(path for path in READING.rglob("*.py") if path.relative_to(READING).as_posix() not in FORMATS)])
 HAN = regex.compile(r"\p{Han}")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
