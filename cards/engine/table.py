@@ -94,8 +94,8 @@ SELECT = Table("select", (
     Key("lead", "number", "Added to the first sentence of a paragraph.", default=0.0),
     Key("central", "number", "Added, times 0 to 1: how far the sentence's words are the article's own.", default=0.0),
     Key("opening", "number", "Added in the first tenth of an article.", default=0.0),
-    Key("theme", "number", "Added where a word of the title that the article keeps using stands before the first blank: "
-        "the sentence says something about the article's subject.", default=0.0),
+    Key("theme", "number", "Added where a word of the title that the article keeps using stands before the first "
+        "blank: the sentence says something about the article's subject.", default=0.0),
     Key("listed", "number", "Added (below 0: taken) where the sentence is the head of an enumeration's item.",
         default=0.0),
 ))
