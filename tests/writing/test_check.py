@@ -71,12 +71,12 @@ def test_same_question_with_another_answer_is_found(draft: Make) -> None:
 
 
 def test_card_that_is_not_written_is_reported_with_its_place(rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
-    text = "全市新建湿地320处\n云岭市治水成效明显。\n云岭市一年来新建湿地320处，恢复河岸18公里。\n"
+    text = "全市新建湿地320处\n云岭市治水成效明显。\n云岭市共新建湿地320处，恢复河岸18公里。\n"
     notes, doubts = notes_of(text, rules, cut)
     assert not any("320处" in note.fields[0] for note in notes[1])
     assert [str(each) for each in doubts] == [
         "article 1, paragraph 2, line 3: a 统计 card was not written: "
-        "the answer “320处” stands in the article's title: 云岭市一年来新建湿地320处，恢复河岸18公里"]
+        "the answer “320处” stands in the article's title: 云岭市共新建湿地320处，恢复河岸18公里"]
 
 
 def test_sentence_with_like_figures_makes_a_card(rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
