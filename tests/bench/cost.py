@@ -122,6 +122,27 @@ def docx_ratio(rounds: int = 15) -> float:
     return statistics.median(spent(lambda: docx_source(data, path.name)) / spent(loop) for _ in range(rounds))
 
 
+def pdf_ratio(path: Path, rounds: int = 9) -> float:
+    """Reading a .pdf over twice pdftotext and an interpreter's start: by the clock, for both take several processes."""
+    from cards.engine.loading import load_rules
+    from cards.reading.outline import Outline
+    from cards.reading.pdf import pdf_source
+
+    data, outline = path.read_bytes(), Outline(load_rules())
+
+    def ours() -> float:
+        begun = time.perf_counter()
+        pdf_source(data, path.name, outline)
+        return time.perf_counter() - begun
+
+    def bare() -> float:
+        return 2 * seconds(("pdftotext", str(path), "-")) + seconds((sys.executable, "-c", "pass"))
+
+    for warm in (ours, bare):
+        warm()
+    return statistics.median(ours() / bare() for _ in range(rounds))
+
+
 @contextmanager
 def library(size: int) -> Iterator[Path]:
     """A library of `size` generated issues, refreshed, with a cache of its own."""
@@ -182,6 +203,9 @@ def main() -> None:
     print(f"refresh, 200 issues, one new / that issue alone:  {one:.2f}  (at most 2)")
     print(f"refresh, 200 issues, nothing new / import click:  {nothing:.2f}  (at most 5)")
     print(f"reading .docx / python-docx:  {docx_ratio():.2f}  (at most 2)")
+    pdf = issue().with_suffix(".pdf")
+    if pdf.is_file() and shutil.which("pdftotext"):
+        print(f"reading .pdf / twice pdftotext and an interpreter's start:  {pdf_ratio(pdf):.2f}  (at most 1)")
 
 
 if __name__ == "__main__":

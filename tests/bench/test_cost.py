@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import shutil
 from pathlib import Path
 from types import ModuleType
 
@@ -33,3 +35,9 @@ def test_a_refresh_costs_little_more_than_what_is_new(cost):
     one_new, nothing_new = cost.refresh_ratios()
     assert one_new <= 2
     assert nothing_new <= 5
+
+
+def test_pdf_is_read_in_at_most_twice_pdftotext_and_an_interpreters_start(cost, shared):
+    if shutil.which("pdftotext") is None and "CI" not in os.environ:
+        pytest.skip("pdftotext is not here (on Debian: apt-get install poppler-utils)")
+    assert cost.pdf_ratio(shared / "issues" / "2024-24.pdf") <= 1

@@ -11,7 +11,8 @@ from hypothesis import strategies as some
 from cards.engine.loading import load_rules
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
-from cards.reading import read_issue, read_text
+from cards.reading import outlined, read_issue, read_text
+from cards.reading.lines import Line, Source
 from cards.records import Article, Issue
 from tests.cases import REPEATABLE, cases
 
@@ -260,3 +261,16 @@ def test_the_date_under_a_title_is_the_articles(rules: RuleSet) -> None:
 def test_page_numbers_left_out_are_counted(rules: RuleSet) -> None:
     doubts = read_text(f"守护一江清水\n{WATER}\n- 1 -\n{VILLAGE}\n- 2 -\n（来源：云岭日报）\n", "x", rules).doubts
     assert [(str(doubt), doubt.mended) for doubt in doubts] == [("line 3: page numbers left out: 2", True)]
+
+
+@pytest.mark.parametrize(("number", "page", "place"), [(3, None, "line 3"), (0, 9, "page 9"), (3, 9, "page 9, line 3")])
+def test_every_doubt_names_its_place(number: int, page: int | None, place: str, rules: RuleSet) -> None:
+    said = ("编者的话：本期聚焦水生态。", "目录", "守护一江清水\t1", "森林防火的三条经验\t5", "（本刊编辑部整理）",
+            "守护一江清水", f"要紧紧密结合群众需求。{WATER}")
+    source = Source(tuple(Line(text, number, page) for text in said))
+    assert [str(doubt) for doubt in outlined(source, "x", rules, "x").doubts] == [
+        f"{place}: no article for the contents entry “森林防火的三条经验”",
+        f"{place}: text outside any article: （本刊编辑部整理）",
+        f"{place}: text outside any article: 编者的话：本期聚焦水生态。",
+        "article 1: no source line",
+        f"article 1, paragraph 1, {place}: doubled character: 要紧紧密结合群"]
