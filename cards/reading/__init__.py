@@ -18,6 +18,7 @@ from cards.reading.tidy import Tidier, doubtful
 from cards.records import Issue
 
 LARGEST = 50_000_000
+MOST_LINES, MOST_CHARACTERS = 10_000, 1_000_000  # some thirty times what an issue has
 STANDARD_INPUT = Path("-")
 
 
@@ -50,6 +51,9 @@ def outlined(source: Source, stem: str, rules: RuleSet, name: str, outline: Outl
     outline, tidy = outline or Outline(rules), Tidier(rules)
     if not source.lines:
         raise UserError(f"{name}: nothing to read in it")
+    if len(source.lines) > MOST_LINES or sum(len(line.text) for line in source.lines) > MOST_CHARACTERS:
+        raise UserError(f"{name}: more than {MOST_LINES:,} lines or {MOST_CHARACTERS:,} characters; that is no "
+                        "newsletter issue")
     issue = read_outline(source.lines, stem, outline, tidy)
     if not any(article.paragraphs for article in issue.articles):
         raise UserError(f"{name}: no article with any text was found")

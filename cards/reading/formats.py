@@ -20,6 +20,7 @@ from cards.records import Doubt
 HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
                   rb"<(?:(?P<page>!doctype\s+html|html|head|body|meta|title)|div|article|section|h[1-6]|p|table|span|font)"
                   rb"[\s>]")
+LARGEST_TEXT, MOST_LINES = 10_000_000, 50_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURE = re.compile(rb"(?s)(?P<PNG>\x89PNG)|(?P<JPEG>\xff\xd8\xff)|(?P<GIF>GIF8[79]a)|(?P<TIFF>II\*\0|MM\0\*)"
                      rb"|(?P<WebP>RIFF....WEBP)|(?P<HEIC>....ftyphe)")
@@ -55,6 +56,9 @@ def format_of(data: bytes, name: str) -> str:
 
 
 def _text(data: bytes, name: str, outline: Outline) -> Source:
+    if len(data) > LARGEST_TEXT or data.count(b"\n") > MOST_LINES:
+        raise UserError(f"{name}: more than {LARGEST_TEXT // 1_000_000} MB or {MOST_LINES:,} lines of text; that is no "
+                        "newsletter issue")
     text, dropped = clean_characters(decode(data, name))
     if is_markdown(text, name):
         from cards.reading.markdown import markdown_source

@@ -9,7 +9,7 @@ from cards.records import Doubt, Place
 
 SENTENCE_ENDS = "。！？!?；;：:”’…"
 HANGING = "，、。；：！？”’）》】,;"
-CUT_OFF_FROM = 30
+CUT_OFF_FROM, LONGEST_BRACKET = 30, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,26 @@ def rejoin(lines: list[Line], begins: list[bool], ends: list[bool]) -> list[Line
     """
     joined: list[Line] = []
     open_ended = False
-    for line, begin, end in zip(lines, begins, ends, strict=True):
+    for at, (line, begin, end) in enumerate(zip(lines, begins, ends, strict=True)):
         if joined and (line.text[0] in HANGING or (open_ended and not begin)):
             last = joined[-1]
             repeats = last.repeats + (last.text[-1:] if last.text[-1] == line.text[0] else "")
             joined[-1] = replace(last, text=_glue(last.text, line.text), mended=last.mended + 1, repeats=repeats)
         else:
             joined.append(line)
-        open_ended = not end and cut_off(joined[-1].text, line.text)
+        after = lines[at + 1].text if at + 1 < len(lines) else ""
+        open_ended = not end and cut_off(joined[-1].text, line.text, after)
     return joined
 
 
-def cut_off(paragraph: str, line: str) -> bool:
-    """`paragraph` can't have ended with its last `line`."""
-    if line[-1] in "，、,（《" or open_brackets(paragraph):
+def cut_off(paragraph: str, line: str, after: str | None = None) -> bool:
+    """`paragraph` can't have ended with its last `line`: for one, it has an open bracket, which closes in the line
+    `after`, if that is known.
+    """
+    if line[-1] in "，、,（《":
+        return True
+    waiting = open_brackets(paragraph[-LONGEST_BRACKET:])
+    if waiting and (after is None or waiting[-1] in after):
         return True
     return line[-1] not in SENTENCE_ENDS + "）)" and ("，" in paragraph or len(paragraph) >= CUT_OFF_FROM)
 

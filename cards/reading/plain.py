@@ -12,12 +12,12 @@ def text_source(text: str) -> Source:
     of its first one.
     """
     lines: list[Line] = []
-    number, page, wrapped = 1, 1, 0
+    number, page, wrapped, paged = 1, 1, 0, "\f" in text
     for paragraph in unwrapped(text.split("\n")):
         page += paragraph[0].count("\f")
         said = glued([line.replace("\f", "") for line in paragraph]).replace("\u3000", " ").strip()
         if said:
-            lines.append(Line(said, number, page if "\f" in text else None))
+            lines.append(Line(said, number, page if paged else None))
         page += sum(line.count("\f") for line in paragraph[1:])
         number += len(paragraph)
         wrapped += len(paragraph) - 1

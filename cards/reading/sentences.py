@@ -17,12 +17,17 @@ END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}
 def open_brackets(text: str) -> list[str]:
     """The closing characters that `text` still waits for, outermost first."""
     waiting: list[str] = []
+    _read(text, waiting)
+    return waiting
+
+
+def _read(text: str, waiting: list[str]) -> None:
+    """Bring `waiting`, the closing characters still to come, up to date with `text`, which is read once."""
     for character in text:
         if character in PAIRS:
             waiting.append(PAIRS[character])
         elif waiting and character == waiting[-1]:
             waiting.pop()
-    return waiting
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
@@ -31,13 +36,16 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     A quotation or bracket that closes in the paragraph is never cut; one that never closes is as if it were not there.
     """
     found: list[Sentence] = []
-    start = 0
+    start = read = 0
+    waiting: list[str] = []
     for match in END.finditer(text):
-        waiting = open_brackets(text[start : match.end()])
-        if waiting and waiting[-1] in text[match.end() :]:
+        _read(text[read : match.end()], waiting)
+        read = match.end()
+        if waiting and text.rfind(waiting[-1]) >= read:
             continue
-        found.append(_sentence(text, start, match.end()))
-        start = match.end()
+        found.append(_sentence(text, start, read))
+        start = read
+        waiting.clear()
     if text[start:].strip():
         found.append(_sentence(text, start, len(text)))
     return tuple(found)
@@ -51,9 +59,11 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
 def clauses_of(text: str) -> list[tuple[int, int]]:
     """Clauses with their closing punctuation; no cut inside a quotation or bracket, or between digits."""
     found, start = [], 0
+    waiting: list[str] = []
     for at, character in enumerate(text):
+        _read(character, waiting)
         inside_number = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
-        if character in STOPS + PAUSES and not inside_number and not open_brackets(text[start : at + 1]):
+        if character in STOPS + PAUSES and not inside_number and not waiting:
             found.append((start, at + 1))
             start = at + 1
     if start < len(text):
