@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 
 from cards.reading.lines import Line
@@ -14,7 +15,7 @@ from cards.records import Doubt
 
 LOOSE = re.compile(r"[\s\W_]+")
 WRAPS = 3
-LONGEST_ENTRY = 90
+LONGEST_ENTRY, MOST_ENTRIES, LONGEST_ARTICLE = 90, 100, 1_500  # characters, entries, lines
 LIKE, UNLIKE = 0.85, 6  # how like two titles must be, and by how many characters their lengths may differ
 UNEVEN = 3  # characters
 TELLING = 6  # characters that tell a title by a part of it
@@ -44,7 +45,7 @@ def entries_of(lines: tuple[Line, ...], start: int, outline: Outline) -> tuple[l
     entries: list[Entry] = []
     at = start
     paged = any(outline.find("contents_entry", line.text) for line in lines[start : start + WRAPS + 1])
-    while at < len(lines):
+    while at < len(lines) and len(entries) < MOST_ENTRIES:
         if outline.find("contents", lines[at].text):
             at += 1
             continue
@@ -133,8 +134,8 @@ def _exact(title: str, lines: Sequence[Line], start: int) -> Titled | None:
 
 
 def _like(title: str, lines: Sequence[Line], start: int) -> Titled | None:
-    """The first line from `start` on that is nearly the title."""
-    for at in range(start, len(lines)):
+    """The first line from `start` on that is nearly the title; no article is as long as what is looked through."""
+    for at in range(start, min(len(lines), start + LONGEST_ARTICLE)):
         if len(lines[at].text) <= len(title) + 10 and _same(title, lines[at].text):
             return Titled(lines[at].text, at, at + 1)
     return None
@@ -162,10 +163,14 @@ def joined(parts: Sequence[str], title: str = "") -> str:
     return made
 
 
+@lru_cache(maxsize=20_000)
 def _loose(text: str) -> str:
     return LOOSE.sub("", text)
 
 
 def _same(first: str, second: str) -> bool:
     a, b = _loose(first), _loose(second)
-    return a == b or (abs(len(a) - len(b)) <= UNLIKE and difflib.SequenceMatcher(None, a, b).ratio() >= LIKE)
+    if a == b or abs(len(a) - len(b)) > UNLIKE:
+        return a == b
+    matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.quick_ratio() >= LIKE and matcher.ratio() >= LIKE

@@ -159,25 +159,16 @@ def test_no_sentence_is_lost_unsaid(pieces: list[str]) -> None:
 
 HOSTILE = {
     "levels of quotes": lambda: ">" * 95_000 + "x",
-    "levels of lists": lambda: "".join(" " * at + "- a\n" for at in range(1_500)),
     "a million list items": lambda: "- a\n" * 1_000_000,
     "list items up to the limit": lambda: "- a\n" * 19_999,
     "open brackets": lambda: "[" * 95_000,
-    "open links": lambda: "[a](b" * 45_000,
     "open images": lambda: "![a](" * 30_000,
     "emphasis": lambda: "*a **b _c " * 24_000,
-    "stars": lambda: "***a" * 33_000,
     "underscores": lambda: "_a__" * 33_000,
-    "backticks": lambda: "".join("`" * (at % 300 + 1) + " " for at in range(600)),
     "a huge table": lambda: "|a|b|c|\n|-|-|-|\n" + "|甲|乙|丙|\n" * 19_000,
     "a wide table": lambda: "|a" * 4_000 + "\n" + "|-" * 4_000 + "\n" + ("|b" * 4_000 + "\n") * 20,
-    "references": lambda: "".join(f"[a{at}]: x\n" for at in range(19_000)) + "[a1] " * 15_000,
     "footnotes": lambda: "".join(f"x[^{at}]\n\n[^{at}]: 注\n\n" for at in range(4_000)),
-    "entities": lambda: "&#x20;" * 95_000,
-    "one long line": lambda: "字" * 2_990_000,
     "deep tags": lambda: "<div>" * 100_000,
-    "open tags": lambda: "<a " * 95_000,
-    "blank lines": lambda: "\n" * 10_000_000,
     "front matter": lambda: "---\n" + "a: &a [*a, *a]\n" * 15_000 + "---\n" + WATER,
 }
 
