@@ -94,9 +94,11 @@ def to_write(work: Work) -> list[Package]:
     return [package for package in (*work.packages, work.bundle) if package and package.notes]
 
 
-def prepared(folders: tuple[Path, ...]) -> dict[str, Any]:
-    """The rules of `folders` and a word cutter that knows their domain words: what a build needs besides its source."""
+def prepared(folders: tuple[Path, ...], without: tuple[str, ...] = ("quantity",)) -> dict[str, Any]:
+    """The rules of `folders`, less the kinds `without`, and a word cutter that knows their domain words: what a build
+    needs besides its source.
+    """
     from cards.engine.loading import load_rules
 
-    rules = load_rules(folders, without=("quantity",))
+    rules = load_rules(folders, without)
     return {"rules": rules, "cut": word_cutter(rules.lexicons.get("domain_words", ()))}

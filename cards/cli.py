@@ -94,15 +94,17 @@ def read(source: Path, folders: tuple[Path, ...], text: bool, as_json: bool) -> 
 
 
 @main.command()
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-o", "--output", type=FOLDER, default=Path("decks"), show_default=True,
+              help="The folder a build would write to: the rules/ in it count too.")
 @RULES
 @click.option("--rule", "rule_id", metavar="ID", help="Only what this rule did.")
 @click.option("--sentence", default="", metavar="TEXT", help="Only the sentences that hold TEXT.")
-def explain(source: Path, folders: tuple[Path, ...], rule_id: str | None, sentence: str) -> None:
+def explain(source: Path, output: Path, folders: tuple[Path, ...], rule_id: str | None, sentence: str) -> None:
     """Say for each sentence which rules matched, which finding won and what the others fell by."""
-    from cards.rule_commands import show_explanation
+    from cards.explain_command import show_explanation
 
-    show_explanation(source, folders, rule_id, sentence)
+    show_explanation(source, output, folders, rule_id, sentence)
 
 
 @main.group()

@@ -34,7 +34,8 @@ def build_sources(sources: tuple[Path, ...], folder: Path, rule_folders: tuple[P
                   dry_run: bool, only: str | None = None, list_unused: bool = False) -> None:
     """Build every source. One that can't be read is named and the others are built; then exit code 1."""
     library_rules = folder / "rules"
-    tools = prepared((library_rules, *rule_folders) if library_rules.is_dir() else rule_folders)
+    tools = prepared((library_rules, *rule_folders) if library_rules.is_dir() else rule_folders,
+                     () if list_unused else ("quantity",))
     with nullcontext() if dry_run else locked(folder, waiting_line(folder)):
         _build_sources(sources, folder, tools, as_json, dry_run, only, list_unused)
 

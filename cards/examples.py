@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Example, Rule, RuleSet
 from cards.finding import find_all
 from cards.reading.outline import Outline
 from cards.reading.sentences import split_sentences
 from cards.reading.tidy import mended
 from cards.records import Article, Issue, Paragraph
+from cards.writing.check import faults
 from cards.writing.compose import compose
 from cards.writing.drafts import Draft
 
@@ -38,8 +40,19 @@ def run_examples(rules: RuleSet, cut: Callable[[str], list[str]], ids: tuple[str
     for rule in rules.rules:
         if not ids or rule.id in ids:
             for example in rule.examples:
-                got = WAYS[example.way](rule, example, rules, cut)
+                try:
+                    got = WAYS[example.way](rule, example, rules, cut)
+                except OverrunError as error:
+                    got = (str(error),)
                 yield Outcome(rule.id, example, _expected(example), got)
+
+
+def unwritten(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
+    """Why a build would not write the card that `example` promises, were its text all there is of its sentence."""
+    if example.way != "card":
+        return ()
+    fronts: dict[str, tuple[str, ...]] = {}
+    return tuple(fault for draft in _drafts(rule, example, rules, cut) for fault in faults(draft, TITLE, fronts))
 
 
 def _expected(example: Example) -> tuple[str, ...]:
@@ -101,7 +114,9 @@ def _drafts(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], l
     kind = replace(rule.kind, selection=selection)
     alone = RuleSet((replace(rule, kind=kind),), {kind.name: kind}, rules.lexicons)
     article = article_of(example.text, rules)
-    found, _ = find_all(Issue(TITLE, TITLE, "", (article,)), alone, cut)
+    found, stopped = find_all(Issue(TITLE, TITLE, "", (article,)), alone, cut)
+    if stopped:
+        raise OverrunError(stopped[0].message, rule.pattern.source)
     return compose(article, found[article.number].findings, alone, cut)
 
 

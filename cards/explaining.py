@@ -2,49 +2,82 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from cards.building import Work
-from cards.records import KEPT, Article, Doubt, Fate, Place, Sentence, Span
+from cards.engine.probing import why_not
+from cards.engine.ruleset import Rule
+from cards.records import KEPT, Article, Fate, Finding, Paragraph, Place, Sentence, Span, Unwritten
 
 NEAR = "unless"
+UNWRITTEN = "not written"
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A sentence with the fates of all that was found in it; `unwritten` says which of its cards failed their check."""
+    """A sentence with the fates of all that was found in it, each with the words it would hide.
+
+    `failed` says which further cards failed their check (items of an enumeration), `remark` why nothing was found: the
+    sentence was read as something else than text, or, where one rule is asked for, what of it does not match.
+    """
 
     place: Place
     text: str
     fates: tuple[tuple[str, Fate], ...]
-    unwritten: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    remark: str = ""
 
 
-def explain(work: Work, wanted: Callable[[Fate], bool], sentence: str = "") -> Iterator[Explained]:
-    """Explain the sentences of a built `work` that hold the text `sentence`, as far as their fates are `wanted`."""
-    doubts: dict[tuple[int | None, int | None], list[Doubt]] = defaultdict(list)
-    for doubt in work.unwritten:
-        doubts[doubt.place.article, doubt.place.paragraph].append(doubt)
+def explain(work: Work, rule: Rule | None = None, sentence: str = "") -> Iterator[Explained]:
+    """Explain the sentences that hold the text `sentence`, or what one `rule` did in them; the notes of `work` are
+    written.
+    """
     for article in work.issue.articles:
-        by_paragraph: dict[int, list[Fate]] = defaultdict(list)
-        for fate in (work.found or {})[article.number].fates:
-            if wanted(fate):
-                by_paragraph[fate.finding.spans[0].paragraph].append(fate)
+        fates = (work.found or {})[article.number].fates
         for paragraph in article.paragraphs:
-            spans = paragraph.sentences or (Sentence(paragraph.text, 0),)
-            for each in spans:
+            here = [fate for fate in fates if fate.finding.spans[0].paragraph == paragraph.index
+                    and rule in (None, work.rules.named(fate.finding.rule))]
+            failed = [each for each in work.unwritten if isinstance(each, Unwritten)
+                      and (each.place.article, each.span.paragraph) == (article.number, paragraph.index)]
+            for each in paragraph.sentences or (Sentence(paragraph.text, 0),):
                 if sentence in each.text:
-                    span = Span(paragraph.index, each.start, each.end)
-                    place = article.place(paragraph.index)
-                    failed = tuple(doubt.message for doubt in doubts[place.article, place.paragraph])
-                    fates = tuple(_shown(by_paragraph[paragraph.index], span, article))
-                    yield Explained(place, each.text, fates, failed)
+                    yield _explained(work, article, paragraph, each, here, failed, rule)
 
 
-def _shown(fates: list[Fate], span: Span, article: Article) -> Iterator[tuple[str, Fate]]:
-    """The fates of what begins in `span`, kept ones first, each with the words it would hide."""
-    inside = [fate for fate in fates if fate.finding.spans[0].overlaps(span)]
-    for fate in sorted(inside, key=lambda fate: (fate.outcome != KEPT, fate.finding.rule)):
-        yield " | ".join(hidden.of(article) for hidden in fate.finding.spans), fate
+def _explained(work: Work, article: Article, paragraph: Paragraph, sentence: Sentence, fates: list[Fate],
+               failed: list[Unwritten], rule: Rule | None) -> Explained:
+    span = Span(paragraph.index, sentence.start, sentence.end)
+    failed = [each for each in failed if each.span.overlaps(span)]
+    told = [_written(fate, failed) for fate in fates if fate.finding.spans[0].overlaps(span)]
+    told.sort(key=lambda fate: (fate.outcome != KEPT, fate.finding.rule))
+    said = {fate.why for fate in told}
+    remark = "" if told else _remark(work, article, paragraph, span, rule)
+    return Explained(
+        article.place(paragraph.index), sentence.text,
+        tuple((" | ".join(hidden.of(article) for hidden in fate.finding.spans), fate) for fate in told),
+        tuple(each.message for each in failed if each.why not in said and rule in (None, work.rules.named(each.rule))),
+        remark)
+
+
+def _written(fate: Fate, failed: list[Unwritten]) -> Fate:
+    """The fate, or, of a finding whose one card failed its check, that instead."""
+    if fate.outcome == KEPT and not fate.finding.items:
+        for each in failed:
+            if each.kind == fate.finding.kind and _within(fate.finding, each.span):
+                return replace(fate, outcome=UNWRITTEN, why=each.why)
+    return fate
+
+
+def _within(finding: Finding, span: Span) -> bool:
+    return any(each.overlaps(span) for each in finding.spans)
+
+
+def _remark(work: Work, article: Article, paragraph: Paragraph, sentence: Span, rule: Rule | None) -> str:
+    if paragraph.role != "body":
+        read = f"it was read as a {paragraph.role}"
+        if rule is None or rule.scope != "headings" or paragraph.role != "heading":
+            return f"no rule looked at it: {read}"
+    if rule is None or work.rules.pieces is None:
+        return "no rule matched"
+    return f"{rule.id} {why_not(rule, article, sentence, work.rules.pieces)}"

@@ -115,6 +115,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Unwritten(Doubt):
+    """A card that failed its check: `why`, the stretch it is about, its kind and its rule."""
+
+    why: str = ""
+    span: Span = Span(0, 0, 0)
+    kind: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A quantity in a text: `text[start:end]`, its number (401.5万件 is 4015000), its unit, its form.
 

@@ -21,7 +21,8 @@ def as_json(works: Iterable[Work], folder: Path, idle: Unused | None = None) -> 
     """The object that `juyao build --json` prints."""
     report: dict[str, Any] = {"issues": [_issue_json(work, folder) for work in works]}
     if idle is not None:
-        report["unused"] = {"rules": idle.rules, "unless": idle.exceptions, "lexicon": idle.entries}
+        report["unused"] = {"rules": idle.rules, "unless": idle.exceptions, "lexicon": idle.entries,
+                            "lexicons": idle.lexicons}
     return report
 
 
@@ -32,6 +33,9 @@ def unused_lines(idle: Unused) -> Iterator[str]:
     yield from (f"  {rule}: unless {bar}" for rule, bar in idle.exceptions)
     yield "lexicon entries that matched nothing:" + ("" if idle.entries else " none")
     yield from (f"  {name}: {' '.join(words)}" for name, words in sorted(idle.entries.items()))
+    if idle.lexicons:
+        yield "lexicons that no pattern asks for (a name mistyped?):"
+        yield from (f"  {name}: {' '.join(words)}" for name, words in sorted(idle.lexicons.items()))
 
 
 def _issue_json(work: Work, folder: Path) -> dict[str, Any]:

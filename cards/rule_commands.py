@@ -1,41 +1,48 @@
-"""What `juyao rules …` and `juyao explain` do: load, look, print. Rules themselves are handled in cards/engine."""
+"""What `juyao rules …` does: load, look, print. Rules themselves are handled in cards/engine."""
 
 from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator
+import shlex
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
-from cards.building import build_issue, prepared
 from cards.disk import replace_file
 from cards.engine.loading import BrokenRulesError, load_rules, shipped_rules
 from cards.engine.nodes import Fault
 from cards.engine.ruleset import Rule, RuleSet
 from cards.engine.schema import json_schema
-from cards.engine.skeleton import skeleton
+from cards.engine.skeleton import ID, skeleton, with_rule
 from cards.errors import UserError
-from cards.examples import Outcome, run_examples
-from cards.explaining import NEAR, Explained, explain
-from cards.records import KEPT, Fate
+from cards.examples import Outcome, run_examples, unwritten
 from cards.words import word_cutter
 
 
 def check(folders: tuple[Path, ...]) -> None:
     """Check every rule file: keys, patterns, examples. Raises BrokenRulesError with all that is wrong."""
-    rules = load_rules(folders)
-    faults = [*_thin(rules), *(_failed(outcome, rules) for outcome in _outcomes(rules, ()) if not outcome.holds)]
+    try:
+        rules, faults = load_rules(folders), []
+    except BrokenRulesError as error:
+        rules, faults = error.rules, error.faults
+    told = {fault.rule for fault in faults if fault.rule}
+    more = [*_thin(rules), *(_failed(outcome, rules) for outcome in _outcomes(rules, ()) if not outcome.holds)]
+    faults = [*faults, *(fault for fault in more if fault.rule not in told)]
     if faults:
-        raise BrokenRulesError(sorted(faults, key=lambda fault: (fault.path, fault.line)))
+        raise BrokenRulesError(sorted(faults, key=lambda fault: (fault.path, fault.line)), rules)
     files = {rule.path for rule in rules.every}
     examples = sum(len(rule.examples) for rule in rules.every)
     click.echo(f"{len(rules.every)} rules in {len(files)} files, {examples} examples: all good")
 
 
 def _outcomes(rules: RuleSet, ids: tuple[str, ...]) -> list[Outcome]:
-    return list(run_examples(rules, word_cutter(rules.lexicons.get("domain_words", ())), ids))
+    return list(run_examples(rules, _cutter(rules), ids))
+
+
+def _cutter(rules: RuleSet) -> Callable[[str], list[str]]:
+    return word_cutter(rules.lexicons.get("domain_words", ()))
 
 
 def _failed(outcome: Outcome, rules: RuleSet) -> Fault:
@@ -57,11 +64,11 @@ def _thin(rules: RuleSet) -> Iterator[Fault]:
 def test(ids: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     """Run examples and print each that does not hold, expected beside got. Raises UserError where one does not."""
     rules = load_rules(folders)
-    known = tuple(_known(rules, rule_id).id for rule_id in ids)
+    known = tuple(known_rule(rules, rule_id).id for rule_id in ids)
     outcomes = _outcomes(rules, known)
     failed = [outcome for outcome in outcomes if not outcome.holds]
     for outcome in outcomes if ids else failed:
-        click.echo("\n".join(_told(outcome)))
+        click.echo("\n".join((*_told(outcome), *(_unwritten(outcome, rules) if outcome.holds else ()))))
     click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} examples hold")
     if failed:
         raise UserError(f"{len(failed)} examples do not hold: " + ", ".join(sorted({each.rule for each in failed})))
@@ -74,7 +81,14 @@ def _told(outcome: Outcome) -> Iterator[str]:
         yield from (f"     {line}" for line in difflib.ndiff(expected, got) if line.strip())
 
 
-def _known(rules: RuleSet, rule_id: str) -> Rule:
+def _unwritten(outcome: Outcome, rules: RuleSet) -> Iterator[str]:
+    """A card that an example promises and a build would not write would tell an author that a rule works."""
+    rule = rules.named(outcome.rule)
+    for why in unwritten(rule, outcome.example, rules, _cutter(rules)) if rule else ():
+        yield f"     but a build would not write this card: {why} (see readable, answer_longest in rules/README.md)"
+
+
+def known_rule(rules: RuleSet, rule_id: str) -> Rule:
     rule = rules.named(rule_id)
     if rule is None:
         near = difflib.get_close_matches(rule_id, [rule.id for rule in rules.every], n=3, cutoff=0.4)
@@ -90,63 +104,42 @@ def show_list(folders: tuple[Path, ...]) -> None:
 
 
 def show_schema() -> None:
-    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    click.echo(_schema(), nl=False)
+
+
+def _schema() -> str:
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def new(rule_id: str, folder: Path | None) -> None:
-    """Print the skeleton of a new rule, or add it to its file in `folder`. Raises UserError for an id that is none."""
-    stem, _, name = rule_id.partition(".")
-    if not (stem.isidentifier() and name.isidentifier() and rule_id.isascii()):
+    """Print the skeleton of a new rule, or add it to its file in `folder`; a shipped rule is copied, to be changed.
+    Raises UserError for an id that is none, and for a file that can't take it.
+    """
+    if not ID.fullmatch(rule_id):
         raise UserError(f"{rule_id}: an id is a file's name and a rule's name, in small letters, like meeting.day")
     if folder is None:
         click.echo(skeleton(rule_id, shipped_rules()), nl=False)
         return
-    path = folder / f"{stem}.yaml"
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    if f"- name: {name}\n" in before or f"- name: {name} " in before:
-        raise UserError(f"{path}: has a rule {name} already; choose another name")
-    folder.mkdir(parents=True, exist_ok=True)
-    gap = "" if not before or before.endswith("\n") else "\n"
-    replace_file(path, (before + gap + skeleton(rule_id, shipped_rules(), fresh=not before)).encode())
-    click.echo(f"{path}: {rule_id} is there to be filled; then: juyao rules test {rule_id} --rules {folder}")
+    path = folder / f"{rule_id.partition('.')[0]}.yaml"
+    try:
+        added = _added(path, rule_id)
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_file(path, added.encode())
+        replace_file(folder / "schema.json", _schema().encode())
+    except (OSError, UnicodeDecodeError) as error:
+        why = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else f"can't be used: {error.strerror}"
+        raise UserError(f"{path}: {why}") from None
+    next_step = f"juyao rules test {rule_id} --rules {shlex.quote(str(folder))}"
+    click.echo(f"{path}: {rule_id} is there to be changed; then: {next_step}")
 
 
-def show_explanation(source: Path, folders: tuple[Path, ...], rule_id: str | None, sentence: str) -> None:
-    """Print what every rule (or one) did in each sentence of `source` (or those that hold a text)."""
-    tools = prepared(folders)
-    wanted = _known(tools["rules"], rule_id).id if rule_id else None
-    work = build_issue(source, Path(), now=0, **tools)
-
-    def of_interest(fate: Fate) -> bool:
-        return wanted is None or fate.finding.rule == wanted
-
-    shown = 0
-    for each in explain(work, of_interest, sentence):
-        if each.fates or sentence:
-            shown += 1
-            click.echo("\n".join(_lines(each)))
-    if not shown:
-        what = f"no sentence holds “{sentence}”" if sentence else f"{wanted or 'no rule'} matched nothing"
-        raise UserError(f"{source}: {what}")
-
-
-def _lines(each: Explained) -> Iterator[str]:
-    yield f"{each.place}: {each.text}"
-    for words, fate in each.fates:
-        yield f"  {_mark(fate)} {fate.finding.rule}: {words}" + (f" — {_said(fate)}" if _said(fate) else "")
-    if not each.fates:
-        yield "    no rule matched"
-    yield from (f"  ! {message}" for message in each.unwritten)
-    yield ""
-
-
-def _mark(fate: Fate) -> str:
-    return "+" if fate.outcome == KEPT else "~" if fate.outcome == NEAR else "-"
-
-
-def _said(fate: Fate) -> str:
-    if fate.outcome == NEAR:
-        return f"near miss: barred by unless {fate.why}"
-    return fate.why if fate.outcome == KEPT else f"{fate.outcome} {fate.why}".strip()
-
-
+def _added(path: Path, rule_id: str) -> str:
+    """The text of the rule file `path` with the rule in it."""
+    try:
+        before = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return skeleton(rule_id, shipped_rules())
+    try:
+        return with_rule(before, rule_id, shipped_rules())
+    except UserError as error:
+        raise UserError(f"{path}: {error}") from None

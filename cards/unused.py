@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cards.engine.loading import shipped_rules
 from cards.engine.pieces import OverrunError, Pattern
 from cards.engine.ruleset import Rule, RuleSet
 from cards.engine.stretches import STRETCHES
@@ -14,11 +15,14 @@ from cards.records import Issue
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """What matched nothing: rule ids, (rule id, exception), and lexicon entries by lexicon."""
+    """What matched nothing: rule ids, (rule id, exception), and lexicon entries by lexicon; `lexicons` of one's own
+    that no pattern asks for.
+    """
 
     rules: tuple[str, ...]
     exceptions: tuple[tuple[str, str], ...]
     entries: dict[str, tuple[str, ...]]
+    lexicons: dict[str, tuple[str, ...]]
 
 
 def unused(issues: Iterable[Issue], rules: RuleSet) -> Unused:
@@ -33,7 +37,15 @@ def unused(issues: Iterable[Issue], rules: RuleSet) -> Unused:
     named = {name for rule in rules.card_rules for pattern in (rule.pattern, *rule.unless) for name in pattern.groups}
     entries = {name: tuple(entry for entry in words if entry not in met[name])
                for name, words in rules.lexicons.items() if name in named}
-    return Unused(tuple(idle), tuple(exceptions), {name: words for name, words in entries.items() if words})
+    used = {name: words for name, words in entries.items() if words}
+    return Unused(tuple(idle), tuple(exceptions), used, _unasked(rules))
+
+
+def _unasked(rules: RuleSet) -> dict[str, tuple[str, ...]]:
+    """Lexicons that neither came with juyao nor are asked for by a pattern or a setting."""
+    asked = {path.stem for path in (shipped_rules() / "lexicon").glob("*.txt")}
+    asked |= rules.pieces.asked if rules.pieces else set(rules.lexicons)
+    return {name: words for name, words in rules.lexicons.items() if name not in asked}
 
 
 def _matches(rule: Rule, pattern: Pattern, issues: tuple[Issue, ...]) -> Iterator[dict[str, list[str]]]:

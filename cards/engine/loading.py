@@ -10,7 +10,7 @@ from cards.engine.collecting import Collected, RuleFile, collect
 from cards.engine.kinds import compile_kind
 from cards.engine.nodes import Fault, Node
 from cards.engine.pieces import REFERENCE, BrokenPieceError, Pattern, PatternError, Pieces
-from cards.engine.reading_rules import check_serving
+from cards.engine.reading_rules import SERVING, check_serving
 from cards.engine.ruleset import KIND_PATTERNS, TOPIC_WAYS, Example, Kind, Rule, RuleSet, Selection
 from cards.engine.table import EXAMPLE
 from cards.errors import UserError
@@ -22,10 +22,10 @@ PLAIN_OF_KIND = ("show", "whole_title", "item_title", "readable", "answer_longes
 
 
 class BrokenRulesError(UserError):
-    """Rule files with faults; the message lists every one of them."""
+    """Rule files with faults; the message lists every one of them. `rules` are those that are sound all the same."""
 
-    def __init__(self, faults: list[Fault]):
-        self.faults = faults
+    def __init__(self, faults: list[Fault], rules: RuleSet):
+        self.faults, self.rules = faults, rules
         super().__init__("the rule files need mending:\n" + "\n".join(str(fault) for fault in faults))
 
 
@@ -51,9 +51,10 @@ def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = ()) -> R
     _check_pieces(collected, pieces, own)
     kinds = {kind.name: kind for kind in _kinds(collected, pieces)}
     rules = tuple(_rules(collected, pieces, kinds, without))
+    loaded = RuleSet(rules, kinds, lexicons, values, pieces)
     if collected.faults:
-        raise BrokenRulesError(collected.faults)
-    return RuleSet(rules, kinds, lexicons, values)
+        raise BrokenRulesError(collected.faults, loaded)
+    return loaded
 
 
 def _check_pieces(collected: Collected, pieces: Pieces, own: tuple[Path, ...]) -> None:
@@ -85,6 +86,7 @@ def _words(settings: dict[str, tuple[Any, RuleFile]], key: str, pieces: Pieces, 
     if name and name not in pieces.lexicons:
         line = next((at for at, line in enumerate(file.lines, 1) if line.startswith(f"{key}:")), 1)
         collected.faults.append(file.fault(Node(name, line, 1), f"there is no lexicon named “{name}”"))
+    pieces.asked.add(name or "")
     return frozenset(pieces.lexicons.get(name or "", ()))
 
 
@@ -101,6 +103,7 @@ def _compiled(setting: tuple[Node | None, RuleFile], pieces: Pieces, collected: 
 
 def _selection(values: dict[str, Any], file: RuleFile, pieces: Pieces, collected: Collected) -> Selection:
     weak = values["weak"]
+    pieces.asked.add(weak or "")
     if weak and weak not in pieces.lexicons:
         collected.faults.append(file.fault(values["node"].value["weak"], f"there is no lexicon named “{weak}”"))
     patterns = {key: _compiled((values[key], file), pieces, collected) for key in ("blank_after", "never")}
@@ -130,7 +133,15 @@ def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without
         yield Rule(
             rule_id, kind, values["title"] or "", values["in"], matcher,
             pattern, unless=tuple(each for each in unless if each), examples=tuple(_examples(values)),
-            path=str(file.path), line=values["node"].line, **{key: values[key] for key in PLAIN})
+            path=str(file.path), line=values["node"].line,
+            kind_before=_kind_before(values["formerly"], kind, collected), **{key: values[key] for key in PLAIN})
+
+
+def _kind_before(formerly: tuple[str, ...], kind: Kind, collected: Collected) -> str:
+    """The kind that the rule's cards were of under its first id, '' where it is the same."""
+    stem = formerly[0].partition(".")[0] if formerly else ""
+    before = collected.kind_of.get(stem, stem)
+    return "" if before in SERVING or before == kind.name else before
 
 
 def _main_pattern(values: dict[str, Any]) -> Node | None:

@@ -64,8 +64,13 @@ class MalformedError(Exception):
 
 def read_yaml(path: Path) -> Node:
     """Read one YAML document. Raises MalformedError where it is none, UnicodeDecodeError where it is not UTF-8."""
+    return parse_yaml(path.read_text(encoding="utf-8-sig"))
+
+
+def parse_yaml(text: str) -> Node:
+    """One YAML document as a Node. Raises MalformedError where it is none."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=LOADER)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -108,6 +108,7 @@ class Pieces:
     def __init__(self, defined: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]]):
         self._defined, self.lexicons = defined, lexicons
         self.broken: set[str] = set()
+        self.asked: set[str] = set()  # the lexicons that any pattern holds or any setting names
         self._compiled: dict[tuple[str, bool], Pattern] = {}
 
     def compile(self, source: str | Node, empty: bool = False) -> Pattern:
@@ -153,6 +154,7 @@ class Pieces:
                 raise PatternError(f"the piece {{{name}}} holds itself")
             if name in self.lexicons:
                 used.add(name)
+                self.asked.add(name)
                 return rf"(?P<{name}>\L<{name}>)"
             if name in self.broken:
                 raise BrokenPieceError(f"the piece {{{name}}} has a fault")

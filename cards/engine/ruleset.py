@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cards.engine.pieces import OverrunError, Pattern, fill
+from cards.engine.pieces import OverrunError, Pattern, Pieces, fill
 from cards.engine.reading_rules import SERVING
 from cards.engine.stretches import STRETCHES, Stretch
 from cards.records import Article, Doubt, Finding, Item, Place, Span
@@ -93,7 +93,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One compiled rule."""
+    """One compiled rule. `kind_before` is the kind its cards were of before it was renamed into another, else ''."""
 
     id: str
     kind: Kind
@@ -117,6 +117,7 @@ class Rule:
     fold: bool = False
     warn: str | None = None
     formerly: tuple[str, ...] = ()
+    kind_before: str = ""
     source: str = ""
     status: str = ""
     off: bool = False
@@ -156,12 +157,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """`every` rule, switched on or off; `lexicons` their word lists, `values` what the words of some are worth."""
+    """`every` rule, switched on or off; `lexicons` their word lists, `values` what the words of some are worth;
+    `pieces` what further patterns may be compiled with.
+    """
 
     every: tuple[Rule, ...]
     kinds: dict[str, Kind]
     lexicons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     values: dict[str, dict[str, float]] = field(default_factory=dict)
+    pieces: Pieces | None = None
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -134,7 +134,7 @@ RULE = Table("rule", (
     Key("source", "text", "Who says so: a norm, a style guide, a habit of the genre.", default=""),
     Key("status", "text", "An experimental rule may change its findings.", default="stable",
         choices=("stable", "experimental")),
-    Key("formerly", "texts", "Earlier ids of this rule; cards keep their identity.", default=()),
+    Key("formerly", "texts", "Earlier ids of this rule, the first one first; cards keep their identity.", default=()),
     Key("off", "flag", "The rule is switched off.", default=False),
     Key("examples", "tables", "At least one that hits and one that must not.", default=(), table=EXAMPLE),
 ), one_of=("match", "list", "split"))

@@ -3,7 +3,9 @@
 A GUID is made of the publication, the kind and the fact's own words in the source, never of how a card presents them:
 hints, cues, templates, tags and the order of rules leave it as it is, and so does where in the issue the fact stands: a
 retitled or moved article keeps its notes. A figure belongs to its issue too, for the same words may mean another year;
-a sentence or an enumeration of a lasting kind does not: where a later issue repeats it, it is the earlier note.
+a sentence or an enumeration of a lasting kind does not: where a later issue repeats it, it is the earlier note. A rule
+that was renamed into a file of another kind (`formerly`) keeps the kind its cards were first made under, unless a note
+of that kind has the same words.
 """
 
 from __future__ import annotations

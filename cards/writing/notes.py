@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Kind, RuleSet
 from cards.errors import SharedIdentityError
-from cards.records import Article, Doubt, Finding, Found, Issue, Note, Place, Span
+from cards.records import Article, Doubt, Finding, Found, Issue, Note, Place, Span, Unwritten
 from cards.writing.check import faults
 from cards.writing.cloze import answers, harmless
 from cards.writing.compose import compose
@@ -71,8 +71,10 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
             if key not in facts.by_key:
                 wrong = list(faults(draft, article.title, fronts))
                 if wrong:
-                    doubts.append(Doubt(f"a {draft.kind.label} card was not written: {wrong[0]}: {draft.plain[0][:40]}",
-                                        article.place(draft.place.paragraph)))
+                    doubts.append(Unwritten(
+                        f"a {draft.kind.label} card was not written: {wrong[0]}: {draft.plain[0][:40]}",
+                        article.place(draft.place.paragraph), why=wrong[0], span=draft.place, kind=draft.kind.name,
+                        rule=draft.rule))
                     continue
                 facts.by_key[key] = _Fact(draft, article)
             fact = facts.by_key[key]
@@ -82,7 +84,8 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
     for article in issue.articles:
         _retold(article, facts)
     essential = _essential(facts.by_key)
-    notes = dict(zip(facts.by_key, _notes(issue, facts.by_key, essential), strict=True))
+    before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
+    notes = dict(zip(facts.by_key, _notes(issue, facts.by_key, essential, before), strict=True))
     return {article.number: tuple(notes[key] for key in facts.of(article)) for article in issue.articles}, tuple(doubts)
 
 
@@ -149,10 +152,15 @@ def _worth(keys: list[Key], facts: dict[Key, _Fact]) -> float:
     return max(facts[key].draft.weight + RETOLD * (len(facts[key].articles) - 1) for key in keys)
 
 
-def _notes(issue: Issue, facts: dict[Key, _Fact], essential: set[Key]) -> list[Note]:
+def _notes(issue: Issue, facts: dict[Key, _Fact], essential: set[Key], before: dict[str, str]) -> list[Note]:
+    """The notes of all `facts`. `before` has the former kind of each rule that was renamed into another."""
     notes: dict[str, Note] = {}
+    own = {_guid(issue, fact.draft.kind, fact.draft.words) for fact in facts.values()}
     for key, fact in facts.items():
-        note = _note(issue, fact, key in essential)
+        former = before.get(fact.draft.rule, "")
+        if former and (_guid(issue, fact.draft.kind, fact.draft.words, former) in own | set(notes)):
+            former = ""  # another note has that identity
+        note = _note(issue, fact, key in essential, former)
         if note.guid in notes:
             raise SharedIdentityError(
                 f"two facts share the identity {note.guid}: {note.words}; report this text as a bug")
@@ -160,13 +168,14 @@ def _notes(issue: Issue, facts: dict[Key, _Fact], essential: set[Key]) -> list[N
     return list(notes.values())
 
 
-def _guid(issue: Issue, kind: Kind, words: tuple[str, ...]) -> str:
-    return guid(issue.publication, "" if kind.lasting and unmistakable(words) else issue.number, kind.name, words)
+def _guid(issue: Issue, kind: Kind, words: tuple[str, ...], former: str = "") -> str:
+    number = "" if kind.lasting and unmistakable(words) else issue.number
+    return guid(issue.publication, number, former or kind.name, words)
 
 
-def _note(issue: Issue, fact: _Fact, essential: bool) -> Note:
+def _note(issue: Issue, fact: _Fact, essential: bool, former: str) -> Note:
     draft = fact.draft
-    identity = _guid(issue, draft.kind, draft.words)
+    identity = _guid(issue, draft.kind, draft.words, former)
     sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in fact.articles.values())
     fields = (draft.text, harmless(draft.cue), draft.extra, draft.mnemonic, sources, "", code(identity), "", "")
     tags = {f"举要::{_tag(draft.kind.label)}", f"期::{_tag(issue.number)}", *map(_tag, draft.tags)}
@@ -174,7 +183,7 @@ def _note(issue: Issue, fact: _Fact, essential: bool) -> Note:
     return Note(
         identity, draft.kind.name, draft.words, fields, tuple(sorted(tags)), fact.home.number, tuple(fact.articles),
         len(answers(draft.text)), tuple(article.source for article, _ in fact.articles.values()),
-        _guid(issue, draft.kind, ("whole", *draft.enumeration)) if draft.enumeration else "")
+        _guid(issue, draft.kind, ("whole", *draft.enumeration), former) if draft.enumeration else "")
 
 
 def _source(issue: Issue, article: Article, page: int | None) -> str:
