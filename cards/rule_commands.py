@@ -38,11 +38,7 @@ def check(folders: tuple[Path, ...]) -> None:
 
 
 def _outcomes(rules: RuleSet, ids: tuple[str, ...]) -> list[Outcome]:
-    return list(run_examples(rules, _cutter(rules), ids))
-
-
-def _cutter(rules: RuleSet) -> Callable[[str], list[str]]:
-    return word_cutter(rules.lexicons.get("domain_words", ()))
+    return list(run_examples(rules, word_cutter(rules.lexicons.get("domain_words", ())), ids))
 
 
 def _failed(outcome: Outcome, rules: RuleSet) -> Fault:
@@ -67,8 +63,9 @@ def test(ids: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     known = tuple(known_rule(rules, rule_id).id for rule_id in ids)
     outcomes = _outcomes(rules, known)
     failed = [outcome for outcome in outcomes if not outcome.holds]
+    cut = word_cutter(rules.lexicons.get("domain_words", ()))
     for outcome in outcomes if ids else failed:
-        click.echo("\n".join((*_told(outcome), *(_unwritten(outcome, rules) if outcome.holds else ()))))
+        click.echo("\n".join((*_told(outcome), *(_unwritten(outcome, rules, cut) if outcome.holds else ()))))
     click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} examples hold")
     if failed:
         raise UserError(f"{len(failed)} examples do not hold: " + ", ".join(sorted({each.rule for each in failed})))
@@ -81,10 +78,10 @@ def _told(outcome: Outcome) -> Iterator[str]:
         yield from (f"     {line}" for line in difflib.ndiff(expected, got) if line.strip())
 
 
-def _unwritten(outcome: Outcome, rules: RuleSet) -> Iterator[str]:
+def _unwritten(outcome: Outcome, rules: RuleSet, cut: Callable[[str], list[str]]) -> Iterator[str]:
     """A card that an example promises and a build would not write would tell an author that a rule works."""
     rule = rules.named(outcome.rule)
-    for why in unwritten(rule, outcome.example, rules, _cutter(rules)) if rule else ():
+    for why in unwritten(rule, outcome.example, rules, cut) if rule else ():
         yield f"     but a build would not write this card: {why} (see readable, answer_longest in rules/README.md)"
 
 

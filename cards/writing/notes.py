@@ -95,8 +95,9 @@ def _drafts(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
     try:
         return compose(article, findings, rules, cut), rules
     except OverrunError as error:
-        doubts.append(Doubt(f"a setting of a kind was left out: {error}", Place(article.number),
-                            serious=True))
+        lost = [f"`{name}` of the kind {kind.name}" for kind in rules.kinds.values()
+                for name in kind.settings_of(error.source)]
+        doubts.append(Doubt(f"{', '.join(lost)} was left out: {error}", Place(article.number), serious=True))
         return _drafts(article, findings, rules.without_setting(error.source), cut, doubts)
 
 
