@@ -13,13 +13,10 @@ import cards
 
 PACKAGE = Path(cards.__file__).parent
 READING = PACKAGE / "reading"
-# What a format's own programs write (Word's numbering, a site's navigation, names of fonts) stands with its reader.
-SHARED = ("looks.py", "markdown.py", "tables.py", "figures.py", "pdf/child.py", "pdf/characters.py")
-FORMATS = {*SHARED, *(path.relative_to(READING).as_posix() for name in ("docx", "html")
-                      for path in (READING / name).rglob("*.py"))}
-FINDING = (PACKAGE / f"{name}.py" for name in ("finding", "selecting", "evidence", "fitting", "counting"))
-ENGINE = sorted([*(PACKAGE / "engine").rglob("*.py"), *FINDING,
-                 *(path for path in READING.rglob("*.py") if path.relative_to(READING).as_posix() not in FORMATS)])
+# How lines look that a program wrapped, numbered or laid out stands with the readers of formats.
+OUTLINE = ("__init__", "articles", "contents", "formats", "issue", "lines", "outline", "sentences", "tidy", "titles")
+ENGINE = sorted([*(PACKAGE / "engine").rglob("*.py"), PACKAGE / "finding.py", PACKAGE / "selecting.py",
+                 *(READING / f"{name}.py" for name in OUTLINE)])
 HAN = regex.compile(r"\p{Han}")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
