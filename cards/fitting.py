@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cards.engine.ruleset import Selection
+from cards.reading.sentences import PAUSES, STOPS, clauses_of, open_brackets
 from cards.records import Blank, Finding, Span
 
 PLAIN = re.compile(r"[\s\W_]+")
 
 
 LEAST_BEHIND = 4
+MOST_OF = 0.7  # a sentence of which less would be left is shown whole: its end is part of what it says
 
 
 def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list[tuple[str, int]],
@@ -96,3 +98,14 @@ def readable(blanks: tuple[Blank, ...], length: int, inside: list[tuple[str, int
             at = _start(shorter, end, inside, selection)
             blanks = (replace(longest, span=replace(longest.span, start=at), hint=""),)
     return blanks
+
+
+def without_tail(span: Span, text: str, blanks: tuple[Blank, ...], selection: Selection) -> Span:
+    """`span`, of the words `text`, without the clauses behind its last blank where it is long: one breath is enough."""
+    last = blanks[-1].span.end - span.start
+    hidden = sum(blank.span.end - blank.span.start for blank in blanks)
+    ends = [end for start, end in clauses_of(text) if end >= last and end - hidden > selection.readable
+            and not open_brackets(text[:end])]
+    if len(text) < selection.tail or not ends or ends[0] == len(text) or ends[0] < MOST_OF * len(text):
+        return span
+    return Span(span.paragraph, span.start, span.start + len(text[: ends[0]].rstrip(STOPS + PAUSES)))

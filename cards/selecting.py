@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cards.engine.ruleset import Selection
 from cards.evidence import Cut, Evidence, shingles
-from cards.fitting import fit, readable
+from cards.fitting import fit, readable, without_tail
 from cards.reading.sentences import open_brackets
 from cards.records import KEPT, Article, Fate, Finding, Issue, Span
 
@@ -43,7 +43,8 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         blanks = readable(fitted, length, words, selection, weak)
         if blanks and selection.shortest <= length <= selection.longest:
             score = evidence.score(together, span, blanks[0].span.start, selection)
-            scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
+            shown = without_tail(span, span.of(article), blanks, selection)
+            scored.append(replace(best_of, context=shown, blanks=blanks, weight=score))
         else:
             fates.append(Fate(best_of, "unfit", f"{length} characters" if blanks else "no blank of whole words fits"))
     scored.sort(key=lambda each: (-each.weight, each.context.paragraph, each.context.start))

@@ -105,7 +105,7 @@ def _before(article: Article, head: Span) -> Iterator[str]:
 
 def _words_before(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
     """The end of what stands before the enumeration in its sentence: whole clauses, enough of them to say something."""
-    head = opening(items[0])
+    head = items[0].head
     paragraph = article.paragraphs[head.paragraph]
     sentence = next((s for s in paragraph.sentences if s.start <= head.start < s.end), None)
     before = sentence.text[: head.start - sentence.start] if sentence else ""

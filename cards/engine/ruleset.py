@@ -41,6 +41,7 @@ class Selection:
     least: float
     shortest: int
     longest: int
+    tail: int
     blanks: int
     blank_shortest: int
     blank_longest: int
