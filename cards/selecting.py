@@ -43,13 +43,20 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         blanks = readable(fitted, length, words, selection, weak)
         if blanks and selection.shortest <= length <= selection.longest:
             score = evidence.score(together, span, blanks[0].span.start, selection)
-            shown = without_tail(span, span.of(article), blanks, selection)
-            scored.append(replace(best_of, context=shown, blanks=blanks, weight=score))
+            scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
         else:
             fates.append(Fate(best_of, "unfit", f"{length} characters" if blanks else "no blank of whole words fits"))
     scored.sort(key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
     places = max(1, math.floor(selection.per_thousand * evidence.length / 1000))
-    return fates + _placed(scored, article, selection.least, places)
+    placed = _placed(scored, article, selection.least, places)
+    return fates + [_in_one_breath(fate, article, selection) if fate.outcome == KEPT else fate for fate in placed]
+
+
+def _in_one_breath(fate: Fate, article: Article, selection: Selection) -> Fate:
+    """A sentence that is kept, as its card shows it."""
+    found = fate.finding
+    shown = without_tail(found.context, found.context.of(article), found.blanks, selection)
+    return replace(fate, finding=replace(found, context=shown))
 
 
 def _window(span: Span, best: Finding, article: Article, longest: int) -> Span:
