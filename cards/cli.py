@@ -107,6 +107,19 @@ def explain(source: Path, output: Path, folders: tuple[Path, ...], rule_id: str 
     show_explanation(source, output, folders, rule_id, sentence)
 
 
+@main.command()
+@click.argument("given", metavar="SOURCE|DECK", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="The page to write; without it, one in a new temporary folder.")
+@RULES
+@click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
+def preview(given: Path, output: Path | None, folders: tuple[Path, ...], no_open: bool) -> None:
+    """Show every card on one page, as a phone does: of SOURCE, built in memory, or of a DECK or a folder of decks."""
+    from cards.preview_command import show_preview
+
+    show_preview(given, output, folders, open_page=not no_open)
+
+
 @main.group()
 def rules() -> None:
     """Check, try and write rule files."""

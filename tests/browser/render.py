@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from playwright.sync_api import Browser, sync_playwright
 
-SHELL = """<!doctype html><html class="mobile android {night}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body{{margin:0;padding:8px 12px}}</style></head>
-<body class="card card1 {night}">{card}</body></html>"""
+# What each app puts around a card (AnkiDroid: its card_template.html; the others: their manuals).
+AROUND = {
+    "ankidroid": ("mobile android linux js", "", "body{margin:0 0 30px;padding:0}#content{margin:.5em}"
+                  "body.night_mode{color:white;background:black}"),
+    "ankimobile": ("webkit safari iphone mobile js", "", "body{margin:20px}"),
+    "ipad": ("webkit safari ipad mobile js", "", "body{margin:20px}"),
+    "desktop": ("", "win isWin", "body{margin:20px}"),
+}
+SHELL = """<!doctype html><html class="{app}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style></head>
+<body class="card card1 {body} {night}"><div id="content">{card}</div></body></html>"""
 PAIR = """<!doctype html><meta charset="utf-8"><style>
 body{margin:0;display:flex;gap:18px;padding:18px;background:#e9e5dc}
 iframe{width:380px;height:400px;border:0;border-radius:18px;box-shadow:0 1px 6px #0003}</style>"""
 
 
-def chromium() -> str | None:
+def path_of_chromium() -> str | None:
     """The path of a Chromium on this machine, or None."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+NEEDS_CHROMIUM = [
+    pytest.mark.skipif(path_of_chromium() is None and not os.environ.get("CI"),
+                       reason="no Chromium on this machine; where CI is set this fails instead"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:google"),
+]
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        launched = playwright.chromium.launch(executable_path=path_of_chromium(),
+                                              args=["--no-sandbox", "--disable-gpu"])
         try:
             yield launched
         finally:
@@ -46,6 +63,7 @@ def rendered(package: Path, folder: Path) -> list[tuple[str, str, str]]:
         collection.close()
 
 
-def page(card: str, night: bool = False) -> str:
-    """A phone's page around a rendered card."""
-    return SHELL.format(card=card, night="nightMode night_mode" if night else "")
+def page(card: str = "", night: bool = False, app: str = "ankidroid") -> str:
+    """The page of an app around a rendered card."""
+    classes, body, style = AROUND[app]
+    return SHELL.format(app=classes, body=body, style=style, card=card, night="nightMode night_mode" if night else "")

@@ -1,0 +1,155 @@
+"use strict";
+
+const element = (id) => document.getElementById(id);
+const cards = JSON.parse(element("cards").textContent);
+const faces = JSON.parse(element("faces").textContent);
+const phones = { front: element("front"), back: element("back") };
+const filters = { kind: element("kind"), level: element("level"), article: element("article"), search: element("search") };
+
+let found = []; // the cards that pass the filters, as indices into `cards`
+let at = 0; // the place in `found` of the card shown
+let side = "front";
+
+// ---- which cards ----
+
+function textOf(card) {
+  card.all ??= new DOMParser().parseFromString(card.front + card.back, "text/html").body.textContent.toLowerCase();
+  return card.all;
+}
+
+function passes(card) {
+  return (!filters.kind.value || card.kind === filters.kind.value)
+    && (!filters.level.value || card.level === filters.level.value)
+    && (!filters.article.value || `${card.issue}::${card.article}` === filters.article.value)
+    && (!filters.search.value.trim() || textOf(card).includes(filters.search.value.trim().toLowerCase()));
+}
+
+function filter() {
+  const before = found[at];
+  found = cards.flatMap((card, index) => (passes(card) ? [index] : []));
+  element("list").replaceChildren(...found.map((index, place) => {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    button.textContent = cards[index].text;
+    button.dataset.place = place;
+    item.append(button);
+    return item;
+  }));
+  element("count").textContent = found.length === cards.length ? `共 ${cards.length} 张` : `${found.length} / ${cards.length} 张`;
+  show(Math.max(0, found.indexOf(before)));
+}
+
+// ---- one card ----
+
+function show(place) {
+  element("list").children[at]?.removeAttribute("aria-current");
+  at = Math.min(Math.max(place, 0), Math.max(found.length - 1, 0));
+  const card = cards[found[at]];
+  element("stage").classList.toggle("empty", !card);
+  element("nothing").hidden = Boolean(card);
+  element("place").textContent = card ? `${at + 1} / ${found.length}` : "0 / 0";
+  element("previous").disabled = at === 0;
+  element("next").disabled = at >= found.length - 1;
+  if (!card) return;
+  for (const [name, phone] of Object.entries(phones)) {
+    const page = phone.contentDocument;
+    page.getElementById("face").textContent = faces[card.css];
+    page.getElementById("content").innerHTML = card[name]; // the page's policy lets no script of a card run
+    page.documentElement.scrollTop = 0;
+  }
+  turn("front");
+  const item = element("list").children[at];
+  item.setAttribute("aria-current", "true");
+  item.scrollIntoView({ block: "nearest" });
+}
+
+function turn(to) {
+  side = to;
+  element("stage").classList.toggle("front", side === "front");
+  element("stage").classList.toggle("back", side === "back");
+}
+
+const flip = () => turn(side === "front" ? "back" : "front");
+const next = () => show(at + 1);
+const previous = () => show(at - 1);
+
+// ---- switches ----
+
+function night(on) {
+  document.documentElement.classList.toggle("night", on);
+  element("night").setAttribute("aria-pressed", on);
+  for (const phone of Object.values(phones)) {
+    phone.contentDocument.body.className = `card card1${on ? " nightMode night_mode" : ""}`;
+  }
+}
+
+function pair(on) {
+  element("stage").classList.toggle("pair", on);
+  element("pair").setAttribute("aria-pressed", on);
+}
+
+function index(open) {
+  element("index").classList.toggle("open", open);
+  element("open").setAttribute("aria-expanded", open);
+}
+
+const switched = (id) => element(id).getAttribute("aria-pressed") !== "true";
+
+// ---- keyboard, mouse, touch ----
+
+const keys = {
+  ArrowRight: next, ArrowLeft: previous, ArrowDown: next, ArrowUp: previous, " ": flip, Enter: flip,
+  n: () => night(switched("night")), b: () => pair(switched("pair")), "/": () => filters.search.focus(),
+  Escape: () => index(false),
+};
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select") && event.key !== "Escape") return;
+  if (event.target.closest("button, summary, a") && [" ", "Enter"].includes(event.key)) return;
+  const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+function tapped(event) {
+  const hint = event.target.closest("a.hint");
+  if (event.target.closest("a")) event.preventDefault();
+  if (hint) {
+    hint.hidden = true;
+    hint.style.display = "none";
+    hint.nextElementSibling.hidden = false;
+  } else if (!event.target.closest("a, summary") && !event.view.getSelection().toString()) {
+    flip();
+  }
+}
+
+function listen(page) {
+  let start = null;
+  page.addEventListener("keydown", pressed);
+  page.addEventListener("click", tapped);
+  page.addEventListener("touchstart", (event) => { start = event.changedTouches[0]; }, { passive: true });
+  page.addEventListener("touchend", (event) => {
+    const across = event.changedTouches[0].clientX - start.clientX;
+    const down = event.changedTouches[0].clientY - start.clientY;
+    if (Math.abs(across) > 60 && Math.abs(across) > 2 * Math.abs(down)) (across < 0 ? next : previous)();
+  }, { passive: true });
+}
+
+addEventListener("load", () => {
+  Object.values(phones).forEach((phone) => listen(phone.contentDocument));
+  addEventListener("keydown", pressed);
+  Object.values(filters).forEach((filterer) => filterer.addEventListener("input", filter));
+  element("list").addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) show(Number(button.dataset.place));
+    if (button) index(false);
+  });
+  Object.entries({ flip, next, previous }).forEach(([id, action]) => element(id).addEventListener("click", action));
+  element("night").addEventListener("click", () => night(switched("night")));
+  element("pair").addEventListener("click", () => pair(switched("pair")));
+  element("open").addEventListener("click", () => index(element("open").getAttribute("aria-expanded") !== "true"));
+  night(matchMedia("(prefers-color-scheme: dark)").matches);
+  filter();
+});
