@@ -27,14 +27,16 @@ def file(built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shown(chromium: Browser, file: Path) -> Iterator[Page]:
     page = chromium.new_page(viewport={"width": 1280, "height": 860})
     faults: list[str] = []
+    fetched: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text))
-    page.on("requestfinished", lambda request: None if request.url[:5] in ("file:", "about") else faults.append(request.url))
+    page.on("requestfinished", lambda request: fetched.append(request.url))
     page.goto(file.as_uri())
     page.wait_for_selector("#list li")
     yield page
     page.close()
     assert faults == []
+    assert {url for url in fetched if not url.startswith("about:")} == {file.as_uri()}
 
 
 def side(page: Page) -> str:
