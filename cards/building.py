@@ -14,7 +14,7 @@ from cards.packing.record import read_record
 from cards.reading import read_issue
 from cards.records import Doubt, Found, Issue, Note
 from cards.words import word_cutter
-from cards.writing.notes import write_notes
+from cards.writing.notes import read_aloud, write_notes
 
 NOTHING = Issue("", "", "", ())
 
@@ -31,6 +31,7 @@ class Work:
     cut: Callable[[str], list[str]]
     now: int
     only: str | None = None
+    tts: bool = False
     publication: str = ""
     issue: Issue = NOTHING
     found: dict[int, Found] | None = None
@@ -59,6 +60,8 @@ def write(work: Work) -> Work:
     notes, doubts = write_notes(work.issue, work.found or {}, work.rules, work.cut)
     if work.only:
         notes = {number: tuple(note for note in each if work.only in note.tags) for number, each in notes.items()}
+    if work.tts:
+        notes = {number: tuple(map(read_aloud, each)) for number, each in notes.items()}
     return replace(work, notes=notes, unwritten=doubts, doubts=work.doubts + doubts)
 
 
@@ -77,9 +80,11 @@ STAGES: tuple[Callable[[Work], Work], ...] = (read, find, write, pack_up)
 
 
 def build_issue(source: Path, folder: Path, rules: RuleSet, cut: Callable[[str], list[str]], now: int,
-                only: str | None = None) -> Work:
-    """Take `source` through all stages; nothing is written. `now`: seconds since 1970; `only`: the tag of one level."""
-    return through(Work(source, folder, rules, cut, now, only), STAGES)
+                only: str | None = None, tts: bool = False) -> Work:
+    """Take `source` through all stages; nothing is written. `now`: seconds since 1970; `only`: the tag of one level;
+    `tts`: phones read the cards aloud.
+    """
+    return through(Work(source, folder, rules, cut, now, only, tts), STAGES)
 
 
 def through(work: Work, stages: Iterable[Callable[[Work], Work]]) -> Work:

@@ -40,13 +40,14 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the overview.")
 @click.option("--dry-run", is_flag=True, help="Show what would be built; write nothing.")
 @click.option("--only", type=click.Choice(["重点", "拓展"]), help="Write only the notes of this level.")
+@click.option("--tts", is_flag=True, help="Phones read the cards aloud.")
 @click.option("--unused", is_flag=True, help="Also list rules, exceptions and lexicon entries that matched nothing.")
 def build(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], as_json: bool, dry_run: bool,
-          only: str | None, unused: bool) -> None:
+          only: str | None, tts: bool, unused: bool) -> None:
     """Build the decks of each SOURCE: one .apkg an article and one for the whole issue."""
     from cards.commands import build_sources
 
-    build_sources(sources, output, folders, as_json=as_json, dry_run=dry_run, only=only,
+    build_sources(sources, output, folders, as_json=as_json, dry_run=dry_run, only=only, tts=tts,
                   list_unused=unused)
 
 

@@ -39,7 +39,8 @@ def build_changed(library: Library, cache: Cache, seen: Seen, now: int, dry_run:
         mark = NO_STAMP
         try:
             mark = stamp(look.path)
-            work = Work(look.path, library.output, now=now, only=library.only, publication=library.publication, **tools)
+            work = Work(look.path, library.output, now=now, only=library.only, tts=library.tts,
+                        publication=library.publication, **tools)
             ready.append((look, mark, read(work)))
         except (UserError, OSError) as error:
             yield _failed(look, mark, seen, cache, _told(look, error))

@@ -33,6 +33,7 @@ LIBRARY = Table("library", (
     Key("sources", "tables", "Where issues come from.", required=True, default=(), table=SOURCE),
     Key("rules", "texts", "Folders of your own rules, over the shipped ones.", default=()),
     Key("only", "text", "Write only the notes of this level.", choices=("重点", "拓展")),
+    Key("tts", "flag", "Phones read the cards aloud.", default=False),
     Key("output", "text", "The folder the decks are written to.", default="decks"),
 ))
 ONLINE = ("links", "most", "largest", "timeout")
@@ -61,6 +62,7 @@ class Library:
     online: tuple[Online, ...]
     rules: tuple[Path, ...]
     only: str | None
+    tts: bool
     output: Path
 
     @property
@@ -144,7 +146,7 @@ def _library(root: Path, values: dict[str, Any]) -> Library:
             Online(each["feed"] or each["page"], bool(each["feed"]), each["links"] or (), each["most"],
                    int(each["largest"] * 1_000_000), each["timeout"])
             for each in sources if each["feed"] or each["page"]),
-        rules=tuple(_below(root, each) for each in values["rules"]), only=values["only"],
+        rules=tuple(_below(root, each) for each in values["rules"]), only=values["only"], tts=values["tts"],
         output=_below(root, values["output"] or "decks"))
 
 

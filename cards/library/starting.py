@@ -32,6 +32,9 @@ sources:
 # Only the notes of one level: 重点 (the essential quarter) or 拓展 (the rest).
 # only: 重点
 
+# Phones read the cards aloud, front and back.
+# tts: true
+
 # Where the decks are written. They are the record of what learners have: keep them.
 output: decks
 """

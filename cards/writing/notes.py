@@ -17,6 +17,7 @@ from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
 from cards.writing.identity import code, guid, unmistakable, words_of
 
+SPARE = 7  # the place of 备用1 among a note's fields
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
 RETOLD = 2.0  # how much more a fact weighs for every further article that gives it
 LEAST_RETOLD = 3
@@ -191,6 +192,11 @@ def _source(issue: Issue, article: Article, page: int | None) -> str:
     """Where a fact stands: what the source line says, the article, the issue and, where it has pages, the page."""
     where = f"{issue.publication} {issue.number}" + (f" 第{page}页" if page else "")
     return harmless(" · ".join(part for part in (article.source, article.title, where) if part))
+
+
+def read_aloud(note: Note) -> Note:
+    """`note` marked in its first spare field, which the face takes as leave to have the phone read the card aloud."""
+    return replace(note, fields=(*note.fields[:SPARE], "朗读", *note.fields[SPARE + 1 :]))
 
 
 def _tag(text: str) -> str:
