@@ -79,6 +79,23 @@ def test_a_line_short_for_a_word_that_did_not_fit_goes_on() -> None:
     assert last.endswith(f"{FILL[:17]}Innovation{FILL[:8]}。")
 
 
+def test_a_heading_that_fills_its_line_is_no_part_of_the_text_below() -> None:
+    text = f"{SET_IN}江水。\n>>{FILL[:18]}\n>>{FILL[:18]}\n{FILL}\n江水。"
+    assert paragraphs(text)[-2:] == [FILL[:18], f"{FILL[:18]}{FILL}江水。"]
+
+
+def test_a_gap_and_an_indent_begin_a_paragraph_whatever_stands_above() -> None:
+    cut = f"{FILL[:17]}，"
+    text = f"{SET_IN}江水。\n>>{cut}\n\n>>{FILL[:18]}\n{FILL}\n江水。"
+    assert paragraphs(text)[-2:] == [cut, f"{FILL[:18]}{FILL}江水。"]
+
+
+def test_more_gaps_than_lines_within_paragraphs_are_still_gaps() -> None:
+    short, long = ["江水清了。", "群众说好。", "山也青了。", "路通了。"], [FILL, f"{FILL[:19]}。"]
+    text = "\n\n".join(["\n".join(long), *short, "\n".join(long)])
+    assert paragraphs(text) == ["".join(long), *short, "".join(long)]
+
+
 def test_a_heading_is_bold_or_larger_and_short() -> None:
     text = f"{SET_IN.rstrip()}\n>>*一、让江水清起来\n>>{FILL[:18]}\n{FILL}\n^+江水清了"
     found = source_of([rows(text)]).lines

@@ -56,17 +56,20 @@ def goes_on(last: Row, row: Row, look: Look, outline: Outline) -> bool:
     if not full:
         return last.open_ended and last.slack < EARLY and not indented and not apart
     if indented:
-        return _goes_on_indented(last, row, look, apart)
+        return _goes_on_indented(last, row, look, outline) and not (apart and look.indents)
     if apart:
         return look.indents and last.open_ended
     return look.indents or last.open_ended or (together and not outline.find("opening", row.text))
 
 
-def _goes_on_indented(last: Row, row: Row, look: Look, apart: bool) -> bool:
+def _goes_on_indented(last: Row, row: Row, look: Look, outline: Outline) -> bool:
     """`last` is full and `row` is indented: a new paragraph, unless both are set in, or the sentence goes on."""
     if row.centred and row.set_in and not last.centred and not last.bold:
         return False
-    return last.open_ended or (abs(last.indent - row.indent) < 0.5 and not look.indents and not apart)
+    alike = abs(last.indent - row.indent) < 0.5
+    if alike and look.indents and not last.set_in and outline.find("heading", last.text):
+        return False  # a heading that happens to fill its line
+    return last.open_ended or (alike and not look.indents)
 
 
 def _title_goes_on(last: Row, row: Row, look: Look, outline: Outline) -> bool:

@@ -68,5 +68,7 @@ def look_of(rows: Sequence[Row]) -> Look:
     opened = sum(FIRST_LINE[0] <= a.indent <= FIRST_LINE[1] and b.indent < 1 and a.slack < 2 for a, b in pairs)
     bold = sum(len(row.text) for row in body if row.bold) > MOSTLY * sum(len(row.text) for row in body)
     full = Counter(row.column.page for row in body if row.slack < 2)
-    return Look(size, usual((round((b.y - a.y) / size, 1), 1) for a, b in pairs) or 1.6,
+    steps = [(round((b.y - a.y) / size, 1), a.slack < 2) for a, b in pairs]
+    leading = usual((step, 1) for step, full in steps if full) or usual((step, 1) for step, _ in steps) or 1.6
+    return Look(size, leading,
                 opened >= max(1.0, 0.03 * len(body)), bold, frozenset(page for page in full if full[page] >= 3))
