@@ -128,14 +128,15 @@ def _ending(link: str, answer: Answer) -> str:
     data, wanted = answer.data or b"", ending_of(link)
     if not data.strip():
         raise UserError(f"{link}: the server sent an empty file")
-    if magic := MAGIC.get(wanted):
-        if magic not in data[:1024]:
-            raise UserError(f"{link}: the server sent no {wanted} file but something else ({answer.kind or 'unknown'})")
+    kind = answer.kind or "text/html"
+    paged = KINDS.get(kind) == ".html" and wanted in (".txt", ".md")
+    if paged or (wanted in MAGIC and MAGIC[wanted] not in data[:1024]):
+        raise UserError(f"{link}: the server sent no {wanted} file but something else ({answer.kind or 'unknown'})")
+    if wanted in MAGIC:
         return wanted
     for ending, magic in MAGIC.items():
         if data.startswith(magic):
             return ending
-    kind = answer.kind or "text/html"
     if kind not in KINDS or KINDS[kind] in MAGIC:
         raise UserError(f"{link}: the server sent {kind}; no issue can be read from that")
     return wanted or KINDS[kind]

@@ -168,6 +168,7 @@ FAULTS = {
     "missing": (error(404), "the server says 404 Not Found"),
     "failing": (error(503), "the server says 503 Service Unavailable"),
     "empty": (page(" \n", "text/plain"), "the server sent an empty file"),
+    "a page to log in": (page(LOGIN), "the server sent no .txt file but something else (text/html)"),
     "a picture": (page(b"\x89PNG....", "image/png"), "the server sent image/png; no issue can be read from that"),
     "too large": (page("x" * 2_000_000, "text/plain"), "larger than 1 MB (`largest` in juyao.yaml)"),
     "too large unpacked": (page("x" * 2_000_000, "text/plain", packed=True),
