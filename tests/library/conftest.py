@@ -121,7 +121,8 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def rules_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same rule folders with the same content are loaded once for all tests: each load takes half a second."""
     def prepared(folders: tuple[Path, ...]) -> dict[str, Any]:
-        key = tuple((path, path.read_bytes()) for folder in folders for path in sorted(folder.rglob("*.*")))
+        key = tuple((path.relative_to(folder), path.read_bytes())
+                    for folder in folders for path in sorted(folder.rglob("*.*")))
         if key not in LOADED:
             LOADED[key] = building.prepared(folders)
         return LOADED[key]

@@ -206,8 +206,8 @@ def test_a_page_that_asks_to_log_in_is_no_pdf_and_harms_no_earlier_one(shelf, si
 SOURCES = {
     "no server": (None, "the server can't be reached, or broke off"),
     "missing": (error(404), "the server says 404 Not Found"),
-    "silent": (silent(1.5), "no answer within 0.5 seconds"),
-    "a trickle": (trickle, "not whole after 5 seconds"),
+    "silent": (silent(1.5), "no answer within 0.3 seconds"),
+    "a trickle": (trickle, "not whole after 3 seconds"),
     "broken off": (broken_off, "the server can't be reached, or broke off"),
     "without links": (page("<html><body>没有</body></html>"), "no link to an issue on this page"),
     "empty": (page(""), "no link to an issue on this page"),
@@ -221,7 +221,7 @@ def test_a_page_of_links_that_can_not_be_read_is_a_line_and_the_rest_is_built(sh
         site.answers["/list.html"] = answer
     else:
         site.address = "http://127.0.0.1:1"
-    ran = online(shelf, site, "timeout: 0.5").refresh()
+    ran = online(shelf, site, "timeout: 0.3").refresh()
     assert (ran.code, ran.last) == (1, "1 new, 0 as they were")
     [line] = ran.err.splitlines()
     assert line.startswith(f"juyao: {site.address}/list.html: {words}") or (fault == "empty" and "list.html" in line)
