@@ -9,9 +9,12 @@ from typing import Any
 
 from cards.engine.ruleset import RuleSet
 from cards.finding import find_all
-from cards.packing import Package, article_file, bundle_file, pack
-from cards.packing.record import read_record
+from cards.packing.files import is_aside
+from cards.packing.names import bundle_file, issue_folder
+from cards.packing.packages import Package, narrow_name, pack
 from cards.reading import read_issue
+from cards.record.edition import Edition, next_edition
+from cards.record.store import EMPTY, Record, read_record
 from cards.records import Doubt, Found, Issue, Note
 from cards.words import word_cutter
 from cards.writing.notes import read_aloud, write_notes
@@ -22,7 +25,8 @@ NOTHING = Issue("", "", "", ())
 @dataclass(frozen=True, slots=True)
 class Work:
     """What the stages hand on; each stage fills its part and leaves the rest. `publication`, where one is given, is the
-    name of it, whatever the source says.
+    name of it, whatever the source says; `records` are packages that stand in for a lost record, `packed` the GUIDs in
+    the packages of the level `only`; `unrelated`: the decks that stand in the folder are of another text.
     """
 
     source: Path
@@ -38,6 +42,11 @@ class Work:
     notes: dict[int, tuple[Note, ...]] | None = None
     packages: tuple[Package, ...] = ()
     bundle: Package | None = None
+    records: tuple[Path, ...] = ()
+    record: Record = EMPTY
+    packed: frozenset[str] = frozenset()
+    edition: Edition | None = None
+    unrelated: bool = False
     unwritten: tuple[Doubt, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
@@ -58,33 +67,49 @@ def find(work: Work) -> Work:
 def write(work: Work) -> Work:
     """Findings → Notes."""
     notes, doubts = write_notes(work.issue, work.found or {}, work.rules, work.cut)
-    if work.only:
-        notes = {number: tuple(note for note in each if work.only in note.tags) for number, each in notes.items()}
     if work.tts:
         notes = {number: tuple(map(read_aloud, each)) for number, each in notes.items()}
     return replace(work, notes=notes, unwritten=doubts, doubts=work.doubts + doubts)
 
 
+def recall(work: Work) -> Work:
+    """The decks on disk → the record. In a folder of the issue every package is read, whatever level it holds."""
+    standing = sorted(each for each in (work.folder / issue_folder(work.issue)).glob("*.apkg") if not is_aside(each))
+    issue = (work.issue.publication, work.issue.number)
+    record, doubts = read_record([*standing, *work.records], *issue)
+    narrow = [each for each in standing if work.only and each.stem == narrow_name(each.stem, work.only)]
+    packed, _ = read_record(narrow, *issue)
+    return replace(work, record=record, packed=frozenset(packed.notes), doubts=work.doubts + tuple(doubts))
+
+
+def edit(work: Work) -> Work:
+    """Notes over the record → the next edition."""
+    edition = next_edition(work.issue, work.notes or {}, work.record, work.now, work.only, work.packed)
+    if edition.related:
+        return replace(work, edition=edition)
+    doubt = Doubt("the decks that stood here were of another text and are set aside: "
+                  f"{work.folder / bundle_file(work.issue)}")
+    edition = next_edition(work.issue, work.notes or {}, EMPTY, work.now, work.only)
+    return replace(work, edition=edition, unrelated=True, doubts=(*work.doubts, doubt))
+
+
 def pack_up(work: Work) -> Work:
-    """Notes → packages, over the record of the decks on disk."""
-    files = [work.folder / article_file(work.issue, article) for article in work.issue.articles]
-    record, doubts = read_record([*files, work.folder / bundle_file(work.issue)])
-    if record and not any(note.guid in record for notes in (work.notes or {}).values() for note in notes):
-        doubts.append(Doubt("the decks that stood here were of another text and are replaced: "
-                            f"{work.folder / bundle_file(work.issue)}"))
-    packages, bundle = pack(work.issue, work.notes or {}, record, work.now)
-    return replace(work, packages=packages, bundle=bundle, doubts=work.doubts + tuple(doubts))
+    """The edition → packages."""
+    if work.edition is None:
+        return work
+    packages, bundle = pack(work.issue, work.edition, work.only)
+    return replace(work, packages=packages, bundle=bundle)
 
 
-STAGES: tuple[Callable[[Work], Work], ...] = (read, find, write, pack_up)
+STAGES: tuple[Callable[[Work], Work], ...] = (read, find, write, recall, edit, pack_up)
 
 
 def build_issue(source: Path, folder: Path, rules: RuleSet, cut: Callable[[str], list[str]], now: int,
-                only: str | None = None, tts: bool = False) -> Work:
+                only: str | None = None, tts: bool = False, records: tuple[Path, ...] = ()) -> Work:
     """Take `source` through all stages; nothing is written. `now`: seconds since 1970; `only`: the tag of one level;
-    `tts`: phones read the cards aloud.
+    `tts`: phones read the cards aloud; `records`: packages to match besides those in `folder`.
     """
-    return through(Work(source, folder, rules, cut, now, only, tts), STAGES)
+    return through(Work(source, folder, rules, cut, now, only, tts, records=records), STAGES)
 
 
 def through(work: Work, stages: Iterable[Callable[[Work], Work]]) -> Work:

@@ -48,7 +48,7 @@ def waiting_line(folder: Path) -> Callable[[], None]:
 def say_aside(written: Written) -> None:
     """Print what was found in the packages' places and set aside."""
     for old, new in written.aside:
-        click.echo(f"juyao: {old}: was damaged or no package of juyao's; set aside as {new.name}", err=True)
+        click.echo(f"juyao: {old}: was damaged, foreign or of another text; set aside as {new.name}", err=True)
 
 
 def _build_sources(sources: tuple[Path, ...], folder: Path, tools: dict[str, Any], as_json: bool, dry_run: bool,
@@ -62,7 +62,7 @@ def _build_sources(sources: tuple[Path, ...], folder: Path, tools: dict[str, Any
                 raise source
             work = build_issue(source, folder, now=build_time(), only=only, tts=tts, **tools)
             _not_twice(work, built)
-            written = Written() if dry_run else write_packages(folder, to_write(work))
+            written = Written() if dry_run else write_packages(folder, to_write(work), work.unrelated)
         except UserError as error:
             click.echo(f"juyao: {error}", err=True)
             failed = True

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from cards.building import Work
-from cards.packing import deck_name
-from cards.records import Article, Doubt, Issue, Note, Paragraph
+from cards.record.edition import Deck
+from cards.records import Article, Doubt, Issue, Paragraph
+from cards.report_changes import change_lines, changes_json
 from cards.unused import Unused
 from cards.writing.notes import LEVELS
 
@@ -44,13 +45,14 @@ def _issue_json(work: Work, folder: Path) -> dict[str, Any]:
         "publication": issue.publication, "issue": issue.number, "date": issue.date,
         "articles": [
             {
-                "title": article.title, "deck": deck_name(issue, article),
+                "title": article.title, "deck": package.decks[0],
                 "file": str(folder / package.file) if package.notes else None,
                 "notes": package.notes, "cards": package.cards,
-                "by_kind": dict(Counter(note.kind for note in _notes(work, article.number))),
+                "by_kind": dict(Counter(note.memory.kind for note in deck.notes)),
             }
-            for article, package in zip(issue.articles, work.packages, strict=True)],
+            for article, package, deck in zip(issue.articles, work.packages, _decks(work), strict=False)],
         "bundle": str(folder / work.bundle.file) if work.bundle and work.bundle.notes else None,
+        "changes": changes_json(work.edition.changes) if work.edition and work.record.notes else None,
         **_doubts_json(work.doubts),
     }
 
@@ -68,8 +70,8 @@ def _doubt_json(doubt: Doubt) -> dict[str, Any]:
             "line": place.line}
 
 
-def _notes(work: Work, number: int) -> tuple[Note, ...]:
-    return (work.notes or {}).get(number, ())
+def _decks(work: Work) -> tuple[Deck, ...]:
+    return work.edition.decks if work.edition else ()
 
 
 def outline_lines(issue: Issue, text: bool) -> Iterator[str]:
@@ -141,8 +143,8 @@ def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> It
     issue = work.issue
     labels = {kind.name: kind.label for kind in work.rules.kinds.values()}
     yield f"{issue.publication} {issue.number}" + (f"  ({issue.date})" if issue.date else "")
-    for article, package in zip(issue.articles, work.packages, strict=True):
-        kinds = Counter(labels[note.kind] for note in _notes(work, article.number))
+    for article, package, deck in zip(issue.articles, work.packages, _decks(work), strict=False):
+        kinds = Counter(labels.get(note.memory.kind, note.memory.kind) for note in deck.notes)
         by_kind = ", ".join(f"{label} {count}" for label, count in sorted(kinds.items()))
         yield f"  {article.number:02} {article.title}"
         made = f"{_counted(package.notes, 'note')}, {_counted(package.cards, 'card')}"
@@ -150,6 +152,8 @@ def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> It
     if work.bundle:
         yield f"  all: {_counted(work.bundle.notes, 'note')}, {_counted(work.bundle.cards, 'card')}"
         yield from _levels(work)
+    if work.edition and work.record.notes and not work.unrelated:
+        yield from change_lines(work.edition.changes)
     yield from _warnings(work.doubts)
     mended = sum(doubt.mended for doubt in work.doubts)
     if mended:
@@ -163,9 +167,9 @@ def _counted(number: int, what: str) -> str:
 
 def _levels(work: Work) -> Iterator[str]:
     """How many cards each level has, and how many days they take at CARDS_A_DAY."""
-    notes = {note.guid: note for each in (work.notes or {}).values() for note in each}
+    notes = [note for deck in _decks(work) for note in deck.at_home if not note.memory.retired]
     for level in LEVELS:
-        cards = sum(note.cards for note in notes.values() if level in note.tags)
+        cards = sum(len(note.memory.numbers) for note in notes if level in note.tags)
         if cards:
             days = math.ceil(cards / CARDS_A_DAY)
             yield f"     {level}: {_counted(cards, 'card')}, {_counted(days, 'day')} at {CARDS_A_DAY} new cards a day"

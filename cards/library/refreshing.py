@@ -70,7 +70,7 @@ def _told(look: Look, error: UserError | OSError) -> str:
 def _built(look: Look, mark: Stamp, work: Work, seen: Seen, cache: Cache, dry_run: bool) -> Outcome:
     work = through(work, STAGES[1:])
     packages = to_write(work)
-    written = Written() if dry_run else write_packages(work.folder, packages)
+    written = Written() if dry_run else write_packages(work.folder, packages, work.unrelated)
     if not dry_run:
         for package in packages:
             cache.packages[package.file.as_posix()] = stamp(work.folder / package.file, package.data)

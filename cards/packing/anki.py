@@ -10,6 +10,7 @@ import io
 import itertools
 import json
 import sqlite3
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ TEMPLATE_ID = 1766000000100
 FIELD_ID = 1766000000200
 FACE = files("cards.packing") / "face"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")  # Anki's newest format first
 LARGEST_COLLECTION = 500_000_000  # bytes; an issue's collection has about a thousandth of that
 NOTE_STEP = 100  # a note's cards take the ids that follow its own, one a cloze number
 
@@ -89,24 +91,54 @@ def note_type() -> NoteType:
 
 
 def collection_of(package: bytes) -> sqlite3.Connection:
-    """The collection inside an .apkg as an open database. Raises ValueError where `package` is none of juyao's."""
+    """The collection inside an .apkg as an open database: juyao's own, or one that Anki exported, in any format.
+
+    Raises ValueError where `package` is no .apkg.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
-            if not 0 < archive.getinfo("collection.anki2").file_size <= LARGEST_COLLECTION:
+            name = next((name for name in COLLECTIONS if name in archive.namelist()), "")
+            if not name:
+                raise ValueError("there is no collection in it")
+            if not 0 < archive.getinfo(name).file_size <= LARGEST_COLLECTION:
                 raise ValueError("its collection is empty or too large")
-            data = archive.read("collection.anki2")
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError) as error:
+            data = archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError, OSError) as error:
         raise ValueError(str(error)) from None
+    if name == COLLECTIONS[0]:
+        data = _unpacked(data)
     connection = sqlite3.connect(":memory:")
     try:
-        connection.deserialize(data)
+        connection.deserialize(data[:18] + b"\1\1" + data[20:])  # not WAL, which a database in memory can't have
+        connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
         connection.execute("select count(*) from notes")
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, sqlite3.OperationalError) as error:
         connection.close()
         raise ValueError(str(error)) from None
     return connection
 
 
-def deck_names(connection: sqlite3.Connection) -> dict[int, str]:
+def _unpacked(data: bytes) -> bytes:
+    """The collection in an export of Anki's newer format, which is packed with Zstandard."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    try:
+        unpacked = zstd.ZstdDecompressor().decompress(data, max_length=LARGEST_COLLECTION + 1)
+    except zstd.ZstdError as error:
+        raise ValueError(str(error)) from None
+    if len(unpacked) > LARGEST_COLLECTION:
+        raise ValueError("its collection is too large")
+    return unpacked
+
+
+def decks_of(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
+    """The name and the description of each deck of a collection, by id; Anki's newer format keeps no description where
+    we could read it, so there it is ''.
+    """
+    if connection.execute("select 1 from sqlite_master where name = 'decks'").fetchone():
+        return {deck_id: (name.replace("\x1f", "::"), "") for deck_id, name in
+                connection.execute("select id, name from decks")}
     decks = json.loads(connection.execute("select decks from col").fetchone()[0])
-    return {int(deck_id): deck["name"] for deck_id, deck in decks.items()}
+    return {int(deck_id): (deck["name"], deck.get("desc", "")) for deck_id, deck in decks.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -10,8 +11,10 @@ from pathlib import Path
 
 from cards.disk import replace_all
 from cards.errors import UserError
-from cards.packing import Package
 from cards.packing.anki import NOTE_TYPE_ID, collection_of
+from cards.packing.packages import Package
+
+ASIDE = re.compile(r".*\.aside-\d+\.apkg", re.DOTALL)
 
 
 class UnwritableError(UserError):
@@ -26,11 +29,16 @@ class Written:
     aside: tuple[tuple[Path, Path], ...] = ()
 
 
-def write_packages(folder: Path, packages: Iterable[Package]) -> Written:
+def write_packages(folder: Path, packages: Iterable[Package], unrelated: bool = False) -> Written:
     """Write what changed below `folder`, as one set. A file in a target's place that is damaged or none of juyao's is
-    set aside under another name. Raises UnwritableError where the disk won't have it. Needs the lock of `folder`.
+    set aside under another name; with `unrelated`, every package that stands there. Raises UnwritableError where the
+    disk won't have it. Needs the lock of `folder`.
     """
-    changed, aside = {}, {}
+    changed: dict[Path, bytes] = {}
+    aside: dict[Path, Path] = {}
+    packages = tuple(packages)
+    if unrelated:
+        aside |= {file: _free_name(folder, file) for file in _others(folder, packages)}
     for package in packages:
         target = folder / package.file
         try:
@@ -41,7 +49,7 @@ def write_packages(folder: Path, packages: Iterable[Package]) -> Written:
             raise _unwritable(target, error) from None
         if standing != package.data:
             changed[package.file] = package.data
-            if standing is not None and not _ours(standing):
+            if standing is not None and (unrelated or not _ours(standing)):
                 aside[package.file] = _free_name(folder, package.file)
     try:
         if changed:
@@ -64,6 +72,19 @@ def _ours(package: bytes) -> bool:
     except (ValueError, TypeError, sqlite3.Error):
         return False
     return f'"{NOTE_TYPE_ID}"' in models
+
+
+def _others(folder: Path, packages: tuple[Package, ...]) -> tuple[Path, ...]:
+    """The packages beside those to be written, below `folder`."""
+    files = {package.file for package in packages}
+    standing = (each.relative_to(folder) for parent in {file.parent for file in files}
+                for each in sorted((folder / parent).glob("*.apkg")))
+    return tuple(each for each in standing if each not in files and not is_aside(each))
+
+
+def is_aside(file: Path) -> bool:
+    """Whether `file` was set aside: 01-a.aside-1.apkg."""
+    return ASIDE.fullmatch(file.name) is not None
 
 
 def _free_name(folder: Path, file: Path) -> Path:

@@ -180,7 +180,7 @@ def _note(issue: Issue, fact: _Fact, essential: bool, former: str) -> Note:
     identity = _guid(issue, draft.kind, draft.words, former)
     sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in fact.articles.values())
     fields = (draft.text, harmless(draft.cue), draft.extra, draft.mnemonic, sources, "", code(identity), "", "")
-    tags = {f"举要::{_tag(draft.kind.label)}", f"期::{_tag(issue.number)}", *map(_tag, draft.tags)}
+    tags = {f"举要::{_tag(draft.kind.label)}", issue_tag(issue.number), *map(_tag, draft.tags)}
     tags.add(LEVELS[0] if essential else LEVELS[1])
     return Note(
         identity, draft.kind.name, draft.words, fields, tuple(sorted(tags)), fact.home.number, tuple(fact.articles),
@@ -197,6 +197,11 @@ def _source(issue: Issue, article: Article, page: int | None) -> str:
 def read_aloud(note: Note) -> Note:
     """`note` marked in its first spare field, which the face takes as leave to have the phone read the card aloud."""
     return replace(note, fields=(*note.fields[:SPARE], "朗读", *note.fields[SPARE + 1 :]))
+
+
+def issue_tag(number: str) -> str:
+    """The tag of all notes of an issue."""
+    return f"期::{_tag(number)}"
 
 
 def _tag(text: str) -> str:

@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 
 from cards.engine.loading import shipped_rules
 from cards.engine.ruleset import RuleSet
-from cards.packing.record import read_record
 from cards.program import exit_code
 from cards.reading import read_issue
+from cards.record.store import read_record
 from cards.records import Article, Finding, Found, Issue, Item, Paragraph, Sentence, Span
 from cards.writing.notes import SharedIdentityError, write_notes
 
@@ -392,8 +392,8 @@ def test_no_damage_at_all_stops_reading_the_record(built, tmp_path_factory, draw
     cut = draw.draw(st.booleans())
     path = tmp_path_factory.getbasetemp() / "scratched.apkg"
     path.write_bytes(whole[:at] + scratch + (b"" if cut else whole[at + len(scratch) :]))
-    record, doubts = read_record([path])
-    assert record or doubts
+    record, doubts = read_record([path], "学习与实践参考", "2026-03")
+    assert record.notes or doubts
 
 
 # ---- identity ----

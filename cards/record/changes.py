@@ -1,0 +1,75 @@
+"""What a refresh changed, article by article, in the words of a report and of the decks' descriptions."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from cards.record.memory import TEXT
+from cards.writing.cloze import harmless, strip
+
+NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED = "new", "changed", "retired", "revived", "untouched"
+OUTCOMES = (NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED)
+SAID = {NEW: "新增", CHANGED: "更新", RETIRED: "失效", REVIVED: "恢复"}
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+LATEST = 5  # so many updates a deck's description tells of
+LONGEST = 30  # characters of a note that a description quotes
+QUOTED = 6  # notes of an update that a description quotes
+BREAK = "<br>"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a note: its fields before and after, () where there was or is none."""
+
+    guid: str
+    outcome: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The note's own text, plain."""
+        return strip((self.after or self.before)[TEXT])
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChanges:
+    """The changes of one article's deck; a fact that several articles give stands with the first of them."""
+
+    deck: str
+    changes: tuple[Change, ...]
+
+    def counts(self) -> Counter[str]:
+        return Counter(change.outcome for change in self.changes)
+
+    @property
+    def told(self) -> tuple[Change, ...]:
+        """All but what is untouched."""
+        return tuple(change for change in self.changes if change.outcome != UNTOUCHED)
+
+
+def described(earlier: str, changes: tuple[Change, ...], now: int, first: bool) -> str:
+    """The deck's description: the latest changes above the `earlier` ones; where nothing changed, as it was.
+
+    `first`: the deck is new, so that it has nothing to tell but its size. `now`: seconds since 1970.
+    """
+    day = datetime.datetime.fromtimestamp(now, CHINA).date().isoformat()
+    if first:
+        return f"{day} 首次制作，共{len(changes)}条。"
+    told = tuple(change for change in changes if change.outcome != UNTOUCHED)
+    if not told:
+        return earlier
+    return BREAK.join([f"{day} {_line(told)}", *filter(None, earlier.split(BREAK)[: LATEST - 1])])
+
+
+def _line(told: tuple[Change, ...]) -> str:
+    counts = Counter(change.outcome for change in told)
+    parts = [f"{SAID[outcome]}{counts[outcome]}" for outcome in SAID if counts[outcome]]
+    quoted = [f"{SAID[change.outcome]}“{harmless(_short(change.text))}”" for change in told[:QUOTED]]
+    return f"{'、'.join(parts)}：{'；'.join(quoted)}{'……' if len(told) > QUOTED else ''}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,0 +1,264 @@
+"""The next edition: the notes of an issue over the record of the last one. A pure function; see design, section 6.
+
+What is the same fact keeps its GUID, its note id and the cloze numbers of its answers; what is new gets fresh ones;
+what left the source stays as a retired note. A note whose content did not change stays as it is recorded, and with it
+its modification time, so that importing the edition touches nothing a learner made their own.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from cards.packing.names import article_name, deck_prefix, title_of
+from cards.record.changes import CHANGED, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change, described
+from cards.record.facts import Fact, new_facts, recorded_facts
+from cards.record.matching import Matches, match
+from cards.record.memory import CODE, MEMORY, SOURCES, TEXT, Memory, digest, remember
+from cards.record.numbers import carry_over, renumbered
+from cards.record.store import Record, Recorded
+from cards.records import Issue, Note
+from cards.writing.identity import code, guid
+from cards.writing.notes import LEVELS
+
+STATUS = 5  # the place of 状态 among the fields
+RETIRED_TAG = "举要::已失效"
+RETIRED_BANNER = "已失效：最新一版里不再有这一条，仅供回顾。"
+RULE_TAG = "规则::"
+ARTICLE_STEP = 1_000_000
+NOTE_STEP = 100  # a note's cards take the ids that follow its own, one a cloze number
+LEVEL_SLACK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """An article's deck: the article part of its name, the description, and every note that the article gives, in
+    order; `article` is the article's number in the issue, None where it left the issue.
+    """
+
+    name: str
+    description: str
+    notes: tuple[Recorded, ...]
+    article: int | None
+
+    @property
+    def at_home(self) -> tuple[Recorded, ...]:
+        """The notes whose home this deck is: in a package of the whole issue each note stands once."""
+        return tuple(note for note in self.notes if note.memory.decks[0] == self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An issue's decks as they are to be packed: those of its articles in order, then those of articles that left it.
+    `changes` goes with `decks`; `related` tells that the record was of the same text, or that there was none.
+    """
+
+    prefix: str
+    decks: tuple[Deck, ...]
+    changes: tuple[ArticleChanges, ...]
+    related: bool
+
+    @property
+    def record(self) -> Record:
+        """What reading the packages of this edition back would give."""
+        notes = {note.guid: note for deck in self.decks for note in deck.at_home}
+        return Record(notes, {deck.name: deck.description for deck in self.decks})
+
+
+def next_edition(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record, now: int,
+                 only: str | None = None, packed: frozenset[str] = frozenset()) -> Edition:
+    """The next edition of `issue`, whose articles give `notes`, over the `record` of the last one.
+
+    `now`, in seconds since 1970, is the modification time of whatever changed. With `only`, the tag of a level, the
+    edition holds the notes of that level and those whose GUIDs are in `packed`: what a learner may have stays.
+    """
+    living, matches, names = _living(issue, notes, record, now)
+    every = {note.guid: note for note in (*living.values(), *_gone(living.values(), record, now))}
+    kept = {guid for guid, note in every.items() if not only or only in note.tags or guid in packed}
+    order = [*((article.number, names[article.number]) for article in issue.articles),
+             *((None, name) for name in sorted(record.decks) if name not in names.values())]
+    decks, changes = [], []
+    for number, name in order:
+        mine = [living[note.guid] for note in notes.get(number or 0, ())]
+        mine += [note for note in every.values() if note.memory.retired and name in note.memory.decks]
+        deck = Deck(name, "", tuple(note for note in mine if note.guid in kept), number)
+        if deck.notes or number is not None:
+            deck, changed = _described(deck, record, now)
+            decks.append(deck)
+            changes.append(changed)
+    return Edition(deck_prefix(issue), tuple(decks), tuple(changes),
+                   not record.notes or bool(matches.facts or matches.articles))
+
+
+def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record,
+            now: int) -> tuple[dict[str, Recorded], Matches, dict[int, str]]:
+    """The notes of the edition by the GUID their words give; how they match the record; their articles' decks."""
+    titles = {article.number: title_of(article_name(article)) for article in issue.articles}
+    facts = new_facts(notes)
+    matches = match(facts, recorded_facts(record), titles, {deck: title_of(deck) for deck in record.decks})
+    maker = _Maker(issue, record, matches, _deck_names(issue, matches, record), now)
+    by_guid = {note.guid: note for each in notes.values() for note in each}
+    living = {fact.id: maker.note(by_guid[fact.id], fact) for fact in facts}
+    return _levelled(living, by_guid, record, now), matches, maker.names
+
+
+def _gone(living: Iterable[Recorded], record: Record, now: int) -> Iterator[Recorded]:
+    """The recorded notes whose facts are not among the `living`, retired."""
+    there = {note.guid for note in living}
+    return (_retired(note, now) for note in record.notes.values() if note.guid not in there)
+
+
+def _described(deck: Deck, record: Record, now: int) -> tuple[Deck, ArticleChanges]:
+    """The deck with its description, and the changes of the notes whose home it is."""
+    changes = {note.guid: _change(note, record.notes.get(note.guid)) for note in deck.notes}
+    first = not any(deck.name in note.memory.decks for note in record.notes.values())
+    text = described(record.decks.get(deck.name, ""), tuple(changes.values()), now, first)
+    return replace(deck, description=text), ArticleChanges(
+        deck.name, tuple(changes[note.guid] for note in deck.at_home))
+
+
+def _deck_names(issue: Issue, matches: Matches, record: Record) -> dict[int, str]:
+    """The article part of each article's deck: as recorded, even where the article has another title or place now."""
+    names = dict(matches.articles)
+    for article in issue.articles:
+        if article.number not in names:
+            name, count = article_name(article), 1
+            while name in names.values() or name in record.decks:
+                count += 1
+                name = f"{article_name(article)}（{count}）"
+            names[article.number] = name
+    return names
+
+
+class _Maker:
+    """Makes the notes of an edition, and gives new ones their ids. A note id is a time of creation in Anki, in
+    milliseconds: those of an issue begin at noon of its date.
+    """
+
+    def __init__(self, issue: Issue, record: Record, matches: Matches, names: Mapping[int, str], now: int):
+        self.issue, self.record, self.matches, self.names, self.now = issue, record, matches, dict(names), now
+        try:
+            noon = datetime.datetime.fromisoformat(f"{issue.date[:10]}T12:00:00+00:00").timestamp()
+        except ValueError:
+            noon = now
+        self.first = int(noon) * 1000
+        self.taken = {note.note_id for note in record.notes.values()}
+        self.given: dict[int, int] = {}
+
+    def note(self, note: Note, fact: Fact) -> Recorded:
+        """The note as the edition holds it: as recorded where its content is the same."""
+        earlier = self.record.notes.get(self.matches.facts.get(fact.id, ""))
+        if earlier is None:
+            return self._new(note, fact)
+        carried = _carried(fact, earlier.memory)
+        numbers = {carried[number]: answer for number, answer in fact.numbers.items()}
+        memory = replace(self._memory(note, numbers, earlier.memory),
+                         gone=tuple(sorted(earlier.memory.used - set(numbers))))
+        fields = _with(note.fields, {TEXT: renumbered(note.fields[TEXT], carried), CODE: code(earlier.guid)})
+        memory = replace(memory, digest=self._digest(note, fields))
+        if memory.digest == earlier.memory.digest and not earlier.memory.retired:
+            return _as_recorded(earlier, fields, note.tags)
+        changed = max(self.now, earlier.changed + 1)
+        return _written(Recorded(earlier.guid, earlier.note_id, changed, fields, note.tags, 0,
+                                 replace(memory, made=changed)))
+
+    def _new(self, note: Note, fact: Fact) -> Recorded:
+        identity, again = note.guid, 1
+        while identity in self.record.notes:  # whose own words have changed since
+            again += 1
+            identity = guid(self.issue.publication, self.issue.number, note.kind, (*note.words, str(again)))
+        fields = _with(note.fields, {CODE: code(identity)})
+        memory = replace(self._memory(note, fact.numbers), digest=self._digest(note, fields), made=self.now)
+        return _written(Recorded(identity, self._fresh_id(note.home), self.now, fields, note.tags, 0, memory))
+
+    def _memory(self, note: Note, numbers: dict[int, str], before: Memory | None = None) -> Memory:
+        decks = [self.names[number] for number in note.articles]
+        home = before.decks[0] if before and before.decks[0] in decks else decks[0]
+        return Memory(note.guid, note.kind, note.words, numbers, (), (self.issue.publication, self.issue.number),
+                      (home, *(deck for deck in decks if deck != home)),
+                      self.matches.enumerations.get(note.enumeration, note.enumeration))
+
+    def _digest(self, note: Note, fields: tuple[str, ...]) -> str:
+        sources = sorted(f"{self.names[number]}\x1f{source}"
+                         for number, source in zip(note.articles, note.sources, strict=True))
+        return digest(fields, frozenset(note.tags) - _passing(note.tags), tuple(sources))
+
+    def _fresh_id(self, article: int) -> int:
+        note_id = self.given.get(article, self.first + article * ARTICLE_STEP)
+        while note_id in self.taken:
+            note_id += NOTE_STEP
+        self.taken.add(note_id)
+        self.given[article] = note_id + NOTE_STEP
+        return note_id
+
+
+def _carried(fact: Fact, before: Memory) -> dict[int, int]:
+    """The cloze number that each number of a new text gets; an item or a whole list has but one."""
+    if fact.form != "text":
+        return {number: number for number in fact.numbers}
+    return carry_over((before.words[1], before.numbers), before.used, (fact.words[1], fact.numbers))
+
+
+def _as_recorded(earlier: Recorded, fields: tuple[str, ...], tags: tuple[str, ...]) -> Recorded:
+    """An untouched note: what a record from somebody's Anki has more than we wrote is left behind."""
+    kept = {place: earlier.fields[place] for place in (SOURCES, *range(MEMORY, len(earlier.fields)))}
+    tags = tuple(sorted({*(frozenset(tags) - _passing(tags)), *_passing(earlier.tags)}))
+    return replace(earlier, changed=earlier.memory.made, fields=_with(fields, kept), tags=tags)
+
+
+def _with(fields: tuple[str, ...], values: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(values.get(place, text) for place, text in enumerate(fields))
+
+
+def _levelled(living: dict[str, Recorded], fresh: Mapping[str, Note], record: Record, now: int) -> dict[str, Recorded]:
+    """Untouched notes keep their recorded level while about as many as should be are essential: a new note that takes
+    the place of another is no reason to touch that. Where the share itself was changed, the levels follow.
+    """
+    wanted: Counter[str] = Counter()
+    having: Counter[str] = Counter()
+    for key, note in living.items():
+        wanted[note.memory.decks[0]] += LEVELS[0] in fresh[key].tags
+        having[note.memory.decks[0]] += LEVELS[0] in note.tags
+    stale = {deck for deck in wanted if abs(wanted[deck] - having[deck]) > max(LEVEL_SLACK, wanted[deck] / 4)}
+    return {key: _with_level(note, fresh[key], now) if note.memory.decks[0] in stale else note
+            for key, note in living.items()}
+
+
+def _with_level(note: Recorded, fresh: Note, now: int) -> Recorded:
+    level = next(tag for tag in fresh.tags if tag in LEVELS)
+    if level in note.tags:
+        return note
+    changed = max(now, note.changed + 1)
+    return _written(replace(note, tags=tuple(sorted({*note.tags, level} - (set(LEVELS) - {level}))), changed=changed,
+                            memory=replace(note.memory, made=changed)))
+
+
+def _written(note: Recorded) -> Recorded:
+    """The note with its memory in its field."""
+    return replace(note, fields=_with(note.fields, {MEMORY: remember(note.memory)}))
+
+
+def _passing(tags: Iterable[str]) -> frozenset[str]:
+    """Tags that are no content: for a renamed rule or another rank nobody's own edits are to be written over."""
+    return frozenset(tag for tag in tags if tag.startswith(RULE_TAG) or tag in LEVELS)
+
+
+def _retired(note: Recorded, now: int) -> Recorded:
+    """A note whose fact left the source: tagged, with a banner; one that was retired before is as it was."""
+    if note.memory.retired:
+        return note
+    changed = max(now, note.changed + 1)
+    fields = _with(note.fields, {STATUS: RETIRED_BANNER})
+    return _written(replace(note, changed=changed, fields=fields, tags=tuple(sorted({*note.tags, RETIRED_TAG})),
+                            memory=replace(note.memory, retired=True, made=changed)))
+
+
+def _change(note: Recorded, before: Recorded | None) -> Change:
+    if before is None:
+        return Change(note.guid, NEW, (), note.fields)
+    if note.changed == before.changed:
+        return Change(note.guid, UNTOUCHED, before.fields, note.fields)
+    outcome = RETIRED if note.memory.retired else REVIVED if before.memory.retired else CHANGED
+    return Change(note.guid, outcome, before.fields, note.fields)

@@ -1,0 +1,98 @@
+"""What a note remembers of itself: in its field 备用2, so that a package alone is enough to build on.
+
+Learners see and may edit the other fields; an edition is matched by what stands here. A note without it (the field was
+emptied) is remembered by what it shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from cards.writing.cloze import answers, strip
+
+MEMORY = 8  # the place of 备用2 among the fields
+TEXT, SOURCES, CODE = 0, 4, 6
+KIND = re.compile(r'<div class="jy ([^"]*)"')
+HEAD = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """`key` is the GUID that the fact's words give by themselves (the note keeps its own over edits), `words` are its
+    own words, `numbers` the answers by cloze number and `gone` the numbers once used; `issue` is publication and
+    number; `decks` are the articles it was filed under, home first, as in their decks' names; `enumeration` is the
+    same for the notes of one list; `made` is when its content changed last (seconds since 1970), `digest` its digest.
+    """
+
+    key: str
+    kind: str
+    words: tuple[str, ...]
+    numbers: dict[int, str] = field(default_factory=dict)
+    gone: tuple[int, ...] = ()
+    issue: tuple[str, str] = ("", "")
+    decks: tuple[str, ...] = ()
+    enumeration: str = ""
+    retired: bool = False
+    made: int = 0
+    digest: str = ""
+
+    @property
+    def used(self) -> frozenset[int]:
+        """Every cloze number the note ever had."""
+        return frozenset(self.numbers) | frozenset(self.gone)
+
+
+def remember(memory: Memory) -> str:
+    """`memory` as the field's text: JSON in which nothing is markup."""
+    values = {name: value for name, value in asdict(memory).items() if value or name in ("key", "kind", "words")}
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e")):
+        text = text.replace(character, escape)
+    return re.sub(r'\[(?=[^"\[\]\d])', r"\\u005b", text)
+
+
+def recall(fields: tuple[str, ...], deck: str) -> Memory:
+    """What a note with `fields` remembers; where it doesn't, what it shows. `deck` is the article it is filed under."""
+    try:
+        return _memory(json.loads(fields[MEMORY]))
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+        return _shown(fields[TEXT], deck)
+
+
+def _memory(values: dict[str, Any]) -> Memory:
+    numbers = {int(number): str(answer) for number, answer in values.get("numbers", {}).items()}
+    publication, issue = values.get("issue", ("", ""))
+    return Memory(
+        str(values["key"]), str(values["kind"]), tuple(map(str, values["words"])), numbers,
+        tuple(map(int, values.get("gone", ()))), (str(publication), str(issue)),
+        tuple(map(str, values.get("decks", ()))),
+        str(values.get("enumeration", "")), bool(values.get("retired")), int(values.get("made", 0)),
+        str(values.get("digest", "")))
+
+
+def _shown(text: str, deck: str) -> Memory:
+    found = KIND.search(text)
+    kind = found[1] if found else ""
+    numbers = {number: hidden[0] for number, hidden in answers(text).items() if hidden[0]}
+    heads = [strip(head) for head in HEAD.findall(text)]
+    hidden = [answer for each in answers(text).values() for answer in each]
+    if heads and len(hidden) > 1:
+        words: tuple[str, ...] = ("whole", *hidden)
+    elif heads:
+        words = ("item", *hidden)
+    else:
+        words = ("text", strip(text))
+    return Memory("", kind, words, numbers, decks=(deck,) if deck else ())
+
+
+def digest(fields: tuple[str, ...], tags: frozenset[str], sources: tuple[str, ...]) -> str:
+    """The digest of what a note says: its fields but for the code, the memory and how its sources are called (a
+    retitled article, another page), and its tags; `sources` says which articles give it.
+    """
+    content = [text for place, text in enumerate(fields) if place not in (SOURCES, CODE) and place < MEMORY]
+    parts = json.dumps([content, sorted(tags), sources], ensure_ascii=False)
+    return hashlib.sha256(parts.encode(errors="replace")).hexdigest()[:12]
