@@ -5,55 +5,24 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Kind, RuleSet
 from cards.errors import SharedIdentityError
-from cards.records import Article, Doubt, Finding, Found, Issue, Note, Place, Span, Unwritten
+from cards.records import Article, Doubt, Finding, Found, Issue, Note, Place, Unwritten
 from cards.writing.check import faults
 from cards.writing.cloze import answers, harmless
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
-from cards.writing.identity import code, guid, unmistakable, words_of
+from cards.writing.facts import Fact, Facts, Key, retold
+from cards.writing.identity import code, guid, unmistakable
 
 SPARE = 7  # the place of 备用1 among a note's fields
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
 RETOLD = 2.0  # how much more a fact weighs for every further article that gives it
-LEAST_RETOLD = 3
-LEAST_RETOLD_HEAD = 5
 
 
-Key = tuple[str, ...]
-Position = tuple[int, int, int]
-
-
-@dataclass
-class _Fact:
-    """A fact while notes are made: its first draft, where it is at home, and every article that gives it, with the page
-    it stands on there (None where the source has none).
-    """
-
-    draft: Draft
-    home: Article
-    articles: dict[int, tuple[Article, int | None]] = field(default_factory=dict)
-
-
-@dataclass
-class _Facts:
-    """All facts of an issue by what makes them one, and where in each article they stand."""
-
-    by_key: dict[Key, _Fact] = field(default_factory=dict)
-    places: dict[int, dict[Key, Position]] = field(default_factory=lambda: defaultdict(dict))
-
-    def stand(self, key: Key, article: Article, place: Span) -> None:
-        """Note that `article` gives the fact `key` at `place`; the first place counts."""
-        if article.number not in self.by_key[key].articles:
-            self.by_key[key].articles[article.number] = (article, article.paragraphs[place.paragraph].page)
-            self.places[article.number][key] = (place.paragraph, place.start, len(self.places[article.number]))
-
-    def of(self, article: Article) -> list[Key]:
-        return sorted(self.places[article.number], key=self.places[article.number].__getitem__)
 
 
 def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
@@ -62,13 +31,13 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
 
     A note stands under every article that gives its fact. Raises SharedIdentityError.
     """
-    facts = _Facts()
+    facts = Facts()
     doubts: list[Doubt] = []
     for article in issue.articles:
         fronts: dict[str, tuple[str, ...]] = {}
         drafts, rules = _drafts(article, found[article.number].findings, rules, cut, doubts)
         for draft in drafts:
-            key = _key(draft)
+            key = facts.key(draft, article)
             if key not in facts.by_key:
                 wrong = list(faults(draft, article.title, fronts))
                 if wrong:
@@ -77,13 +46,13 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
                         article.place(draft.place.paragraph), why=wrong[0], span=draft.place, kind=draft.kind.name,
                         rule=draft.rule))
                     continue
-                facts.by_key[key] = _Fact(draft, article)
+                facts.by_key[key] = Fact(draft, article)
             fact = facts.by_key[key]
             if draft.stated and not fact.draft.stated:  # a later article announces the enumeration
                 fact.draft = replace(fact.draft, text=draft.text, plain=draft.plain, cue=draft.cue, stated=True)
             facts.stand(key, article, draft.place)
     for article in issue.articles:
-        _retold(article, facts)
+        retold(article, facts)
     essential = _essential(facts.by_key)
     before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
     notes = dict(zip(facts.by_key, _notes(issue, facts.by_key, essential, before), strict=True))
@@ -102,38 +71,7 @@ def _drafts(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
         return _drafts(article, findings, rules.without_setting(error.source), cut, doubts)
 
 
-def _retold(article: Article, facts: _Facts) -> None:
-    """Where a paragraph of `article` retells a whole enumeration of another article, item by item in order, in whatever
-    form, the article gives it too.
-    """
-    plain = {paragraph.index: words_of(paragraph.text) for paragraph in article.paragraphs if paragraph.role == "body"}
-    for fact in [fact for fact in facts.by_key.values() if fact.draft.words[0] == "whole"]:
-        heads = [words_of(head) for head in fact.draft.enumeration]
-        if article.number in fact.articles or len(heads) < LEAST_RETOLD or min(map(len, heads)) < LEAST_RETOLD_HEAD:
-            continue
-        at = next((index for index, text in plain.items() if _in_order(heads, text)), None)
-        if at is not None:
-            for key, other in facts.by_key.items():
-                if other.draft.enumeration == fact.draft.enumeration and other.home is fact.home:
-                    facts.stand(key, article, Span(at, 0, 0))
-
-
-def _in_order(heads: list[str], text: str) -> bool:
-    at = 0
-    for head in heads:
-        found = text.find(head, at)
-        if found < 0:
-            return False
-        at = found + len(head)
-    return True
-
-
-def _key(draft: Draft) -> Key:
-    """What makes two drafts of an issue one fact."""
-    return draft.kind.name, *map(words_of, draft.words)
-
-
-def _essential(facts: dict[Key, _Fact]) -> set[Key]:
+def _essential(facts: dict[Key, Fact]) -> set[Key]:
     """Of each article and kind the share (kind.essential) of the notes that weigh most; an enumeration goes as one."""
     groups: dict[tuple[int, str], dict[tuple[str, ...], list[Key]]] = defaultdict(lambda: defaultdict(list))
     for key, fact in facts.items():
@@ -149,12 +87,12 @@ def _essential(facts: dict[Key, _Fact]) -> set[Key]:
     return best
 
 
-def _worth(keys: list[Key], facts: dict[Key, _Fact]) -> float:
+def _worth(keys: list[Key], facts: dict[Key, Fact]) -> float:
     """What its rules give a fact or an enumeration, and more for every further article that gives it."""
     return max(facts[key].draft.weight + RETOLD * (len(facts[key].articles) - 1) for key in keys)
 
 
-def _notes(issue: Issue, facts: dict[Key, _Fact], essential: set[Key], before: dict[str, str]) -> list[Note]:
+def _notes(issue: Issue, facts: dict[Key, Fact], essential: set[Key], before: dict[str, str]) -> list[Note]:
     """The notes of all `facts`. `before` has the former kind of each rule that was renamed into another."""
     notes: dict[str, Note] = {}
     own = {_guid(issue, fact.draft.kind, fact.draft.words) for fact in facts.values()}
@@ -175,7 +113,7 @@ def _guid(issue: Issue, kind: Kind, words: tuple[str, ...], former: str = "") ->
     return guid(issue.publication, number, former or kind.name, words)
 
 
-def _note(issue: Issue, fact: _Fact, essential: bool, former: str) -> Note:
+def _note(issue: Issue, fact: Fact, essential: bool, former: str) -> Note:
     draft = fact.draft
     identity = _guid(issue, draft.kind, draft.words, former)
     sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in fact.articles.values())

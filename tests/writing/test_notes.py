@@ -175,3 +175,17 @@ def test_markup_in_a_source_is_text_in_every_field(rules: RuleSet, cut: Cut) -> 
 
 def test_article_without_facts_has_no_notes(rules: RuleSet, cut: Cut) -> None:
     assert notes_of("守护一江清水\n村民说，水清了。\n", rules, cut) == ({1: ()}, ())
+
+
+@pytest.mark.parametrize("quoting", [
+    "省委书记指出，绿水青山不是装点门面的盆景，而是群众增收的靠山。",
+    "我们体会到，“绿水青山不是装点门面的盆景，而是群众增收的靠山”，这句话说到了心坎上。",
+], ids=["as a sentence of its own", "inside a longer one"])
+def test_sentence_another_article_quotes_is_one_note_that_says_where(quoting: str, rules: RuleSet, cut: Cut) -> None:
+    text = ("云岭学习参考\n2026年第5期\n目录\n守护一江清水\t1\n治水的三条经验\t3\n守护一江清水\n"
+            f"绿水青山不是装点门面的盆景，而是群众增收的靠山。\n治水的三条经验\n{quoting}\n")
+    found, _ = notes_of(text, rules, cut)
+    sentences = {note.guid: note for notes in found.values() for note in notes if "靠山" in shown(note)}
+    assert [(note.words[1], note.articles) for note in sentences.values()] == [
+        ("绿水青山不是装点门面的盆景，而是群众增收的靠山。", (1, 2))]
+    assert "治水的三条经验" in next(iter(sentences.values())).fields[4]
