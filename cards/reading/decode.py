@@ -13,6 +13,7 @@ READABLE = re.compile(r"[\t\n\r\f\x20-\x7e\u00a0-\u024f\u0370-\u03ff\u2000-\u22f
                       r"\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 LEAST_READABLE = 0.9
 LEAST_USUAL = 0.8
+MOST_DAMAGED, FEW_DAMAGED = 0.01, 3  # a share of all characters; in a short text, so many
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -30,6 +31,30 @@ def decode(data: bytes, name: str) -> str:
     if best[0] < LEAST_READABLE:
         raise UserError(f"{name}: not text in UTF-8, UTF-16 or GB18030; save it as UTF-8 text and try again")
     return best[2]
+
+
+def decode_damaged(data: bytes, name: str) -> tuple[str, int]:
+    """The text of `data`, as `decode`, and how many characters of it can't be read, which are U+FFFD in it.
+
+    Mends: a byte lost in copying, a text cut off within a character. Raises UserError where more than a few are lost.
+    """
+    try:
+        return decode(data, name), 0
+    except UserError:
+        text = min((data.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030")), key=_damaged)
+        if data.startswith(tuple(bom for bom, _ in BOMS)) or not bearable(text):
+            raise
+        return text, _damaged(text)
+
+
+def bearable(text: str) -> bool:
+    """Some of `text` is damaged (U+FFFD), but so few characters that the rest can be read."""
+    few = min(FEW_DAMAGED, 5 * MOST_DAMAGED * len(text))
+    return 0 < _damaged(text) <= max(MOST_DAMAGED * len(text), few) and _readable(text) >= LEAST_READABLE
+
+
+def _damaged(text: str) -> int:
+    return text.count("\ufffd")
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:

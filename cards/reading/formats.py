@@ -9,13 +9,13 @@ from pathlib import PurePath
 
 from cards.errors import UserError
 from cards.reading.archives import archived
-from cards.reading.decode import clean_characters, decode
+from cards.reading.decode import clean_characters, decode_damaged
 from cards.reading.heads import without_heads
 from cards.reading.lines import Source
 from cards.reading.markdown import is_markdown
 from cards.reading.outline import Outline
 from cards.reading.plain import text_source
-from cards.records import Doubt
+from cards.records import Doubt, Place
 
 HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
                   rb"<(?:(?P<page>!doctype\s+html|html|head|body|meta|title)|div|article|section|h[1-6]|p|table|span|font)"
@@ -59,7 +59,8 @@ def _text(data: bytes, name: str, outline: Outline) -> Source:
     if len(data) > LARGEST_TEXT or data.count(b"\n") > MOST_LINES:
         raise UserError(f"{name}: more than {LARGEST_TEXT // 1_000_000} MB or {MOST_LINES:,} lines of text; that is no "
                         "newsletter issue")
-    text, dropped = clean_characters(decode(data, name))
+    text, damaged = decode_damaged(data, name)
+    text, dropped = clean_characters(text)
     if is_markdown(text, name):
         from cards.reading.markdown import markdown_source
 
@@ -68,7 +69,10 @@ def _text(data: bytes, name: str, outline: Outline) -> Source:
         text, told = without_heads(text, outline)
         source = text_source(text)
         source = replace(source, doubts=(*told, *source.doubts))
-    said = (Doubt(f"control characters dropped: {dropped}", mended=True),) if dropped else ()
+    said = [Doubt(f"control characters dropped: {dropped}", mended=True)] if dropped else []
+    if damaged:
+        first = Place(line=text[: text.index("\ufffd")].count("\n") + 1)
+        said.append(Doubt(f"characters that can't be read, shown as \ufffd: {damaged}", first))
     return replace(source, doubts=(*said, *source.doubts))
 
 

@@ -85,7 +85,7 @@ def _page(text: str, goes_on: list[bool]) -> tuple[str, list[Doubt]]:
             found = FRONT_TITLE.search(token.content)
             title = found[1].strip(" \"'") if found else ""
             left = token.content.count("\n") + 1 - bool(title)
-            doubts.append(Doubt(f"lines of front matter left out: {left}"))
+            doubts.append(Doubt(f"lines of front matter left out: {left}", mended=True))
         elif token.type == "fence":
             doubts.append(Doubt("a code block read as text"))
     has_title = any(token.type == "heading_open" and token.tag == "h1" for token in tokens)

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from cards.engine.ruleset import RuleSet
 from cards.errors import UserError
-from cards.reading import LARGEST, read_issue
+from cards.reading import LARGEST, read_bytes, read_issue
 from cards.reading.decode import decode
 from tests.cases import REPEATABLE
 
@@ -116,3 +116,18 @@ def test_file_that_is_not_there_or_no_file_or_too_large(tmp_path: Path, rules: R
         file.truncate(LARGEST + 1)
     with pytest.raises(UserError, match="larger than 50 MB"):
         read_issue(huge, rules)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_damaged_characters_are_shown_and_told_with_their_place(encoding: str, rules: RuleSet) -> None:
+    data = (TEXT * 9).encode(encoding)
+    at = data.index("湿".encode(encoding))
+    issue = read_bytes(data[:at] + b"\xff" + data[at + 1 : -1], "2026-05", rules, "2026-05.txt")
+    assert issue.articles[0].paragraphs[0].text.startswith("云岭市把水源地保护作为头等大事，新建\ufffd")
+    assert next(str(each) for each in issue.doubts if "can't be read" in str(each)).startswith(
+        "line 2: characters that can't be read, shown as \ufffd: ")
+
+
+def test_text_cut_off_within_a_character_is_read(rules: RuleSet) -> None:
+    issue = read_bytes((TEXT * 9).encode()[:-2], "2026-05", rules, "2026-05.txt")
+    assert [str(each) for each in issue.doubts if "can't be read" in str(each)]

@@ -19,6 +19,8 @@ from cards.records import Doubt, Place
 WRAPPERS = {W + each for each in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
 SPACES = {0x3000: " ", 0xA0: " ", 0xAD: None}
 LONGEST_MERGED = 60
+MENDED = ("control characters dropped", "footnotes kept as remarks", "endnotes kept as remarks",
+          LEFT_OUT[W + "del"])  # nobody has to look at it
 _Found = tuple[Line, Look | None]
 
 
@@ -60,7 +62,8 @@ class Reader:
         usual = usual_look((line.text, look) for line, look in self._found)
         lines = tuple(replace(line, role="heading") if stands_out(line.text, look, usual) else line
                       for line, look in self._found)
-        doubts = self._doubts + [Doubt(f"{what}: {len(at)}", Place(line=at[0])) for what, at in self._counted.items()]
+        doubts = self._doubts + [Doubt(f"{what}: {len(at)}", Place(line=at[0]), mended=what in MENDED)
+                                 for what, at in self._counted.items()]
         return Source(lines, tuple(sorted(doubts, key=lambda doubt: doubt.place.line or 0)))
 
     def blocks(self, element: Any) -> None:

@@ -29,6 +29,7 @@ from cards.reading.looks import stands_out, usual_look
 from cards.reading.tables import CONTENTS
 from cards.records import Doubt, Place
 
+MENDED = ("control characters dropped", "notes kept as remarks", MARKS)  # nobody has to look at it
 MOST_TAGS, PIECE = 200_000, 65_536  # some fifty times what an issue has
 
 
@@ -60,7 +61,8 @@ def page_source(text: str, name: str, *, whole: bool = False, doubts: Iterable[D
         counted["notes kept as remarks"] += block.note != ""
     counted[MARKS] = max(0, counted[MARKS] - counted["notes kept as remarks"])
     said += [Doubt(f"a table read row by row, rows: {len(rows)}", Place(line=rows[0])) for rows in tables.values()]
-    return Source(lines, (*said, *(Doubt(f"{what}: {times}") for what, times in counted.items() if times)))
+    said += [Doubt(f"{what}: {times}", mended=what in MENDED) for what, times in counted.items() if times]
+    return Source(lines, tuple(said))
 
 
 def _parsed(text: str, name: str) -> Page:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from cards.errors import UserError
-from cards.reading.decode import BOMS, decode
+from cards.reading.decode import BOMS, bearable, decode
 
 LARGEST = 10_000_000  # some fifty times what an issue has
-MOST_DAMAGED, FEW_DAMAGED = 0.01, 3
 DECLARED = re.compile(rb"(?i)<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w-]+)"
                       rb"|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w-]+)")
 EMBEDDED = re.compile(rb"data:[a-z]+/[^\"'<>\s)]{500,}")
@@ -31,7 +30,6 @@ def decoded(data: bytes, name: str) -> tuple[str, int]:
         return decode(data, name), 0
     except UserError:
         text = data.decode(encoding, errors="replace")
-        damaged = text.count("\ufffd")
-        if not 0 < damaged <= max(MOST_DAMAGED * len(text), min(FEW_DAMAGED, 5 * MOST_DAMAGED * len(text))):
+        if not bearable(text):
             raise
-        return text, damaged
+        return text, text.count("\ufffd")
