@@ -7,14 +7,24 @@ from itertools import count
 import pytest
 
 
+TEXT = """云岭工作综述
+
+截至2025年底，全市技能人才总量达到62.4万人，其中高技能人才21.8万人。全年实现地区生产总值5236.8亿元，增长5.9%。
+
+要抓好三项工作：一是做实培养，二是做强平台，三是做优服务。
+"""
+
+
 @pytest.fixture
-def packages(build, sample, tmp_path, monkeypatch):
-    """`packages(tts)` builds the sample again over its decks, a day later each time; the bundle's bytes."""
+def packages(build, tmp_path, monkeypatch):
+    """`packages(tts)` builds a short text again over its decks, a day later each time; the bundle's path."""
     days = count(1774000000, 86400)
+    source = tmp_path / "综述.txt"
+    source.write_text(TEXT, encoding="utf-8")
 
     def built(tts: bool):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(next(days)))
-        return build(tmp_path / "decks", sample, options=("--tts",) if tts else ()).bundles[0]
+        return build(tmp_path / "decks", source, options=("--tts",) if tts else ()).bundles[0]
 
     return built
 
