@@ -57,7 +57,7 @@ def _whole(article: Article, each: _List, cut: Cut) -> Iterator[Draft]:
         first = f' start="{start + 1}"' if start else ""
         yield _shared(article, each)(
             words=("whole", *heads), plain=heads, place=each.finding.items[start].head,
-            text=_asked(each.kind, title, f"<ol{first}>{lines}</ol>"),
+            text=_asked(each, title, f"<ol{first}>{lines}</ol>"),
             extra=_overview(article, each.finding.items[start : start + size]), weight=each.finding.weight + 1,
             mnemonic=harmless(" · ".join(mnemonic(list(heads), each.kind.mnemonic_skips, cut))))
 
@@ -70,7 +70,7 @@ def _items(article: Article, each: _List) -> Iterator[Draft]:
         lines = f'<ol start="{max(1, position - 1)}">{before}<li>{cloze(1, head)}</li></ol>'
         yield _shared(article, each)(
             words=("item", head, *each.heads), plain=(head,), place=item.head, weight=each.finding.weight,
-            text=_asked(each.kind, _title(each.kind.item_title, each, position), lines), extra=_body(article, item))
+            text=_asked(each, _title(each.kind.item_title, each, position), lines), extra=_body(article, item))
 
 
 def _shared(article: Article, each: _List) -> partial[Draft]:
@@ -84,8 +84,13 @@ def _is_stated(kind: Kind, topic: str) -> bool:
     return kind.stated is not None and kind.stated.search(topic) is not None
 
 
-def _asked(kind: Kind, title: str, lines: str) -> str:
-    return wrapped(kind, f'<div class="topic">{harmless(title)}</div>{lines}')
+def _asked(each: _List, title: str, lines: str) -> str:
+    """The question: the title, in which the words behind the topic (第3项／共6项) stay in one piece, and the lines."""
+    topic, behind = title, ""
+    if title.startswith(each.topic):
+        topic, behind = each.topic, title[len(each.topic) :]
+    position = f'<span class="position">{harmless(behind)}</span>' if behind else ""
+    return wrapped(each.kind, f'<div class="topic">{harmless(topic)}{position}</div>{lines}')
 
 
 def _title(template: str, each: _List, position: int) -> str:
@@ -148,7 +153,7 @@ def _overview(article: Article, items: tuple[Item, ...]) -> str:
     """The back of a whole enumeration: its paragraph, or the first sentences of each of its items."""
     if len({item.head.paragraph for item in items}) == 1:
         return context(article, Span(items[0].head.paragraph, items[0].head.start, items[-1].head.end))
-    return "<br>".join(harmless(_first_sentences(item.body.of(article))) for item in items)
+    return "".join(f"<p>{harmless(_first_sentences(item.body.of(article)))}</p>" for item in items)
 
 
 def _first_sentences(text: str) -> str:

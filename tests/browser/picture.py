@@ -1,4 +1,4 @@
-"""Make decks/sample/card.png, the picture in the README: front and back of one card of the sample.
+"""Make decks/sample/card.png, the picture in the README: front and back of two cards of the sample.
 
 usage: python tests/browser/picture.py
 """
@@ -10,13 +10,14 @@ import tempfile
 from pathlib import Path
 
 from cards.program import exit_code
+from cards.writing.cloze import TAG
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from browser.render import PAIR, browser, page, rendered
+from browser.render import AROUND_FRAMES, browser, page, rendered
 
 ROOT = Path(__file__).resolve().parents[2]
-RULE = "statistic.amount"
-CARD = 2
+NO_BRACKETS = str.maketrans("", "", "[]")
+CARDS = ("六方面举措（共6项）", "总量居全省第几位")  # as their questions say; the last is shown by night
 
 
 def main() -> None:
@@ -24,18 +25,20 @@ def main() -> None:
         folder = Path(name)
         if exit_code(["build", str(ROOT / "decks/sample/2026-03.txt"), "-o", name]):
             sys.exit("the sample was not built")
-        package = min(folder.rglob("03-*.apkg"))
-        cards = [card for card in rendered(package, folder) if RULE in card[0]]
-        _, question, answer = cards[CARD]
+        cards = [card[1:] for card in rendered(next(folder.rglob("2026-03.apkg")), folder)]
+        frames = []
+        for at, words in enumerate(CARDS):
+            sides = next(sides for sides in cards if words in TAG.sub("", sides[0]).translate(NO_BRACKETS))
+            for side in sides:
+                frames.append(f"side-{len(frames)}.html")
+                (folder / frames[-1]).write_text(page(side, night=at == len(CARDS) - 1), encoding="utf-8")
+        shown = "".join(f'<iframe src="{frame}"></iframe>' for frame in frames)
+        (folder / "all.html").write_text(AROUND_FRAMES + shown, encoding="utf-8")
         with browser() as chromium:
-            shown = chromium.new_page(viewport={"width": 814, "height": 436}, device_scale_factor=1.5)
-            for side, card in (("front", question), ("back", answer)):
-                (folder / f"{side}.html").write_text(page(card), encoding="utf-8")
-            (folder / "pair.html").write_text(
-                f'{PAIR}<iframe src="front.html"></iframe><iframe src="back.html"></iframe>', encoding="utf-8")
-            shown.goto((folder / "pair.html").as_uri())
-            shown.wait_for_timeout(500)
-            shown.screenshot(path=str(ROOT / "decks/sample/card.png"))
+            sheet = chromium.new_page(viewport={"width": 1584, "height": 700}, device_scale_factor=1.5)
+            sheet.goto((folder / "all.html").as_uri())
+            sheet.wait_for_timeout(500)
+            sheet.screenshot(path=str(ROOT / "decks/sample/card.png"))
 
 
 if __name__ == "__main__":

@@ -23,9 +23,9 @@ AROUND = {
 SHELL = """<!doctype html><html class="{app}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style></head>
 <body class="card card1 {body} {night}"><div id="content">{card}</div></body></html>"""
-PAIR = """<!doctype html><meta charset="utf-8"><style>
-body{margin:0;display:flex;gap:18px;padding:18px;background:#e9e5dc}
-iframe{width:380px;height:400px;border:0;border-radius:18px;box-shadow:0 1px 6px #0003}</style>"""
+AROUND_FRAMES = """<!doctype html><meta charset="utf-8"><style>
+body{margin:0;display:flex;gap:24px;padding:24px;background:#e9e5dc}
+iframe{width:366px;height:652px;border:0;border-radius:22px;box-shadow:0 2px 10px #0003}</style>"""
 
 
 def path_of_chromium() -> str | None:

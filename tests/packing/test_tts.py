@@ -6,7 +6,6 @@ from itertools import count
 
 import pytest
 
-
 TEXT = """云岭工作综述
 
 截至2025年底，全市技能人才总量达到62.4万人，其中高技能人才21.8万人。全年实现地区生产总值5236.8亿元，增长5.9%。
