@@ -164,6 +164,13 @@ def test_ending_never_decides_what_the_content_does(name: str, ending: str, rule
     assert told.articles == read_bytes(data, "2026-05", rules, name).articles
 
 
+@pytest.mark.parametrize("name", ["typed.docx", "word.html", "ugly.md", "issue.pdf"])
+def test_standard_input_takes_every_format(name: str, rules: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (FOLDER / name.rsplit(".")[1] / name).read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert read_issue(Path("-"), rules).articles == read_bytes(data, "stdin", rules, name).articles
+
+
 def test_readme_is_no_issue(tmp_path: Path) -> None:
     for name in ("README.md", "2026-05.md", "~$2026-06.docx"):
         (tmp_path / name).write_text("x", encoding="utf-8")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from cards.engine.ruleset import RuleSet
-from cards.reading import read_text
+from cards.reading import read_bytes, read_text
 from cards.reading.plain import text_source
 from cards.reading.unwrap import width
 from cards.records import Issue
+from tests.cases import REPEATABLE
+from tests.reading.fuzzing import judged
 
 NOT_FIRST, NOT_LAST = "，、。；：！？”’）》】,.;:!?)", "“‘（《【("
 
@@ -72,3 +77,27 @@ def test_what_is_not_wrapped_is_left_alone(sample: Path, shared: Path) -> None:
         source = text_source(text)
         assert [line.text for line in source.lines] == [each.strip() for each in text.split("\n") if each.strip()], path
         assert source.doubts == ()
+
+
+SCRAPS = ["", "　　云岭市新建湿地32处，", "村民办事不出村。", "第一，加强统筹", "PCT", " 专利35件", "目录",
+          "水源地\t12", "（来源：云岭日报）", "\f- 3 -", "云岭市把水源地保护作为头等大事，恢复河岸",
+          "18公里；网上办结率达到96.5%", "   ", "“十四五”以来"]
+
+
+@REPEATABLE
+@given(lines=some.lists(some.sampled_from(SCRAPS), max_size=60), column=some.sampled_from([0, 30, 40, 76]))
+def test_no_character_is_lost_or_moved(lines: list[str], column: int) -> None:
+    """Whatever is taken for wrapped: the lines say what the text says, white space apart, and know where they begin."""
+    text = "\n".join(lines)
+    text = wrapped(text, column) if column else text
+    source = text_source(text)
+    assert re.sub(r"\s", "", "".join(line.text for line in source.lines)) == re.sub(r"\s", "", text)
+    raw = text.split("\n")
+    assert all(line.text.startswith(raw[line.number - 1].strip()[:3]) for line in source.lines)
+
+
+@REPEATABLE
+@given(text=some.text(alphabet="云岭市，。！：（）“”、\n\t 　\f*#-1.{}:c<&>\x00\u200b\ufeffaé", max_size=400))
+def test_any_text_is_an_issue_or_one_clear_line(text: str, rules: RuleSet) -> None:
+    for name in ("2026-05.txt", "2026-05.md"):
+        assert judged([text.encode()], partial(read_bytes, stem="2026-05", rules=rules, name=name), name).wrong == []
