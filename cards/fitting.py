@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cards.engine.ruleset import Selection
-from cards.reading.sentences import PAUSES, STOPS, clauses_of, open_brackets
+from cards.reading.sentences import PAUSES, STOPS, clauses_of, open_brackets, unpaired
 from cards.records import Blank, Finding, Span
 
 PLAIN = re.compile(r"[\s\W_]+")
@@ -65,7 +65,22 @@ def _whole_words(blank: Blank, words: list[tuple[int, int]], inside: list[tuple[
     if not starts:
         return None
     start = whole if whole in starts else _start(starts, end, inside, selection)
-    return Blank(Span(blank.span.paragraph, start, end), blank.hint if start == whole else "")
+    paired = _paired(Span(blank.span.paragraph, start, end), starts, inside, selection)
+    return Blank(paired, blank.hint if paired.start == whole else "") if paired else None
+
+
+def _paired(span: Span, starts: list[int], inside: list[tuple[str, int]], selection: Selection) -> Span | None:
+    """`span` with the other halves of its brackets and quotation marks: the closing ones that follow it, or less of it;
+    None where neither makes it whole.
+    """
+    behind = [start for word, start in inside if start >= span.end]
+    for end in (span.end, *(at + 1 for at in behind[:1])):
+        for start in (span.start, *(start for start in starts if start > span.start)):
+            tried = Span(span.paragraph, start, end)
+            fits = selection.blank_shortest <= end - start <= selection.blank_longest
+            if fits and not unpaired(_text(tried, inside)):
+                return tried
+    return None
 
 
 def _start(starts: list[int], end: int, inside: list[tuple[str, int]], selection: Selection) -> int:

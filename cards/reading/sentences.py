@@ -30,6 +30,20 @@ def _read(text: str, waiting: list[str]) -> None:
             waiting.pop()
 
 
+def unpaired(text: str) -> int:
+    """How many brackets and quotation marks of `text` have no other half."""
+    waiting: list[str] = []
+    lone = 0
+    for character in text:
+        if character in PAIRS:
+            waiting.append(PAIRS[character])
+        elif waiting and character == waiting[-1]:
+            waiting.pop()
+        elif character in CLOSERS:
+            lone += 1
+    return lone + len(waiting)
+
+
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """Split `text` into sentences that together make it up again, white space between them apart.
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 
-from cards.writing.cloze import CLOZE, answers, front, standing_alone, strip
+from cards.reading.sentences import unpaired
+from cards.writing.cloze import CLOZE, TAG, answers, front, standing_alone, strip
 from cards.writing.drafts import Draft
 from cards.writing.identity import words_of
 
+NUMBER_GOES_ON = re.compile(r"\d[.,]?$", re.ASCII)
 
-def faults(draft: Draft, title: str, fronts: dict[str, tuple[str, ...]]) -> Iterator[str]:
+
+def faults(draft: Draft, title: str, fronts: dict[str, tuple[str, ...]],
+           edges: frozenset[int] | None = None) -> Iterator[str]:
     """What is wrong with `draft`. `title` is the article's, which stands in sight on every card; `fronts` holds the
-    questions seen so far with their answers and is added to.
+    questions seen so far with their answers and is added to; `edges` are the places in the draft's text where a word
+    begins or ends, where blanks must not cut one.
     """
     by_number = answers(draft.text)
     if not by_number or draft.text.count("{{c") != len(CLOZE.findall(draft.text)):
@@ -19,6 +26,7 @@ def faults(draft: Draft, title: str, fronts: dict[str, tuple[str, ...]]) -> Iter
         return
     if not _faithful(draft):
         yield "its text is not the source's text"
+    yield from _cuts(draft, edges)
     for number, hidden in by_number.items():
         shown = front(draft.text, number)
         yield from _visible(shown, hidden, draft, title)
@@ -26,8 +34,25 @@ def faults(draft: Draft, title: str, fronts: dict[str, tuple[str, ...]]) -> Iter
             yield "nothing left to read"
         if draft.words[0] == "text" and max(map(len, hidden)) > draft.kind.answer_longest:
             yield "an answer is too long"
+        if unpaired(shown) > unpaired(" ".join(draft.plain)):
+            yield "a bracket or quotation mark without its other half"
         if fronts.setdefault(shown, tuple(hidden)) != tuple(hidden):
             yield "another card has the same question with another answer"
+
+
+def _cuts(draft: Draft, edges: frozenset[int] | None) -> Iterator[str]:
+    """Blanks that begin or end inside a number, or inside a word."""
+    pieces = CLOZE.split(TAG.sub("", draft.text))  # text, number, answer, hint, text, …
+    at = 0
+    plain = [html.unescape(piece) for i, piece in enumerate(pieces) if i % 4 in (0, 2)]
+    whole = "".join(plain)
+    for i, piece in enumerate(plain):
+        at += len(piece)
+        if 0 < at < len(whole) and i + 1 < len(plain):
+            if NUMBER_GOES_ON.search(whole[:at]) and whole[at].isascii() and whole[at].isdigit():
+                yield "a blank cuts a number"
+            elif draft.words[0] == "text" and edges is not None and at not in edges:
+                yield "a blank cuts a word"
 
 
 def _faithful(draft: Draft) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import replace
+from itertools import accumulate
 
 from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Kind, RuleSet
@@ -39,7 +40,7 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
         for draft in drafts:
             key = facts.key(draft, article)
             if key not in facts.by_key:
-                wrong = list(faults(draft, article.title, fronts))
+                wrong = list(faults(draft, article.title, fronts, _edges(draft, article, cut)))
                 if wrong:
                     doubts.append(Unwritten(
                         f"a {draft.kind.label} card was not written: {wrong[0]}: {draft.plain[0][:40]}",
@@ -57,6 +58,14 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
     before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
     notes = dict(zip(facts.by_key, _notes(issue, facts.by_key, essential, before), strict=True))
     return {article.number: tuple(notes[key] for key in facts.of(article)) for article in issue.articles}, tuple(doubts)
+
+
+def _edges(draft: Draft, article: Article, cut: Cut) -> frozenset[int] | None:
+    """Where words begin and end in the text of a draft whose blanks are words; None for any other."""
+    if draft.kind.selection is None or draft.words[0] != "text":
+        return None
+    ends = accumulate(map(len, cut(article.paragraphs[draft.place.paragraph].text)))
+    return frozenset(end - draft.place.start for end in (0, *ends))
 
 
 def _drafts(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from cards.engine.ruleset import RuleSet
 from cards.records import Span
 from cards.writing.check import faults
+from cards.writing.cloze import answers, front, standing_alone, strip
 from cards.writing.drafts import Draft
-from tests.cases import notes_of
+from cards.writing.identity import words_of
+from tests.cases import REPEATABLE, notes_of
 
 TITLE = "青溪县守护一江清水"
 TEXT = "全市新建湿地32处，恢复河岸18公里"
@@ -83,3 +88,54 @@ def test_sentence_with_like_figures_makes_a_card(rules: RuleSet, cut: Callable[[
     notes, doubts = notes_of("云岭市发展的新变化\n五年来，城乡居民收入比由2.15降至2.1，差距继续缩小。\n", rules, cut)
     assert [note.cards for note in notes[1]] == [2]
     assert doubts == ()
+
+
+@pytest.mark.parametrize(("text", "plain", "edges", "fault"), [
+    ("全市新建湿地1{{c1::32处}}，恢复河岸若干", "全市新建湿地132处，恢复河岸若干", None, "a blank cuts a number"),
+    ("全市新建湿地{{c1::13}}2处，恢复河岸若干", "全市新建湿地132处，恢复河岸若干", None, "a blank cuts a number"),
+    ("城乡居民收入比降至2.{{c1::15}}，差距缩小", "城乡居民收入比降至2.15，差距缩小", None, "a blank cuts a number"),
+    ("全市上下守护一江{{c1::清水向}}东流，成效明显", "全市上下守护一江清水向东流，成效明显", {0, 8, 10, 12},
+     "a blank cuts a word"),
+    ("全市上下都把生态叫作“{{c1::压舱石”}}，成效明显", "全市上下都把生态叫作“压舱石”，成效明显", None,
+     "a bracket or quotation mark without its other half"),
+    ("全市新建湿地{{c1::32处（含}}改建），恢复河岸若干", "全市新建湿地32处（含改建），恢复河岸若干", None,
+     "a bracket or quotation mark without its other half"),
+], ids=["a number's end", "a number's beginning", "a decimal", "a word", "a quotation mark", "a bracket"])
+def test_cut_in_the_wrong_place_is_found(
+        text: str, plain: str, edges: set[int] | None, fault: str, draft: Make) -> None:
+    places = None if edges is None else frozenset(edges)
+    assert list(faults(draft(text=text, plain=(plain,)), TITLE, {}, places)) == [fault]
+
+
+def test_what_the_source_left_unpaired_is_no_fault(draft: Make) -> None:
+    text = "全市上下都说：“路通了，人来了，新建湿地{{c1::32处}}"
+    assert list(faults(draft(text=text, plain=("全市上下都说：“路通了，人来了，新建湿地32处",)), TITLE, {})) == []
+
+
+SCRAPS = [
+    "云岭市", "全年", "新建湿地", "32处", "1,200户", "增长7.3%", "增长12.5%", "居全省第2位", "，",
+    "，", "；", "。", "“", "”", "（", "）", "技能人才是产业升级的第一资源",
+    "不是权宜之计，而是长久之策", "粮食安全关系国计民生", "只有尊重劳动，才能激发创造", "其中",
+    "同比", "一是修好通村路；", "二是通好自来水；", "三是办好村小学。",
+    "要坚持党建引领、坚持改革创新、坚持群众主体。", "\n", "{{c1::", "<b>"]
+
+
+@REPEATABLE
+@given(lines=some.lists(some.sampled_from(SCRAPS), min_size=4, max_size=40).map("".join))
+def test_every_card_that_is_written_is_sound(lines: str, rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
+    """Whatever the text: nothing cut, nothing in sight, enough to read, the source's words, no question twice."""
+    found, _ = notes_of(f"云岭见闻录\n{lines}\n", rules, cut)
+    seen: dict[str, list[str]] = {}
+    for note in found.get(1, ()):
+        kind = rules.kinds[note.kind]
+        for number, hidden in answers(note.fields[0]).items():
+            shown = front(note.fields[0], number)
+            assert seen.setdefault(shown, hidden) == hidden
+            assert len(words_of(shown)) >= kind.readable
+            for answer in hidden:
+                assert len(answer) < 3 or not standing_alone(answer).search(shown + "\n" + strip(note.fields[1]))
+                assert note.words[0] != "text" or 0 < len(answer) <= kind.answer_longest
+        if note.words[0] == "text":
+            assert strip(note.fields[0]) == note.words[1]
+            assert not re.search(r"\d[.,]?\{\{c\d+::\d", note.fields[0])
+            assert not re.search(r"\d(?:::[^}]*)?\}\}[.,]?\d", note.fields[0])
