@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cards.engine.advice import about_yaml
 from cards.engine.nodes import Fault, MalformedError, Node, read_yaml
 from cards.engine.pieces import read_lexicon
 from cards.engine.table import FILE
@@ -89,6 +90,9 @@ def _file(path: Path, collected: Collected) -> None:
         return
     except MalformedError as error:
         collected.faults.append(file.fault(Node("", error.line, error.column), str(error)))
+        return
+    if isinstance(root.value, str) and (advice := about_yaml("", file.lines[root.line - 1])):
+        collected.faults.append(file.fault(root, advice))
         return
     found: list[tuple[Node, str]] = []
     values = validate(root, FILE, lambda node, message: found.append((node, message)))

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from cards.engine.advice import about_yaml
+
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 12
 
@@ -28,7 +30,9 @@ class Node:
     def shape(self) -> str:
         if isinstance(self.value, dict):
             return "a mapping"
-        return "a list" if isinstance(self.value, list) else "a text"
+        if isinstance(self.value, list):
+            return "a list"
+        return "a text" if self.value else "nothing"
 
     @property
     def key(self) -> Node:
@@ -74,7 +78,10 @@ def parse_yaml(text: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise MalformedError(f"not valid YAML: {error.problem or error.context}", line, column) from None
+        problem = str(error.problem or error.context)
+        lines = ["", *text.splitlines(), "", ""]
+        advice = about_yaml(problem, lines[min(line, len(lines) - 1)], lines[min(line, len(lines)) - 1])
+        raise MalformedError(f"not valid YAML: {problem}{advice and f'; {advice}'}", line, column) from None
     except (yaml.YAMLError, RecursionError) as error:
         raise MalformedError(f"not valid YAML: {' '.join(str(error).split())}", 1, 1) from None
     return Node({}, 1, 1) if root is None else _convert(root, 0, {})

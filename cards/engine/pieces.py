@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 
 import regex
 
+from cards.engine.advice import about_pattern
 from cards.engine.nodes import Node
 from cards.errors import UserError
 
@@ -129,6 +131,8 @@ class Pieces:
         """
         if HUGE_REPEAT.search(source):
             raise PatternError("a repeat count above 999; patterns here look at sentences, not at books")
+        if advice := about_pattern(source):
+            raise PatternError(advice)
         used: set[str] = set()
         expanded = self._expand(source, (), used)
         try:
@@ -136,7 +140,7 @@ class Pieces:
             compiled = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **lists)
         except (regex.error, RecursionError, OverflowError, ValueError, IndexError) as error:
             where = getattr(error, "pos", None)
-            at = f" at character {where + 1} of {expanded[:200]}" if where is not None else ""
+            at = "" if where is None else f" at character {self._place(source, where) + 1} of {source[:200]}"
             raise PatternError(f"{getattr(error, 'msg', error)}{at}") from None
         pattern = Pattern(source, compiled)
         try:
@@ -147,7 +151,20 @@ class Pieces:
             raise PatternError("the pattern matches the empty text")
         return pattern
 
+    def _place(self, source: str, where: int) -> int:
+        """The place in `source` that became place `where` when its pieces were put in; within a piece, its name's."""
+        grown = 0
+        for match in REFERENCE.finditer(source):
+            length = len(self._expand(match[0], (), set()))
+            if where < match.start() + grown:
+                break
+            if where < match.start() + grown + length:
+                return match.start()
+            grown += length - len(match[0])
+        return where - grown
+
     def _expand(self, source: str, inside: tuple[str, ...], used: set[str]) -> str:
+        """`source` with its pieces and lexicons put in; the lexicons go into `used`."""
         def put(match: re.Match[str]) -> str:
             name = match[1]
             if name in inside:
@@ -163,7 +180,9 @@ class Pieces:
                 if len(expanded) > LONGEST_PATTERN:
                     raise PatternError(f"the piece {{{name}}} grows beyond {LONGEST_PATTERN} characters")
                 return f"(?P<{name}>{expanded})"
-            raise PatternError(f"{{{name}}} is neither a piece nor a lexicon")
+            near = difflib.get_close_matches(name, [*self._defined, *self.lexicons], n=1, cutoff=0.6)
+            meant = f", did you mean {{{near[0]}}}?" if near else ""
+            raise PatternError(f"{{{name}}} is neither a piece nor a lexicon{meant}")
 
         return REFERENCE.sub(put, source)
 

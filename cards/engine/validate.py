@@ -57,7 +57,7 @@ def _value(node: Node, key: Key, values: dict[str, Any], report: Report) -> None
 
 def _text(node: Node, key: Key, report: Report) -> str:
     if not isinstance(node.value, str):
-        raise ValueError(f"found {node.shape}, a text is wanted")
+        raise ValueError(f"found {node.shape}, a text is wanted (one that begins with {{ or [ stands in single quotes)")
     if key.choices and node.value not in key.choices:
         raise ValueError(f"found “{node.value}”; allowed: {', '.join(key.choices)}")
     return node.value
@@ -147,7 +147,7 @@ def _table(node: Node, key: Key, report: Report) -> dict[str, Any]:
 
 def _tables(node: Node, key: Key, report: Report) -> tuple[dict[str, Any], ...]:
     if not isinstance(node.value, list):
-        raise ValueError(f"found {node.shape}, a list is wanted")
+        raise ValueError(f"found {node.shape}, a list is wanted: each begins with “- ” on a line of its own")
     return tuple(_table(child, key, report) for child in node.value)
 
 
