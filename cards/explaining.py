@@ -36,7 +36,7 @@ def explain(work: Work, rule: Rule | None = None, sentence: str = "") -> Iterato
     for article in work.issue.articles:
         fates = (work.found or {})[article.number].fates
         for paragraph in article.paragraphs:
-            here = [fate for fate in fates if fate.finding.spans[0].paragraph == paragraph.index
+            here = [fate for fate in fates if any(span.paragraph == paragraph.index for span in fate.finding.spans)
                     and rule in (None, work.rules.named(fate.finding.rule))]
             failed = [each for each in work.unwritten if isinstance(each, Unwritten)
                       and (each.place.article, each.span.paragraph) == (article.number, paragraph.index)]
@@ -49,15 +49,23 @@ def _explained(work: Work, article: Article, paragraph: Paragraph, sentence: Sen
                failed: list[Unwritten], rule: Rule | None) -> Explained:
     span = Span(paragraph.index, sentence.start, sentence.end)
     failed = [each for each in failed if each.span.overlaps(span)]
-    told = [_written(fate, failed) for fate in fates if fate.finding.spans[0].overlaps(span)]
+    told = [_written(fate, failed) for fate in fates if _within(fate.finding, span)]
     told.sort(key=lambda fate: (fate.outcome != KEPT, fate.finding.rule))
     said = {fate.why for fate in told}
     remark = "" if told else _remark(work, article, paragraph, span, rule)
     return Explained(
         article.place(paragraph.index), sentence.text,
-        tuple((" | ".join(hidden.of(article) for hidden in fate.finding.spans), fate) for fate in told),
+        tuple((_words(fate.finding, article, span), fate) for fate in told),
         tuple(each.message for each in failed if each.why not in said and rule in (None, work.rules.named(each.rule))),
         remark)
+
+
+def _words(finding: Finding, article: Article, sentence: Span) -> str:
+    """What a finding would hide; of an enumeration that began before the sentence, the items that stand in it."""
+    if finding.spans[0].overlaps(sentence) or not finding.items:
+        return " | ".join(span.of(article) for span in finding.spans)
+    inside = [f"{span.of(article)} (item {at})" for at, span in enumerate(finding.spans, 1) if span.overlaps(sentence)]
+    return " | ".join(inside)
 
 
 def _written(fate: Fate, failed: list[Unwritten]) -> Fate:

@@ -588,6 +588,59 @@ def test_explain_that_has_nothing_to_show_is_one_line(options: tuple[str, ...], 
     assert_one_line(ran, *words)
 
 
+@pytest.fixture
+def survey(tmp_path: Path) -> Callable[..., list[str]]:
+    """`survey(rule, sentence)`: what explain says below the one sentence of a text that holds `sentence`."""
+    source = put(tmp_path / "综述.txt", "云岭市人才工作综述\n\n一、主要做法\n\n"
+                                        "全市出台两项措施：第一，完善规划。第二，落实责任。\n\n云岭人才大会拟于2026年5月8日举行，白鹭洲论坛同期召开。\n")
+    own = put(tmp_path / "own" / "meeting.yaml", MEETING + r"""
+  - {name: rare, title: 罕, needs: [天鹅, 大雁], match: '\d+只'}
+  - {name: steps, title: 步, in: paragraph, list: {item: '第[一二]，(?P<head>[^。]+)', least: 3}}
+  - {name: gone, title: 停, match: '论坛', off: true}
+""").parent
+
+    def told(rule: str, sentence: str) -> list[str]:
+        ran = run("explain", source, "--rules", own, *(["--rule", rule] if rule else []), "--sentence", sentence)
+        assert (ran.code, ran.err) == (0, "")
+        [(_, lines)] = blocks(ran.out).values()
+        return lines
+    return told
+
+
+@pytest.mark.parametrize(("rule", "sentence", "words"), [
+    ("meeting.day", "大会", ("matches as far as", "2026年5月8日", "does not follow: 召开")),
+    ("meeting.day", "完善规划", ("first part of its pattern", "(?P<hide>")),
+    ("meeting.rare", "大会", ("needs", "天鹅, 大雁")),
+    ("meeting.steps", "完善规划", ("第一，完善规划", "no whole list", "least")),
+    ("meeting.gone", "论坛", ("switched off",)),
+    ("meeting.day", "主要做法", ("read as a heading",)),
+    ("", "主要做法", ("read as a heading",)),
+], ids=["part of it matches", "nothing matches", "needs", "a list too short", "off", "a heading",
+        "a heading, any rule"])
+def test_explain_says_why_there_is_no_card(rule: str, sentence: str, words: tuple[str, ...],
+                                           survey: Callable[..., list[str]]) -> None:
+    [line] = survey(rule, sentence)
+    assert [word for word in words if word not in line] == [], line
+
+
+def test_explain_tells_an_item_at_its_own_sentence(survey: Callable[..., list[str]]) -> None:
+    assert "+ measure.ordinal: 落实责任 (item 2)" in survey("", "落实责任")
+
+
+def test_explain_takes_the_rules_of_the_deck_library(source: Path, tmp_path: Path) -> None:
+    put(tmp_path / "library" / "rules" / "meeting.yaml", MEETING)
+    ran = run("explain", source, "-o", tmp_path / "library", "--rule", "meeting.day")
+    assert (ran.code, ran.out.count("+ meeting.day: ")) == (0, 2)
+
+
+def test_explain_marks_a_finding_whose_card_failed_its_check(tmp_path: Path) -> None:
+    own = put(tmp_path / "own" / "own.yaml", "rules:\n  - {name: bird, title: 鸟, match: 白鹭}\n").parent
+    source = put(tmp_path / "湿地.txt", "青溪湿地见闻\n\n老人在岸边慢慢散步。白鹭飞。\n")
+    lines = run("explain", source, "--rules", own, "--rule", "own.bird").out.splitlines()
+    assert "  ! own.bird: 白鹭 — its card was not written: nothing left to read" in lines
+    assert not any(line.startswith("  +") for line in lines)
+
+
 def test_explain_knows_every_rule_that_is_listed(wetland: Wetland) -> None:
     ran = run("explain", wetland.source, "--rule", "quantity.amount")
     assert "no rule is called" not in ran.err

@@ -41,10 +41,10 @@ def how_far(source: str, text: str, pieces: Pieces) -> str:
         except PatternError:
             continue
         if found is None:
-            missing = _short(source[len(done) : end])
             if not done:
-                return f"nothing here matches the first part of its pattern: {missing}"
-            return f"its pattern matches as far as {_short(done)} (“{_short(met)}”); what then is missing: {missing}"
+                return f"nothing here matches the first part of its pattern: {_short(source[:end])}"
+            return (f"its pattern matches as far as {_short(done)} (“{_short(met)}”); "
+                    f"what does not follow: {_short(source[len(done) :])}")
         done, met = source[:end], found[0]
     return "its pattern does not match here"
 
