@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from cards.engine.ruleset import Kind, RuleSet
 from cards.reading.sentences import open_brackets
 from cards.records import Article, Blank, Finding, Span
 from cards.writing.clauses import clause_groups
-from cards.writing.cloze import hide, standing_alone
+from cards.writing.cloze import answers, front, hide, standing_alone
 from cards.writing.cues import cue, preceding
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations
@@ -22,9 +23,25 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
     for finding in findings:
         if not finding.items:
             together[finding.kind, finding.context].append(finding)
+    asked: dict[str, list[str]] = {}
     for (kind, place), each in together.items():
-        drafts += COMPOSERS[rules.kinds[kind].show](article, place, each, rules.kinds[kind])
+        for draft in COMPOSERS[rules.kinds[kind].show](article, place, each, rules.kinds[kind]):
+            drafts.append(_told_apart(article, place, draft, each, rules.kinds[kind], asked))
     return sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
+
+
+def _told_apart(article: Article, place: Span, draft: Draft, found: list[Finding], kind: Kind,
+                asked: dict[str, list[str]]) -> Draft:
+    """`draft`, or where another asks the same with another answer (last year's figure, this year's aim), a draft that
+    begins with the sentence `place`. `asked` holds the questions so far and is added to.
+    """
+    mine = {front(draft.text, number): hidden for number, hidden in answers(draft.text).items()}
+    if all(asked.setdefault(shown, hidden) == hidden for shown, hidden in mine.items()) or draft.place == place:
+        return draft
+    span = replace(draft.place, start=place.start)
+    blanks = [blank for each in found for blank in each.blanks
+              if draft.place.start <= blank.span.start and blank.span.end <= draft.place.end]
+    return next(_text_drafts(article, span, sorted(blanks, key=lambda blank: blank.span.start), found, kind))
 
 
 def _whole_sentence(article: Article, place: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
