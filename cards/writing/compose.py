@@ -25,8 +25,8 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
             together[finding.kind, finding.context].append(finding)
     asked: dict[str, list[str]] = {}
     for (kind, place), each in together.items():
-        for draft in COMPOSERS[rules.kinds[kind].show](article, place, each, rules.kinds[kind]):
-            drafts.append(_told_apart(article, place, draft, each, rules.kinds[kind], asked))
+        drafts += [_told_apart(article, place, draft, each, rules.kinds[kind], asked)
+                   for draft in COMPOSERS[rules.kinds[kind].show](article, place, each, rules.kinds[kind])]
     return sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
 
 

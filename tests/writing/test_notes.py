@@ -189,6 +189,8 @@ def test_sentence_another_article_quotes_is_one_note_that_says_where(quoting: st
     assert [(note.words[1], note.articles) for note in sentences.values()] == [
         ("绿水青山不是装点门面的盆景，而是群众增收的靠山。", (1, 2))]
     assert "治水的三条经验" in next(iter(sentences.values())).fields[4]
+
+
 def test_last_years_figure_and_this_years_aim_are_told_apart(rules: RuleSet, cut: Cut) -> None:
     """The same question with another answer begins with its sentence, which says which year is meant."""
     text = ("云岭市政府工作报告\n过去一年，城镇新增就业5.2万人，固定资产投资增长7.5%，群众得到更多实惠。\n"
