@@ -6,6 +6,8 @@ const faces = JSON.parse(element("faces").textContent);
 const phones = { front: element("front"), back: element("back") };
 const filters = { kind: element("kind"), level: element("level"), article: element("article"), search: element("search") };
 
+const NAMED = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " " };
+
 let found = []; // the cards that pass the filters, as indices into `cards`
 let at = 0; // the place in `found` of the card shown
 let side = "front";
@@ -13,7 +15,8 @@ let side = "front";
 // ---- which cards ----
 
 function textOf(card) {
-  card.all ??= new DOMParser().parseFromString(card.front + card.back, "text/html").body.textContent.toLowerCase();
+  card.all ??= (card.front + card.back).replace(/<[^>]*>/g, "").replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(code))
+    .replace(/&(?:amp|lt|gt|quot|nbsp);/g, (name) => NAMED[name]).toLowerCase(); // much faster than parsing the HTML
   return card.all;
 }
 
