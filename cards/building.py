@@ -9,6 +9,7 @@ from typing import Any
 
 from cards.engine.ruleset import RuleSet
 from cards.finding import find_all
+from cards.packing.faces import face_of
 from cards.packing.files import is_aside
 from cards.packing.names import bundle_file, issue_folder
 from cards.packing.packages import Package, narrow_name, pack
@@ -97,7 +98,7 @@ def pack_up(work: Work) -> Work:
     """The edition → packages."""
     if work.edition is None:
         return work
-    packages, bundle = pack(work.issue, work.edition, work.only)
+    packages, bundle = pack(work.issue, work.edition, face_of(work.folder / "face"), work.only)
     return replace(work, packages=packages, bundle=bundle)
 
 

@@ -121,6 +121,7 @@ def basis_of(library: Library) -> Basis:
     shipped = package / "shipped_rules"
     shipped = shipped if shipped.is_dir() else package.parent / "rules"
     rules = [_fingerprint(_rule_files(folder)) for folder in (shipped, *library.rule_folders)]
+    rules.append(_fingerprint(sorted((library.output / "face").glob("*.*"))))
     settings = json.dumps([library.publication, library.only, library.tts])
     return Basis(_digest(json.dumps(rules)), _digest(settings), f"{__version__} {_program(package)}")
 

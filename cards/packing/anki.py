@@ -16,18 +16,17 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import genanki
-import yaml
+
+from cards.packing.faces import Face
 
 FIELDS = ("正文", "提示", "补充", "口诀", "出处", "状态", "编号", "备用1", "备用2")
 NOTE_TYPE = "举要"
 NOTE_TYPE_ID = 1766000000001
 TEMPLATE_ID = 1766000000100
 FIELD_ID = 1766000000200
-FACE = files("cards.packing") / "face"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")  # Anki's newest format first
 LARGEST_COLLECTION = 500_000_000  # bytes; an issue's collection has about a thousandth of that
@@ -79,15 +78,12 @@ class TimelessPackage(genanki.Package):  # type: ignore[misc]
 
 
 @cache
-def note_type() -> NoteType:
-    """The note type 举要: cloze, nine fields, one template; its face is in the folder `face`."""
-    read = {name: (FACE / name).read_text(encoding="utf-8")
-            for name in ("front.html", "back.html", "style.css", "face.yaml")}
+def note_type(face: Face) -> NoteType:
+    """The note type 举要: cloze, nine fields, one template."""
     return NoteType(
-        NOTE_TYPE_ID, NOTE_TYPE, model_type=genanki.Model.CLOZE, css=read["style.css"],
-        changed=int(yaml.safe_load(read["face.yaml"])["changed"].timestamp()),
+        NOTE_TYPE_ID, NOTE_TYPE, model_type=genanki.Model.CLOZE, css=face.style, changed=face.changed,
         fields=[{"name": name, "id": FIELD_ID + i} for i, name in enumerate(FIELDS)],
-        templates=[{"name": NOTE_TYPE, "id": TEMPLATE_ID, "qfmt": read["front.html"], "afmt": read["back.html"]}])
+        templates=[{"name": NOTE_TYPE, "id": TEMPLATE_ID, "qfmt": face.front, "afmt": face.back}])
 
 
 def collection_of(package: bytes) -> sqlite3.Connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cards.errors import SharedIdentityError
 from cards.packing.anki import TimedNote, TimelessPackage, note_type
+from cards.packing.faces import Face
 from cards.packing.names import article_files, bundle_file
 from cards.record.edition import Deck, Edition
 from cards.record.store import Recorded
@@ -28,17 +29,19 @@ class Package:
     cards: int
 
 
-def pack(issue: Issue, edition: Edition, only: str | None = None) -> tuple[tuple[Package, ...], Package]:
-    """The packages of the articles, as many as `edition` has decks and in their order, and the bundle. `only`: the
-    level that the edition is of, if it is not of all; its packages stand beside those of all levels.
+def pack(issue: Issue, edition: Edition, face: Face, only: str | None = None) -> tuple[tuple[Package, ...], Package]:
+    """The packages of the articles, as many as `edition` has decks and in their order, and the bundle, their cards with
+    `face`. `only`: the level that the edition is of, if it is not of all; its packages stand beside those of all.
     """
     files = article_files(issue, (deck.name for deck in edition.decks))
     files = {name: file.with_stem(narrow_name(file.stem, only)) for name, file in files.items()}
     whole = bundle_file(issue)
     numbered = list(enumerate(edition.decks, 1))
-    articles = tuple(_package(files[deck.name], [(number, deck, deck.notes)], edition) for number, deck in numbered)
+    articles = tuple(_package(files[deck.name], [(number, deck, deck.notes)], edition, face)
+                     for number, deck in numbered)
     whole = whole.with_stem(narrow_name(whole.stem, only))
-    return articles, _package(whole, [(number, deck, deck.at_home) for number, deck in numbered], edition)
+    return articles, _package(whole, [(number, deck, deck.at_home) for number, deck in numbered], edition,
+                              face)
 
 
 def narrow_name(stem: str, only: str | None) -> str:
@@ -46,7 +49,8 @@ def narrow_name(stem: str, only: str | None) -> str:
     return f"{stem.partition('（')[0]}（{only}）" if only else stem
 
 
-def _package(file: Path, filed: Iterable[tuple[int, Deck, tuple[Recorded, ...]]], edition: Edition) -> Package:
+def _package(file: Path, filed: Iterable[tuple[int, Deck, tuple[Recorded, ...]]], edition: Edition,
+             face: Face) -> Package:
     import genanki
 
     decks = []
@@ -56,7 +60,7 @@ def _package(file: Path, filed: Iterable[tuple[int, Deck, tuple[Recorded, ...]]]
         name = f"{edition.prefix}::{deck.name}"
         packed = genanki.Deck(number_from("deck", name), name, deck.description)
         for due, note in enumerate(notes, 1):
-            made = TimedNote(note.note_id, note.changed, model=note_type(), fields=list(note.fields),
+            made = TimedNote(note.note_id, note.changed, model=note_type(face), fields=list(note.fields),
                              tags=list(note.tags), guid=note.guid, due=number * DUE_STEP + due)
             packed.add_note(made)
             guids.append(note.guid)

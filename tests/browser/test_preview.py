@@ -11,6 +11,7 @@ from browser.render import NEEDS_CHROMIUM
 from playwright.sync_api import Browser, Page
 
 from cards.packing.anki import note_type
+from cards.packing.faces import shipped_face
 from cards.program import exit_code
 
 pytestmark = NEEDS_CHROMIUM
@@ -158,7 +159,8 @@ def test_what_stands_in_a_card_never_runs(chromium: Browser, tmp_path: Path) -> 
     """A deck from a stranger: markup in its fields and names is shown or dropped, never obeyed."""
     hostile = "<script>top.hit=1</script><img src=x onerror='top.hit=1'></script><script>top.hit=1</script>"
     deck = genanki.Deck(1, f"刊物{hostile}::01 题{hostile}")
-    deck.add_note(genanki.Note(note_type(), [hostile + "{{c1::甲}}", *[hostile] * 8], tags=["举要::<b>x</b>"]))
+    fields = [hostile + "{{c1::甲}}", *[hostile] * 8]
+    deck.add_note(genanki.Note(note_type(shipped_face()), fields, tags=["举要::<b>x</b>"]))
     genanki.Package(deck).write_to_file(str(tmp_path / "hostile.apkg"))
     assert exit_code(["preview", str(tmp_path / "hostile.apkg"), "-o", str(tmp_path / "p.html"), "--no-open"]) == 0
     page = chromium.new_page()
