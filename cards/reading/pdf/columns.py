@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from cards.reading.pdf.records import LARGER, Column, Page, Piece, Row
@@ -57,9 +57,20 @@ def _banded(page: Page, width: float) -> Bands:
     rows = rows_of(page.pieces, Column(page.number, width=round(page.width)))
     usually = usual((row.size, len(row.text)) for row in rows)
     runs = sorted((run for row in rows for run in _runs(row, usually)), key=lambda run: run.y)
+    heads = set(map(id, _titles(runs, usually)))
     return Bands(page, rows, [
         (band, () if across else columns_of(band)) for across, band in
-        ((across, list(group)) for across, group in groupby(runs, lambda run: run.right - run.left > ACROSS * width))])
+        ((across, list(group)) for across, group in groupby(
+            runs, lambda run: id(run) in heads or run.right - run.left > ACROSS * width))])
+
+
+def _titles(runs: Sequence[Run], usually: float) -> Iterator[Run]:
+    """The larger runs at the top of a page that stand above all columns: a short title may fit into the middle one."""
+    for run, below in pairwise(runs):
+        size = run.pieces[0].size
+        if size < LARGER * usually or below.y - run.y < size:
+            return
+        yield run
 
 
 def _ordered(page: Bands, known: Sequence[Columns]) -> list[Row]:
@@ -123,17 +134,22 @@ def _uncovered(band: Sequence[Run]) -> list[tuple[float, float]]:
         steps[int((run.left - left) / BIN)] += 1
         steps[int((run.right - left) / BIN) + 1] -= 1
     size = middle(piece.size for run in band for piece in run.pieces[:1])
+    covered = list(accumulate(steps[:-2]))
     strips: list[tuple[float, float]] = []
-    covered, since = 0, None
-    for at, step in enumerate(steps[:-2]):
-        covered += step
-        if covered <= CROSSING * len(band):
-            since = at if since is None else since
-            continue
-        if since and (at - since) * BIN >= GUTTER * size:
-            strips.append((left + since * BIN, left + at * BIN))
-        since = None
+    at = 0
+    for crossed, group in groupby(covered, lambda count: count > CROSSING * len(band)):
+        since, at = at, at + len(list(group))
+        if not crossed and since and at < len(covered) and (at - since) * BIN >= GUTTER * size:
+            first, last = _emptiest(covered, since, at)
+            strips.append((left + first * BIN, left + last * BIN))
     return strips
+
+
+def _emptiest(covered: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """The first stretch of a strip that the fewest runs stand in: a few paragraphs' first lines are no part of it."""
+    least = min(covered[start:end])
+    first = covered.index(least, start, end)
+    return first, next((at for at in range(first, end) if covered[at] > least), end)
 
 
 def _fills(runs: Sequence[Run], width: float) -> bool:

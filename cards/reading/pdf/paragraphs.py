@@ -59,7 +59,8 @@ def goes_on(last: Row, row: Row, look: Look, outline: Outline) -> bool:
         return _goes_on_indented(last, row, look, outline) and not (apart and look.indents)
     if apart:
         return look.indents and last.open_ended
-    return look.indents or last.open_ended or (together and not outline.find("opening", row.text))
+    begins = outline.find("opening", row.text) or outline.find("source", row.text)
+    return look.indents or last.open_ended or (together and not begins)
 
 
 def _goes_on_indented(last: Row, row: Row, look: Look, outline: Outline) -> bool:
