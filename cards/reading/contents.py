@@ -52,12 +52,21 @@ def entries_of(lines: tuple[Line, ...], start: int, outline: Outline) -> tuple[l
         found = _paged(lines, at, 1, outline)
         if not found and any(_same(titles[0], lines[at].text) for each in entries for titles in each.readings):
             break
-        found = found or (_wrapped(lines, at, outline) if paged else _repeated(lines, at))
+        if not found and entries and _goes_on(entries[-1], lines, at):
+            entries[-1] = Entry(((f"{entries[-1].readings[0][0]}\n{lines[at].text}",),), entries[-1].line)
+            at += 1
+            continue
+        found = found or (_glued(lines, at) or _wrapped(lines, at, outline) if paged else _repeated(lines, at))
         if not found:
             break
         entries.append(found[0])
         at += found[1]
     return entries, at
+
+
+def _goes_on(entry: Entry, lines: Sequence[Line], at: int) -> bool:
+    """The line is the rest of the entry before it, whose page number stood in its first line: the body has both."""
+    return _exact(f"{entry.readings[0][0]}\n{lines[at].text}", lines, at + 1) is not None
 
 
 def _paged(lines: Sequence[Line], at: int, size: int, outline: Outline) -> tuple[Entry, int] | None:
@@ -89,6 +98,13 @@ def _wrapped(lines: Sequence[Line], at: int, outline: Outline) -> tuple[Entry, i
         if found := _paged(lines, at, size, outline):
             return found
     return None
+
+
+def _glued(lines: Sequence[Line], at: int) -> tuple[Entry, int] | None:
+    """An entry with nothing between title and page number: the title stands by itself further on."""
+    title = lines[at].text.rstrip("0123456789")
+    told = title != lines[at].text and _exact(title, lines, at + 1)
+    return (Entry(((title,),), lines[at]), 1) if told else None
 
 
 def _repeated(lines: Sequence[Line], at: int) -> tuple[Entry, int] | None:

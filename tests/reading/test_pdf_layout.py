@@ -96,6 +96,22 @@ def test_more_gaps_than_lines_within_paragraphs_are_still_gaps() -> None:
     assert paragraphs(text) == ["".join(long), *short, "".join(long)]
 
 
+def test_a_short_title_over_three_columns_comes_first() -> None:
+    """Every other row of the columns is the first one of a paragraph, set in by two em."""
+    pieces = [Piece("清水", 290.0, 320.0, 50.0, 15.0)]
+    for at, name in enumerate("甲乙丙"):
+        left = LEFT + at * 14 * EM
+        for row in range(8):
+            indent = 0 if row % 2 else 2 * EM
+            text = name + FILL[1 : 12 - 2 * (row % 2 == 0)] if row < 7 else "江水。"
+            pieces.append(Piece(text, left + indent, left + indent + EM * len(text), 100 + row * STEP, EM))
+    lines = source_of([Page(1, 700.0, 800.0, tuple(pieces))]).lines
+    assert [line.text[0] for line in lines[:2]] == ["清", "甲"]
+    names = [line.text[0] for line in lines[1:]]
+    assert names == sorted(names, key="甲乙丙".index)
+    assert set(names) == {"甲", "乙", "丙"}
+
+
 def test_a_heading_is_bold_or_larger_and_short() -> None:
     text = f"{SET_IN.rstrip()}\n>>*一、让江水清起来\n>>{FILL[:18]}\n{FILL}\n^+江水清了"
     found = source_of([rows(text)]).lines

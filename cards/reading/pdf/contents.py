@@ -1,21 +1,22 @@
-"""The table of contents: every entry in one row, as title, tab and page number."""
+"""The table of contents: its rows stay apart from each other and from the text, with a tab before a page number.
+
+Which of them make one entry, the titles in the text tell (see ../contents.py).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cards.reading.outline import Outline
-from cards.reading.pdf.records import ALIKE, Row
-from cards.reading.pdf.seams import fits, seam
+from cards.reading.pdf.records import Row
 
 BETWEEN_ENTRIES = 3  # rows without a page number that a contents page may have between two with one
 LONGEST = 30  # characters of the line over a table of contents
-NUMBER_ROOM = 3  # em that a wrapped entry may leave free for page numbers
 
 
 def with_contents(rows: Sequence[Row], outline: Outline) -> list[Row]:
-    """`rows` with every entry of the table of contents in one row: title, tab, page number."""
+    """`rows`, of which those of a table of contents are entries, and no others."""
     made: list[Row] = []
     at = 0
     while at < len(rows):
@@ -23,7 +24,7 @@ def with_contents(rows: Sequence[Row], outline: Outline) -> list[Row]:
         at += 1
         if len(made[-1].text) <= LONGEST and outline.find("contents", made[-1].text):
             end = _contents_end(rows, at)
-            made += _entries(rows[at:end])
+            made += [replace(row, text=row.entry or row.text, entry=row.entry or row.text) for row in rows[at:end]]
             at = end
     return made
 
@@ -36,22 +37,3 @@ def _contents_end(rows: Sequence[Row], start: int) -> int:
         elif at - end >= BETWEEN_ENTRIES:
             break
     return end
-
-
-def _entries(rows: Sequence[Row]) -> Iterator[Row]:
-    begun: Row | None = None
-    for row, after in zip(rows, (*rows[1:], None), strict=False):
-        text = row.entry or row.text
-        joined = row if begun is None else replace(
-            row, text="".join(seam(begun.text, text)), left=begun.left, pieces=(*begun.pieces, *row.pieces))
-        joined = replace(joined, text=text) if begun is None else joined
-        begun = None
-        if not row.entry and after and _entry_goes_on(row, after):
-            begun = joined
-        else:
-            yield replace(joined, entry=joined.text)
-
-
-def _entry_goes_on(row: Row, after: Row) -> bool:
-    hanging = after.left - row.left > row.size * 0.9
-    return abs(row.size - after.size) <= ALIKE * row.size and (hanging or not fits(after, row.slack - NUMBER_ROOM))
