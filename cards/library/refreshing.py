@@ -83,7 +83,8 @@ def _failed(look: Look, mark: Stamp, seen: Seen, cache: Cache, problem: str, pub
             issue: str = "") -> Outcome:
     if look.built and not issue:
         publication, issue = look.built.publication, look.built.issue
-    cache.sources[look.name] = Built(mark, seen.basis, publication, issue, problem=problem)
+    why = problem.removeprefix(f"{look.path}: ")
+    cache.sources[look.name] = Built(mark, seen.basis, publication, issue, problem=why)
     return Outcome(look, problem=problem)
 
 

@@ -122,6 +122,7 @@ def test_a_source_with_a_problem_is_told_each_time_and_the_others_are_built(shel
         assert (ran.code, ran.last) == (1, expected)
         assert ran.err == f"juyao: {library.root}/issues/2026-02.txt: the file is empty; nothing to read\n"
         assert library.states == {"issues/2026-01.txt": "known", "issues/2026-02.txt": "broken"}
+        assert "broken   issues/2026-02.txt: the file is empty; nothing to read\n" in library.run("status").out
     library.issue(2)
     assert (library.refresh().code, library.states["issues/2026-02.txt"]) == (0, "known")
 
