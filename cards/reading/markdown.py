@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 ENDINGS = (".md", ".markdown", ".mkd")
-LARGEST, MOST_LINES, MOST_MARKS = 3_000_000, 20_000, 100_000  # some thirty times what an issue has
+LARGEST, MOST_LINES, MOST_MARKS = 3_000_000, 20_000, 50_000  # some thirty times what an issue has
 MARK = re.compile(r"[\\`*_\[\]<&!|~:]|^\s*[>#+-]", re.MULTILINE)
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?![\d#\s]*$)\S", re.MULTILINE)
 SIGNS = (  # what hardly any text holds that is not Markdown

@@ -51,6 +51,8 @@ def page_source(text: str, name: str, *, whole: bool = False, doubts: Iterable[D
     said = list(doubts)
     kept = with_notes(page.blocks if whole or page.exported else article_of(page, said))
     lines = tuple(_lines(kept))
+    if not lines and whole:
+        raise UserError(f"{name}: nothing to read in it")
     if not lines:
         raise UserError(f"{name}: no text in this page; open it in a browser and copy the article into a .txt file")
     counted = Counter(page.counted)
