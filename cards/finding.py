@@ -10,6 +10,7 @@ from cards.counting import quantity
 from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Match, Rule, RuleSet, finding, left_out
 from cards.engine.stretches import Stretch
+from cards.nesting import announced_at, untangled
 from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Found, Issue, Place, Span
 from cards.selecting import select
 from cards.topics import topic
@@ -26,7 +27,7 @@ def find_all(issue: Issue, rules: RuleSet,
     found: dict[int, Found] = {}
     stopped: dict[str, Doubt] = {}
     for article in issue.articles:
-        fates = settle(find(article, rules, stopped), rules)
+        fates = untangled(settle(find(article, rules, stopped), rules, article), article)
         for kind in rules.kinds.values():
             if kind.selection:
                 weak = frozenset(rules.lexicons.get(kind.selection.weak or "", ()))
@@ -81,12 +82,12 @@ def _context(stretch: Stretch, span: Span) -> Span:
     return stretch.span(first[0], len(stretch.text) if end < 0 else end)
 
 
-def settle(fates: Iterable[Fate], rules: RuleSet) -> list[Fate]:
+def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate]:
     """Where two findings of a kind meet, keep the weightier, then the longer, then the earlier rule's.
 
     Two enumerations meet where half the items of the smaller are items of the other, or item by item in the same parts
-    of the text; any other two where their blanks touch. Enumerations and blanks do not meet. Kinds whose sentences are
-    selected are left to the selection.
+    of the text; not where an item of one announces the other (nesting.py). Any other two meet where their blanks touch.
+    Enumerations and blanks do not meet. Kinds whose sentences are selected are left to the selection.
     """
     settled: list[Fate] = []
     kept: dict[tuple[str, int], list[Finding]] = defaultdict(list)
@@ -96,7 +97,7 @@ def settle(fates: Iterable[Fate], rules: RuleSet) -> list[Fate]:
             settled.append(fate)
             continue
         places = {(each.kind, -1 if each.items else span.paragraph) for span in each.spans}
-        winner = next((other for place in places for other in kept[place] if _meet(each, other)), None)
+        winner = next((other for place in places for other in kept[place] if _meet(each, other, article)), None)
         if winner is None:
             for place in places:
                 kept[place].append(each)
@@ -110,11 +111,13 @@ def _size(each: Finding) -> int:
     return len(each.items) * 1000 if each.items else sum(span.end - span.start for span in each.spans)
 
 
-def _meet(one: Finding, other: Finding) -> bool:
+def _meet(one: Finding, other: Finding, article: Article) -> bool:
     if bool(one.items) != bool(other.items):
         return False
     shared = sum(any(span.overlaps(theirs) for theirs in other.spans) for span in one.spans)
     if one.items:
+        if any(announced_at(inner, outer, article) is not None for inner, outer in ((one, other), (other, one))):
+            return False
         return shared >= SHARED_ITEMS * min(len(one.items), len(other.items)) or _item_by_item(one, other)
     return shared > 0 and (one.rule != other.rule or one.blanks == other.blanks)
 
