@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cards.engine.ruleset import Selection
-from cards.reading.sentences import PAUSES, STOPS, clauses_of, open_brackets, unpaired
+from cards.reading.sentences import PAUSES, STOPS, clauses_of, unpaired
 from cards.records import Blank, Finding, Span
 
+FIGURE = re.compile(r"\d")
 PLAIN = re.compile(r"[\s\W_]+")
 
 
 LEAST_BEHIND = 4
+SHORT_OPENING = 12
 MOST_OF = 0.7  # a sentence of which less would be left is shown whole: its end is part of what it says
 
 
@@ -115,12 +117,27 @@ def readable(blanks: tuple[Blank, ...], length: int, inside: list[tuple[str, int
     return blanks
 
 
-def without_tail(span: Span, text: str, blanks: tuple[Blank, ...], selection: Selection) -> Span:
-    """`span`, of the words `text`, without the clauses behind its last blank where it is long: one breath is enough."""
-    last = blanks[-1].span.end - span.start
-    hidden = sum(blank.span.end - blank.span.start for blank in blanks)
-    ends = [end for start, end in clauses_of(text) if end >= last and end - hidden > selection.readable
-            and not open_brackets(text[:end])]
-    if len(text) < selection.tail or not ends or ends[0] == len(text) or ends[0] < MOST_OF * len(text):
+def _opened(clauses: list[tuple[int, int]], first: int) -> int:
+    """Where the clause of the place `first` begins, with the short ones before it, which say when or where."""
+    at = max(i for i, (start, _) in enumerate(clauses) if start <= first)
+    while at and clauses[at - 1][1] - clauses[at - 1][0] <= SHORT_OPENING:
+        at -= 1
+    return clauses[at][0]
+
+
+def in_one_breath(span: Span, text: str, blanks: tuple[Blank, ...], selection: Selection) -> Span:
+    """`span`, of the words `text`, without the clauses behind its last blank where it is long; where all blanks are
+    figures, without those before its first one too.
+    """
+    if len(text) < selection.tail:
         return span
-    return Span(span.paragraph, span.start, span.start + len(text[: ends[0]].rstrip(STOPS + PAUSES)))
+    first, last = blanks[0].span.start - span.start, blanks[-1].span.end - span.start
+    figures = all(FIGURE.search(text[blank.span.start - span.start : blank.span.end - span.start]) for blank in blanks)
+    clauses = clauses_of(text)
+    start = _opened(clauses, first) if figures else 0
+    end = next(end for _, end in clauses if end >= last)
+    end = start + len(text[start:end].rstrip(STOPS + PAUSES)) if end < len(text) else end
+    left = end - start - sum(blank.span.end - blank.span.start for blank in blanks)
+    if left < selection.readable or unpaired(text[start:end]) or (not figures and end - start < MOST_OF * len(text)):
+        return span
+    return Span(span.paragraph, span.start + start, span.start + end)

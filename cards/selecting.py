@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cards.engine.ruleset import Selection
 from cards.evidence import Cut, Evidence, shingles
-from cards.fitting import fit, readable, without_tail
+from cards.fitting import fit, in_one_breath, readable
 from cards.reading.sentences import open_brackets
 from cards.records import KEPT, Article, Fate, Finding, Issue, Span
 
@@ -49,13 +49,13 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
     scored.sort(key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
     places = max(1, math.floor(selection.per_thousand * evidence.length / 1000))
     placed = _placed(scored, article, selection.least, places)
-    return fates + [_in_one_breath(fate, article, selection) if fate.outcome == KEPT else fate for fate in placed]
+    return fates + [_as_shown(fate, article, selection) if fate.outcome == KEPT else fate for fate in placed]
 
 
-def _in_one_breath(fate: Fate, article: Article, selection: Selection) -> Fate:
+def _as_shown(fate: Fate, article: Article, selection: Selection) -> Fate:
     """A sentence that is kept, as its card shows it."""
     found = fate.finding
-    shown = without_tail(found.context, found.context.of(article), found.blanks, selection)
+    shown = in_one_breath(found.context, found.context.of(article), found.blanks, selection)
     return replace(fate, finding=replace(found, context=shown))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,10 +10,12 @@ from cards.engine.ruleset import Kind, Rule
 from cards.reading.sentences import ANNOUNCES, clauses_of
 from cards.records import Article, Item, Span
 
+FIGURE = re.compile(r"\d")  # a sentence that gives figures leads to no enumeration
 HEADING = "{heading}"  # in a topic: the section's heading
 EDGES = "，；：、。！？“‘— "
 LEAST_BEFORE = 6
-LEAST_LEAD = 8
+LEAST_TITLE = 8
+LEAST_LEAD = 12
 LONG_TOPIC = 40
 
 
@@ -43,7 +46,7 @@ def opening(item: Item) -> Span:
 def trimmed(text: str, kind: Kind) -> str:
     """A title without the words that tied it to the text before it (kind.leaning)."""
     tie = kind.leaning.match(text) if kind.leaning else None
-    return text[tie.end() :] if tie and len(text) - tie.end() >= LEAST_LEAD else text
+    return text[tie.end() :] if tie and len(text) - tie.end() >= LEAST_TITLE else text
 
 
 def lead(article: Article, head: Span) -> str:
@@ -51,7 +54,8 @@ def lead(article: Article, head: Span) -> str:
     before = _sentence_before(article, head).strip(EDGES)
     starts = [start for start, _ in clauses_of(before)]
     start = next((at for at in reversed(starts) if len(before) - at >= LEAST_LEAD), 0)
-    return before[start:] if LEAST_LEAD <= len(before) - start <= LONG_TOPIC else ""
+    words = before[start:]
+    return words if LEAST_TITLE <= len(words) <= LONG_TOPIC and not FIGURE.search(words) else ""
 
 
 def _stated(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
@@ -88,7 +92,7 @@ def _sentence_before(article: Article, head: Span) -> str:
     paragraph = article.paragraphs[head.paragraph]
     own = next((s for s in paragraph.sentences if s.start <= head.start < s.end), None)
     texts = [s.text for s in paragraph.sentences if s.end <= head.start]
-    if own and len(own.text[: head.start - own.start].rstrip(EDGES)) >= LEAST_LEAD:
+    if own and len(own.text[: head.start - own.start].rstrip(EDGES)) >= LEAST_BEFORE:
         texts.append(own.text[: head.start - own.start])
     if not texts and head.paragraph and article.paragraphs[head.paragraph - 1].role == "body":
         texts = [s.text for s in article.paragraphs[head.paragraph - 1].sentences]

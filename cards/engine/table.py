@@ -79,7 +79,7 @@ SELECT = Table("select", (
     Key("least", "number", "A sentence with a lower score makes no note.", default=1.0),
     Key("shortest", "integer", "Sentences with fewer characters make no note.", default=10, least=0),
     Key("longest", "integer", "Sentences with more characters make no note.", default=150, least=1),
-    Key("tail", "integer", "From so many characters on, the clauses behind a sentence's last blank are left out.",
+    Key("tail", "integer", "From so many characters on, clauses that hold no blank are left out at a sentence's end.",
         default=150, least=1),
     Key("blanks", "integer", "At most so many blanks a note.", default=3, least=1),
     Key("blank_shortest", "integer", "The fewest characters a blank hides.", default=2, least=1),

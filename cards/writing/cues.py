@@ -18,7 +18,7 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind) 
     """The cue of the text `span`: the rule's `own`, else when and where it holds as the text before it says, else its
     section; and the words before it where it leans on them. Nothing that holds one of `answers`.
     """
-    parts = [own] if own else [_carried(article, span, kind) or article.heading_before(span.paragraph)]
+    parts = [own] if own else _governing(article, span, kind)
     if kind.leaning and kind.leaning.match(span.of(article)):
         parts.append(preceding(article, span))
     return " · ".join(part for part in parts if part and not any(a in part for a in answers if len(a) > 1))
@@ -36,11 +36,18 @@ def preceding(article: Article, span: Span) -> str:
     return f"…{last[cut + 1 :]}" if len(before) > len(last) - cut - 1 else last
 
 
-def _carried(article: Article, span: Span, kind: Kind) -> str:
-    """When and where the figures of `span` hold, in the words of the text before it, so far as it does not say itself.
-    """
+def _governing(article: Article, span: Span, kind: Kind) -> list[str]:
+    """What the text before `span` says of it: when it holds, or, where that is not said, its section; and where."""
+    said = _carried(article, span, kind)
+    parts = [words for what in WHAT if (words := said.get(what, ""))]
+    carried = "，".join(part for part in parts if not any(part in other for other in parts if other != part))
+    return [carried] if said.get("when") or said.get("in") else [article.heading_before(span.paragraph), carried]
+
+
+def _carried(article: Article, span: Span, kind: Kind) -> dict[str, str]:
+    """When and where `span` holds, in the words of the text before it; '' for what it says itself."""
     if kind.carry is None:
-        return ""
+        return {}
     text = span.of(article)
     own = {"when"} if any(match.groupdict().get("when") for match in kind.carry.finditer(text)) else set()
     own |= {"where"} if any("where" in opening_says(text[start:], kind) for start, _ in clauses_of(text)) else set()
@@ -51,8 +58,7 @@ def _carried(article: Article, span: Span, kind: Kind) -> str:
                 said[what] = words if words not in text else ""
         if opening.endswith(ANNOUNCES) and len(opening) <= LONG_ANNOUNCEMENT and not said.get("in"):
             said["in"] = opening.rstrip(ANNOUNCES)
-    parts = [words for what in WHAT if (words := said.get(what, ""))]
-    return "，".join(part for part in parts if not any(part in other for other in parts if other != part))
+    return said
 
 
 def opening_says(text: str, kind: Kind) -> dict[str, str]:
@@ -71,7 +77,7 @@ def _opens(clause: str, kind: Kind) -> bool:
 
 def _openings(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, bool]]:
     """Where to look for what governs `span`, nearest first, and whether it may say where: the clauses before it in its
-    sentence, the opening of its paragraph, the opening of the paragraph that announces it.
+    sentence, the opening of its paragraph, that of the one before it, and that of the one that announces it.
     """
     paragraph = article.paragraphs[span.paragraph]
     sentence = next((each for each in paragraph.sentences if each.start <= span.start < each.end), None)
@@ -85,6 +91,8 @@ def _openings(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, b
     for earlier in reversed(article.paragraphs[: span.paragraph]):
         if earlier.role == "heading":
             return
-        if earlier.text.endswith(ANNOUNCES):
+        announces = earlier.text.endswith(ANNOUNCES)
+        if announces or earlier.index == span.paragraph - 1:
             yield earlier.text.rstrip(ANNOUNCES)[:LONG_CUE], True
+        if announces or "when" in opening_says(earlier.text, kind):
             return
