@@ -56,7 +56,9 @@ def entries_of(lines: tuple[Line, ...], start: int, outline: Outline) -> tuple[l
             entries[-1] = Entry(((f"{entries[-1].readings[0][0]}\n{lines[at].text}",),), entries[-1].line)
             at += 1
             continue
-        found = found or (_glued(lines, at) or _wrapped(lines, at, outline) if paged else _repeated(lines, at))
+        found = found or (_glued(lines, at) or _wrapped(lines, at, outline) if paged else None)
+        if not found and (not paged or _inside(lines, at, entries, outline)):
+            found = _repeated(lines, at)
         if not found:
             break
         entries.append(found[0])
@@ -98,6 +100,13 @@ def _wrapped(lines: Sequence[Line], at: int, outline: Outline) -> tuple[Entry, i
         if found := _paged(lines, at, size, outline):
             return found
     return None
+
+
+def _inside(lines: Sequence[Line], at: int, entries: Sequence[Entry], outline: Outline) -> bool:
+    """The contents go on behind `at`, or the body begins there with the first entry's title."""
+    first = _loose(entries[0].readings[0][0]) if entries else ""
+    return any(outline.find("contents_entry", line.text) or first.startswith(_loose(line.text) or "-")
+               for line in lines[at + 1 : at + 1 + 2 * WRAPS])
 
 
 def _glued(lines: Sequence[Line], at: int) -> tuple[Entry, int] | None:
