@@ -18,7 +18,8 @@ from pathlib import Path
 from cards.engine.loading import load_rules
 from cards.errors import UserError
 from cards.reading import read_bytes
-from cards.reading.lines import Source
+from cards.reading.lines import Line, Source
+from cards.reading.markdown import markdown_source
 from cards.records import Issue
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -118,6 +119,17 @@ def scrambled(chance: random.Random, files: list[bytes], pieces: tuple[bytes, ..
             case _ if chance.random() < 0.2:
                 del data[at + 20_000 :]
     return bytes(data[:LONGEST_CASE])
+
+
+def markdown(data: bytes, name: str) -> Source:
+    """Markdown, as `markdown_source` reads it, but from bytes as the other readers."""
+    return markdown_source(data.decode(errors="replace"), name)
+
+
+def whole(data: bytes, name: str) -> Source:
+    """All of reading: each paragraph as a line."""
+    issue = read_bytes(data, "2026-05", load_rules(), name)
+    return Source(tuple(Line(each.text, each.line or 0) for article in issue.articles for each in article.paragraphs))
 
 
 CHILD = """

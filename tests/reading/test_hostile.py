@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.engine.loading import load_rules
-from cards.reading import read_bytes
-from cards.reading.lines import Source
-from tests.reading.fuzzing import LARGE, SLOW, spent
+from tests.reading.fuzzing import LARGE, SLOW, spent, whole
 
 SENTENCE = "云岭市新建湿地32处。"
 HOSTILE = {
@@ -24,12 +21,6 @@ HOSTILE = {
     "sentences up to the limit": lambda: f"{SENTENCE}\n" * 9_000,
     "a text of 10 MB": lambda: "云" * 3_330_000,
 }
-
-
-def whole(data: bytes, name: str) -> Source:
-    """All of reading; what comes back only has to have a length."""
-    issue = read_bytes(data, "2026-05", load_rules(), name)
-    return Source(tuple(each for article in issue.articles for each in article.paragraphs))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

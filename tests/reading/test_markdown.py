@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ from cards.errors import UserError
 from cards.reading import read_bytes, read_issue
 from cards.reading.markdown import is_markdown, markdown_source
 from tests.cases import REPEATABLE
-from tests.reading.fuzzing import LARGE, NAME, SLOW, cases_of, judged, spent
+from tests.fixtures.formats.make_md import markdown_of
+from tests.reading.fuzzing import LARGE, NAME, SLOW, cases_of, judged, markdown, spent
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "formats" / "md"
 CASES = int(os.environ.get("JUYAO_CASES", "40"))
@@ -41,15 +43,28 @@ def test_fixture_reads_as_the_text_beside_it() -> None:
     assert shown == (FOLDER / "ugly.txt").read_text(encoding="utf-8")
 
 
-def test_the_sample_gives_the_same_notes_as_its_text(sample: Path, rules: RuleSet, cut, tmp_path: Path) -> None:
-    def notes(path: Path) -> list[tuple[str, str]]:
-        work = build_issue(path, tmp_path, rules, cut, 0)
+@pytest.fixture
+def notes(rules: RuleSet, cut, tmp_path: Path) -> Callable[[Path], list[tuple[str, str]]]:
+    def of(path: Path) -> list[tuple[str, str]]:
+        work = build_issue(path, tmp_path / "decks", rules, cut, 0)
         return [(note.guid, note.fields[0]) for each in (work.notes or {}).values() for note in each]
+    return of
 
+
+def test_the_sample_gives_the_same_notes_as_its_text(sample: Path, rules: RuleSet, notes) -> None:
+    assert (FOLDER / "sample.md").read_text(encoding="utf-8") == markdown_of(sample.read_text(encoding="utf-8"))
     issue = read_issue(FOLDER / "sample.md", rules)
     assert (issue.publication, issue.number, issue.date) == ("学习与实践参考", "2026-03", "2026-03-18")
     assert len(issue.articles) == 4
     assert notes(FOLDER / "sample.md") == notes(sample)
+
+
+@pytest.mark.parametrize("name", ["2024-24", "2026-01"])
+def test_the_real_issue_gives_the_same_notes_as_its_text(name: str, shared: Path, notes, tmp_path: Path) -> None:
+    text = shared / "issues" / f"{name}.txt"
+    other = tmp_path / f"{name}.md"
+    other.write_text(markdown_of(text.read_text(encoding="utf-8")), encoding="utf-8")
+    assert notes(other) == notes(text)
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -175,18 +190,14 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_neither_long_nor_much(name: str, tmp_path: Path) -> None:
-    said, seconds, peak = spent(HOSTILE[name]().encode(), read_md, tmp_path)
+    said, seconds, peak = spent(HOSTILE[name]().encode(), markdown, tmp_path)
     assert said.endswith(" lines") or said.startswith(NAME)
     assert seconds < SLOW
     assert peak < LARGE
 
 
-def read_md(data: bytes, name: str):
-    return markdown_source(data.decode(errors="replace"), name)
-
-
 def test_mutated_file_gives_lines_or_one_clear_line() -> None:
     files = [path.read_bytes() for path in sorted(FOLDER.glob("*.md"))]
-    verdict = judged(cases_of("md", files, CASES), lambda data: read_md(data, NAME))
+    verdict = judged(cases_of("md", files, CASES), lambda data: markdown(data, NAME))
     assert verdict.wrong == []
     assert verdict.read > CASES // 2
