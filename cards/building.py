@@ -15,10 +15,10 @@ from cards.packing.names import bundle_file, issue_folder
 from cards.packing.packages import Package, narrow_name, pack
 from cards.reading import read_issue
 from cards.record.edition import Edition, next_edition
-from cards.record.store import EMPTY, Record, read_record
+from cards.record.store import EMPTY, Record, Recorded, read_file, read_record
 from cards.records import Doubt, Found, Issue, Note
 from cards.words import word_cutter
-from cards.writing.notes import read_aloud, write_notes
+from cards.writing.notes import read_aloud, rule_tag, write_notes
 
 NOTHING = Issue("", "", "", ())
 
@@ -74,9 +74,13 @@ def write(work: Work) -> Work:
 
 
 def recall(work: Work) -> Work:
-    """The decks on disk → the record. In a folder of the issue every package is read, whatever level it holds."""
+    """The decks on disk → the record. In a folder of the issue every package is read, whatever level it holds. Raises
+    UserError for a package of `work.records` that can't be read.
+    """
     standing = sorted(each for each in (work.folder / issue_folder(work.issue)).glob("*.apkg") if not is_aside(each))
     issue = (work.issue.publication, work.issue.number)
+    for path in work.records:
+        read_file(path)
     record, doubts = read_record([*standing, *work.records], *issue)
     narrow = [each for each in standing if work.only and each.stem == narrow_name(each.stem, work.only)]
     packed, _ = read_record(narrow, *issue)
@@ -85,13 +89,24 @@ def recall(work: Work) -> Work:
 
 def edit(work: Work) -> Work:
     """Notes over the record → the next edition."""
-    edition = next_edition(work.issue, work.notes or {}, work.record, work.now, work.only, work.packed)
+    edition = next_edition(work.issue, work.notes or {}, work.record, work.now, work.only, work.packed,
+                           _resting(work))
     if edition.related:
         return replace(work, edition=edition)
     doubt = Doubt("the decks that stood here were of another text and are set aside: "
                   f"{work.folder / bundle_file(work.issue)}")
     edition = next_edition(work.issue, work.notes or {}, EMPTY, work.now, work.only)
     return replace(work, edition=edition, unrelated=True, doubts=(*work.doubts, doubt))
+
+
+def _resting(work: Work) -> Callable[[Recorded], bool]:
+    """Whether a recorded note only lost its place to a better one: its kind selects, a rule of its own is in force
+    and its words still stand in the issue.
+    """
+    tags = {rule_tag(rule.id) for rule in work.rules.card_rules if rule.kind.selection}
+    text = "\n".join(paragraph.text for article in work.issue.articles for paragraph in article.paragraphs)
+    return lambda note: (not note.memory.retired and note.memory.words[0] == "text" and not tags.isdisjoint(note.tags)
+                         and note.memory.words[1] in text)
 
 
 def pack_up(work: Work) -> Work:

@@ -40,15 +40,17 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the overview.")
 @click.option("--dry-run", is_flag=True, help="Show what would be built; write nothing.")
 @click.option("--only", type=click.Choice(["重点", "拓展"]), help="Write only the notes of this level.")
+@click.option("--record", "records", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
+              help="Earlier decks kept elsewhere, also as exported from Anki. Repeatable.")
 @click.option("--tts", is_flag=True, help="Phones read the cards aloud.")
 @click.option("--unused", is_flag=True, help="Also list rules, exceptions and lexicon entries that matched nothing.")
 def build(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], as_json: bool, dry_run: bool,
-          only: str | None, tts: bool, unused: bool) -> None:
+          only: str | None, records: tuple[Path, ...], tts: bool, unused: bool) -> None:
     """Build the decks of each SOURCE: one .apkg an article and one for the whole issue."""
     from cards.commands import build_sources
 
     build_sources(sources, output, folders, as_json=as_json, dry_run=dry_run, only=only, tts=tts,
-                  list_unused=unused)
+                  records=records, list_unused=unused)
 
 
 @main.command()
@@ -119,6 +121,18 @@ def preview(given: Path, output: Path | None, folders: tuple[Path, ...], no_open
     from cards.preview_command import show_preview
 
     show_preview(given, output, folders, open_page=not no_open)
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The same as one JSON object.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write a page instead.")
+def diff(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
+    """Say what changed from OLD to NEW, two .apkg files or folders of them: notes, and the words in each."""
+    from cards.diff_command import show_difference
+
+    show_difference(old, new, as_json=as_json, html=html)
 
 
 @main.group()

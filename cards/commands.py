@@ -31,13 +31,14 @@ def build_time() -> int:
 
 
 def build_sources(sources: tuple[Path, ...], folder: Path, rule_folders: tuple[Path, ...], *, as_json: bool,
-                  dry_run: bool, only: str | None = None, tts: bool = False, list_unused: bool = False) -> None:
+                  dry_run: bool, only: str | None = None, tts: bool = False,
+                  records: tuple[Path, ...] = (), list_unused: bool = False) -> None:
     """Build every source. One that can't be read is named and the others are built; then exit code 1."""
     library_rules = folder / "rules"
     tools = prepared((library_rules, *rule_folders) if library_rules.is_dir() else rule_folders,
                      () if list_unused else ("quantity",))
     with nullcontext() if dry_run else locked(folder, waiting_line(folder)):
-        _build_sources(sources, folder, tools, as_json, dry_run, only, tts, list_unused)
+        _build_sources(sources, folder, tools, as_json, dry_run, list_unused, only=only, tts=tts, records=records)
 
 
 def waiting_line(folder: Path) -> Callable[[], None]:
@@ -52,7 +53,7 @@ def say_aside(written: Written) -> None:
 
 
 def _build_sources(sources: tuple[Path, ...], folder: Path, tools: dict[str, Any], as_json: bool, dry_run: bool,
-                   only: str | None, tts: bool, list_unused: bool) -> None:
+                   list_unused: bool, **options: Any) -> None:
     works: list[Work] = []
     built: dict[Path, Path] = {}
     failed = False
@@ -60,7 +61,7 @@ def _build_sources(sources: tuple[Path, ...], folder: Path, tools: dict[str, Any
         try:
             if isinstance(source, UserError):
                 raise source
-            work = build_issue(source, folder, now=build_time(), only=only, tts=tts, **tools)
+            work = build_issue(source, folder, now=build_time(), **options, **tools)
             _not_twice(work, built)
             written = Written() if dry_run else write_packages(folder, to_write(work), work.unrelated)
         except UserError as error:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cards.record.changes import CHANGED, OUTCOMES, UNTOUCHED, ArticleChanges, Change
+from cards.record.changes import CHANGED, GONE, OUTCOMES, UNTOUCHED, ArticleChanges, Change
 from cards.record.memory import TEXT
 from cards.record.wording import difference
 from cards.writing.cloze import strip
 
-SIGNS = {"new": "+", "changed": "*", "retired": "-", "revived": "^"}
+SIGNS = {"new": "+", "changed": "*", "retired": "-", "revived": "^", "gone": "!"}
 LONGEST = 90
 FIELD_NAMES = ("text", "cue", "back", "mnemonic", "sources", "status")
 
@@ -21,7 +21,8 @@ def counts_line(changes: Iterable[ArticleChanges]) -> str:
     total: Counter[str] = Counter()
     for article in changes:
         total += article.counts()
-    return ", ".join(f"{outcome} {total[outcome]}" for outcome in OUTCOMES)
+    told = (*OUTCOMES, GONE) if total[GONE] else OUTCOMES
+    return ", ".join(f"{outcome} {total[outcome]}" for outcome in told)
 
 
 def change_lines(changes: Iterable[ArticleChanges]) -> Iterator[str]:
@@ -59,7 +60,7 @@ def _short(text: str) -> str:
 def changes_json(changes: Iterable[ArticleChanges]) -> list[dict[str, Any]]:
     """The same as objects, an article each: counts, and the notes that are not untouched."""
     return [{
-        "deck": article.deck, **{outcome: article.counts()[outcome] for outcome in OUTCOMES},
+        "deck": article.deck, **{outcome: article.counts()[outcome] for outcome in (*OUTCOMES, GONE)},
         "notes": [_change_json(change) for change in article.changes if change.outcome != UNTOUCHED],
     } for article in changes]
 

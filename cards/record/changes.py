@@ -10,8 +10,9 @@ from cards.record.memory import TEXT
 from cards.writing.cloze import harmless, strip
 
 NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED = "new", "changed", "retired", "revived", "untouched"
+GONE = "gone"  # not in the other package at all: never so between two editions
 OUTCOMES = (NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED)
-SAID = {NEW: "新增", CHANGED: "更新", RETIRED: "失效", REVIVED: "恢复"}
+SAID = {NEW: "新增", CHANGED: "更新", RETIRED: "失效", REVIVED: "恢复", GONE: "缺少"}
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 LATEST = 5  # so many updates a deck's description tells of
 LONGEST = 30  # characters of a note that a description quotes

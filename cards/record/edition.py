@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cards.packing.names import article_name, deck_prefix, title_of
@@ -25,7 +25,7 @@ from cards.writing.notes import LEVELS
 
 STATUS = 5  # the place of 状态 among the fields
 RETIRED_TAG = "举要::已失效"
-RETIRED_BANNER = "已失效：最新一版里不再有这一条，仅供回顾。"
+RETIRED_BANNER = "已失效：最新一版不再收这一条，仅供回顾。"
 RULE_TAG = "规则::"
 ARTICLE_STEP = 1_000_000
 NOTE_STEP = 100  # a note's cards take the ids that follow its own, one a cloze number
@@ -68,21 +68,26 @@ class Edition:
 
 
 def next_edition(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record, now: int,
-                 only: str | None = None, packed: frozenset[str] = frozenset()) -> Edition:
+                 only: str | None = None, packed: frozenset[str] = frozenset(),
+                 resting: Callable[[Recorded], bool] = lambda note: False) -> Edition:
     """The next edition of `issue`, whose articles give `notes`, over the `record` of the last one.
 
     `now`, in seconds since 1970, is the modification time of whatever changed. With `only`, the tag of a level, the
-    edition holds the notes of that level and those whose GUIDs are in `packed`: what a learner may have stays.
+    edition holds the notes of that level and those whose GUIDs are in `packed`: what a learner may have stays. A note
+    that is `resting` stays as it is although no rule gave it this time: another took its place, but it holds.
     """
     living, matches, names = _living(issue, notes, record, now)
-    every = {note.guid: note for note in (*living.values(), *_gone(living.values(), record, now))}
+    there = {note.guid: note for note in living.values()}
+    gone = [note if resting(note) else _retired(note, now)
+            for note in record.notes.values() if note.guid not in there]
+    every = there | {note.guid: note for note in gone}
     kept = {guid for guid, note in every.items() if not only or only in note.tags or guid in packed}
     order = [*((article.number, names[article.number]) for article in issue.articles),
              *((None, name) for name in sorted(record.decks) if name not in names.values())]
     decks, changes = [], []
     for number, name in order:
         mine = [living[note.guid] for note in notes.get(number or 0, ())]
-        mine += [note for note in every.values() if note.memory.retired and name in note.memory.decks]
+        mine += [note for note in gone if name in note.memory.decks]
         deck = Deck(name, "", tuple(note for note in mine if note.guid in kept), number)
         if deck.notes or number is not None:
             deck, changed = _described(deck, record, now)
@@ -102,12 +107,6 @@ def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record,
     by_guid = {note.guid: note for each in notes.values() for note in each}
     living = {fact.id: maker.note(by_guid[fact.id], fact) for fact in facts}
     return _levelled(living, by_guid, record, now), matches, maker.names
-
-
-def _gone(living: Iterable[Recorded], record: Record, now: int) -> Iterator[Recorded]:
-    """The recorded notes whose facts are not among the `living`, retired."""
-    there = {note.guid for note in living}
-    return (_retired(note, now) for note in record.notes.values() if note.guid not in there)
 
 
 def _described(deck: Deck, record: Record, now: int) -> tuple[Deck, ArticleChanges]:

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cards.errors import UserError
 from cards.packing.anki import collection_of, decks_of
 from cards.record.memory import MEMORY, Memory, recall
 from cards.records import Doubt
@@ -81,6 +82,16 @@ def read_package(data: bytes) -> Record:
             return _read(connection)
     except (sqlite3.Error, UnicodeError, OverflowError, TypeError) as error:
         raise ValueError(str(error)) from None
+
+
+def read_file(path: Path) -> Record:
+    """The same of a file. Raises UserError for one that can't be read or is no package."""
+    try:
+        return read_package(path.read_bytes())
+    except OSError as error:
+        raise UserError(f"{path}: can't be read: {error.strerror or error}") from None
+    except ValueError as error:
+        raise UserError(f"{path}: not a package of Anki's, or a damaged one: {error}") from None
 
 
 def _read(connection: sqlite3.Connection) -> Record:

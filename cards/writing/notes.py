@@ -151,5 +151,10 @@ def issue_tag(number: str) -> str:
     return f"期::{_tag(number)}"
 
 
+def rule_tag(rule_id: str) -> str:
+    """The tag of all notes that a rule made."""
+    return _tag(f"规则::{rule_id}")
+
+
 def _tag(text: str) -> str:
     return "_".join(text.split())

@@ -1,0 +1,1 @@
+"""`juyao diff`: what changed between any two packages or folders of packages."""
