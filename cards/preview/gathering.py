@@ -11,7 +11,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from cards.packing.anki import collection_of
+from cards.packing.anki import NOTE_TYPE, collection_of, decks_of, note_type
+from cards.packing.faces import shipped_face
 from cards.preview.rendering import Side, cloze, render
 from cards.writing.cloze import TAG
 from cards.writing.notes import LEVELS
@@ -51,14 +52,25 @@ def cards_of(name: str, package: bytes) -> dict[tuple[str, int], Shown]:
 
 
 def _rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
-    models, decks = (json.loads(text) for text in connection.execute("select models, decks from col").fetchone())
+    models, decks = _models(connection), decks_of(connection)
     rows = connection.execute("select n.guid, n.mid, n.flds, n.tags, c.ord, c.did from cards c "
                               "join notes n on n.id = c.nid order by c.due, c.nid, c.ord")
     for guid, mid, fields, tags, number, did in rows:
-        if str(mid) not in models:
-            raise ValueError("it was made by a newer Anki; export it with “support older Anki versions”")
-        yield {"guid": guid, "model": models[str(mid)], "fields": fields.split("\x1f"), "tags": tags.split(),
-               "ord": number, "deck": decks[str(did)]["name"]}
+        if mid in models:
+            yield {"guid": guid, "model": models[mid], "fields": fields.split("\x1f"), "tags": tags.split(),
+                   "ord": number, "deck": decks[did][0]}
+
+
+def _models(connection: sqlite3.Connection) -> dict[int, dict[str, Any]]:
+    """The note types of a collection by id. Anki's newer format keeps theirs where we can't read them: there it is only
+    ours, as it is shipped.
+    """
+    text = connection.execute("select models from col").fetchone()[0]
+    if text:
+        return {int(each): model for each, model in json.loads(text).items()}
+    ours = note_type(shipped_face()).to_json(0, 0)
+    return {each: ours for each, name in connection.execute("select id, name from notetypes")
+            if name.startswith(NOTE_TYPE)}
 
 
 def _shown(card: Mapping[str, Any]) -> Shown:
@@ -66,7 +78,7 @@ def _shown(card: Mapping[str, Any]) -> Shown:
     clozes = model["type"] == CLOZE_TYPE
     template = model["tmpls"][0 if clozes else card["ord"]]
     number = card["ord"] + 1
-    fields = {field["name"]: text for field, text in zip(model["flds"], card["fields"], strict=True)}
+    fields = {field["name"]: text for field, text in zip(model["flds"], card["fields"], strict=False)}
     special = {"Tags": " ".join(card["tags"]), "Type": model["name"], "Deck": card["deck"], "Subdeck": path[-1],
                "Card": template["name"], f"c{number}": "1"}
     front = render(template["qfmt"], Side(special | fields, number, question=True))

@@ -50,6 +50,21 @@ def test_every_card_has_both_sides_as_anki_renders_them(any_built, learner) -> N
             assert seen(mine.back) == seen(card.answer())
 
 
+@pytest.mark.parametrize("legacy", [False, True], ids=["as Anki exports", "for older versions"])
+def test_an_export_of_somebodys_anki_shows_the_same_cards(legacy: bool, built, learner, tmp_path) -> None:
+    from anki.collection import ExportAnkiPackageOptions
+
+    reader = learner()
+    reader.take(built.articles[0])
+    exported = tmp_path / "export.apkg"
+    options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=False, with_media=False, legacy=legacy)
+    reader.col.export_anki_package(out_path=str(exported), limit=None, options=options)
+    ours = cards_of("ours", built.articles[0].read_bytes())
+    theirs = cards_of("theirs", exported.read_bytes())
+    assert {key: (seen(card.front), seen(card.back), card.article) for key, card in ours.items()} == \
+        {key: (seen(card.front), seen(card.back), card.article) for key, card in theirs.items()}
+
+
 @pytest.mark.parametrize("template", [
     "{{#提示}}甲{{^提示}}乙{{/提示}}丙{{/提示}}",
     "{{^提示}}甲{{#口诀}}乙{{/口诀}}{{/提示}}",
