@@ -16,6 +16,7 @@ PLAIN = re.compile(r"[\s\W_]+")
 
 LEAST_BEHIND = 4
 SHORT_OPENING = 12
+LONG = 110  # a sentence nobody reads in one breath
 MOST_OF = 0.7  # a sentence of which less would be left is shown whole: its end is part of what it says
 
 
@@ -126,18 +127,19 @@ def _opened(clauses: list[tuple[int, int]], first: int) -> int:
 
 
 def in_one_breath(span: Span, text: str, blanks: tuple[Blank, ...], selection: Selection) -> Span:
-    """`span`, of the words `text`, without the clauses behind its last blank where it is long; where all blanks are
-    figures, without those before its first one too.
+    """`span`, of the words `text`, without the clauses behind its last blank where it is long; where a blank is
+    a figure, without those before its first one too.
     """
     if len(text) < selection.tail:
         return span
     first, last = blanks[0].span.start - span.start, blanks[-1].span.end - span.start
-    figures = all(FIGURE.search(text[blank.span.start - span.start : blank.span.end - span.start]) for blank in blanks)
+    figures = any(FIGURE.search(text[blank.span.start - span.start : blank.span.end - span.start]) for blank in blanks)
     clauses = clauses_of(text)
     start = _opened(clauses, first) if figures else 0
     end = next(end for _, end in clauses if end >= last)
     end = start + len(text[start:end].rstrip(STOPS + PAUSES)) if end < len(text) else end
+    least = MOST_OF * len(text) if len(text) < LONG else LONG / 3
     left = end - start - sum(blank.span.end - blank.span.start for blank in blanks)
-    if left < selection.readable or unpaired(text[start:end]) or (not figures and end - start < MOST_OF * len(text)):
+    if left < selection.readable or unpaired(text[start:end]) or (not figures and end - start < least):
         return span
     return Span(span.paragraph, span.start + start, span.start + end)
