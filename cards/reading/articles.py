@@ -47,6 +47,9 @@ def _joined(lines: tuple[Line, ...], outline: Outline) -> list[Line]:
             break
         kept[at] = replace(line, role="remark")
     ends = [line.role != "" or outline.role(line.text) != "body" for line in kept]
+    for at, line in enumerate(kept[1:]):
+        if not kept[at].role and outline.find("hanging", line.text):
+            ends[at] = False  # the line above only looks like a heading: its sentence goes on
     begins = [end or outline.find("opening", line.text) is not None for line, end in zip(kept, ends, strict=True)]
     return [replace(line, role=line.role or "body") for line in rejoin(kept, begins, ends)]
 
