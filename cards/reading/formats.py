@@ -17,13 +17,21 @@ from cards.reading.outline import Outline
 from cards.reading.plain import text_source
 from cards.records import Doubt, Place
 
-HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!--.*?-->)\s*)*"
                   rb"<(?:(?P<page>!doctype\s+html|html|head|body|meta|title)|div|article|section|h[1-6]|p|table|span|font)"
                   rb"[\s>]")
 LARGEST_TEXT, MOST_LINES = 10_000_000, 50_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURE = re.compile(rb"(?s)(?P<PNG>\x89PNG)|(?P<JPEG>\xff\xd8\xff)|(?P<GIF>GIF8[79]a)|(?P<TIFF>II\*\0|MM\0\*)"
                      rb"|(?P<WebP>RIFF....WEBP)|(?P<HEIC>....ftyphe)")
+HEADER = r"[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*"
+OTHER = re.compile((rf"(?is)\s*(?:(?P<xml><\?xml\s)|(?P<mht>(?:{HEADER}){{0,12}}?"
+                    r"(?:MIME-Version:|Content-Type:\s*multipart/)))").encode())
+OTHERS = {
+    "xml": "an XML file; open it in Word or a browser and save it as .docx or .html",
+    "mht": "a web archive or e-mail (.mht, .eml); open it and save it as .html, or copy the article into a .txt file",
+}
+UTF_16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -49,10 +57,21 @@ def format_of(data: bytes, name: str) -> str:
         return "rtf"
     if picture := PICTURE.match(head):
         raise UserError(f"{name}: a picture ({picture.lastgroup}), without text; run text recognition (OCR) first")
+    head = _narrow(head)
     page = HTML.match(head)
     if page and (page["page"] or not is_markdown(data.decode(errors="replace"), name)):  # which holds HTML too
         return "html"
+    if other := OTHER.match(head):
+        raise UserError(f"{name}: {OTHERS[str(other.lastgroup)]}")
     return "txt"
+
+
+def _narrow(head: bytes) -> bytes:
+    """The beginning of a file in ASCII's own bytes, also where it is UTF-16, with a mark or without."""
+    for start, encoding in UTF_16:
+        if head.startswith(start):
+            return head[: len(head) // 2 * 2].decode(encoding, errors="replace").lstrip("\ufeff").encode()
+    return head
 
 
 def _text(data: bytes, name: str, outline: Outline) -> Source:

@@ -116,13 +116,15 @@ def many_parts() -> bytes:
     (archive(mimetype="application/vnd.oasis.opendocument.text"), "save it as .docx"),
     (archive(mimetype="application/epub+zip"), "name the .html files inside"), (archive(**{"OFD.xml": ""}), ".ofd"),
     (archive(), "no Word document"), (many_parts(), "more than 10,000 files"),
+    (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument>', "an XML file"),
+    (b"From: <Saved by Blink>\nSubject: x\n y\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<p>", ".mht"),
     (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "a picture (PNG), without text; run text recognition"),
     (b"\xff\xd8\xff\xe0" + bytes(range(256)), "a picture (JPEG)"), (b"MZ" + bytes(range(256)) * 9, "not text in UTF-8"),
     (b"%PDF-1.7 and nothing behind it", "2026-05.txt"),
     (b"PK\x03\x04 and nothing behind it", "2026-05.txt"),
 ], ids=["old Word", "locked Word", "rich text", "another archive", "pictures", "Excel", "PowerPoint",
-        "OpenDocument", "e-book", "OFD", "empty archive", "many parts", "PNG", "JPEG", "program", "no PDF",
-        "no archive"])
+        "OpenDocument", "e-book", "OFD", "empty archive", "many parts", "XML", "web archive", "PNG", "JPEG", "program",
+        "no PDF", "no archive"])
 def test_what_can_not_be_read_is_one_line_that_says_what_to_do(data: bytes, words: str, rules: RuleSet) -> None:
     with pytest.raises(UserError, match=re.escape(words)) as caught:
         read_bytes(data, "2026-05", rules, "2026-05.txt")
@@ -169,6 +171,18 @@ def test_standard_input_takes_every_format(name: str, rules: RuleSet, monkeypatc
     data = (FOLDER / name.rsplit(".")[1] / name).read_bytes()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
     assert read_issue(Path("-"), rules).articles == read_bytes(data, "stdin", rules, name).articles
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_page_is_told_in_every_encoding(encoding: str, rules: RuleSet) -> None:
+    page = (FOLDER / "html" / "issue_page.html").read_text(encoding="utf-8")
+    told = read_bytes(page.encode(encoding), "2026-05", rules, "2026-05.txt")
+    assert told.articles == read_issue(FOLDER / "html" / "issue_page.html", rules).articles
+
+
+def test_text_that_begins_like_a_letter_is_text(rules: RuleSet) -> None:
+    text = "来源: 云岭日报\n标题: 守护一江清水\nContent: 云岭市新建湿地32处，恢复河岸18公里。\n"
+    assert read_bytes(text.encode(), "2026-05", rules, "2026-05.txt").articles
 
 
 def test_readme_is_no_issue(tmp_path: Path) -> None:
