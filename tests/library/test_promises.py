@@ -38,6 +38,7 @@ class Phone:
     logs: list[dict[str, int]]
 
     restyled: Callable[[str], None]
+    another: Callable[[], Any]
 
     def take(self, issue: str = "2026-01") -> dict[str, int]:
         """Refresh the library a day later and import again."""
@@ -84,7 +85,11 @@ def phone(shelf, learner, monkeypatch, tmp_path) -> Iterator[Phone]:
     now = int(time.time())  # Anki's own clock can't be set: what the learner does is done now
     clock = iter(range(now, now + 99 * DAY, DAY))
     reader = learner()
-    made = Phone(library, reader, lambda: monkeypatch.setenv("SOURCE_DATE_EPOCH", str(next(clock))), [], restyled)
+
+    def later() -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(next(clock)))
+
+    made = Phone(library, reader, later, [], restyled, learner)
     made.take()
     reader.col.sched.set_due_date([card.id for card in reader.cards], "5")
     yield made
@@ -262,8 +267,12 @@ def repeated(phone: Phone) -> None:
     phone.library.put("issues/2026-02.txt", f"{issue_text(2).split('当前，', 1)[0]}当前，{again}")
     log = phone.take("2026-02")
     assert log.get("duplicate", 0) + log.get("updated", 0) >= 1
-    assert len([note for note in phone.reader.notes if SENTENCE in plain(note["正文"])]) == 1
     assert len(phone.reader.notes) > count
+    other = phone.another()
+    for issue in ("2026-02", "2026-01"):
+        other.take(next(phone.library.root.rglob(f"{issue}.apkg")))
+    for reader in (phone.reader, other):
+        assert len([note for note in reader.notes if SENTENCE in plain(note["正文"])]) == 1
     assert phone.schedule.items() >= before.items()
 
 
