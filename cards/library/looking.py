@@ -104,7 +104,7 @@ def _state(path: Path, built: Built | None, basis: Basis, cache: Cache, library:
         return BROKEN, built.problem
     if not unchanged(str(path), built.source):
         return CHANGED, "the source changed"
-    for what, why in (("rules", "the rules changed"), ("settings", "juyao.yaml changed"),
+    for what, why in (("rules", "the rules or the cards' face changed"), ("settings", "juyao.yaml changed"),
                       ("program", "juyao itself changed")):
         if getattr(built.basis, what) != getattr(basis, what):
             return CHANGED, why

@@ -7,9 +7,8 @@ later, the learner imports again.
 from __future__ import annotations
 
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,7 @@ from typing import Any
 import pytest
 from generated import issue_text
 
-from cards.disk import user_folder
 from cards.engine.loading import load_rules, shipped_rules
-from cards.packing import anki
 from cards.packing.anki import NOTE_TYPE_ID
 
 README = Path(__file__).parent.parent.parent / "decks" / "README.md"
@@ -37,7 +34,6 @@ class Phone:
     later: Callable[[], None]
     logs: list[dict[str, int]]
 
-    restyled: Callable[[str], None]
     another: Callable[[], Any]
 
     def take(self, issue: str = "2026-01") -> dict[str, int]:
@@ -70,16 +66,7 @@ def plain(text: str) -> str:
 
 
 @pytest.fixture
-def phone(shelf, learner, monkeypatch, tmp_path) -> Iterator[Phone]:
-    def restyled(more: str) -> None:
-        """As a new version of juyao would: another style, of another date, and every issue to be built again."""
-        face = Path(shutil.copytree(anki.FACE, tmp_path / "face"))
-        (face / "style.css").write_text((face / "style.css").read_text(encoding="utf-8") + more, encoding="utf-8")
-        (face / "face.yaml").write_text("changed: 2100-01-01T00:00:00Z\n", encoding="utf-8")
-        monkeypatch.setattr(anki, "FACE", face)
-        anki.note_type.cache_clear()
-        shutil.rmtree(user_folder() / "libraries")
-
+def phone(shelf, learner, monkeypatch) -> Phone:
     library = shelf("a", 1, settings="sources:\n  - folder: issues\nrules: rules\n")
     library.put("rules/lexicon/unit.txt", "只\n")
     now = int(time.time())  # Anki's own clock can't be set: what the learner does is done now
@@ -89,11 +76,10 @@ def phone(shelf, learner, monkeypatch, tmp_path) -> Iterator[Phone]:
     def later() -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(next(clock)))
 
-    made = Phone(library, reader, later, [], restyled, learner)
+    made = Phone(library, reader, later, [], learner)
     made.take()
     reader.col.sched.set_due_date([card.id for card in reader.cards], "5")
-    yield made
-    anki.note_type.cache_clear()
+    return made
 
 
 def rows() -> dict[str, str]:
@@ -240,12 +226,13 @@ def off(phone: Phone) -> None:
     assert phone.schedule == before
 
 
-@row("juyao's look of the cards, with a new version")
+@row("the cards' look (a folder `face/`, or a new version of juyao)")
 def look(phone: Phone) -> None:
     before, mods = phone.schedule, {note.id: note.mod for note in phone.reader.notes}
-    phone.restyled("/* new */")
+    phone.library.put("decks/face/style.css", ".juyao { color: teal; } /* new */")
+    phone.library.put("decks/face/face.yaml", "changed: 2100-01-01")
     assert set(phone.take()) == {"duplicate"}
-    assert all("/* new */</style>" in card.question() for card in phone.reader.cards)
+    assert all("teal; } /* new */</style>" in card.question() for card in phone.reader.cards)
     assert phone.schedule == before
     assert {note.id: note.mod for note in phone.reader.notes} == mods
 

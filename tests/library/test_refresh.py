@@ -77,7 +77,8 @@ def test_a_source_changed_at_the_same_size_is_seen(shelf):
     assert library.refresh().last == "1 changed, 0 as they were"
 
 
-@pytest.mark.parametrize(("what", "why"), [("rules", "the rules changed"), ("settings", "juyao.yaml changed"),
+@pytest.mark.parametrize(("what", "why"), [("rules", "the rules or the cards' face changed"),
+                                           ("settings", "juyao.yaml changed"),
                                            ("a package gone", "is missing or changed"),
                                            ("a package changed", "is missing or changed")])
 def test_whatever_a_deck_rests_on_is_watched(shelf, what, why):
