@@ -27,7 +27,8 @@ CLOZE_TYPE = 1  # Anki's number for note types with clozes
 class Shown:
     """A card to show: HTML of both sides, the CSS of its note type, its text in one line, and what it is filed under.
 
-    `issue` and `article` are the deck's name, apart; `kind` and `level` are the tags', '' for none.
+    `issue` and `article` are the deck's name, apart; `kind` and `level` are the tags', '' for none; a retired card's level
+    is 已失效.
     """
 
     front: str
@@ -86,7 +87,7 @@ def _shown(card: Mapping[str, Any]) -> Shown:
     first = card["fields"][0]
     text = cloze(first, number, question=True) if clozes else first
     kinds = [tag.removeprefix(KIND) for tag in card["tags"] if tag.startswith(KIND) and tag != KIND + RETIRED]
-    level = next((tag for tag in card["tags"] if tag in LEVELS), "")
+    level = RETIRED if KIND + RETIRED in card["tags"] else next((tag for tag in card["tags"] if tag in LEVELS), "")
     return Shown(front, back, model["css"], plain(text).replace("[...]", "＿＿"), " ".join(path[:-1]), path[-1],
                  kinds[0] if kinds else "", level)
 

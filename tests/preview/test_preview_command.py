@@ -70,6 +70,15 @@ def test_own_rules_make_cards_of_a_source(tmp_path) -> None:
     assert "哪一天开会" in page.read_text(encoding="utf-8")
 
 
+def test_retired_cards_are_a_level_of_their_own(build, tmp_path) -> None:
+    source, page = tmp_path / "综述.txt", tmp_path / "p.html"
+    for more in ("新建公园31个，群众满意。全市农田面积稳步增加，达到88.6万亩。", ""):
+        source.write_text(f"云岭工作综述\n\n截至2025年底，全市技能人才总量达到62.4万人。{more}\n", encoding="utf-8")
+        build(tmp_path / "decks", source)
+    assert exit_code(["preview", str(tmp_path / "decks"), "-o", str(page), "--no-open"]) == 0
+    assert "<option>已失效</option>" in page.read_text(encoding="utf-8")
+
+
 def test_a_damaged_deck_is_named_and_the_others_are_shown(built, tmp_path, capsys) -> None:
     shutil.copy(built.articles[0], tmp_path / "good.apkg")
     (tmp_path / "bad.apkg").write_bytes(b"no zip")
