@@ -27,8 +27,8 @@ CLOZE_TYPE = 1  # Anki's number for note types with clozes
 class Shown:
     """A card to show: HTML of both sides, the CSS of its note type, its text in one line, and what it is filed under.
 
-    `issue` and `article` are the deck's name, apart; `kind` and `level` are the tags', '' for none; a retired card's level
-    is 已失效.
+    `issue` and `article` are the deck's name, apart; `kind` and `level` are the tags', '' for none (level 已失效 if a
+    card is retired).
     """
 
     front: str
