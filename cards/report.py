@@ -80,8 +80,8 @@ def outline_lines(issue: Issue, text: bool) -> Iterator[str]:
     said = (("publisher", issue.publisher), ("theme", issue.theme))
     yield from (f"  {what}: {value}" for what, value in said if value)
     for article in issue.articles:
-        pages = _pages(article)
-        where = f", pages {pages[0]}–{pages[1]}" if pages else ""
+        first, last = _pages(article) or (0, 0)
+        where = f", pages {first}–{last}" if last > first else f", page {first}" if first else ""
         yield f"  {article.number:02} {article.title}"
         yield f"     {_counted(len(article.paragraphs), 'paragraph')}{where}; source: {article.source or 'none'}" + (
             f" ({article.date})" if article.date else "")
