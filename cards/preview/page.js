@@ -89,6 +89,7 @@ function night(on) {
 function pair(on) {
   element("stage").classList.toggle("pair", on);
   element("pair").setAttribute("aria-pressed", on);
+  element("flip").disabled = on;
 }
 
 function index(open) {
