@@ -8,7 +8,7 @@
 5. `rows` makes lines of print; `columns` brings them into reading order.
 6. `usage` learns what is usual: margins, size of text, indents, leading.
 7. `footnotes` takes notes from the feet of pages, to stand behind their paragraphs.
-8. `contents` makes each entry of the table of contents one row.
+8. `contents` keeps the rows of the table of contents apart, each with its page number.
 9. `paragraphs` joins rows, over columns and pages; `seams` knows what is between two of them.
 10. `layout` is the list of steps 2 to 9, and turns paragraphs into lines with pages and roles.
 
