@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cards.engine.ruleset import RuleSet
 from cards.finding import find_all
-from cards.packing.faces import face_of
-from cards.packing.files import is_aside
-from cards.packing.names import bundle_file, issue_folder
-from cards.packing.packages import Package, narrow_name, pack
+from cards.packing.faces import Face, face_of
+from cards.packing.names import bundle_file, is_aside, issue_folder
+from cards.packing.packages import Package, narrow_name, pack, repacked
 from cards.reading import read_issue
 from cards.record.edition import Edition, next_edition
+from cards.record.siblings import Sibling, merged, read_siblings, updated
 from cards.record.store import EMPTY, Record, Recorded, read_file, read_record
 from cards.records import Doubt, Found, Issue, Note
 from cards.words import word_cutter
@@ -27,7 +28,8 @@ NOTHING = Issue("", "", "", ())
 class Work:
     """What the stages hand on; each stage fills its part and leaves the rest. `publication`, where one is given, is the
     name of it, whatever the source says; `records` are packages that stand in for a lost record, `packed` the GUIDs in
-    the packages of the level `only`; `unrelated`: the decks that stand in the folder are of another text.
+    the packages of the level `only`; `unrelated`: the decks that stand in the folder are of another text;
+    `siblings` are other issues that give some of the same facts, `others` their packages, brought up to date.
     """
 
     source: Path
@@ -48,6 +50,8 @@ class Work:
     packed: frozenset[str] = frozenset()
     edition: Edition | None = None
     unrelated: bool = False
+    siblings: tuple[Sibling, ...] = ()
+    others: tuple[Package, ...] = ()
     unwritten: tuple[Doubt, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
@@ -87,10 +91,22 @@ def recall(work: Work) -> Work:
     return replace(work, record=record, packed=frozenset(packed.notes), doubts=work.doubts + tuple(doubts))
 
 
+def look_around(work: Work) -> Work:
+    """The publication's other issues on disk → the facts that this one repeats, as they stand there."""
+    lasting = {note.guid: note for each in (work.notes or {}).values() for note in each
+               if work.rules.kinds[note.kind].lasting}
+    shared = {guid for guid, note in work.record.notes.items() if note.memory.lines}
+    telling = frozenset(shared | {guid for guid, note in lasting.items() if note.words[0] != "item"})
+    siblings = read_siblings(work.folder / issue_folder(work.issue), frozenset(shared | lasting.keys()), telling)
+    notes = merged(work.notes or {}, work.issue.number, siblings)
+    return replace(work, notes=notes, siblings=siblings)
+
+
 def edit(work: Work) -> Work:
     """Notes over the record → the next edition."""
+    elsewhere = frozenset(guid for sibling in work.siblings for guid in sibling.notes)
     edition = next_edition(work.issue, work.notes or {}, work.record, work.now, work.only, work.packed,
-                           _resting(work))
+                           _resting(work), elsewhere)
     if edition.related:
         return replace(work, edition=edition)
     doubt = Doubt("the decks that stood here were of another text and are set aside: "
@@ -110,14 +126,26 @@ def _resting(work: Work) -> Callable[[Recorded], bool]:
 
 
 def pack_up(work: Work) -> Work:
-    """The edition → packages."""
+    """The edition → packages; and those of other issues that hold a fact of it, with what is said of it now."""
     if work.edition is None:
         return work
-    packages, bundle = pack(work.issue, work.edition, face_of(work.folder / "face"), work.only)
-    return replace(work, packages=packages, bundle=bundle)
+    face = face_of(work.folder / "face")
+    packages, bundle = pack(work.issue, work.edition, face, work.only)
+    return replace(work, packages=packages, bundle=bundle, others=tuple(_others(work, work.edition, face)))
 
 
-STAGES: tuple[Callable[[Work], Work], ...] = (read, find, write, recall, edit, pack_up)
+def _others(work: Work, edition: Edition, face: Face) -> Iterator[Package]:
+    """The packages of other issues with the notes that they share with this one; none where this is not of all levels.
+    """
+    living = {note.guid: note for deck in edition.decks for note in deck.at_home if not note.memory.retired}
+    for sibling in work.siblings if not work.only else ():
+        notes = updated(sibling, work.siblings, work.issue.number, living, work.now)
+        for file in sibling.files if notes else ():
+            with suppress(OSError, ValueError):  # the build of its own issue tells of it
+                yield repacked(file.relative_to(work.folder), file.read_bytes(), notes, face)
+
+
+STAGES: tuple[Callable[[Work], Work], ...] = (read, find, write, recall, look_around, edit, pack_up)
 
 
 def build_issue(source: Path, folder: Path, rules: RuleSet, cut: Callable[[str], list[str]], now: int,
@@ -137,7 +165,7 @@ def through(work: Work, stages: Iterable[Callable[[Work], Work]]) -> Work:
 
 def to_write(work: Work) -> list[Package]:
     """The packages of `work` that hold anything."""
-    return [package for package in (*work.packages, work.bundle) if package and package.notes]
+    return [package for package in (*work.packages, work.bundle, *work.others) if package and package.notes]
 
 
 def prepared(folders: tuple[Path, ...], without: tuple[str, ...] = ("quantity",)) -> dict[str, Any]:

@@ -5,7 +5,8 @@ Vocabulary: Publication / Issue / Article / Section / Paragraph / Sentence, Rule
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ class Note:
     `words` are the fact's own words in the source (see writing/identity.py); `fields` has the nine fields of the note
     type 举要 in order; `tags` are sorted; `home` is the number of the article it is filed under, `articles` the numbers
     of all that give the fact, `sources` what each of these says of its own source; `cards` counts its cloze numbers;
-    `enumeration` is the same for the notes of one enumeration, '' for other notes.
+    `enumeration` is the same for the notes of one enumeration, '' for other notes; where other issues give it too,
+    `lines` are its source lines by issue and `gone` the cloze numbers it once had there.
     """
 
     guid: str
@@ -221,3 +223,5 @@ class Note:
     cards: int
     sources: tuple[str, ...] = ()
     enumeration: str = ""
+    lines: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[int, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cards.errors import UserError
-from cards.packing.files import is_aside
+from cards.packing.names import is_aside
 from cards.record.changes import CHANGED, GONE, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change
 from cards.record.memory import MEMORY
 from cards.record.store import Recorded, read_file

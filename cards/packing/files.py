@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -12,9 +11,8 @@ from pathlib import Path
 from cards.disk import replace_all
 from cards.errors import UserError
 from cards.packing.anki import NOTE_TYPE_ID, collection_of
+from cards.packing.names import is_aside
 from cards.packing.packages import Package
-
-ASIDE = re.compile(r".*\.aside-\d+\.apkg", re.DOTALL)
 
 
 class UnwritableError(UserError):
@@ -80,11 +78,6 @@ def _others(folder: Path, packages: tuple[Package, ...]) -> tuple[Path, ...]:
     standing = (each.relative_to(folder) for parent in {file.parent for file in files}
                 for each in sorted((folder / parent).glob("*.apkg")))
     return tuple(each for each in standing if each not in files and not is_aside(each))
-
-
-def is_aside(file: Path) -> bool:
-    """Whether `file` was set aside: 01-a.aside-1.apkg."""
-    return ASIDE.fullmatch(file.name) is not None
 
 
 def _free_name(folder: Path, file: Path) -> Path:

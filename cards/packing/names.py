@@ -12,6 +12,7 @@ from cards.records import Article, Issue
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*\s.。，、；：！？“”‘’（）《》【】]+')
 NO_MARKUP = str.maketrans("<>&\"", "＜＞＆＂")
+ASIDE = re.compile(r".*\.aside-\d+\.apkg", re.DOTALL)
 SHORT_TITLE = 10
 LONGEST_NAME = 40
 RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])$")
@@ -87,3 +88,8 @@ def distinct_name(text: str) -> str:
     if name == unicodedata.normalize("NFC", text).replace(" ", "_"):
         return name
     return f"{name}-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:4]}"
+
+
+def is_aside(file: Path) -> bool:
+    """Whether `file` was set aside: 01-a.aside-1.apkg."""
+    return ASIDE.fullmatch(file.name) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from cards.packing.anki import TimedNote, TimelessPackage, note_type
 from cards.packing.faces import Face
 from cards.packing.names import article_files, bundle_file
 from cards.record.edition import Deck, Edition
-from cards.record.store import Recorded
+from cards.record.store import Recorded, filed_notes
 from cards.records import Issue
 from cards.writing.identity import number_from
 
@@ -69,3 +69,22 @@ def _package(file: Path, filed: Iterable[tuple[int, Deck, tuple[Recorded, ...]]]
     if len(set(guids)) != len(guids):
         raise SharedIdentityError(f"{file}: two notes share a GUID, and Anki would keep only one; report it as a bug")
     return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), len(guids), cards)
+
+
+def repacked(file: Path, data: bytes, notes: Mapping[str, Recorded], face: Face) -> Package:
+    """The package `data` of `file` with `notes`, by GUID, in the stead of those it holds; with none, the same bytes.
+    Raises ValueError where `data` can't be read.
+    """
+    import genanki
+
+    decks, count = [], 0
+    for name, description, filed in filed_notes(data):
+        packed = genanki.Deck(number_from("deck", name), name, description)
+        for due, note in filed:
+            now = notes.get(note.guid, note)
+            packed.add_note(TimedNote(now.note_id, now.changed, model=note_type(face), fields=list(now.fields),
+                                      tags=list(now.tags), guid=now.guid, due=due))
+        count += len(filed)
+        decks.append(packed)
+    cards = sum(len(note.cards) for deck in decks for note in deck.notes)
+    return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), count, cards)

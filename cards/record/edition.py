@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from cards.packing.names import article_name, deck_prefix, title_of
 from cards.record.changes import CHANGED, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change, described
 from cards.record.facts import Fact, new_facts, recorded_facts
 from cards.record.matching import Matches, match
-from cards.record.memory import CODE, MEMORY, SOURCES, TEXT, Memory, digest, remember
+from cards.record.memory import CODE, MEMORY, SOURCES, TEXT, Memory, digest, passing, remember, short
 from cards.record.numbers import carry_over, renumbered
 from cards.record.store import Record, Recorded
 from cards.records import Issue, Note
@@ -26,7 +26,6 @@ from cards.writing.notes import LEVELS
 STATUS = 5  # the place of 状态 among the fields
 RETIRED_TAG = "举要::已失效"
 RETIRED_BANNER = "已失效：最新一版不再收这一条，仅供回顾。"
-RULE_TAG = "规则::"
 ARTICLE_STEP = 1_000_000
 NOTE_STEP = 100  # a note's cards take the ids that follow its own, one a cloze number
 LEVEL_SLACK = 2
@@ -69,17 +68,19 @@ class Edition:
 
 def next_edition(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record, now: int,
                  only: str | None = None, packed: frozenset[str] = frozenset(),
-                 resting: Callable[[Recorded], bool] = lambda note: False) -> Edition:
+                 resting: Callable[[Recorded], bool] = lambda note: False,
+                 elsewhere: frozenset[str] = frozenset()) -> Edition:
     """The next edition of `issue`, whose articles give `notes`, over the `record` of the last one.
 
     `now`, in seconds since 1970, is the modification time of whatever changed. With `only`, the tag of a level, the
     edition holds the notes of that level and those whose GUIDs are in `packed`: what a learner may have stays. A note
-    that is `resting` stays as it is although no rule gave it this time: another took its place, but it holds.
+    that is `resting` stays as it is although no rule gave it this time: another took its place, but it holds. A fact
+    that left the issue but lives `elsewhere`, in another issue, is not retired; it is that issue's from now on.
     """
     living, matches, names = _living(issue, notes, record, now)
     there = {note.guid: note for note in living.values()}
     gone = [note if resting(note) else _retired(note, now)
-            for note in record.notes.values() if note.guid not in there]
+            for note in record.notes.values() if note.guid not in there and note.guid not in elsewhere]
     every = there | {note.guid: note for note in gone}
     kept = {guid for guid, note in every.items() if not only or only in note.tags or guid in packed}
     order = [*((article.number, names[article.number]) for article in issue.articles),
@@ -151,13 +152,14 @@ class _Maker:
         earlier = self.record.notes.get(self.matches.facts.get(fact.id, ""))
         if earlier is None:
             return self._new(note, fact)
-        carried = _carried(fact, earlier.memory)
+        carried = _carried(fact, earlier.memory) if not note.lines else {number: number for number in fact.numbers}
         numbers = {carried[number]: answer for number, answer in fact.numbers.items()}
         memory = replace(self._memory(note, numbers, earlier.memory),
-                         gone=tuple(sorted(earlier.memory.used - set(numbers))))
+                         gone=tuple(sorted((earlier.memory.used | {*note.gone}) - set(numbers))))
         fields = _with(note.fields, {TEXT: renumbered(note.fields[TEXT], carried), CODE: code(earlier.guid)})
-        memory = replace(memory, digest=self._digest(note, fields))
-        if memory.digest == earlier.memory.digest and not earlier.memory.retired:
+        memory = replace(memory, digest=digest(fields, note.tags))
+        before = earlier.memory
+        if (memory.digest, memory.given) == (before.digest, before.given) and not before.retired:
             return _as_recorded(earlier, fields, note.tags)
         changed = max(self.now, earlier.changed + 1)
         return _written(Recorded(earlier.guid, earlier.note_id, changed, fields, note.tags, 0,
@@ -169,7 +171,8 @@ class _Maker:
             again += 1
             identity = guid(self.issue.publication, self.issue.number, note.kind, (*note.words, str(again)))
         fields = _with(note.fields, {CODE: code(identity)})
-        memory = replace(self._memory(note, fact.numbers), digest=self._digest(note, fields), made=self.now)
+        memory = replace(self._memory(note, fact.numbers), digest=digest(fields, note.tags), made=self.now,
+                         gone=note.gone)
         return _written(Recorded(identity, self._fresh_id(note.home), self.now, fields, note.tags, 0, memory))
 
     def _memory(self, note: Note, numbers: dict[int, str], before: Memory | None = None) -> Memory:
@@ -177,12 +180,12 @@ class _Maker:
         home = before.decks[0] if before and before.decks[0] in decks else decks[0]
         return Memory(note.guid, note.kind, note.words, numbers, (), (self.issue.publication, self.issue.number),
                       (home, *(deck for deck in decks if deck != home)),
-                      self.matches.enumerations.get(note.enumeration, note.enumeration))
+                      self.matches.enumerations.get(note.enumeration, note.enumeration), given=self._given(note),
+                      lines=dict(note.lines))
 
-    def _digest(self, note: Note, fields: tuple[str, ...]) -> str:
-        sources = sorted(f"{self.names[number]}\x1f{source}"
-                         for number, source in zip(note.articles, note.sources, strict=True))
-        return digest(fields, frozenset(note.tags) - _passing(note.tags), tuple(sources))
+    def _given(self, note: Note) -> str:
+        return short(sorted((self.names[number], source)
+                            for number, source in zip(note.articles, note.sources, strict=True)))
 
     def _fresh_id(self, article: int) -> int:
         note_id = self.given.get(article, self.first + article * ARTICLE_STEP)
@@ -203,7 +206,7 @@ def _carried(fact: Fact, before: Memory) -> dict[int, int]:
 def _as_recorded(earlier: Recorded, fields: tuple[str, ...], tags: tuple[str, ...]) -> Recorded:
     """An untouched note: what a record from somebody's Anki has more than we wrote is left behind."""
     kept = {place: earlier.fields[place] for place in (SOURCES, *range(MEMORY, len(earlier.fields)))}
-    tags = tuple(sorted({*(frozenset(tags) - _passing(tags)), *_passing(earlier.tags)}))
+    tags = tuple(sorted({*(frozenset(tags) - passing(tags)), *passing(earlier.tags)}))
     return replace(earlier, changed=earlier.memory.made, fields=_with(fields, kept), tags=tags)
 
 
@@ -237,11 +240,6 @@ def _with_level(note: Recorded, fresh: Note, now: int) -> Recorded:
 def _written(note: Recorded) -> Recorded:
     """The note with its memory in its field."""
     return replace(note, fields=_with(note.fields, {MEMORY: remember(note.memory)}))
-
-
-def _passing(tags: Iterable[str]) -> frozenset[str]:
-    """Tags that are no content: for a renamed rule or another rank nobody's own edits are to be written over."""
-    return frozenset(tag for tag in tags if tag.startswith(RULE_TAG) or tag in LEVELS)
 
 
 def _retired(note: Recorded, now: int) -> Recorded:

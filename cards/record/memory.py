@@ -9,13 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from cards.writing.cloze import answers, strip
+from cards.writing.notes import LEVELS, rule_tag
 
 MEMORY = 8  # the place of 备用2 among the fields
 TEXT, SOURCES, CODE = 0, 4, 6
+RULE_TAG = rule_tag("")
 KIND = re.compile(r'<div class="jy ([^"]*)"')
 HEAD = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
 
@@ -25,7 +28,8 @@ class Memory:
     """`key` is the GUID that the fact's words give by themselves (the note keeps its own over edits), `words` are its
     own words, `numbers` the answers by cloze number and `gone` the numbers once used; `issue` is publication and
     number; `decks` are the articles it was filed under, home first, as in their decks' names; `enumeration` is the
-    same for the notes of one list; `made` is when its content changed last (seconds since 1970), `digest` its digest.
+    same for the notes of one list; `made` is when its content changed last (seconds since 1970), `digest` its digest,
+    `given` that of the articles that give it; `lines` are the lines of its sources by issue where several issues do.
     """
 
     key: str
@@ -39,6 +43,8 @@ class Memory:
     retired: bool = False
     made: int = 0
     digest: str = ""
+    given: str = ""
+    lines: dict[str, str] = field(default_factory=dict)
 
     @property
     def used(self) -> frozenset[int]:
@@ -71,7 +77,8 @@ def _memory(values: dict[str, Any]) -> Memory:
         tuple(map(int, values.get("gone", ()))), (str(publication), str(issue)),
         tuple(map(str, values.get("decks", ()))),
         str(values.get("enumeration", "")), bool(values.get("retired")), int(values.get("made", 0)),
-        str(values.get("digest", "")))
+        str(values.get("digest", "")), str(values.get("given", "")),
+        {str(issue): str(lines) for issue, lines in values.get("lines", {}).items()})
 
 
 def _shown(text: str, deck: str) -> Memory:
@@ -89,10 +96,19 @@ def _shown(text: str, deck: str) -> Memory:
     return Memory("", kind, words, numbers, decks=(deck,) if deck else ())
 
 
-def digest(fields: tuple[str, ...], tags: frozenset[str], sources: tuple[str, ...]) -> str:
+def digest(fields: tuple[str, ...], tags: Iterable[str]) -> str:
     """The digest of what a note says: its fields but for the code, the memory and how its sources are called (a
-    retitled article, another page), and its tags; `sources` says which articles give it.
+    retitled article, another page), and its tags but for the passing ones.
     """
     content = [text for place, text in enumerate(fields) if place not in (SOURCES, CODE) and place < MEMORY]
-    parts = json.dumps([content, sorted(tags), sources], ensure_ascii=False)
-    return hashlib.sha256(parts.encode(errors="replace")).hexdigest()[:12]
+    return short([content, sorted(frozenset(tags) - passing(tags))])
+
+
+def short(values: object) -> str:
+    """A short digest of `values`."""
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode(errors="replace")).hexdigest()[:12]
+
+
+def passing(tags: Iterable[str]) -> frozenset[str]:
+    """Tags that are no content: for a renamed rule or another rank nobody's own edits are to be written over."""
+    return frozenset(tag for tag in tags if tag.startswith(RULE_TAG) or tag in LEVELS)

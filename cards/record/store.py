@@ -39,6 +39,7 @@ class Record:
 
 
 EMPTY = Record()
+DEFAULT_DECK = 1  # Anki's own, in every collection
 
 
 def read_record(paths: Iterable[Path], publication: str, issue: str) -> tuple[Record, list[Doubt]]:
@@ -82,6 +83,26 @@ def read_package(data: bytes) -> Record:
             return _read(connection)
     except (sqlite3.Error, UnicodeError, OverflowError, TypeError) as error:
         raise ValueError(str(error)) from None
+
+
+def filed_notes(data: bytes) -> list[tuple[str, str, list[tuple[int, Recorded]]]]:
+    """A package of juyao's deck by deck: name, description, and each note with its place among new cards (Anki's due).
+    Raises ValueError where it can't be read.
+    """
+    record = read_package(data)
+    try:
+        with closing(collection_of(data)) as connection:
+            decks = {deck_id: named for deck_id, named in decks_of(connection).items() if deck_id != DEFAULT_DECK}
+            rows = connection.execute("select n.guid, c.did, c.due from notes n join cards c on c.nid = n.id "
+                                      "group by n.id order by c.due").fetchall()
+    except sqlite3.Error as error:
+        raise ValueError(str(error)) from None
+    if any(guid not in record.notes or deck_id not in decks for guid, deck_id, _ in rows):
+        raise ValueError("it holds notes that juyao did not make")
+    filed: dict[int, list[tuple[int, Recorded]]] = {deck_id: [] for deck_id in decks}
+    for guid, deck_id, due in rows:
+        filed[deck_id].append((due, record.notes[guid]))
+    return [(*named, filed[deck_id]) for deck_id, named in decks.items()]
 
 
 def read_file(path: Path) -> Record:

@@ -1,0 +1,120 @@
+"""Facts that several issues of a publication give: one note with one text, in each issue's packages, all sources named.
+
+The note of the earliest issue is the note; a later issue's packages hold it as it stands there. Which lines of its
+sources are whose stands in each note's memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cards.packing.anki import holds_any
+from cards.packing.names import is_aside
+from cards.record.memory import MEMORY, SOURCES, digest, remember
+from cards.record.store import Recorded, read_package
+from cards.records import Note
+from cards.writing.notes import issue_tag
+
+SHOWN = 4  # 正文, 提示, 补充, 口诀: what of a note is the fact's, whichever issue gives it
+ISSUE_TAG = issue_tag("")
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another issue of the publication: its number, its packages, and its living notes that are shared."""
+
+    issue: str
+    files: tuple[Path, ...]
+    notes: dict[str, Recorded]
+
+
+def read_siblings(folder: Path, wanted: frozenset[str], telling: frozenset[str]) -> tuple[Sibling, ...]:
+    """The issues beside `folder`, the issue's own, that hold a note whose GUID is `wanted`; `telling` are those of them
+    without which there is none. A package that can't be read holds none: the build of its own issue reports it.
+    """
+    found: dict[Path, Sibling] = {}
+    for bundle in sorted(folder.parent.glob("*/*.apkg")):
+        parent = bundle.parent
+        if parent != folder and bundle.stem.partition("（")[0] == parent.name and parent not in found:
+            notes = _shared(bundle, wanted, telling)
+            numbers = {note.memory.issue[1] for note in notes.values()}
+            if len(numbers) == 1:
+                files = tuple(file for file in sorted(parent.glob("*.apkg")) if not is_aside(file))
+                found[parent] = Sibling(numbers.pop(), files, notes)
+    return tuple(sorted(found.values(), key=lambda each: natural(each.issue)))
+
+
+def _shared(bundle: Path, wanted: frozenset[str], telling: frozenset[str]) -> dict[str, Recorded]:
+    try:
+        data = bundle.read_bytes()
+        if not holds_any(data, telling):
+            return {}
+        return {guid: note for guid, note in read_package(data).notes.items()
+                if guid in wanted and note.memory.key == guid and not note.memory.retired and note.memory.issue[1]}
+    except (OSError, ValueError):
+        return {}
+
+
+def natural(number: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts 2026-9 before 2026-10."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"\d+|\D+", number))
+
+
+def lines_of(note: Recorded) -> str:
+    """The lines of its sources that are the note's own issue's."""
+    return note.memory.lines.get(note.memory.issue[1]) or note.fields[SOURCES]
+
+
+Notes = Mapping[int, tuple[Note, ...]]
+
+
+def merged(notes: Notes, issue: str, siblings: Iterable[Sibling]) -> dict[int, tuple[Note, ...]]:
+    """The notes of `issue`, those that siblings give too with the earliest issue's text and all sources."""
+    siblings = tuple(siblings)
+    return {number: tuple(_merged(note, issue, siblings) for note in each) for number, each in notes.items()}
+
+
+def _merged(note: Note, issue: str, siblings: tuple[Sibling, ...]) -> Note:
+    others = [sibling for sibling in siblings if note.guid in sibling.notes]
+    if not others:
+        return note
+    lines = {sibling.issue: lines_of(sibling.notes[note.guid]) for sibling in others} | {issue: note.fields[SOURCES]}
+    lines = {number: lines[number] for number in sorted(lines, key=natural)}
+    first = others[0].notes[note.guid]
+    fields = (*(note.fields if natural(issue) < natural(others[0].issue) else first.fields)[:SHOWN],
+              "".join(lines.values()), *note.fields[SOURCES + 1 :])
+    return replace(note, fields=fields, tags=_tags(note.tags, lines), lines=lines,
+                   gone=() if natural(issue) < natural(others[0].issue) else first.memory.gone)
+
+
+def _tags(tags: Iterable[str], lines: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted({*(tag for tag in tags if not tag.startswith(ISSUE_TAG)), *map(issue_tag, lines)}))
+
+
+def updated(sibling: Sibling, siblings: Iterable[Sibling], issue: str, living: Mapping[str, Recorded],
+            now: int) -> dict[str, Recorded]:
+    """The notes of `sibling` that are to be written anew, now that `issue` holds the notes `living`: so that the text
+    is the earliest issue's and the sources are all there are.
+    """
+    found = {}
+    for guid, note in sibling.notes.items():
+        givers = {each.issue: each.notes[guid] for each in siblings if guid in each.notes}
+        if guid in living and living[guid].memory.key == guid:
+            givers[issue] = living[guid]
+        order = sorted(givers, key=natural)
+        fresh = _rewritten(note, givers[order[0]], {number: lines_of(givers[number]) for number in order}, now)
+        if (fresh.fields[:MEMORY], fresh.tags) != (note.fields[:MEMORY], note.tags):
+            found[guid] = fresh
+    return found
+
+
+def _rewritten(note: Recorded, first: Recorded, lines: dict[str, str], now: int) -> Recorded:
+    fields = (*first.fields[:SHOWN], "".join(lines.values()), *note.fields[SOURCES + 1 :])
+    tags = _tags(note.tags, lines)
+    changed = max(now, note.changed + 1)
+    memory = replace(note.memory, lines=lines if len(lines) > 1 else {}, numbers=first.memory.numbers,
+                     gone=first.memory.gone, made=changed, digest=digest(fields, tags))
+    return replace(note, changed=changed, fields=(*fields[:MEMORY], remember(memory)), tags=tags, memory=memory)

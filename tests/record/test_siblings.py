@@ -1,0 +1,100 @@
+"""What a later issue repeats is the earlier note: the same text in both issues' packages, both sources named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cards.building import build_issue, prepared, to_write
+from cards.packing.faces import face_of
+from cards.packing.files import write_packages
+from cards.packing.packages import repacked
+from cards.record.store import read_package
+
+REPEATED = """全县干部要抓好以下三项工作。第一，强化统筹协调。第二，压实工作责任。第三，加大资金投入。
+保护一江清水就是保护子孙后代的饭碗。
+"""
+ISSUE = ("云岭市学习服务中心\n\n学习与实践参考\n\n2026 年 第 {number} 期\n\n2026 年 {number} 月 8 日\n\n目 录\n\n"
+         "{title}\t1\n\n{title}\n\n")
+
+
+class Library:
+    """Issues of a publication, built one after the other into one folder."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.tools, self.now = folder, prepared(()), 1_773_835_200
+
+    def build(self, number: int, body: str, title: str = "") -> list[Path]:
+        """Build issue `number` with `body`, a day later; the files written."""
+        source = self.folder / f"{number}.txt"
+        title = title or f"青溪县第{number}次治水工作会议综述"
+        source.write_text(ISSUE.format(number=number, title=title) + body.replace("\n", "\n\n"), encoding="utf-8")
+        self.now += 86_400
+        work = build_issue(source, self.folder, now=self.now, **self.tools)
+        return list(write_packages(self.folder, to_write(work), work.unrelated).files)
+
+    def bundle(self, number: int) -> Path:
+        return self.folder / "学习与实践参考" / f"2026-{number:02}" / f"2026-{number:02}.apkg"
+
+    def notes(self, number: int) -> dict[str, Any]:
+        return read_package(self.bundle(number).read_bytes()).notes
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path)
+
+
+def shown(note: Any) -> tuple[str, ...]:
+    return tuple(note.fields[:5])
+
+
+def test_a_repeated_fact_is_one_note_in_both_issues(library: Library, learner: Callable[[], Any]) -> None:
+    library.build(3, f"{REPEATED}全县新建湿地32处，恢复河岸18公里。\n")
+    library.build(4, f"全县新建水厂17座，铺设管网62公里。\n{REPEATED}")
+    earlier, later = library.notes(3), library.notes(4)
+    both = earlier.keys() & later.keys()
+    assert {note.memory.words[0] for guid, note in earlier.items() if guid in both} == {"whole", "item", "text"}
+    for guid in both:
+        assert shown(earlier[guid]) == shown(later[guid])
+        assert "2026-03" in later[guid].fields[4]
+        assert "2026-04" in later[guid].fields[4]
+        assert {"期::2026-03", "期::2026-04"} <= set(earlier[guid].tags)
+    for order in ((3, 4), (4, 3)):
+        reader = learner()
+        for number in order:
+            assert "conflicting" not in reader.take(library.bundle(number))
+        assert len(reader.notes) == len(earlier | later)
+
+
+def test_the_issues_come_to_rest(library: Library) -> None:
+    bodies = {3: f"{REPEATED}全县新建湿地32处，恢复河岸18公里。\n",
+              4: f"全县新建水厂17座，铺设管网62公里。\n{REPEATED}"}
+    for number in (3, 4):
+        assert library.build(number, bodies[number])
+    for number in (3, 4, 3, 4):
+        assert library.build(number, bodies[number]) == []
+
+
+def test_a_fact_that_leaves_one_issue_lives_on_in_the_other(library: Library) -> None:
+    library.build(3, f"{REPEATED}全县新建湿地32处，恢复河岸18公里。\n")
+    library.build(4, f"全县新建水厂17座，铺设管网62公里。\n{REPEATED}")
+    [key] = [guid for guid, note in library.notes(4).items() if note.memory.kind == "key_sentence"]
+    library.build(4, f"全县新建水厂17座，铺设管网62公里。\n{REPEATED.splitlines()[0]}\n")
+    assert key not in library.notes(4)
+    assert "2026-04" not in library.notes(3)[key].fields[4]
+    assert not library.notes(3)[key].memory.retired
+
+
+def test_a_figure_of_another_issue_is_another_note(library: Library) -> None:
+    for number in (3, 4):
+        library.build(number, "全县新建湿地32处，恢复河岸18公里。\n全县新建水厂17座，铺设管网62公里。\n")
+    assert not library.notes(3).keys() & library.notes(4).keys()
+
+
+def test_packing_again_what_was_packed_gives_the_same_bytes(built: Any) -> None:
+    for path in (*built.articles, *built.bundles):
+        assert repacked(path, path.read_bytes(), {}, face_of(built.folder / "face")).data == path.read_bytes()
