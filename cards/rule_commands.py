@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from cards.disk import replace_file
+from cards.engine.collecting import collect
 from cards.engine.loading import BrokenRulesError, load_rules, shipped_rules
 from cards.engine.nodes import Fault
 from cards.engine.ruleset import Rule, RuleSet
@@ -35,6 +36,19 @@ def check(folders: tuple[Path, ...]) -> None:
     files = {rule.path for rule in rules.every}
     examples = sum(len(rule.examples) for rule in rules.every)
     click.echo(f"{len(rules.every)} rules in {len(files)} files, {examples} examples: all good")
+    for folder in folders:
+        own = [rule for rule in rules.every if Path(rule.path).parent == folder]
+        click.echo(f"of these in {folder}: {len(own)} of the rules, {sum(len(rule.examples) for rule in own)} examples")
+        click.echo("".join(_replaced(folder)), nl=False)
+
+
+def _replaced(folder: Path) -> Iterator[str]:
+    """A line for each shipped piece that `folder` gives another meaning: the shipped rules that use it change too."""
+    shipped = collect((shipped_rules(),)).defined
+    for name, (node, file) in collect((folder,)).defined.items():
+        if name in shipped and shipped[name][0].value != node.value:
+            earlier = shipped[name][1].path.name
+            yield f"{file.path}:{node.line}: note: {{{name}}} of {earlier} now means this in the shipped rules too\n"
 
 
 def _outcomes(rules: RuleSet, ids: tuple[str, ...]) -> list[Outcome]:

@@ -747,6 +747,25 @@ def test_renamed_rule_leaves_its_identity_to_a_rule_that_stayed(source: Path, fo
     assert all("规则::meeting.date" in tags for tags in kept)
 
 
+def test_shipped_rule_moved_into_a_file_of_ones_own_is_switched_off_by_its_id(folder: Folder) -> None:
+    own = folder({"own.yaml": "rules:\n  - {name: share, title: 比重, match: '\\d+%', formerly: statistic.percent}\n",
+                  "statistic.yaml": "rules:\n  - {name: percent, off: true}\n"})
+    states = {row[1]: row[0] for row in listed("--rules", own)}
+    assert (states["statistic.percent"], states["own.share"]) == ("off", "on")
+
+
+def test_check_says_what_the_folder_itself_holds(folder: Folder) -> None:
+    own, empty = folder({"meeting.yaml": MEETING}), folder({"meeting.YAML.bak": MEETING})
+    assert run("rules", "check", own).out.splitlines()[1] == f"of these in {own}: 1 of the rules, 2 examples"
+    assert run("rules", "check", empty).out.splitlines()[1] == f"of these in {empty}: 0 of the rules, 0 examples"
+
+
+def test_check_tells_a_shipped_piece_that_gets_another_meaning(folder: Folder) -> None:
+    own = folder({"own.yaml": "define:\n  day: '\\d+日'\n  dash: '(?:-|—|–|~|～|至|到|比)'\n"})
+    *_, line = run("rules", "check", own).out.splitlines()
+    assert line == f"{own / 'own.yaml'}:3: note: {{dash}} of statistic.yaml now means this in the shipped rules too"
+
+
 def test_renamed_rule_is_found_by_its_former_id(folder: Folder) -> None:
     ran = run("rules", "test", "meeting.day", "--rules", folder(renamed("meeting.yaml")))
     assert ran.code == 0

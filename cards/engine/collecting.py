@@ -140,7 +140,7 @@ def _rules(values: dict[str, Any], file: RuleFile, collected: Collected) -> None
     names: set[str] = set()
     for rule in values["rules"]:
         given = f"{file.path.stem}.{rule['name']}"
-        rule_id = collected.renamed.get(given, given)
+        rule_id = given if given in collected.rules else collected.renamed.get(given, given)
         if rule["name"] in names:
             collected.faults.append(file.fault(rule["node"], "another rule of this file has this name", rule_id))
         names.add(rule["name"])

@@ -29,7 +29,7 @@ def why_not(rule: Rule, article: Article, sentence: Span, pieces: Pieces) -> str
     except OverrunError as error:
         return str(error)
     shown = ", ".join(f"“{_short(match[0])}”" for match in matches[:3])
-    return f"its pattern matches {shown}, which is no whole list: see least, sequence, at, between, count"
+    return f"its pattern matches {shown}, which is no whole list: see in, least, sequence, at, between, count"
 
 
 def how_far(source: str, text: str, pieces: Pieces) -> str:
