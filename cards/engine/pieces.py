@@ -18,6 +18,7 @@ from cards.errors import UserError
 REFERENCE = re.compile(r"(?<!\\[pPN])\{([a-z_][a-z0-9_]*)\}")
 SECONDS_A_PATTERN = 1.0
 SECONDS_TOGETHER = 3.0
+SECONDS_SLOW = 0.05
 SECONDS_A_CHARACTER = 0.00005  # a sound pattern needs a hundredth of it
 T = TypeVar("T")
 LONGEST_PATTERN = 20_000
@@ -48,13 +49,15 @@ class OverrunError(UserError):
 class Pattern:
     """A compiled pattern whose every search ends within SECONDS_A_PATTERN, and all of them within SECONDS_TOGETHER and
     a little more for each character it saw: one that is only slow, sentence after sentence, can't hang a build either.
+
+    Only one that was slow once is watched so, and by the processor's time: a busy machine takes no rule away.
     """
 
-    __slots__ = ("_compiled", "_left", "source")
+    __slots__ = ("_compiled", "_left", "_slow", "source")
 
     def __init__(self, source: str, compiled: regex.Pattern[str]):
         self.source, self._compiled = source, compiled
-        self._left = SECONDS_TOGETHER
+        self._left, self._slow = SECONDS_TOGETHER, False
 
     @property
     def groups(self) -> frozenset[str]:
@@ -91,7 +94,8 @@ class Pattern:
 
     def _timed(self, run: Callable[[], T], text: str) -> T:
         """What `run` gives. Raises OverrunError where it, or all such runs together, take too long."""
-        began = time.perf_counter()
+        clock = time.process_time if self._slow else time.perf_counter
+        began = clock()
         try:
             if self._left > 0:
                 return run()
@@ -100,7 +104,10 @@ class Pattern:
         else:
             what = "ran longer than a rule may, all texts together, the last"
         finally:
-            self._left += len(text) * SECONDS_A_CHARACTER - (time.perf_counter() - began)
+            took = clock() - began
+            if self._slow:
+                self._left += len(text) * SECONDS_A_CHARACTER - took
+            self._slow = self._slow or took > SECONDS_SLOW
         raise OverrunError(f"the pattern {self.source[:80]} {what} on “{text[:40]}”", self.source)
 
 
