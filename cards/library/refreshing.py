@@ -4,8 +4,8 @@ as one set. Needs the library's lock where it writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from cards.building import STAGES, Work, prepared, read, through, to_write
 from cards.errors import UserError
@@ -34,84 +34,106 @@ def build_changed(library: Library, cache: Cache, seen: Seen, now: int, dry_run:
     written: what is written by then stays, and the next run does the rest.
     """
     tools = prepared(library.rule_folders)
-    ready: list[tuple[Look, Stamp, Work]] = []
-    for look in seen.to_build:
+    blank = Work(library.root, library.output, now=now, only=library.only, tts=library.tts,
+                 publication=library.publication, **tools)
+    run = _Run(cache, seen, dry_run)
+    opened = [run.opened(look, blank) for look in seen.to_build]
+    yield from (each for each in opened if isinstance(each, Outcome))
+    ready = [each for each in opened if isinstance(each, _Opened)]
+    claims = _claims(seen, ready)
+    for each in sorted(ready, key=_age):
+        rivals = [name for name in claims[each.key] if name != each.look.name]
+        yield run.refused(each, rivals) if rivals else run.built(each)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A source that was read: `mark` is what the file held, `key` which issue of which publication it is."""
+
+    look: Look
+    mark: Stamp
+    work: Work
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.work.issue.publication, self.work.issue.number
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One refresh: what it knows, and the cache that it keeps up to date."""
+
+    cache: Cache
+    seen: Seen
+    dry_run: bool
+
+    def opened(self, look: Look, blank: Work) -> _Opened | Outcome:
+        """Read a source; its stamp is taken before, so that what changes meanwhile is seen by the next run."""
         mark = NO_STAMP
         try:
             mark = stamp(look.path)
-            work = Work(look.path, library.output, now=now, only=library.only, tts=library.tts,
-                        publication=library.publication, **tools)
-            ready.append((look, mark, read(work)))
-        except (UserError, OSError) as error:
-            yield _failed(look, mark, seen, cache, _told(look, error))
-    claims = _claims(seen, [(look, work) for look, _, work in ready])
-    for look, mark, work in sorted(ready, key=lambda each: _age(each[0], each[2])):
-        rivals = [name for name in claims[_key(work)] if name != look.name]
-        if rivals:
-            yield _failed(look, mark, seen, cache, f"{look.path}: the same issue as {', '.join(rivals)} "
-                          f"({' '.join(_key(work))}); neither is built: keep one of them in the library's sources",
-                          *_key(work))
-            continue
+            return _Opened(look, mark, read(replace(blank, source=look.path)))
+        except UserError as error:
+            return self._failed(look, mark, str(error))
+        except OSError as error:
+            return self._failed(look, mark, f"{look.path}: can't be read: {error.strerror or error}")
+
+    def refused(self, each: _Opened, rivals: list[str]) -> Outcome:
+        """Of several sources that say they are one issue none is built: which is right only a person knows."""
+        return self._failed(each.look, each.mark, f"{each.look.path}: the same issue as {', '.join(rivals)} "
+                            f"({' '.join(each.key)}); neither is built: keep one of them in the library's sources",
+                            each.key)
+
+    def built(self, each: _Opened) -> Outcome:
+        """Build and write one issue. Raises UnwritableError for a disk that won't have it."""
         try:
-            yield _built(look, mark, work, seen, cache, dry_run)
+            outcome = self._written(each, through(each.work, STAGES[1:]))
         except UnwritableError:
             raise
         except UserError as error:
-            yield _failed(look, mark, seen, cache, _told(look, error))
-        if not dry_run:
-            _forget(look, work, seen, cache)
-            cache.save()
+            outcome = self._failed(each.look, each.mark, str(error), each.key)
+        if not self.dry_run:
+            self._forget(each)
+            self.cache.save()
+        return outcome
+
+    def _written(self, each: _Opened, work: Work) -> Outcome:
+        packages = to_write(work)
+        written = NOTHING
+        if not self.dry_run:
+            written = write_packages(work.folder, packages, work.unrelated)
+            for package in packages:
+                self.cache.packages[package.file.as_posix()] = stamp(work.folder / package.file, package.data)
+        names = tuple(package.file.as_posix() for package in packages)
+        self.cache.sources[each.look.name] = Built(each.mark, self.seen.basis, *each.key, packages=names)
+        return Outcome(each.look, work, written)
+
+    def _failed(self, look: Look, mark: Stamp, problem: str, key: tuple[str, str] = ("", "")) -> Outcome:
+        if look.built and not any(key):
+            key = look.built.publication, look.built.issue
+        why = problem.removeprefix(f"{look.path}: ")
+        self.cache.sources[look.name] = Built(mark, self.seen.basis, *key, problem=why)
+        return Outcome(look, problem=problem)
+
+    def _forget(self, each: _Opened) -> None:
+        """Drop what is known of a source that is gone and whose issue has another source now (a renamed file)."""
+        here = {look.name for look in self.seen.looks if look.path.exists()}
+        for name, built in list(self.cache.sources.items()):
+            if name not in here and (built.publication, built.issue) == each.key:
+                del self.cache.sources[name]
 
 
-def _told(look: Look, error: UserError | OSError) -> str:
-    return str(error) if isinstance(error, UserError) else f"{look.path}: can't be read: {error.strerror or error}"
-
-
-def _built(look: Look, mark: Stamp, work: Work, seen: Seen, cache: Cache, dry_run: bool) -> Outcome:
-    work = through(work, STAGES[1:])
-    packages = to_write(work)
-    written = Written() if dry_run else write_packages(work.folder, packages, work.unrelated)
-    if not dry_run:
-        for package in packages:
-            cache.packages[package.file.as_posix()] = stamp(work.folder / package.file, package.data)
-    names = tuple(package.file.as_posix() for package in packages)
-    cache.sources[look.name] = Built(mark, seen.basis, *_key(work), packages=names)
-    return Outcome(look, work, written)
-
-
-def _failed(look: Look, mark: Stamp, seen: Seen, cache: Cache, problem: str, publication: str = "",
-            issue: str = "") -> Outcome:
-    if look.built and not issue:
-        publication, issue = look.built.publication, look.built.issue
-    why = problem.removeprefix(f"{look.path}: ")
-    cache.sources[look.name] = Built(mark, seen.basis, publication, issue, problem=why)
-    return Outcome(look, problem=problem)
-
-
-def _claims(seen: Seen, read_now: Iterable[tuple[Look, Work]]) -> dict[tuple[str, str], list[str]]:
-    """Which sources say that they are the issue of a publication; more than one is a mistake nobody but a person mends.
-    """
+def _claims(seen: Seen, ready: list[_Opened]) -> dict[tuple[str, str], list[str]]:
+    """The sources that say they are an issue, by publication and number."""
     claims: dict[tuple[str, str], list[str]] = {}
     for look in seen.looks:
         if look.state == KNOWN and look.built:
             claims.setdefault((look.built.publication, look.built.issue), []).append(look.name)
-    for look, work in read_now:
-        claims.setdefault(_key(work), []).append(look.name)
+    for each in ready:
+        claims.setdefault(each.key, []).append(each.look.name)
     return claims
 
 
-def _key(work: Work) -> tuple[str, str]:
-    return work.issue.publication, work.issue.number
-
-
-def _age(look: Look, work: Work) -> tuple[object, ...]:
+def _age(each: _Opened) -> tuple[object, ...]:
     """The order issues are built in: a later one repeats what an earlier one said, and not the other way round."""
-    return natural(work.issue.number), work.issue.date, look.name
-
-
-def _forget(look: Look, work: Work, seen: Seen, cache: Cache) -> None:
-    """Drop what is known of a source that is gone and whose issue has another source now (a renamed file)."""
-    here = {each.name for each in seen.looks if each.path.exists()}
-    for name, built in list(cache.sources.items()):
-        if name not in here and (built.publication, built.issue) == _key(work):
-            del cache.sources[name]
+    return natural(each.work.issue.number), each.work.issue.date, each.look.name
