@@ -80,10 +80,14 @@ def test_enumerations_are_found(texts: list[Marked]) -> None:
 
 
 def test_enumerations_found_are_wanted(texts: list[Marked]) -> None:
-    found = [(each, [item.head.of(each.article) for item in one.items]) for each in texts for one in each.of("measure")]
-    extra = [heads for each, heads in found
-             if not any(sum(any(_same(label, head) for head in heads) for label in labels) > 1 for labels in each.lists)]
-    assert len(extra) <= 0.15 * len(found), extra
+    extra, count = [], 0
+    for each in texts:
+        for found in each.of("measure"):
+            heads = [item.head.of(each.article) for item in found.items]
+            hits = (sum(any(_same(label, head) for head in heads) for label in labels) for labels in each.lists)
+            count += 1
+            extra += [] if max(hits) > 1 else [heads]
+    assert len(extra) <= 0.15 * count, extra
 
 
 def test_sentences_chosen_are_few_and_wanted(texts: list[Marked]) -> None:
