@@ -10,6 +10,7 @@ import itertools
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 
 TOWNS = ("青溪县", "云岭市", "澄江新区", "松山县", "柳河镇", "白石市", "临湖县", "南岗区", "东塬县", "双桥镇", "北湾市")
 THINGS = ("水利站点", "粮食仓库", "养老驿站", "公交场站", "校园食堂", "医疗站点", "河道泵站", "技能工坊", "文化书屋",
@@ -94,6 +95,12 @@ class Source:
             "\n\n".join([article.title, *("".join(s.text for s in p) for p in article.paragraphs if p)])
             for article in self.articles)
         return f"{head}{contents}\n\n{bodies}\n"
+
+    @property
+    def page(self) -> str:
+        """The same issue as a saved web page."""
+        lines = "\n".join(f"<p>{escape(line)}</p>" for line in self.text.split("\n") if line.strip())
+        return f'<!doctype html><html><head><meta charset="utf-8"><title>期刊</title></head><body>{lines}</body></html>'
 
     @property
     def sentences(self) -> list[Sentence]:

@@ -6,16 +6,22 @@ import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cards.engine.ruleset import RuleSet
 from cards.finding import find_all
-from cards.reading import read_text
+from cards.packing.faces import face_of
+from cards.packing.packages import Package, pack
+from cards.reading import read_bytes
 from cards.record.edition import Edition, next_edition
-from cards.record.store import EMPTY, Record
+from cards.record.store import EMPTY, Record, read_package
+from cards.records import Issue
 from cards.writing.notes import write_notes
 from tests.record.editions import Source, asked
+from tests.record.test_phone import schedule, study
 
 RUNS = int(os.environ.get("JUYAO_RUNS", "12"))
 DAY = 86_400
@@ -53,11 +59,13 @@ class Watched:
         self.before = now
 
 
-def edition_of(source: Source, rules: RuleSet, cut: Callable[[str], list[str]], record: Record, now: int) -> Edition:
-    issue = read_text(source.text, "2026-04", rules)
+def edition_of(source: Source, rules: RuleSet, cut: Callable[[str], list[str]], record: Record, now: int,
+               as_page: bool = False) -> tuple[Issue, Edition]:
+    text = source.page if as_page else source.text
+    issue = read_bytes(text.encode(), "2026-04", rules, "the issue")
     found, _ = find_all(issue, rules, cut)
     notes, _ = write_notes(issue, found, rules, cut)
-    return next_edition(issue, notes, record, now)
+    return issue, next_edition(issue, notes, record, now)
 
 
 def other_rules(rules: RuleSet) -> RuleSet:
@@ -67,17 +75,20 @@ def other_rules(rules: RuleSet) -> RuleSet:
         if rule in rules.card_rules else rule for rule in rules.every))
 
 
-def run(seed: int, rules: RuleSet, cut: Callable[[str], list[str]]) -> Watched:
-    """Five editions over one another; what the oracle saw."""
+def run(seed: int, rules: RuleSet, cut: Callable[[str], list[str]], most: int = 4,
+        importing: Callable[[Package], None] | None = None) -> Watched:
+    """Five editions over one another, each of up to `most` edits: what the oracle saw. `importing` gets the bundles."""
     chance = random.Random(seed)
     source, watched, record = Source.of(chance), Watched(), EMPTY
     in_force = rules
     for number in range(6):
-        done = [source.edit() for _ in range(chance.randint(1, 4))] if number else []
+        done = [source.edit() for _ in range(chance.randint(1, most))] if number else []
         if number and chance.random() < 0.15:
             in_force = other_rules(rules) if in_force is rules else rules
-        edition = edition_of(source, in_force, cut, record, NOON + number * DAY)
+        issue, edition = edition_of(source, in_force, cut, record, NOON + number * DAY, chance.random() < 0.2)
         watched.look(edition, source, done)
+        if importing:
+            importing(pack(issue, edition, face_of(Path("nowhere")))[1])
         record = edition.record
     return watched
 
@@ -95,3 +106,39 @@ def test_hardly_any_history_is_lost(watched: list[Watched]) -> None:
     kept, lost = sum(each.kept for each in watched), [name for each in watched for name in each.lost]
     assert kept > 100 * len(watched)
     assert kept >= 0.98 * (kept + len(lost)), f"{kept} kept, {len(lost)} lost: {lost[:20]}"
+
+
+@pytest.mark.parametrize("seed", range(RUNS // 6))
+def test_on_a_phone_every_edition_updates_what_changed_and_nothing_else(
+        seed: int, rules: RuleSet, cut: Callable[[str], list[str]], learner: Callable[[], Any], tmp_path: Path) -> None:
+    """Each edition is imported into Anki; cards studied at the first one keep their schedule over all."""
+    reader, known, notes = learner(), {}, {}
+
+    def importing(package: Package) -> None:
+        nonlocal notes
+        (tmp_path / "bundle.apkg").write_bytes(package.data)
+        log = reader.take(tmp_path / "bundle.apkg")
+        fresh = {guid: note.changed for guid, note in read_package(package.data).notes.items()}
+        assert log.get("new", 0) == len(fresh.keys() - notes.keys())
+        assert log.get("updated", 0) == sum(notes.get(guid, changed) < changed for guid, changed in fresh.items())
+        assert "conflicting" not in log
+        if not notes:
+            study(reader)
+            known.update(schedule(reader))
+        notes = fresh
+        assert len(reader.notes) == len(fresh)
+        assert {key: state for key, state in schedule(reader).items() if key in known} == known
+
+    run(seed, rules, cut, importing=importing)
+
+
+def test_an_edition_read_back_is_the_record_it_was_made_as(rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
+    source = Source.of(random.Random(7))
+    issue, edition = edition_of(source, rules, cut, EMPTY, NOON)
+    for _ in range(3):
+        source.edit()
+    issue, edition = edition_of(source, rules, cut, edition.record, NOON + DAY)
+    _, bundle = pack(issue, edition, face_of(Path("nowhere")))
+    back = read_package(bundle.data)
+    assert {guid: (note.fields, note.tags, note.changed, note.memory) for guid, note in back.notes.items()} == {
+        guid: (note.fields, note.tags, note.changed, note.memory) for guid, note in edition.record.notes.items()}
