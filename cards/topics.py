@@ -107,9 +107,17 @@ def _before(article: Article, head: Span) -> Iterator[str]:
     yield from reversed(texts)
 
 
+def _same_run_up(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether what stands between the beginning of an item and what is recited belongs to the title (建设…) or to every
+    item (是…), and is no marker that counts them.
+    """
+    run_ups = [Span(item.head.paragraph, opening(item).start, item.head.start).of(article) for item in items[:2]]
+    return not run_ups[-1] or run_ups[0] == run_ups[-1]
+
+
 def _words_before(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
     """The end of what stands before the enumeration in its sentence: whole clauses, enough of them to say something."""
-    head = items[0].head
+    head = items[0].head if _same_run_up(article, items) else opening(items[0])
     paragraph = article.paragraphs[head.paragraph]
     sentence = next((s for s in paragraph.sentences if s.start <= head.start < s.end), None)
     before = sentence.text[: head.start - sentence.start] if sentence else ""

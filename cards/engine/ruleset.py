@@ -16,7 +16,7 @@ Match = tuple[tuple[Span, ...], tuple[Item, ...], Any]
 Matcher = Callable[[Stretch], Iterator[Match]]
 
 
-KIND_PATTERNS = ("leaning", "carry", "stated", "summed")  # the settings of a kind that are patterns
+KIND_PATTERNS = ("leaning", "follows", "carry", "stated", "summed")  # the settings of a kind that are patterns
 TOPIC_WAYS = ("stated", "summed", "announced", "before", "heading", "lead", "title")
 
 
@@ -66,6 +66,7 @@ class Kind:
     label: str
     show: str = "sentence"
     leaning: Pattern | None = None
+    follows: Pattern | None = None
     carry: Pattern | None = None
     stated: Pattern | None = None
     summed: Pattern | None = None

@@ -162,6 +162,7 @@ FILE = Table("file", (
         default=20, least=2),
     Key("mnemonic_skips", "text", "A lexicon of words a mnemonic passes over (加强, 提高)."),
     Key("leaning", "pattern", "How a clause begins that leans on the one before it (with show: clauses)."),
+    Key("follows", "pattern", "How a clause begins that goes on with what the one before is about, as a sentence may."),
     Key("carry", "pattern", "An opening clause that later clauses of its sentence need: carried into their cue."),
     Key("stated", "pattern", "How a text announces an enumeration; the group `topic` (or all of it) is its title."),
     Key("summed", "pattern", "How a text sums an enumeration up behind it (以上十条，是…); `topic` is its title."),

@@ -12,7 +12,8 @@ CLOSE = "。！？!?"
 def clause_groups(text: str, blanks: list[tuple[int, int]], kind: Kind) -> list[tuple[int, int]]:
     """Cut `text` into stretches that hold all `blanks` (start, end) and are cut at clause ends only.
 
-    A clause that leans on the one before (kind.leaning) takes it in; so does one that would leave too little to read.
+    A clause that leans on the one before (kind.leaning, kind.follows) takes it in; so does one that would leave too
+    little to read.
     An opening that says when (kind.carry), or announces, stays with the clause right behind it; all else that only
     leads up to a figure is left out.
     """
@@ -43,8 +44,9 @@ def _add(groups: list[tuple[int, int]], first: int, last: int) -> None:
 
 def _led(text: str, clauses: list[tuple[int, int]], at: int, kind: Kind) -> int:
     """The clause that the one at `at` leans on, be it by way of others; itself where it stands alone."""
-    while at and kind.leaning is not None and kind.leaning.match(text[slice(*clauses[at])]) \
-            and text[clauses[at - 1][1] - 1] not in STOPS:
+    patterns = [pattern for pattern in (kind.leaning, kind.follows) if pattern is not None]
+    while at and text[clauses[at - 1][1] - 1] not in STOPS \
+            and any(pattern.match(text[slice(*clauses[at])]) for pattern in patterns):
         at -= 1
     return at
 
