@@ -194,3 +194,45 @@ def test_the_decks_description_tells_the_last_changes(sample_pair: Pair, learner
     assert "2026-03-19" in text
     assert "失效" in text
     assert "首次制作" in text
+
+
+@pytest.mark.parametrize("legacy", [True, False], ids=["older format", "newer format"])
+def test_an_export_from_somebodys_anki_stands_in_for_a_lost_record(
+        legacy: bool, sample_pair: Pair, learner: Any, build: Any, tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its owner made of it, own edits and tags, does not come along."""
+    from anki.import_export_pb2 import ExportAnkiPackageOptions
+
+    reader = learner()
+    sample_pair.bundle.write_bytes(sample_pair.bundles[0])
+    reader.take(sample_pair.bundle)
+    study(reader)
+    for note in reader.notes[:20]:
+        note["正文"] += "我的笔记"
+        note.add_tag("leech")
+        reader.col.update_note(note)
+    export = tmp_path / "export.apkg"
+    reader.col.export_anki_package(out_path=str(export), limit=None, options=ExportAnkiPackageOptions(
+        with_scheduling=True, with_media=False, with_deck_configs=False, legacy=legacy))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(LATER))
+    built = build(tmp_path / "restored", sample_pair.sources[1], options=("--record", str(export)))
+    restored, wanted = read_package(built.bundles[0].read_bytes()).notes, sample_pair.records()[1].notes
+    living = [guid for guid, note in wanted.items() if not note.memory.retired]
+    assert restored.keys() == wanted.keys()
+    for guid in living:
+        assert restored[guid].fields[:8] == wanted[guid].fields[:8]
+        assert restored[guid].tags == wanted[guid].tags
+        assert restored[guid].note_id == wanted[guid].note_id
+
+
+def test_the_bundle_alone_is_enough_to_build_on(sample_pair: Pair, build: Any, tmp_path: Path,
+                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle = tmp_path / "copied" / sample_pair.bundle.relative_to(sample_pair.folder)
+    bundle.parent.mkdir(parents=True)
+    bundle.write_bytes(sample_pair.bundles[1])
+    sample_pair.bundle.write_bytes(sample_pair.bundles[1])
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(LATER + 86_400))
+    build(tmp_path / "copied", sample_pair.sources[1])
+    files = [{path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.apkg")}
+             for folder in (sample_pair.folder, tmp_path / "copied")]
+    assert files[0] == files[1]
