@@ -14,6 +14,7 @@ READABLE = re.compile(r"[\t\n\r\f\x20-\x7e\u00a0-\u024f\u0370-\u03ff\u2000-\u22f
 LEAST_READABLE = 0.9
 LEAST_USUAL = 0.8
 MOST_DAMAGED, FEW_DAMAGED = 0.01, 3  # a share of all characters; in a short text, so many
+SPLIT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n)([\x80-\xbf]{1,3})")  # a line broken within a character
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -36,11 +37,15 @@ def decode(data: bytes, name: str) -> str:
 def decode_damaged(data: bytes, name: str) -> tuple[str, int]:
     """The text of `data`, as `decode`, and how many characters of it can't be read, which are U+FFFD in it.
 
-    Mends: a byte lost in copying, a text cut off within a character. Raises UserError where more than a few are lost.
+    Mends: lines broken within a character (GNU fold), a byte lost, a text cut off. Raises UserError where more
+    than a few characters are lost.
     """
     try:
         return decode(data, name), 0
     except UserError:
+        whole = SPLIT.sub(rb"\1\3\2", data)
+        if whole != data and (text := whole.decode(errors="replace")).isascii() is False and not _damaged(text):
+            return text, 0
         text = min((data.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030")), key=_damaged)
         if data.startswith(tuple(bom for bom, _ in BOMS)) or not bearable(text):
             raise

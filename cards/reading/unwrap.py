@@ -46,11 +46,11 @@ def continued(lines: list[str]) -> list[bool]:
     """Of each line: it goes on with the paragraph of the line before. All False for text that is not hard-wrapped."""
     if len(lines) > MOST_LINES:
         return [False] * len(lines)
-    texts = [_Text(line) for line in lines]
-    column = _column(texts)
-    if not column:
+    read = [[_Text(line, measure) for line in lines] for measure in (width, size)]  # what the wrap may have counted
+    (fitting, column), texts = max(((_column(texts), texts) for texts in read), key=lambda each: each[0])
+    if not fitting:
         return [False] * len(lines)
-    following = [*texts[1:], _Text("")]
+    following = [*texts[1:], _Text("", width)]
     goes_on = _judge(texts, column)
     return [at > 0 and goes_on(texts[at - 1], texts[at], following[at]) for at in range(len(texts))]
 
@@ -75,16 +75,16 @@ def _gap(first: str, second: str) -> str:
 class _Text:
     """A line as it is laid out: what it says, the columns of its indent, and the column it ends at."""
 
-    def __init__(self, line: str):
+    def __init__(self, line: str, measure: Callable[[str], int]):
         self.spaced = line.endswith(" ")
         line = line.rstrip()
         self.words = line.lstrip()
-        indent = width(line[: len(line) - len(self.words)][:WIDEST])
+        indent = measure(line[: len(line) - len(self.words)][:WIDEST])
         self.indent = indent if indent > 1 else 0  # one column is the space that the wrap broke at
-        self.end = indent + width(self.words[:WIDEST])
+        self.end = indent + measure(self.words[:WIDEST])
         self.entry = ENTRY.search(line[-60:]) is not None
         first = CHUNK.match(self.words)
-        self.first = width(first[0]) if first else 0
+        self.first = measure(first[0]) if first else 0
 
     def fills(self, after: _Text, column: int) -> bool:
         """Nothing of the line `after` would have fitted behind this one, nor behind the space the break may have eaten.
@@ -98,8 +98,13 @@ def width(text: str) -> int:
     return len(text) + len(WIDE.findall(text))
 
 
-def _column(texts: list[_Text]) -> int:
-    """The column the text is wrapped at, or 0 for text that is not wrapped.
+def size(text: str) -> int:
+    """The bytes that `text` takes in UTF-8: what GNU fold counts."""
+    return len(text.encode(errors="replace"))
+
+
+def _column(texts: list[_Text]) -> tuple[int, int]:
+    """How many lines end as ones wrapped at a column do, and that column; (0, 0) for text that is not wrapped.
 
     Wrapped text breaks off mid-sentence at much the same column again and again, and hardly a line is longer.
     """
@@ -108,7 +113,7 @@ def _column(texts: list[_Text]) -> int:
     cut = [(text, after) for text, after in pairs if text.words[-1] not in STOPS and after.indent <= text.indent]
     ends = Counter(text.end for text, _ in cut if NARROWEST <= text.end <= WIDEST)
     if len(cut) < LEAST_CUT or not ends:
-        return 0
+        return 0, 0
     measured = cut[:MOST_MEASURED]
     column = max(ends, key=lambda end: (sum(text.fills(after, end) for text, after in measured), ends[end]))
     fitting = sum(text.fills(after, column) for text, after in cut)
@@ -117,7 +122,7 @@ def _column(texts: list[_Text]) -> int:
     wider = sum(text.end > column + HANGING for text in held)
     wrapped = (fitting >= max(LEAST_CUT, LEAST_FITTING * len(cut)) and full >= LEAST_FULL * len(held)
                and wider <= MOST_WIDER * len(held))
-    return column if wrapped else 0
+    return (fitting, column) if wrapped else (0, 0)
 
 
 def _judge(texts: list[_Text], column: int) -> Callable[[_Text, _Text, _Text], bool]:

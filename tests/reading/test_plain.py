@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from functools import partial
 from pathlib import Path
 
@@ -69,6 +71,19 @@ def test_wrapped_issue_has_the_paragraphs_of_the_other(name: str, indent: bool, 
     issue = read_text(text, "2026-05", rules)
     text = set_in(text, issue) if indent else text
     assert essence(read_text(wrapped(text, column, hanging), "2026-05", rules)) == essence(issue)
+
+
+@pytest.mark.skipif(shutil.which("fold") is None, reason="fold is not installed")
+@pytest.mark.parametrize("column", ["60", "80", "100"])
+@pytest.mark.parametrize("name", ["sample", "real"])
+def test_what_fold_itself_makes_of_an_issue(name: str, column: str, rules: RuleSet,
+                                            request: pytest.FixtureRequest) -> None:
+    """GNU fold counts bytes, and breaks lines within a character."""
+    path: Path = (request.getfixturevalue("sample") if name == "sample"
+                  else request.getfixturevalue("shared") / "issues" / "2024-24.txt")
+    folded = subprocess.run(["fold", "-w", column, str(path)], capture_output=True, check=True).stdout
+    issue = read_text(path.read_text(encoding="utf-8"), "2026-05", rules)
+    assert essence(read_bytes(folded, "2026-05", rules, "2026-05.txt")) == essence(issue)
 
 
 def test_what_is_not_wrapped_is_left_alone(sample: Path, shared: Path) -> None:
