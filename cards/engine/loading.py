@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,19 @@ def shipped_rules() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Compiling makes many small objects and keeps most: looking for garbage among them costs a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_collection_paused()
 def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = ()) -> RuleSet:
     """Load the shipped rules and then each of `folders`: a later rule replaces an earlier one of its id, a later
     lexicon adds to an earlier one. Raises BrokenRulesError with all faults of all files, UserError for no such folder.
