@@ -41,6 +41,7 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         words, length = evidence.words_of(span), span.end - span.start
         fitted = fit(together, span, selection, words, weak, article.title)
         blanks = readable(fitted, length, words, selection, weak)
+        blanks = tuple(blank for blank in blanks if blank.span.of(article) not in article.title)
         if blanks and selection.shortest <= length <= selection.longest:
             score = evidence.score(together, span, blanks[0].span.start, selection)
             scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
