@@ -103,7 +103,9 @@ def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record,
     """The notes of the edition by the GUID their words give; how they match the record; their articles' decks."""
     titles = {article.number: title_of(article_name(article)) for article in issue.articles}
     facts = new_facts(notes)
-    matches = match(facts, recorded_facts(record), titles, {deck: title_of(deck) for deck in record.decks})
+    source = "\n".join(paragraph.text for article in issue.articles for paragraph in article.paragraphs)
+    matches = match(facts, recorded_facts(record), titles, {deck: title_of(deck) for deck in record.decks},
+                    source)
     maker = _Maker(issue, record, matches, _deck_names(issue, matches, record), now)
     by_guid = {note.guid: note for each in notes.values() for note in each}
     living = {fact.id: maker.note(by_guid[fact.id], fact) for fact in facts}

@@ -34,15 +34,17 @@ class Matches:
 Scores = list[tuple[float, str, str]]
 
 
-def match(new: Sequence[Fact], old: Sequence[Fact], titles: Mapping[int, str], decks: Mapping[str, str]) -> Matches:
+def match(new: Sequence[Fact], old: Sequence[Fact], titles: Mapping[int, str], decks: Mapping[str, str],
+          source: str = "") -> Matches:
     """Match the facts `new` to the recorded facts `old`. `titles` are the new articles' by number, `decks` the recorded
-    ones' by the article part of their decks' names.
+    ones' by the article part of their decks' names. What still stands as it was in the `source` was not edited
+    into something else.
     """
     matches = Matches()
     _exact(new, old, matches.facts)
     matches.articles.update(_articles(new, old, titles, decks, matches.facts))
     _enumerations(new, old, matches)
-    _texts(new, old, matches)
+    _texts(new, old, matches, source)
     return matches
 
 
@@ -173,15 +175,16 @@ def _items(new: Sequence[Fact], old: Sequence[Fact], matches: Matches) -> None:
     matches.facts.update(_best(scores))
 
 
-def _texts(new: Sequence[Fact], old: Sequence[Fact], matches: Matches) -> None:
+def _texts(new: Sequence[Fact], old: Sequence[Fact], matches: Matches, source: str) -> None:
     """Texts of the same kind in the same article that are one fact, edited."""
     ours, theirs = _open(new, old, matches, lambda fact: fact.form == "text")
+    standing = {fact.id for fact in theirs if fact.words[1] in source}
     place = _placed(new, old, matches)
     scores = []
     for fact in ours:
         for earlier in theirs:
             if fact.kind == earlier.kind and len(fact.words[2:]) == len(earlier.words[2:]) and _together(
-                    fact, earlier, matches):
+                    fact, earlier, matches) and (earlier.id not in standing or earlier.said in fact.said):
                 near = place(fact, earlier) or _paragraph_alike(fact, earlier)
                 score = likeness((earlier.words[1], earlier.numbers), (fact.words[1], fact.numbers), near)
                 if score:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -269,7 +270,7 @@ def _listed(source: Source, form: str, words: tuple[str, ...], answers: dict[int
 
 def _at(sentence: Sentence, answer: str) -> str:
     """The fact of the piece that holds most of `answer`; of words outside any fact (六项) the piece's place."""
-    start = sentence.text.find(answer)
+    start = next(found.start() for found in re.finditer(rf"(?<![\d.]){re.escape(answer)}", sentence.text))
     at, best, most = 0, sentence.id, 0
     for place, piece in enumerate(sentence.pieces):
         overlap = min(start + len(answer), at + len(piece.text)) - max(start, at)
