@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from cards.disk import user_folder
 from cards.engine.collecting import Collected, RuleFile, collect
+from cards.engine.compiled import KeptPatterns
 from cards.engine.kinds import compile_kind
 from cards.engine.nodes import Fault, Node
 from cards.engine.pieces import REFERENCE, BrokenPieceError, Pattern, PatternError, Pieces
@@ -62,10 +64,13 @@ def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = ()) -> R
     lexicons = {name: tuple(entries) for name, entries in collected.lexicons.items()}
     values = {name: {entry: value for entry, value in entries.items() if value is not None}
               for name, entries in collected.lexicons.items()}
-    pieces = Pieces({name: node.value for name, (node, _) in collected.defined.items()}, lexicons)
+    kept = KeptPatterns(user_folder() / "patterns.cache")
+    pieces = Pieces({name: node.value for name, (node, _) in collected.defined.items()}, lexicons, kept)
     _check_pieces(collected, pieces, own)
     kinds = {kind.name: kind for kind in _kinds(collected, pieces)}
     rules = tuple(_rules(collected, pieces, kinds, without))
+    if not own:  # patterns of rules being written come and go
+        kept.save()
     loaded = RuleSet(rules, kinds, lexicons, values, pieces)
     if collected.faults:
         raise BrokenRulesError(collected.faults, loaded)

@@ -7,11 +7,12 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import regex
 
 from cards.engine.advice import about_pattern
+from cards.engine.compiled import KeptPatterns
 from cards.engine.nodes import Node
 from cards.errors import UserError
 
@@ -114,8 +115,9 @@ class Pattern:
 class Pieces:
     """The names a pattern may use: `define`d pieces and lexicons. One name, one meaning, over all rule files."""
 
-    def __init__(self, defined: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]]):
-        self._defined, self.lexicons = defined, lexicons
+    def __init__(self, defined: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]],
+                 kept: KeptPatterns | None = None):
+        self._defined, self.lexicons, self._kept = defined, lexicons, kept or KeptPatterns()
         self.broken: set[str] = set()
         self.asked: set[str] = set()  # the lexicons that any pattern holds or any setting names
         self._compiled: dict[tuple[str, bool], Pattern] = {}
@@ -143,8 +145,7 @@ class Pieces:
         used: set[str] = set()
         expanded = self._expand(source, (), used)
         try:
-            lists: dict[str, Any] = {name: list(self.lexicons[name]) for name in used}
-            compiled = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **lists)
+            compiled = self._kept.compile(expanded, {name: self.lexicons[name] for name in used})
         except (regex.error, RecursionError, OverflowError, ValueError, IndexError) as error:
             where = getattr(error, "pos", None)
             at = "" if where is None else f" at character {self._place(source, where) + 1} of {source[:200]}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from cards.reading.sentences import open_brackets
 from cards.records import Doubt, Place
 
+LINE = "juyao-line"  # the attribute of markup made of another source: the line there
 SENTENCE_ENDS = "。！？!?；;：:”’…"
 HANGING = "，、。；：！？”’）》】,;"
 CUT_OFF_FROM, LONGEST_BRACKET = 30, 1_000

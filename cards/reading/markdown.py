@@ -11,8 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cards.errors import UserError
-from cards.reading.html.elements import LINE
-from cards.reading.lines import Source
+from cards.reading.lines import LINE, Source
 from cards.reading.unwrap import OPENS, STOPS, continued
 from cards.records import Doubt
 

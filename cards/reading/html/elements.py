@@ -24,7 +24,6 @@ WEIGHT = re.compile(r"font-weight:(?:(bold|[6-9]00)|normal|lighter|[1-5]00)")
 SIZE = re.compile(r"font-size:(\d{1,4}(?:\.\d{1,4})?)(pt|px|em|%)")
 ALIGNED = re.compile(r"text-align:(center)?")
 FONT_SIZES = dict(zip("1234567", (7.5, 10.0, 12.0, 13.5, 18.0, 24.0, 36.0), strict=True))
-LINE = "juyao-line"  # where an element stands in the source, if that is no page itself
 NOTE = re.compile(r"_?(?:sd(?:foot|end)note|ftn|edn|fn|footnote|endnote|cite_note)\W?\w{0,20}?\d+(?:sym|anc)?")
 NOTE_STYLE = re.compile(r"mso-element:(?:foot|end)note(?!-)")
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from cards.reading.decode import clean_characters
 from cards.reading.html.blocks import Block, Cell, grid
-from cards.reading.html.elements import BLOCKS, LINE, LISTS, Element, element_of, integer, unsaid
+from cards.reading.html.elements import BLOCKS, LISTS, Element, element_of, integer, unsaid
 from cards.reading.html.lists import OpenList, labelled, next_label, opened
 from cards.reading.html.marks import MARKS, SUPERSCRIPTS, is_mark, is_unit
 from cards.reading.html.spaces import SPACES, shown
+from cards.reading.lines import LINE
 from cards.reading.looks import LONGEST_HEADING, Look
 from cards.reading.tables import table_rows
 
