@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from cards.engine.ruleset import Selection
@@ -80,6 +81,7 @@ class Evidence:
         return sum(math.log1p(self.frequency[word]) for word in words) / len(words) / most
 
 
+@lru_cache(maxsize=10_000)
 def shingles(text: str) -> frozenset[str]:
     plain = PLAIN.sub("", text)
     return frozenset(plain[i : i + SHINGLE] for i in range(len(plain) - SHINGLE + 1))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from pathlib import Path
@@ -13,9 +14,12 @@ import click
 
 from cards.errors import UserError
 
+FEW_COLLECTIONS = 50_000  # new objects until the next look for garbage: a run makes many and keeps most
+
 
 def run() -> None:
     """Run the command line and exit."""
+    gc.set_threshold(FEW_COLLECTIONS)
     sys.exit(exit_code())
 
 

@@ -14,6 +14,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 UNHEARD = re.compile(r"(?<!\d)[^\w%‰]+|[^\w%‰]+(?!\d)|_+")  # not what stands between digits: 1.25% is not 12.5%
 
@@ -22,6 +23,7 @@ LEAST_ITEMS = 3
 LEAST_OF_ITEMS = 10
 
 
+@lru_cache(maxsize=10_000)
 def words_of(text: str) -> str:
     """The words of `text` as identity sees them: no white space, no punctuation but in figures."""
     return UNHEARD.sub("", unicodedata.normalize("NFKC", text)) or text.strip()
