@@ -56,12 +56,13 @@ class Facts:
 
 def retold(article: Article, facts: Facts) -> None:
     """Where a paragraph of `article` retells a whole enumeration of another article, item by item in order, in whatever
-    form, or quotes one of its key sentences, the article gives it too.
+    form, or quotes one of its key sentences, the article gives it too. A longer list of its own that holds those items
+    is another list.
     """
     plain = {paragraph.index: words_of(paragraph.text) for paragraph in article.paragraphs if paragraph.role == "body"}
     for key, fact in list(facts.by_key.items()):
         parts = _parts(key, fact)
-        if article.number in fact.articles or not parts:
+        if article.number in fact.articles or not parts or _holds_more(article, fact.draft.enumeration, facts):
             continue
         at = next((index for index, text in plain.items() if _in_order(parts, text)), None)
         if at is not None:
@@ -69,6 +70,13 @@ def retold(article: Article, facts: Facts) -> None:
                 if other is fact or (other.draft.enumeration and other.draft.enumeration == fact.draft.enumeration
                                      and other.home is fact.home):
                     facts.stand(other_key, article, Span(at, 0, 0))
+
+
+def _holds_more(article: Article, heads: tuple[str, ...], facts: Facts) -> bool:
+    """Whether `article` gives a longer enumeration with all of `heads` among its items."""
+    mine = set(map(words_of, heads))
+    return bool(mine) and any(mine < set(map(words_of, other.draft.enumeration)) for other in facts.by_key.values()
+                              if article.number in other.articles)
 
 
 def _parts(key: Key, fact: Fact) -> list[str]:

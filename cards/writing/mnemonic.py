@@ -7,15 +7,18 @@ from collections.abc import Callable
 
 from cards.writing.identity import words_of
 
+LEAST = 3  # two items need no help to be remembered
 SHARED = 0.5  # a word in more than this part of the items tells none of them from the others
 
 
 def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[str]]) -> list[str]:
-    """For each of `heads` the first character of the word that tells it best.
+    """For each of `heads` the first character of the word that tells it best; nothing for fewer than LEAST of them.
 
     Words in `skips` (加强, 提高), words that most items share and single characters tell little. `cut` splits a text
     into words.
     """
+    if len(heads) < LEAST:
+        return []
     words = [[word for piece in cut(_past(head, skips)) if (word := words_of(piece))] for head in heads]
     number = Counter(word for each in words for word in set(each))
 
@@ -29,8 +32,11 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[
 
 
 def _past(head: str, skips: frozenset[str]) -> str:
-    """`head` from behind the words in `skips` that it opens with, if anything is left."""
-    while tail := next((head[len(word) :] for word in skips if head.startswith(word) and head != word), ""):
+    """`head` from behind the words in `skips` that it opens with, if anything is left; a single character may be part
+    of another word (多边).
+    """
+    longer = [word for word in skips if len(word) > 1]
+    while tail := next((head[len(word) :] for word in longer if head.startswith(word) and head != word), ""):
         head = tail
     return head
 

@@ -80,6 +80,13 @@ def test_list_that_a_later_article_announces_takes_its_title(rules: RuleSet, cut
     assert whole.articles == (1, 2)
 
 
+def test_two_items_need_no_mnemonic_and_a_word_is_not_cut_for_one(rules: RuleSet, cut: Cut) -> None:
+    skips = rules.kinds["measure"].mnemonic_skips
+    assert mnemonic(["加强顶层设计", "提高法治化水平"], skips, cut) == []
+    assert mnemonic(["多边", "周边", "双边"], skips, cut) == ["多", "周", "双"]
+    assert "仍" not in mnemonic(["仍存在短板", "仍有差距", "仍需努力"], skips, cut)
+
+
 def test_mnemonic_passes_over_what_all_measures_say(rules: RuleSet, cut: Cut) -> None:
     skips = rules.kinds["measure"].mnemonic_skips
     heads = ["加强技能培训工作顶层设计", "提高技能培训工作法治化水平", "强化技能培训全链条管理"]
@@ -89,7 +96,7 @@ def test_mnemonic_passes_over_what_all_measures_say(rules: RuleSet, cut: Cut) ->
 @REPEATABLE
 @given_any(heads=some.lists(some.sampled_from(
     ["加强顶层设计", "加强设计", "强化顶层管理", "管理责任", "责任", "，", "A股", "推进改革", "改革", "改革开放"]),
-    min_size=1, max_size=6, unique=True))
+    min_size=3, max_size=6, unique=True))
 def test_mnemonic_has_a_character_of_each_item(heads: list[str]) -> None:
     found = mnemonic(heads, frozenset({"加强", "强化", "推进"}), lambda text: re.findall("..?", text))
     assert len(found) == len(heads)

@@ -200,3 +200,12 @@ def test_last_years_figure_and_this_years_aim_are_told_apart(rules: RuleSet, cut
     assert len(asked) == 1
     assert "今年的主要目标是" in asked[0]
     assert doubts == ()
+
+
+def test_article_with_a_longer_list_does_not_retell_the_shorter_one(rules: RuleSet, cut: Cut) -> None:
+    three = "大力发展以专利为支撑的创新型经济、以商标为支撑的品牌经济、以数据为支撑的数字经济，培育新动能。"
+    four = three.replace("、以数据", "、以地理标志为支撑的特色经济、以数据")
+    notes, _ = notes_of(ISSUE.replace("这些经验来之不易。", four).replace("第一，", three + "\n第一，", 1), rules, cut)
+    found = {note.words[1:]: note.articles for each in notes.values() for note in each
+             if note.words[:2] == ("whole", "以专利为支撑的创新型经济")}
+    assert {len(heads): articles for heads, articles in found.items()} == {3: (1,), 4: (2,)}

@@ -6,16 +6,24 @@ from cards.reading.sentences import PAIRS
 
 CLAUSE_ENDS = "，；：。！？,;:!?"
 EDGES = CLAUSE_ENDS + "、—… \n"
+QUOTED = 40  # what stands in quotation marks from end to end is known in its own words: so much is kept whole
 
 
 def clip(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
-    """Cut text[start:end] back to as many whole clauses as fit into `longest` characters, at least one."""
+    """Cut text[start:end] back to as many whole clauses as fit into `longest` characters, at least one; what is quoted
+    from end to end may have QUOTED.
+    """
     start, end = trim(text, start, end)
-    if end - start > longest:
+    if end - start > (max(longest, QUOTED) if _is_quoted(text, start, end) else longest):
         cuts = [at for at in range(start + 1, end) if text[at] in CLAUSE_ENDS and _balanced(text[start:at])]
         fitting = [at for at in cuts if at - start <= longest]
         end = max(fitting) if fitting else min(cuts, default=end)
     return trim(text, start, end)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is all that stands between two quotation marks or brackets."""
+    return start > 0 and end < len(text) and PAIRS.get(text[start - 1]) == text[end]
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
