@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from cards.packing.faces import Face, face_of
 from cards.packing.names import bundle_file, is_aside, issue_folder
 from cards.packing.packages import Package, narrow_name, pack, repacked
 from cards.reading import read_issue
+from cards.record.changes import CHANGED, ArticleChanges, Change
 from cards.record.edition import Edition, next_edition
+from cards.record.newer import Neighbour, banners, figure_kinds, figures, outdated, read_neighbours
 from cards.record.siblings import Sibling, merged, read_siblings, updated
 from cards.record.store import EMPTY, Record, Recorded, read_file, read_record
 from cards.records import Doubt, Found, Issue, Note
@@ -29,7 +32,8 @@ class Work:
     """What the stages hand on; each stage fills its part and leaves the rest. `publication`, where one is given, is the
     name of it, whatever the source says; `records` are packages that stand in for a lost record, `packed` the GUIDs in
     the packages of the level `only`; `unrelated`: the decks that stand in the folder are of another text;
-    `siblings` are other issues that give some of the same facts, `others` their packages, brought up to date.
+    `siblings` are other issues that give some of the same facts, `neighbours` those with figures; `others` are their
+    packages, brought up to date, `outdated` the figures of earlier issues that this one updates, as changes.
     """
 
     source: Path
@@ -51,7 +55,9 @@ class Work:
     edition: Edition | None = None
     unrelated: bool = False
     siblings: tuple[Sibling, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
     others: tuple[Package, ...] = ()
+    outdated: tuple[ArticleChanges, ...] = ()
     unwritten: tuple[Doubt, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
@@ -92,27 +98,39 @@ def recall(work: Work) -> Work:
 
 
 def look_around(work: Work) -> Work:
-    """The publication's other issues on disk → the facts that this one repeats, as they stand there."""
+    """The publication's other issues on disk → the facts that this one repeats, as they stand there; and their figures.
+    """
     lasting = {note.guid: note for each in (work.notes or {}).values() for note in each
                if work.rules.kinds[note.kind].lasting}
     shared = {guid for guid, note in work.record.notes.items() if note.memory.lines}
     telling = frozenset(shared | {guid for guid, note in lasting.items() if note.words[0] != "item"})
     siblings = read_siblings(work.folder / issue_folder(work.issue), frozenset(shared | lasting.keys()), telling)
     notes = merged(work.notes or {}, work.issue.number, siblings)
-    return replace(work, notes=notes, siblings=siblings)
+    neighbours = read_neighbours(work.folder / issue_folder(work.issue), figure_kinds(work.rules))
+    return replace(work, notes=notes, siblings=siblings, neighbours=neighbours)
 
 
 def edit(work: Work) -> Work:
     """Notes over the record → the next edition."""
     elsewhere = frozenset(guid for sibling in work.siblings for guid in sibling.notes)
     edition = next_edition(work.issue, work.notes or {}, work.record, work.now, work.only, work.packed,
-                           _resting(work), elsewhere)
+                           _resting(work), elsewhere, partial(_updates, work))
     if edition.related:
         return replace(work, edition=edition)
     doubt = Doubt("the decks that stood here were of another text and are set aside: "
                   f"{work.folder / bundle_file(work.issue)}")
-    edition = next_edition(work.issue, work.notes or {}, EMPTY, work.now, work.only)
+    edition = next_edition(work.issue, work.notes or {}, EMPTY, work.now, work.only, updates=partial(_updates, work))
     return replace(work, edition=edition, unrelated=True, doubts=(*work.doubts, doubt))
+
+
+def _updates(work: Work, living: Iterable[Recorded]) -> dict[str, str]:
+    """The banners of the notes `living` of this issue that a later one updates."""
+    kinds = figure_kinds(work.rules)
+    return banners(work.issue.number, figures(living, kinds), work.neighbours, kinds, _own_places(work))
+
+
+def _own_places(work: Work) -> tuple[str, ...]:
+    return work.rules.lexicons.get("own_place", ())
 
 
 def _resting(work: Work) -> Callable[[Recorded], bool]:
@@ -131,16 +149,35 @@ def pack_up(work: Work) -> Work:
         return work
     face = face_of(work.folder / "face")
     packages, bundle = pack(work.issue, work.edition, face, work.only)
-    return replace(work, packages=packages, bundle=bundle, others=tuple(_others(work, work.edition, face)))
+    if work.only:
+        return replace(work, packages=packages, bundle=bundle)
+    living = {note.guid: note for deck in work.edition.decks for note in deck.at_home if not note.memory.retired}
+    kinds = figure_kinds(work.rules)
+    current = Neighbour(work.issue.number, (), figures(living.values(), kinds))
+    updating = outdated(current, work.neighbours, kinds, _own_places(work), work.now)
+    others = tuple(_others(work, living, {each.files: notes for each, notes in updating.items()}, face))
+    return replace(work, packages=packages, bundle=bundle, others=others,
+                   outdated=tuple(_changes(each, notes) for each, notes in updating.items()))
 
 
-def _others(work: Work, edition: Edition, face: Face) -> Iterator[Package]:
-    """The packages of other issues with the notes that they share with this one; none where this is not of all levels.
+def _changes(neighbour: Neighbour, notes: Mapping[str, Recorded]) -> ArticleChanges:
+    """What the notes of `neighbour` became, as changes of its decks."""
+    return ArticleChanges(neighbour.issue, tuple(
+        Change(note.guid, CHANGED, note.fields, notes[note.guid].fields)
+        for note in neighbour.notes if note.guid in notes))
+
+
+def _others(work: Work, living: Mapping[str, Recorded], updating: Mapping[tuple[Path, ...], Mapping[str, Recorded]],
+            face: Face) -> Iterator[Package]:
+    """The packages of other issues with the notes that they share with this one, whose notes are `living`, and those
+    that it is `updating`, by the packages that hold them.
     """
-    living = {note.guid: note for deck in edition.decks for note in deck.at_home if not note.memory.retired}
-    for sibling in work.siblings if not work.only else ():
-        notes = updated(sibling, work.siblings, work.issue.number, living, work.now)
-        for file in sibling.files if notes else ():
+    fresh = {files: dict(notes) for files, notes in updating.items()}
+    for sibling in work.siblings:
+        fresh.setdefault(sibling.files, {}).update(
+            updated(sibling, work.siblings, work.issue.number, living, work.now))
+    for files, notes in fresh.items():
+        for file in files if notes else ():
             with suppress(OSError, ValueError):  # the build of its own issue tells of it
                 yield repacked(file.relative_to(work.folder), file.read_bytes(), notes, face)
 

@@ -53,6 +53,7 @@ def _issue_json(work: Work, folder: Path) -> dict[str, Any]:
             for article, package, deck in zip(issue.articles, work.packages, _decks(work), strict=False)],
         "bundle": str(folder / work.bundle.file) if work.bundle and work.bundle.notes else None,
         "changes": changes_json(work.edition.changes) if work.edition and work.record.notes else None,
+        "earlier_issues": changes_json(work.outdated),
         **_doubts_json(work.doubts),
     }
 
@@ -154,6 +155,8 @@ def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> It
         yield from _levels(work)
     if work.edition and work.record.notes and not work.unrelated:
         yield from change_lines(work.edition.changes)
+    if work.outdated:
+        yield from change_lines(work.outdated, "earlier issues")
     yield from _warnings(work.doubts)
     mended = sum(doubt.mended for doubt in work.doubts)
     if mended:

@@ -25,10 +25,10 @@ def counts_line(changes: Iterable[ArticleChanges]) -> str:
     return ", ".join(f"{outcome} {total[outcome]}" for outcome in told)
 
 
-def change_lines(changes: Iterable[ArticleChanges]) -> Iterator[str]:
-    """What changed, article by article; of a changed note the words that went [-so-] and those that came {+so+}."""
+def change_lines(changes: Iterable[ArticleChanges], what: str = "changes") -> Iterator[str]:
+    """`what` changed, article by article; of a changed note the words that went [-so-] and those that came {+so+}."""
     changes = tuple(changes)
-    yield f"  changes: {counts_line(changes)}"
+    yield f"  {what}: {counts_line(changes)}"
     for article in changes:
         if article.told:
             yield f"    {article.deck}: {counts_line([article])}"

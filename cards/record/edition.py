@@ -16,14 +16,14 @@ from cards.packing.names import article_name, deck_prefix, title_of
 from cards.record.changes import CHANGED, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change, described
 from cards.record.facts import Fact, new_facts, recorded_facts
 from cards.record.matching import Matches, match
-from cards.record.memory import CODE, MEMORY, SOURCES, TEXT, Memory, digest, passing, remember, short
+from cards.record.memory import CODE, MEMORY, SOURCES, STATUS, TEXT, Memory, digest, passing, remember, short
+from cards.record.newer import UPDATED_TAG, Banners, bannered
 from cards.record.numbers import carry_over, renumbered
 from cards.record.store import Record, Recorded
 from cards.records import Issue, Note
 from cards.writing.identity import code, guid
 from cards.writing.notes import LEVELS
 
-STATUS = 5  # the place of 状态 among the fields
 RETIRED_TAG = "举要::已失效"
 RETIRED_BANNER = "已失效：最新一版不再收这一条，仅供回顾。"
 ARTICLE_STEP = 1_000_000
@@ -69,15 +69,19 @@ class Edition:
 def next_edition(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record, now: int,
                  only: str | None = None, packed: frozenset[str] = frozenset(),
                  resting: Callable[[Recorded], bool] = lambda note: False,
-                 elsewhere: frozenset[str] = frozenset()) -> Edition:
+                 elsewhere: frozenset[str] = frozenset(), updates: Banners = lambda notes: {}) -> Edition:
     """The next edition of `issue`, whose articles give `notes`, over the `record` of the last one.
 
     `now`, in seconds since 1970, is the modification time of whatever changed. With `only`, the tag of a level, the
     edition holds the notes of that level and those whose GUIDs are in `packed`: what a learner may have stays. A note
     that is `resting` stays as it is although no rule gave it this time: another took its place, but it holds. A fact
     that left the issue but lives `elsewhere`, in another issue, is not retired; it is that issue's from now on.
+    `updates` gives the banners of notes that a later issue updates.
     """
     living, matches, names = _living(issue, notes, record, now)
+    banners = updates(living.values())
+    living = {key: bannered(note, record.notes.get(note.guid), banners.get(note.guid, ""), now)
+              for key, note in living.items()}
     there = {note.guid: note for note in living.values()}
     gone = [note if resting(note) else _retired(note, now)
             for note in record.notes.values() if note.guid not in there and note.guid not in elsewhere]
@@ -250,8 +254,9 @@ def _retired(note: Recorded, now: int) -> Recorded:
         return note
     changed = max(now, note.changed + 1)
     fields = _with(note.fields, {STATUS: RETIRED_BANNER})
-    return _written(replace(note, changed=changed, fields=fields, tags=tuple(sorted({*note.tags, RETIRED_TAG})),
-                            memory=replace(note.memory, retired=True, made=changed)))
+    return _written(replace(note, changed=changed, fields=fields,
+                            tags=tuple(sorted({*note.tags, RETIRED_TAG} - {UPDATED_TAG})),
+                            memory=replace(note.memory, retired=True, made=changed, banner="")))
 
 
 def _change(note: Recorded, before: Recorded | None) -> Change:

@@ -17,7 +17,7 @@ from cards.writing.cloze import answers, strip
 from cards.writing.notes import LEVELS, rule_tag
 
 MEMORY = 8  # the place of 备用2 among the fields
-TEXT, SOURCES, CODE = 0, 4, 6
+TEXT, CUE, SOURCES, STATUS, CODE = 0, 1, 4, 5, 6
 RULE_TAG = rule_tag("")
 KIND = re.compile(r'<div class="jy ([^"]*)"')
 HEAD = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
@@ -29,7 +29,8 @@ class Memory:
     own words, `numbers` the answers by cloze number and `gone` the numbers once used; `issue` is publication and
     number; `decks` are the articles it was filed under, home first, as in their decks' names; `enumeration` is the
     same for the notes of one list; `made` is when its content changed last (seconds since 1970), `digest` its digest,
-    `given` that of the articles that give it; `lines` are the lines of its sources by issue where several issues do.
+    `given` that of the articles that give it; `lines` are the lines of its sources by issue where several issues do;
+    `banner` is that of a figure that a later issue updates.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Memory:
     digest: str = ""
     given: str = ""
     lines: dict[str, str] = field(default_factory=dict)
+    banner: str = ""
 
     @property
     def used(self) -> frozenset[int]:
@@ -78,7 +80,8 @@ def _memory(values: dict[str, Any]) -> Memory:
         tuple(map(str, values.get("decks", ()))),
         str(values.get("enumeration", "")), bool(values.get("retired")), int(values.get("made", 0)),
         str(values.get("digest", "")), str(values.get("given", "")),
-        {str(issue): str(lines) for issue, lines in values.get("lines", {}).items()})
+        {str(issue): str(lines) for issue, lines in values.get("lines", {}).items()},
+        str(values.get("banner", "")))
 
 
 def _shown(text: str, deck: str) -> Memory:

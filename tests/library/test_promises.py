@@ -21,7 +21,7 @@ from cards.packing.anki import NOTE_TYPE_ID
 
 README = Path(__file__).parent.parent.parent / "decks" / "README.md"
 DAY = 86_400
-RETIRED = "举要::已失效"
+RETIRED, UPDATED = "举要::已失效", "举要::已更新"
 OPENING = "截至去年底，云岭市共建成养老站点130个，覆盖居民4.5万户，比上年增长3.3%。"
 FIGURE, SENTENCE = "站点130个", "必须把养老摆在更加突出的位置，持之以恒、久久为功"
 
@@ -282,6 +282,25 @@ def repeated(phone: Phone) -> None:
     for reader in (phone.reader, other):
         assert len([note for note in reader.notes if SENTENCE in plain(note["正文"])]) == 1
     assert phone.schedule.items() >= before.items()
+
+
+@row("a later issue has the same figure of a later date")
+def updated(phone: Phone) -> None:
+    old, before, count = phone.note(FIGURE), phone.schedule, len(phone.reader.notes)
+    text = issue_text(1)
+    for here, there in (("第 1 期", "第 2 期"), ("130个", "151个"), ("4.5万户", "5.2万户"), ("2026-03-06", "2026-04-06")):
+        assert here in text
+        text = text.replace(here, there)
+    phone.library.put("issues/2026-02.txt", text)
+    assert "new" not in phone.take()
+    note = phone.reader.col.get_note(old.id)
+    assert "已有新数据：2026-02期" in note["状态"]
+    assert "站点151个" in note["状态"]
+    assert UPDATED in note.tags
+    assert note["正文"] == old["正文"]
+    assert [UPDATED in each.tags for each in phone.reader.notes].count(True) == 1
+    assert (phone.schedule, len(phone.reader.notes)) == (before, count)
+    assert set(phone.library.states.values()) == {"known"}
 
 
 @row("the publication's name")

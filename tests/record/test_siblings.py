@@ -8,40 +8,13 @@ from typing import Any
 
 import pytest
 
-from cards.building import build_issue, prepared, to_write
 from cards.packing.faces import face_of
-from cards.packing.files import write_packages
 from cards.packing.packages import repacked
-from cards.record.store import read_package
+from tests.record.issues import Library
 
 REPEATED = """全县干部要抓好以下三项工作。第一，强化统筹协调。第二，压实工作责任。第三，加大资金投入。
 保护一江清水就是保护子孙后代的饭碗。
 """
-ISSUE = ("云岭市学习服务中心\n\n学习与实践参考\n\n2026 年 第 {number} 期\n\n2026 年 {number} 月 8 日\n\n目 录\n\n"
-         "{title}\t1\n\n{title}\n\n")
-
-
-class Library:
-    """Issues of a publication, built one after the other into one folder."""
-
-    def __init__(self, folder: Path):
-        self.folder, self.tools, self.now = folder, prepared(()), 1_773_835_200
-
-    def build(self, number: int, body: str, title: str = "") -> list[Path]:
-        """Build issue `number` with `body`, a day later; the files written."""
-        source = self.folder / f"{number}.txt"
-        title = title or f"青溪县第{number}次治水工作会议综述"
-        source.write_text(ISSUE.format(number=number, title=title) + body.replace("\n", "\n\n"), encoding="utf-8")
-        self.now += 86_400
-        work = build_issue(source, self.folder, now=self.now, **self.tools)
-        return list(write_packages(self.folder, to_write(work), work.unrelated).files)
-
-    def bundle(self, number: int) -> Path:
-        return self.folder / "学习与实践参考" / f"2026-{number:02}" / f"2026-{number:02}.apkg"
-
-    def notes(self, number: int) -> dict[str, Any]:
-        return read_package(self.bundle(number).read_bytes()).notes
-
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
