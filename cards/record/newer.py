@@ -26,6 +26,7 @@ from cards.writing.identity import words_of
 UPDATED_TAG = "举要::已更新"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
+LEFT_OUT = "……"
 BETWEEN = " · "  # the parts of a cue
 
 Kinds = Mapping[str, Kind]
@@ -103,7 +104,7 @@ def banners(issue: str, notes: Iterable[Recorded], others: Iterable[Neighbour], 
             for words in olds.keys() & news.keys():
                 [old, *more], [new, *rest] = olds[words], news[words]
                 if not more and not rest and _updates(old, new, kinds, own_places):
-                    found[old.guid] = _banner(other.issue, new)
+                    found[old.guid] = _banner(other.issue, old, new)
     return found
 
 
@@ -115,7 +116,7 @@ def _by_words(notes: Iterable[Recorded]) -> dict[str, list[Recorded]]:
 
 
 def _updates(old: Recorded, new: Recorded, kinds: Kinds, own_places: Collection[str]) -> bool:
-    if old.memory.kind != new.memory.kind or old.memory.words == new.memory.words:
+    if old.memory.kind != new.memory.kind or {*old.memory.numbers.values()} == {*new.memory.numbers.values()}:
         return False
     try:
         before, after = (_said(note, kinds[old.memory.kind], own_places) for note in (old, new))
@@ -165,8 +166,12 @@ def _place(text: str, kind: Kind, own_places: Collection[str]) -> str:
     return "" if place in own_places else place
 
 
-def _banner(issue: str, new: Recorded) -> str:
-    return harmless(f"已有新数据：{issue}期《{title_of(new.memory.decks[0])}》：{new.memory.words[1]}")
+def _banner(issue: str, old: Recorded, new: Recorded) -> str:
+    """The banner stands on the front too: what is the same in both and hidden there is left out."""
+    told = f"《{title_of(new.memory.decks[0])}》：{new.memory.words[1]}"
+    for answer in sorted(old.memory.numbers.values(), key=len, reverse=True):
+        told = standing_alone(answer).sub(LEFT_OUT, told)
+    return harmless(f"已有新数据：{issue}期{told}")
 
 
 def bannered(note: Recorded, before: Recorded | None, banner: str, now: int) -> Recorded:

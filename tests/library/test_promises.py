@@ -288,7 +288,8 @@ def repeated(phone: Phone) -> None:
 def updated(phone: Phone) -> None:
     old, before, count = phone.note(FIGURE), phone.schedule, len(phone.reader.notes)
     text = issue_text(1)
-    for here, there in (("第 1 期", "第 2 期"), ("130个", "151个"), ("4.5万户", "5.2万户"), ("2026-03-06", "2026-04-06")):
+    for here, there in (("第 1 期", "第 2 期"), ("130个", "151个"), ("4.5万户", "5.2万户"),
+                        ("2026-03-06", "2026-04-06")):
         assert here in text
         text = text.replace(here, there)
     phone.library.put("issues/2026-02.txt", text)

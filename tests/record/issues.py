@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,16 @@ ISSUE = ("云岭市学习服务中心\n\n学习与实践参考\n\n2026 年 第 {
          "{title}\t1\n\n{title}\n\n")
 
 
+TOOLS = cache(lambda: prepared(()))
+
+
 class Library:
     """Issues of a publication, built one after the other into one folder; `work` is the last build."""
 
     work: Work
 
     def __init__(self, folder: Path):
-        self.folder, self.tools, self.now = folder, prepared(()), 1_773_835_200
+        self.folder, self.tools, self.now = folder, TOOLS(), 1_773_835_200
 
     def build(self, number: int, body: str, title: str = "") -> list[Path]:
         """Build issue `number` with `body`, a day later; the files written."""

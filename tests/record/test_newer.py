@@ -34,6 +34,7 @@ NO_BANNER = {
     "the same date": (OLD, NEW.replace("2025", "2024")),
     "no date": (OLD.replace("截至2024年底，", ""), NEW.replace("截至2025年底，", "")),
     "the same words and figures": (OLD, OLD),
+    "the same figure of a later date": (OLD, NEW.replace("6.8", "5.2")),
 }
 
 
@@ -131,12 +132,21 @@ def test_an_edited_older_figure_is_told_as_changed_and_keeps_its_banner(library:
     assert sum(each.counts()[CHANGED] for each in library.work.edition.changes) == 1
 
 
+def test_a_banner_gives_no_answer_away(library: Library) -> None:
+    both = "截至{}年底，青溪县有效专利达到{}万件，居全市第3位。\n"
+    library.build(3, both.format(2024, "5.2") + OTHER)
+    library.build(4, both.format(2025, "6.8") + OTHER)
+    [text] = banners(library, 3).values()
+    assert "6.8万件" in text
+    assert "第3位" not in text
+
+
 def test_nothing_in_a_banner_is_markup(library: Library) -> None:
     library.build(3, OLD.replace("有效", "<b>有效</b>{{c9::") + OTHER)
     library.build(4, NEW.replace("有效", "<b>有效</b>{{c9::") + OTHER)
-    for text in banners(library, 3).values():
-        assert "<" not in text
-        assert "{{" not in text
+    [text] = banners(library, 3).values()
+    assert "<" not in text
+    assert "{{" not in text
 
 
 def test_the_older_card_shows_the_banner_in_anki(library: Library, learner: Callable[[], Any]) -> None:
