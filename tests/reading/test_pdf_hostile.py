@@ -50,7 +50,9 @@ from cards.reading.outline import Outline
 from cards.reading.pdf import pdf_source
 def spent():
     both = [resource.getrusage(each) for each in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)]
-    return sum(each.ru_utime + each.ru_stime for each in both), max(each.ru_maxrss for each in both) / 1000
+    # of this program itself, maxrss would count its parent's memory at the fork
+    own = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    return sum(each.ru_utime + each.ru_stime for each in both), max(both[0].ru_maxrss, own) / 1000
 outline = Outline(load_rules())
 for path in sys.argv[1:]:
     told, before = "", spent()[0]
