@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from cards.engine.ruleset import Selection
 from cards.reading.sentences import PAUSES, STOPS, clauses_of, unpaired
@@ -17,6 +18,8 @@ PLAIN = re.compile(r"[\s\W_]+")
 LEAST_BEHIND = 4
 SHORT_OPENING = 12
 LONG = 110  # a sentence nobody reads in one breath
+LONG_REST, LONG_WITH_REST = 40, 90  # of a sentence so long, so much behind the only clause with blanks is too much
+LEAST_OF_LONG = 30  # so many characters say something
 MOST_OF = 0.7  # a sentence of which less would be left is shown whole: its end is part of what it says
 
 
@@ -127,7 +130,7 @@ def _opened(clauses: list[tuple[int, int]], first: int) -> int:
 
 
 def in_one_breath(span: Span, text: str, blanks: tuple[Blank, ...], selection: Selection) -> Span:
-    """`span`, of the words `text`, without the clauses behind its last blank where it is long; where a blank is
+    """`span`, of the words `text`, without clauses behind its last blank where it is long; where a blank is
     a figure, without those before its first one too.
     """
     if len(text) < selection.tail:
@@ -136,10 +139,25 @@ def in_one_breath(span: Span, text: str, blanks: tuple[Blank, ...], selection: S
     figures = any(FIGURE.search(text[blank.span.start - span.start : blank.span.end - span.start]) for blank in blanks)
     clauses = clauses_of(text)
     start = _opened(clauses, first) if figures else 0
-    end = next(end for _, end in clauses if end >= last)
-    end = start + len(text[start:end].rstrip(STOPS + PAUSES)) if end < len(text) else end
-    least = MOST_OF * len(text) if len(text) < LONG else LONG / 3
-    left = end - start - sum(blank.span.end - blank.span.start for blank in blanks)
-    if left < selection.readable or unpaired(text[start:end]) or (not figures and end - start < least):
-        return span
-    return Span(span.paragraph, span.start + start, span.start + end)
+    hidden = sum(blank.span.end - blank.span.start for blank in blanks)
+    for end, least in _ends(text, clauses, (first, last), figures):
+        shown = start + len(text[start:end].rstrip(STOPS + PAUSES)) if end < len(text) else end
+        left = shown - start - hidden
+        if left >= selection.readable and not unpaired(text[start:shown]) and shown - start >= least:
+            return Span(span.paragraph, span.start + start, span.start + shown)
+    return span
+
+
+def _ends(text: str, clauses: list[tuple[int, int]], hidden: tuple[int, int],
+          figures: bool) -> Iterator[tuple[int, float]]:
+    """Where `text` may end, and how much must be left then: behind the clause where the stretch `hidden` ends, which
+    holds all blanks; where that is all in one clause and much follows, also behind a later one that the next does not
+    go on from in parallel.
+    """
+    at = next(i for i, (_, end) in enumerate(clauses) if end >= hidden[1])
+    yield clauses[at][1], 0 if figures else MOST_OF * len(text) if len(text) < LONG else LONG / 3
+    much = len(text) - clauses[at][1] > LONG_REST and len(text) >= LONG_WITH_REST
+    if much and not figures and clauses[at][0] <= hidden[0]:
+        for (begin, end), (following, _) in pairwise(clauses[at:]):
+            if text[begin] != text[following]:
+                yield end, LEAST_OF_LONG
