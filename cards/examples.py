@@ -36,9 +36,10 @@ class Outcome:
 
 
 def run_examples(rules: RuleSet, cut: Callable[[str], list[str]], ids: tuple[str, ...] = ()) -> Iterator[Outcome]:
-    """Run the examples of every rule (or of those in `ids`), each rule by itself."""
-    for rule in rules.rules:
+    """Run the examples of every rule (or of those in `ids`), each rule by itself, as if it were switched on."""
+    for rule in rules.every:
         if not ids or rule.id in ids:
+            rule = replace(rule, off=False)
             for example in rule.examples:
                 try:
                     got = WAYS[example.way](rule, example, rules, cut)

@@ -227,6 +227,13 @@ def test_all_examples_of_all_rules_hold() -> None:
     assert (ran.code, ran.out, ran.err) == (0, f"{count} of {count} examples hold\n", "")
 
 
+def test_examples_of_a_rule_that_is_off_are_run_too() -> None:
+    off = [(rule_id, count) for state, rule_id, count, *_ in listed() if state == "off"]
+    assert off
+    for rule_id, count in off:
+        assert run("rules", "test", rule_id).out.endswith(f"{count} of {count} examples hold\n")
+
+
 def test_examples_of_the_rules_named_are_told_one_by_one() -> None:
     ran = run("rules", "test", "statistic.percent", "tidy.and_for_han")
     counts = {rule_id: int(count) for _, rule_id, count, *_ in listed()}
