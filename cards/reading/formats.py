@@ -80,6 +80,7 @@ def _text(data: bytes, name: str, outline: Outline) -> Source:
                         "newsletter issue")
     text, damaged = decode_damaged(data, name)
     text, dropped = clean_characters(text)
+    unread = Place(line=text[: text.find("\ufffd")].count("\n") + 1)
     if is_markdown(text, name):
         from cards.reading.markdown import markdown_source
 
@@ -90,8 +91,7 @@ def _text(data: bytes, name: str, outline: Outline) -> Source:
         source = replace(source, doubts=(*told, *source.doubts))
     said = [Doubt(f"control characters dropped: {dropped}", mended=True)] if dropped else []
     if damaged:
-        first = Place(line=text[: text.index("\ufffd")].count("\n") + 1)
-        said.append(Doubt(f"characters that can't be read, shown as \ufffd: {damaged}", first))
+        said.append(Doubt(f"characters that can't be read, shown as \ufffd: {damaged}", unread))
     return replace(source, doubts=(*said, *source.doubts))
 
 

@@ -131,3 +131,11 @@ def test_a_few_damaged_characters_are_shown_and_told_with_their_place(encoding: 
 def test_text_cut_off_within_a_character_is_read(rules: RuleSet) -> None:
     issue = read_bytes((TEXT * 9).encode()[:-2], "2026-05", rules, "2026-05.txt")
     assert [str(each) for each in issue.doubts if "can't be read" in str(each)]
+
+
+def test_a_damaged_running_head_is_told_where_it_stands(rules: RuleSet) -> None:
+    body = "要把实事办好，让群众有更多获得感。\n\n" * 60
+    text = f"云岭市人才工作综述\n\n{body}" + "".join(f"\f云岭党校学刊 第{page}页\n{body}" for page in range(2, 9))
+    data = text.encode().replace("云岭党".encode(), b"\xe4\xba" + "岭党".encode())
+    doubts = [str(doubt) for doubt in read_bytes(data, "x", rules, "x.txt").doubts]
+    assert "line 123: characters that can't be read, shown as \ufffd: 7" in doubts
