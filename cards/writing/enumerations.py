@@ -16,6 +16,7 @@ from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.mnemonic import mnemonic
 
 LEAST_BODY = 8  # so many characters more than what is recited make an item's own words worth a back of their own
+APART = "。！？；：”—"  # behind one of these an item stands by itself
 SENTENCES_OF_ITEM = 2
 
 
@@ -144,9 +145,14 @@ def _within(inner: Span, outer: Span) -> bool:
 
 
 def _body(article: Article, item: Item) -> str:
-    """The back of an item: its own words, or its paragraph with the item marked where it has none beyond the head."""
+    """The back of an item: its own words, or its paragraph with the item marked where it has none beyond the head, or
+    stands in the middle of a sentence.
+    """
     own = item.body.of(article)
-    return harmless(own) if len(own) >= item.head.end - item.head.start + LEAST_BODY else context(article, item.head)
+    before = article.paragraphs[item.body.paragraph].text[: item.body.start].rstrip()
+    inside = bool(before) and before[-1] not in APART
+    alone = not inside and len(own) >= item.head.end - item.head.start + LEAST_BODY
+    return harmless(own) if alone else context(article, item.head)
 
 
 def _overview(article: Article, items: tuple[Item, ...]) -> str:
