@@ -26,6 +26,7 @@ from cards.writing.identity import words_of
 UPDATED_TAG = "举要::已更新"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
+REACH = 30  # issues: more than a year of a fortnightly, whose reports come once a year
 LEFT_OUT = "……"
 BETWEEN = " · "  # the parts of a cue
 
@@ -35,11 +36,14 @@ Banners = Callable[[Iterable[Recorded]], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Neighbour:
-    """Another issue of the publication: its number, its packages, and its living figures."""
+    """Another issue of the publication: its number, its packages, its living figures, and how many issues it is behind
+    (or before, below 0) the one that looks around.
+    """
 
     issue: str
     files: tuple[Path, ...]
     notes: tuple[Recorded, ...]
+    away: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,17 @@ def figures(notes: Iterable[Recorded], kinds: Kinds) -> tuple[Recorded, ...]:
 
 
 def read_neighbours(folder: Path, kinds: Kinds) -> tuple[Neighbour, ...]:
-    """The issues beside `folder`, the issue's own. A package that can't be read holds none: the build of its own issue
-    reports it.
+    """The issues beside `folder`, the issue's own, up to REACH before and behind it. A package that can't be read holds
+    none: the build of its own issue reports it.
     """
     found: dict[Path, Neighbour] = {}
-    for bundle in sorted(folder.parent.glob("*/*.apkg")):
+    bundles = [each for each in sorted(folder.parent.glob("*/*.apkg"))
+               if each.stem.partition("（")[0] == each.parent.name]
+    order = sorted({folder, *(each.parent for each in bundles)}, key=lambda each: natural(each.name))
+    away = {parent: at - order.index(folder) for at, parent in enumerate(order)}
+    for bundle in bundles:
         parent = bundle.parent
-        if parent == folder or parent in found or bundle.stem.partition("（")[0] != parent.name:
+        if parent == folder or parent in found or abs(away[parent]) > REACH:
             continue
         try:
             notes = figures(read_package(bundle.read_bytes()).notes.values(), kinds)
@@ -81,7 +89,7 @@ def read_neighbours(folder: Path, kinds: Kinds) -> tuple[Neighbour, ...]:
         numbers = {note.memory.issue[1] for note in notes}
         if len(numbers) == 1:
             files = tuple(file for file in sorted(parent.glob("*.apkg")) if not is_aside(file))
-            found[parent] = Neighbour(numbers.pop(), files, notes)
+            found[parent] = Neighbour(numbers.pop(), files, notes, away[parent])
     return tuple(found.values())
 
 
@@ -196,7 +204,8 @@ def outdated(current: Neighbour, neighbours: Collection[Neighbour], kinds: Kinds
     found: dict[Neighbour, dict[str, Recorded]] = {}
     for each in neighbours:
         if is_later(current.issue, each.issue):
-            others = [current, *(other for other in neighbours if other is not each)]
+            others = [current, *(other for other in neighbours
+                                 if other is not each and abs(other.away - each.away) <= REACH)]
             told = banners(each.issue, each.notes, others, kinds, own_places)
             notes = {note.guid: bannered(note, note, told.get(note.guid, ""), now)
                      for note in each.notes if note.memory.banner != told.get(note.guid, "")}

@@ -97,6 +97,17 @@ def test_issues_in_any_order_come_to_rest(library: Library) -> None:
         assert library.build(number, bodies[number]) == []
 
 
+def test_issues_far_apart_are_not_looked_at_whichever_is_built_last(
+        library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cards.record.newer.REACH", 1)
+    newest = NEW.replace("2025", "2026").replace("6.8", "7.9")
+    for number, text in ((3, OLD), (5, newest), (4, NEW)):
+        library.build(number, text + OTHER)
+    assert banners(library, 3) == {OLD[:-2]: BANNER}
+    for number, text in ((3, OLD), (4, NEW), (5, newest)):
+        assert library.build(number, text + OTHER) == []
+
+
 def test_the_newest_of_several_counts(library: Library) -> None:
     for number, body in ((3, OLD), (4, NEW), (5, NEW.replace("2025", "2026").replace("6.8", "7.7"))):
         library.build(number, body + OTHER)
