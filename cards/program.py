@@ -14,7 +14,7 @@ import click
 
 from cards.errors import UserError
 
-FEW_COLLECTIONS = 50_000  # new objects until the next look for garbage: a run makes many and keeps most
+FEW_COLLECTIONS = 200_000  # new objects until the next look for garbage: a run makes many and keeps most
 
 
 def run() -> None:

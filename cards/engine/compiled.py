@@ -20,7 +20,6 @@ from cards.disk import replace_file
 
 Key = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
 MAKER = (sys.version, regex.__version__)
-MOST = 2_000  # patterns of rules that are no more make room when there are so many
 
 
 class _Reader(pickle.Unpickler):
@@ -40,24 +39,24 @@ class KeptPatterns:
     def __init__(self, file: Path | None = None):
         self._file = file
         self._kept = _read(file) if file else {}
-        self._new: dict[Key, regex.Pattern[str]] = {}
+        self._used: dict[Key, regex.Pattern[str]] = {}
 
     def compile(self, expanded: str, lists: Mapping[str, tuple[str, ...]]) -> regex.Pattern[str]:
         """`expanded` compiled, with the words of `lists` for each named list. Raises what regex raises."""
         key = expanded, tuple(sorted(lists.items()))
-        found = self._kept.get(key) or self._new.get(key)
+        found = self._kept.get(key) or self._used.get(key)
         if found is None:
             words: dict[str, Any] = {name: list(entries) for name, entries in lists.items()}
-            found = self._new[key] = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **words)
+            found = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **words)
+        self._used[key] = found
         return found
 
     def save(self) -> None:
-        """Write what was added, where the disk takes it."""
-        if self._new and self._file:
-            kept = self._new if len(self._kept) + len(self._new) > MOST else self._kept | self._new
+        """Write the patterns asked for, where some were missing and the disk takes them; the others' rules are gone."""
+        if self._file and not self._used.keys() <= self._kept.keys():
             with suppress(OSError):
                 self._file.parent.mkdir(parents=True, exist_ok=True)
-                replace_file(self._file, pickle.dumps((MAKER, kept), 5))
+                replace_file(self._file, pickle.dumps((MAKER, self._used), 5))
 
 
 def _read(file: Path) -> dict[Key, regex.Pattern[str]]:

@@ -79,7 +79,7 @@ class Pattern:
 
     def finditer(self, text: str, start: int = 0) -> Iterator[regex.Match[str]]:
         # all at once: the time until the caller wants the next is not the pattern's
-        yield from self._timed(lambda: list(self._compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)), text)
+        return iter(self._timed(lambda: list(self._compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)), text))
 
     def split(self, text: str) -> list[tuple[int, int]]:
         """The stretches of `text` between matches, as offsets."""
