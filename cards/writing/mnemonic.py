@@ -32,10 +32,10 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[
 
 
 def _past(head: str, skips: frozenset[str]) -> str:
-    """`head` from behind the words in `skips` that it opens with, if anything is left; a single character may be part
-    of another word (多边).
+    """`head` from behind the words in `skips` that it opens with, of several the longest (坚定不移, 坚定), if anything
+    is left; a single character may be part of another word (多边).
     """
-    longer = [word for word in skips if len(word) > 1]
+    longer = sorted((word for word in skips if len(word) > 1), key=len, reverse=True)
     while tail := next((head[len(word) :] for word in longer if head.startswith(word) and head != word), ""):
         head = tail
     return head

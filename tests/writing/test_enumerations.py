@@ -88,6 +88,13 @@ def test_two_items_need_no_mnemonic_and_a_word_is_not_cut_for_one(rules: RuleSet
     assert not {"仍", "还"} & set(mnemonic(["仍存在短板", "还是有差距", "仍需努力"], skips, cut))
 
 
+def test_of_the_words_that_a_mnemonic_may_pass_over_it_takes_the_longest(cut: Cut) -> None:
+    openings = ["甲乙丙丁戊己庚辛", "子丑寅卯辰巳午未", "东南西北上下左右"]
+    skips = frozenset(opening[:length] for opening in openings for length in range(2, 9))
+    heads = [opening + rest for opening, rest in zip(openings, ["建桥", "修路", "植树"], strict=True)]
+    assert mnemonic(heads, skips, cut) == ["建", "修", "植"]
+
+
 def test_mnemonic_passes_over_what_all_measures_say(rules: RuleSet, cut: Cut) -> None:
     skips = rules.kinds["measure"].mnemonic_skips
     heads = ["加强技能培训工作顶层设计", "提高技能培训工作法治化水平", "强化技能培训全链条管理"]
