@@ -91,13 +91,12 @@ def _check_pieces(collected: Collected, pieces: Pieces, own: tuple[Path, ...]) -
 
 def _kinds(collected: Collected, pieces: Pieces) -> Iterator[Kind]:
     for name, settings in collected.kinds.items():
-        leaning, follows, carry, stated, summed = (_compiled(settings[key], pieces, collected) for key in KIND_PATTERNS)
+        patterns: dict[str, Any] = {key: _compiled(settings[key], pieces, collected) for key in KIND_PATTERNS}
         selection = _selection(*settings["select"], pieces, collected) if settings["select"][0] else None
         plain = {key: settings[key][0] for key in PLAIN_OF_KIND}
-        yield Kind(name, settings["label"][0] or name, leaning=leaning, follows=follows, carry=carry, stated=stated,
-                   summed=summed, selection=selection,
+        yield Kind(name, settings["label"][0] or name, selection=selection,
                    per_note=settings["per_note"][0], whole_most=settings["whole_most"][0],
-                   mnemonic_skips=_words(settings, "mnemonic_skips", pieces, collected), **plain)
+                   mnemonic_skips=_words(settings, "mnemonic_skips", pieces, collected), **patterns, **plain)
 
 
 def _words(settings: dict[str, tuple[Any, RuleFile]], key: str, pieces: Pieces, collected: Collected) -> frozenset[str]:

@@ -71,8 +71,8 @@ class Pattern:
     def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
         return next(self.finditer(text, start), None)
 
-    def match(self, text: str) -> regex.Match[str] | None:
-        return self._timed(lambda: self._compiled.match(text, timeout=SECONDS_A_PATTERN), text)
+    def match(self, text: str, start: int = 0) -> regex.Match[str] | None:
+        return self._timed(lambda: self._compiled.match(text, start, timeout=SECONDS_A_PATTERN), text)
 
     def fullmatch(self, text: str) -> regex.Match[str] | None:
         return self._timed(lambda: self._compiled.fullmatch(text, timeout=SECONDS_A_PATTERN), text)

@@ -16,7 +16,8 @@ Match = tuple[tuple[Span, ...], tuple[Item, ...], Any]
 Matcher = Callable[[Stretch], Iterator[Match]]
 
 
-KIND_PATTERNS = ("leaning", "follows", "carry", "stated", "summed")  # the settings of a kind that are patterns
+# The settings of a kind that are patterns.
+KIND_PATTERNS = ("leaning", "follows", "carry", "undated", "dating", "field", "stated", "summed")
 TOPIC_WAYS = ("stated", "summed", "announced", "before", "heading", "lead", "title")
 
 
@@ -68,6 +69,9 @@ class Kind:
     leaning: Pattern | None = None
     follows: Pattern | None = None
     carry: Pattern | None = None
+    undated: Pattern | None = None
+    dating: Pattern | None = None
+    field: Pattern | None = None
     stated: Pattern | None = None
     summed: Pattern | None = None
     whole_title: str = ""

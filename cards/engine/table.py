@@ -164,6 +164,12 @@ FILE = Table("file", (
     Key("leaning", "pattern", "How a clause begins that leans on the one before it (with show: clauses)."),
     Key("follows", "pattern", "How a clause begins that goes on with what the one before is about, as a sentence may."),
     Key("carry", "pattern", "An opening clause that later clauses of its sentence need: carried into their cue."),
+    Key("undated", "pattern", "Words of time that name no date (一年来); each group is a way to date them."),
+    Key("dating", "pattern", "How a heading, the article's title or an earlier paragraph's opening dates such words: "
+        "the group of the same name is the date. Several dates are none."),
+    Key("field", "pattern", "How a sentence begins that says what its figures are of; the group `field` goes into "
+        "their cue. Where a group `marked` took part it holds for the rest of its paragraph (an item's head), where "
+        "`near` did, for the clauses right behind it. `^` is the paragraph's beginning."),
     Key("stated", "pattern", "How a text announces an enumeration; the group `topic` (or all of it) is its title."),
     Key("summed", "pattern", "How a text sums an enumeration up behind it (以上十条，是…); `topic` is its title."),
     Key("whole_title", "text", "Title of a whole enumeration's card: {topic}, {count}.", default="{topic} ({count})"),

@@ -1,22 +1,26 @@
-"""Cues: what a learner must know before the text of a card: when and where it holds, what it leans on, its section."""
+"""Cues: what a learner must know before a card's text: when and where it holds, what it is of, what it leans on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from cards.engine.ruleset import Kind
-from cards.reading.sentences import ANNOUNCES, clauses_of
+from cards.reading.sentences import ANNOUNCES, PAUSES, clauses_of
 from cards.records import Article, Span
+from cards.writing.fields import field_of
+from cards.writing.periods import date_of
 
 LONG_CUE = 60
+GLANCE = 30  # what a learner reads at a glance
 LONG_ANNOUNCEMENT = 40
 SHORT_OPENING = 12
 WHAT = ("when", "where", "in")  # what an opening says, in the order of a cue
 
 
 def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind) -> str:
-    """The cue of the text `span`: the rule's `own`, else when and where it holds as the text before it says, else its
-    section; and the words before it where it leans on them. Nothing that holds one of `answers`.
+    """The cue of the text `span`: the rule's `own`, else when and where it holds as the text before it says, and what
+    it is of (kind.field); where that is not said, its section; and the words before it where it leans on them. Nothing
+    that holds one of `answers`.
     """
     parts = [own] if own else _governing(article, span, kind)
     if kind.leaning and kind.leaning.match(span.of(article)):
@@ -37,11 +41,39 @@ def preceding(article: Article, span: Span) -> str:
 
 
 def _governing(article: Article, span: Span, kind: Kind) -> list[str]:
-    """What the text before `span` says of it: when it holds, or, where that is not said, its section; and where."""
+    """What the text before `span` says of it: when and where it holds and what it is of; its section where it is not
+    said when, as far as a glance takes it in.
+    """
+    text = span.of(article)
     said = _carried(article, span, kind)
-    parts = [words for what in WHAT if (words := said.get(what, ""))]
-    carried = "，".join(part for part in parts if not any(part in other for other in parts if other != part))
-    return [carried] if said.get("when") or said.get("in") else [article.heading_before(span.paragraph), carried]
+    what = said.get("in") or field_of(article, span, kind) or _continued(article, span, said.get("when", ""), kind)
+    what = "" if what in text else what
+    when = _dated(article, span, said.get("when", ""), text + what, kind)
+    carried = "，".join(part for part in (when, said.get("where", "")) if part and part not in what)
+    parts = [part for part in (carried, what) if part]
+    heading = "" if when else article.heading_before(span.paragraph)
+    return [heading, *parts] if heading and (not what or len(" · ".join([heading, *parts])) <= GLANCE) else parts
+
+
+def _dated(article: Article, span: Span, carried: str, said: str, kind: Kind) -> str:
+    """The words `carried` that say when `span` holds, and the date that names what they leave vague; the date alone
+    where `said` has such words.
+    """
+    matches = kind.carry.finditer(said) if kind.carry else ()
+    own = [words for match in matches if (words := match.groupdict().get("when"))]
+    dates = [date_of(words, article, span.paragraph, kind) for words in own or [carried]]
+    date = dates[0] if all(dates) and dates[0] not in said else ""
+    if own:
+        return date
+    return f"{carried}（{date}）" if date else carried
+
+
+def _continued(article: Article, span: Span, when: str, kind: Kind) -> str:
+    """What the paragraph before is about, where that one says `when` and the one of `span` goes on from it."""
+    before = article.paragraphs[span.paragraph - 1] if span.paragraph else None
+    if before is None or not when or opening_says(before.text, kind).get("when") != when:
+        return ""
+    return field_of(article, Span(before.index, len(before.text), len(before.text)), kind)
 
 
 def _carried(article: Article, span: Span, kind: Kind) -> dict[str, str]:
@@ -77,7 +109,8 @@ def _opens(clause: str, kind: Kind) -> bool:
 
 def _openings(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, bool]]:
     """Where to look for what governs `span`, nearest first, and whether it may say where: the clauses before it in its
-    sentence, the opening of its paragraph, that of the one before it, and that of the one that announces it.
+    sentence, a sentence before it that opens with a span of time (过去五年，), the opening of its paragraph, that of
+    the one before it, and that of the one that announces it.
     """
     paragraph = article.paragraphs[span.paragraph]
     sentence = next((each for each in paragraph.sentences if each.start <= span.start < each.end), None)
@@ -86,6 +119,10 @@ def _openings(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, b
                   if sentence.start + start < span.start]
         for at in range(len(before) - 1, -1, -1):
             yield before[at], all(_opens(each, kind) for each in before[:at])
+    for each in reversed(paragraph.sentences):
+        clause = each.text[slice(*clauses_of(each.text)[0])]
+        if each.end <= span.start and kind.undated and kind.undated.fullmatch(clause.rstrip(PAUSES)):
+            yield clause, False
     if span.start:
         yield paragraph.text[:LONG_CUE], True
     for earlier in reversed(article.paragraphs[: span.paragraph]):

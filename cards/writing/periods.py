@@ -1,0 +1,39 @@
+"""Periods: the date of words that name none (一年来), as the text around them tells it beyond doubt."""
+
+from __future__ import annotations
+
+from cards.engine.ruleset import Kind
+from cards.records import Article
+
+LONG_OPENING = 60
+
+
+def date_of(words: str, article: Article, paragraph: int, kind: Kind) -> str:
+    """The date of `words` in paragraph number `paragraph`, as its section's heading tells it, else the article's title,
+    else the nearest opening of a paragraph of the section; '' where they name one themselves, or none or several are
+    told.
+    """
+    vague = kind.undated.fullmatch(words) if kind.undated and kind.dating else None
+    if vague is None:
+        return ""
+    ways = {name for name, value in vague.groupdict().items() if value} & (kind.dating.groups if kind.dating else set())
+    for text in (article.heading_before(paragraph), article.title, *_openings(article, paragraph)):
+        if found := _dates(text, ways, kind):
+            return found.pop() if len(found) == 1 else ""
+    return ""
+
+
+def _dates(text: str, ways: set[str], kind: Kind) -> set[str]:
+    """What `text` dates in one of these ways."""
+    found = kind.dating.finditer(text) if kind.dating else ()
+    return {value for match in found for name, value in match.groupdict().items() if value and name in ways}
+
+
+def _openings(article: Article, paragraph: int) -> list[str]:
+    """How the paragraphs of the section begin, from `paragraph` back."""
+    texts = []
+    for each in reversed(article.paragraphs[: paragraph + 1]):
+        if each.role == "heading":
+            break
+        texts.append(each.text[:LONG_OPENING])
+    return texts
