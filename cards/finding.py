@@ -33,10 +33,10 @@ def find_all(issue: Issue, rules: RuleSet,
                 weak = frozenset(rules.lexicons.get(kind.selection.weak or "", ()))
                 mine = [fate.finding for fate in fates if fate.outcome == KEPT and fate.finding.kind == kind.name]
                 others = [fate for fate in fates if fate.outcome != KEPT or fate.finding.kind != kind.name]
-                heads = [item.head for fate in others if fate.outcome == KEPT for item in fate.finding.items]
-                fates = others + select(mine, article, issue, kind.selection, cut, weak, heads)
-        kept = sorted((fate.finding for fate in fates if fate.outcome == KEPT), key=_position)
-        found[article.number] = Found(tuple(kept), tuple(fates))
+                kept = [fate.finding for fate in others if fate.outcome == KEPT]
+                fates = others + select(mine, article, issue, kind.selection, cut, weak, kept)
+        best = sorted((fate.finding for fate in fates if fate.outcome == KEPT), key=_position)
+        found[article.number] = Found(tuple(best), tuple(fates))
     return found, tuple(stopped.values())
 
 

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
 
 from cards.engine.ruleset import Selection
-from cards.reading.sentences import PAUSES, STOPS, clauses_of, unpaired
+from cards.reading.sentences import unpaired
 from cards.records import Blank, Finding, Span
 
-FIGURE = re.compile(r"\d")
 PLAIN = re.compile(r"[\s\W_]+")
 
-
 LEAST_BEHIND = 4
-SHORT_OPENING = 12
-LONG = 110  # a sentence nobody reads in one breath
-LONG_REST, LONG_WITH_REST = 40, 90  # of a sentence so long, so much behind the only clause with blanks is too much
-LEAST_OF_LONG = 30  # so many characters say something
-MOST_OF = 0.7  # a sentence of which less would be left is shown whole: its end is part of what it says
 
 
 def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list[tuple[str, int]],
         weak: frozenset[str], title: str) -> tuple[Blank, ...]:
     """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have; none that
-    the article's `title` gives away, none of stock phrases, and none of rules much weaker than the best.
+    the article's `title` gives away, none of stock phrases, none of rules much weaker than the best, and none that is
+    cut where no phrase begins, unless there is no other.
 
     `inside` are the words of the sentence `span` with where they start in its paragraph.
     """
@@ -35,11 +28,15 @@ def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list
     for each in sorted((each for each in found if each.weight > 0), key=lambda each: -each.weight):
         if kept and each.weight < selection.beside * kept[0][1]:
             break
-        for blank in each.blanks:
-            fitted = _whole_words(blank, words, inside, selection)
-            if fitted and not _useless(_text(fitted.span, inside), selection, title) \
-                    and not any(_alike(fitted.span, other.span, inside) for other, _ in kept):
-                kept.append((fitted, each.weight))
+        for strict in (True, False)[: 1 if kept else 2]:
+            fitting = [fitted for blank in each.blanks
+                       if (fitted := _whole_words(blank, words, inside, selection, strict))
+                       and not _useless(_text(fitted.span, inside), selection, title)]
+            for fitted in fitting:
+                if not any(_alike(fitted.span, other.span, inside) for other, _ in kept):
+                    kept.append((fitted, each.weight))
+            if kept:
+                break
     return tuple(sorted((blank for blank, _ in kept[: selection.blanks]), key=lambda blank: blank.span.start))
 
 
@@ -59,20 +56,27 @@ def _text(span: Span, inside: list[tuple[str, int]]) -> str:
 
 
 def _whole_words(blank: Blank, words: list[tuple[int, int]], inside: list[tuple[str, int]],
-                 selection: Selection) -> Blank | None:
-    """The blank from its first to its last whole word that is not weak; its last words, without the hint, which asks
-    for all of it, where it is too long.
+                 selection: Selection, strict: bool) -> Blank | None:
+    """The blank from its first to its last whole word that is not weak; where it is too long, its last words (those
+    before a hollow end, 的重要方面), without the hint, which asks for all of it. Where it is `strict`, none that would
+    begin where no phrase does: neither behind its first word (防范…) nor behind a cut.
     """
     held = [(first, last) for first, last in words if blank.span.start <= first and last <= blank.span.end]
     if not held:
         return None
     whole, end = held[0][0], held[-1][1]
+    if end - whole > selection.blank_longest and selection.hollow:
+        hollow = selection.hollow.search(_text(Span(blank.span.paragraph, whole, end), inside))
+        end = max((last for _, last in held if hollow and last <= whole + hollow.start()), default=end)
     starts = [first for first, _ in held if selection.blank_shortest <= end - first <= selection.blank_longest]
     if not starts:
         return None
     start = whole if whole in starts else _start(starts, end, inside, selection)
+    if start is None and strict and held[1][0] not in starts:
+        return None
+    start = starts[0] if start is None else start
     paired = _paired(Span(blank.span.paragraph, start, end), starts, inside, selection)
-    return Blank(paired, blank.hint if paired.start == whole else "") if paired else None
+    return Blank(paired, blank.hint if (paired.start, end) == (whole, held[-1][1]) else "") if paired else None
 
 
 def _paired(span: Span, starts: list[int], inside: list[tuple[str, int]], selection: Selection) -> Span | None:
@@ -89,19 +93,19 @@ def _paired(span: Span, starts: list[int], inside: list[tuple[str, int]], select
     return None
 
 
-def _start(starts: list[int], end: int, inside: list[tuple[str, int]], selection: Selection) -> int:
+def _start(starts: list[int], end: int, inside: list[tuple[str, int]], selection: Selection) -> int | None:
     """Where a blank begins that can't begin where it should: behind the last cut (blank_after) whose words do not stand
-    elsewhere in the sentence too, else as early as it may. `starts` are its words that are not weak.
+    elsewhere in the sentence too; None for no such cut. `starts` are its words that are not weak.
     """
     if selection.blank_after is None:
-        return starts[0]
+        return None
     sentence = "".join(word for word, _ in inside)
     offset = inside[0][1]
     cuts = [match.end() + offset for match in selection.blank_after.finditer(sentence)]
     behind = [next(start for start in starts if start >= cut) for cut in cuts if starts[0] <= cut <= starts[-1]]
     fitting = [start for start in behind if end - start >= LEAST_BEHIND
                and sentence.count(sentence[start - offset : end - offset]) == 1]
-    return fitting[-1] if fitting else starts[0]
+    return fitting[-1] if fitting else None
 
 
 def readable(blanks: tuple[Blank, ...], length: int, inside: list[tuple[str, int]], selection: Selection,
@@ -116,48 +120,6 @@ def readable(blanks: tuple[Blank, ...], length: int, inside: list[tuple[str, int
         if rest or not shorter:
             blanks = rest
         else:
-            at = _start(shorter, end, inside, selection)
+            at = _start(shorter, end, inside, selection) or shorter[0]
             blanks = (replace(longest, span=replace(longest.span, start=at), hint=""),)
     return blanks
-
-
-def _opened(clauses: list[tuple[int, int]], first: int) -> int:
-    """Where the clause of the place `first` begins, with the short ones before it, which say when or where."""
-    at = max(i for i, (start, _) in enumerate(clauses) if start <= first)
-    while at and clauses[at - 1][1] - clauses[at - 1][0] <= SHORT_OPENING:
-        at -= 1
-    return clauses[at][0]
-
-
-def in_one_breath(span: Span, text: str, blanks: tuple[Blank, ...], selection: Selection) -> Span:
-    """`span`, of the words `text`, without clauses behind its last blank where it is long; where a blank is
-    a figure, without those before its first one too.
-    """
-    if len(text) < selection.tail:
-        return span
-    first, last = blanks[0].span.start - span.start, blanks[-1].span.end - span.start
-    figures = any(FIGURE.search(text[blank.span.start - span.start : blank.span.end - span.start]) for blank in blanks)
-    clauses = clauses_of(text)
-    start = _opened(clauses, first) if figures else 0
-    hidden = sum(blank.span.end - blank.span.start for blank in blanks)
-    for end, least in _ends(text, clauses, (first, last), figures):
-        shown = start + len(text[start:end].rstrip(STOPS + PAUSES)) if end < len(text) else end
-        left = shown - start - hidden
-        if left >= selection.readable and not unpaired(text[start:shown]) and shown - start >= least:
-            return Span(span.paragraph, span.start + start, span.start + shown)
-    return span
-
-
-def _ends(text: str, clauses: list[tuple[int, int]], hidden: tuple[int, int],
-          figures: bool) -> Iterator[tuple[int, float]]:
-    """Where `text` may end, and how much must be left then: behind the clause where the stretch `hidden` ends, which
-    holds all blanks; where that is all in one clause and much follows, also behind a later one that the next does not
-    go on from in parallel.
-    """
-    at = next(i for i, (_, end) in enumerate(clauses) if end >= hidden[1])
-    yield clauses[at][1], 0 if figures else MOST_OF * len(text) if len(text) < LONG else LONG / 3
-    much = len(text) - clauses[at][1] > LONG_REST and len(text) >= LONG_WITH_REST
-    if much and not figures and clauses[at][0] <= hidden[0]:
-        for (begin, end), (following, _) in pairwise(clauses[at:]):
-            if text[begin] != text[following]:
-                yield end, LEAST_OF_LONG

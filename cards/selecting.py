@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from cards.engine.ruleset import Selection
 from cards.evidence import Cut, Evidence, shingles
-from cards.fitting import fit, in_one_breath, readable
+from cards.fitting import fit, readable
 from cards.reading.sentences import open_brackets
-from cards.records import KEPT, Article, Fate, Finding, Issue, Span
+from cards.records import KEPT, Article, Blank, Fate, Finding, Issue, Span
+from cards.shown import as_shown
 
 CLAUSE_END = re.compile(r"[，；：。！？]")
 PART_END = re.compile(r"[；。！？]")
@@ -20,17 +21,20 @@ ALIKE = 0.7
 
 
 def select(found: list[Finding], article: Article, issue: Issue, selection: Selection, cut: Cut,
-           weak: frozenset[str], heads: list[Span]) -> list[Fate]:
+           weak: frozenset[str], others: list[Finding]) -> list[Fate]:
     """The best sentences of `article`, each as one finding with at most `selection.blanks` blanks, and the fates of
     the others.
 
     A sentence's score is the sum of its findings' weights plus what `Evidence` finds in the article for it. No blank
-    begins or ends with a word in `weak`, and none shows in the article's title, which stands on every card. `heads` are
-    the heads of the enumerations found: a sentence that is one is learned with its enumeration.
+    begins or ends with a word in `weak`, and none shows in the article's title, which stands on every card. `others`
+    were found by other kinds: a sentence that is the head of an item is learned with its enumeration, and what a
+    card of theirs asks is asked again only where there is nothing else to ask.
     """
     by_sentence: dict[Span, list[Finding]] = defaultdict(list)
     for each in found:
         by_sentence[each.context].append(each)
+    heads = [item.head for each in others for item in each.items]
+    asked = [blank for each in others for blank in each.blanks]
     evidence = Evidence.of(article, issue, {span.paragraph for span in by_sentence}, cut, heads)
     scored: list[Finding] = []
     fates: list[Fate] = []
@@ -39,25 +43,46 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         span = _window(sentence, best_of, article, selection.longest)
         together = [each for each in together if all(_inside(blank.span, span) for blank in each.blanks)]
         words, length = evidence.words_of(span), span.end - span.start
-        fitted = fit(together, span, selection, words, weak, article.title)
+        new = fit(_without(together, asked), span, selection, words, weak, article.title)
+        fitted = new or _still_asked(fit(together, span, selection, words, weak, article.title), asked)
         blanks = readable(fitted, length, words, selection, weak)
         blanks = tuple(blank for blank in blanks if blank.span.of(article) not in article.title)
         if blanks and selection.shortest <= length <= selection.longest:
-            score = evidence.score(together, span, blanks[0].span.start, selection)
+            score = evidence.score(together, span, blanks[0].span.start, selection) + (0 if new else selection.asked)
             scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
         else:
             fates.append(Fate(best_of, "unfit", f"{length} characters" if blanks else "no blank of whole words fits"))
     scored.sort(key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
     places = max(1, math.floor(selection.per_thousand * evidence.length / 1000))
     placed = _placed(scored, article, selection.least, places)
-    return fates + [_as_shown(fate, article, selection) if fate.outcome == KEPT else fate for fate in placed]
+    kept = _asked_once([fate for fate in placed if fate.outcome == KEPT], article)
+    shown = [replace(fate, finding=as_shown(fate.finding, article, selection)) for fate in kept]
+    return fates + shown + [fate for fate in placed if fate.outcome != KEPT]
 
 
-def _as_shown(fate: Fate, article: Article, selection: Selection) -> Fate:
-    """A sentence that is kept, as its card shows it."""
-    found = fate.finding
-    shown = in_one_breath(found.context, found.context.of(article), found.blanks, selection)
-    return replace(fate, finding=replace(found, context=shown))
+def _without(found: list[Finding], asked: list[Blank]) -> list[Finding]:
+    """`found` without the blanks that touch one of `asked`."""
+    return [replace(each, blanks=tuple(blank for blank in each.blanks
+                                       if not any(blank.span.overlaps(other.span) for other in asked)))
+            for each in found]
+
+
+def _still_asked(blanks: tuple[Blank, ...], asked: list[Blank]) -> tuple[Blank, ...]:
+    """The first of `blanks`, all of which another card asks for: with its hint there."""
+    return tuple(replace(blank, hint=next((other.hint for other in asked if other.span == blank.span), blank.hint))
+                 for blank in blanks[:1])
+
+
+def _asked_once(kept: list[Fate], article: Article) -> list[Fate]:
+    """`kept`, each without the blanks whose words an earlier sentence of the article asks for, if it has others."""
+    asked: set[str] = set()
+    fates = []
+    for fate in sorted(kept, key=lambda fate: (fate.finding.context.paragraph, fate.finding.context.start)):
+        blanks = fate.finding.blanks
+        new = tuple(blank for blank in blanks if blank.span.of(article) not in asked) or blanks
+        asked.update(blank.span.of(article) for blank in blanks)
+        fates.append(replace(fate, finding=replace(fate.finding, blanks=new)))
+    return fates
 
 
 def _window(span: Span, best: Finding, article: Article, longest: int) -> Span:

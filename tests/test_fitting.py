@@ -32,6 +32,32 @@ def test_key_sentence_hides(given: str, expected: str, rules: RuleSet, cut: Cut)
     assert [text.partition(">")[2].removesuffix("</div>") for text in texts] == expected.split("\n")
 
 
+def test_who_speaks_is_the_cue_of_a_long_sentence(rules: RuleSet, cut: Cut) -> None:
+    speaker = "市委主要负责同志在全市第三次产教融合工作推进会上强调"
+    said = "产教融合是推动先进制造业长远发展的内在要求，必须久久为功、持续用力，推动专业跟着产业走。"
+    article = article_of(f"{speaker}，{said}")
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
+    [draft] = [each for each in compose(article, found.findings, rules, cut) if each.kind.name == "key_sentence"]
+    assert draft.cue == speaker
+    assert speaker not in draft.text
+
+
+def test_what_always_holds_has_no_year_above_it(rules: RuleSet, cut: Cut) -> None:
+    article = article_of("2026年上半年，我市各项工作有序推进。产教融合是制造强市的必由之路。")
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
+    assert [draft.cue for draft in compose(article, found.findings, rules, cut)] == [""]
+
+
+def test_an_answer_asked_for_before_in_the_article_is_not_asked_again(rules: RuleSet, cut: Cut) -> None:
+    relations = {"生态安全": "留住城市记忆", "乡村旅游": "吸引八方来客", "城市文脉": "子孙后代记得住来时的路"}
+    told = "".join(f"古树关系{what}，只有严格依法管护，才能{so}。" for what, so in relations.items())
+    article = article_of(told + "天气晴好。" * 400)
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
+    asked = [[blank.span.of(article) for blank in each.blanks] for each in found.findings
+             if each.kind == "key_sentence"]
+    assert asked == [["生态安全", "严格依法管护", "留住城市记忆"], *([*pair] for pair in [*relations.items()][1:])]
+
+
 @pytest.fixture(scope="module")
 def words() -> Cut:
     return word_cutter(RULES.lexicons["domain_words"])

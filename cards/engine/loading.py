@@ -15,7 +15,16 @@ from cards.engine.kinds import compile_kind
 from cards.engine.nodes import Fault, Node
 from cards.engine.pieces import REFERENCE, BrokenPieceError, Pattern, PatternError, Pieces
 from cards.engine.reading_rules import SERVING, check_serving
-from cards.engine.ruleset import KIND_PATTERNS, TOPIC_WAYS, Example, Kind, Rule, RuleSet, Selection
+from cards.engine.ruleset import (
+    KIND_PATTERNS,
+    PATTERNS_OF_SELECTION,
+    TOPIC_WAYS,
+    Example,
+    Kind,
+    Rule,
+    RuleSet,
+    Selection,
+)
 from cards.engine.table import EXAMPLE
 from cards.errors import UserError
 
@@ -125,7 +134,7 @@ def _selection(values: dict[str, Any], file: RuleFile, pieces: Pieces, collected
     pieces.asked.add(weak or "")
     if weak and weak not in pieces.lexicons:
         collected.faults.append(file.fault(values["node"].value["weak"], f"there is no lexicon named “{weak}”"))
-    patterns = {key: _compiled((values[key], file), pieces, collected) for key in ("blank_after", "never")}
+    patterns = {key: _compiled((values[key], file), pieces, collected) for key in PATTERNS_OF_SELECTION}
     return Selection(**{key: value for key, value in values.items() if key != "node"} | patterns)
 
 

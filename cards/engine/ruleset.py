@@ -16,6 +16,7 @@ Match = tuple[tuple[Span, ...], tuple[Item, ...], Any]
 Matcher = Callable[[Stretch], Iterator[Match]]
 
 
+PATTERNS_OF_SELECTION = ("blank_after", "hollow", "never", "said", "stands")
 # The settings of a kind that are patterns.
 KIND_PATTERNS = ("leaning", "follows", "carry", "undated", "dating", "field", "stated", "summed")
 TOPIC_WAYS = ("stated", "summed", "announced", "before", "heading", "lead", "title")
@@ -47,7 +48,10 @@ class Selection:
     blank_shortest: int
     blank_longest: int
     blank_after: Pattern | None
+    hollow: Pattern | None
     never: Pattern | None
+    said: Pattern | None
+    stands: Pattern | None
     beside: float
     readable: int
     weak: str | None
@@ -57,6 +61,7 @@ class Selection:
     opening: float
     theme: float
     listed: float
+    asked: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,13 +79,19 @@ SELECT = Table("select", (
     Key("least", "number", "A sentence with a lower score makes no note.", default=1.0),
     Key("shortest", "integer", "Sentences with fewer characters make no note.", default=10, least=0),
     Key("longest", "integer", "Sentences with more characters make no note.", default=150, least=1),
-    Key("tail", "integer", "From so many characters on, clauses that hold no blank are left out at a sentence's end.",
-        default=150, least=1),
+    Key("tail", "integer", "From so many characters on, clauses that hold no blank are left out.", default=150,
+        least=1),
+    Key("said", "pattern", "An opening that says who speaks (某某在会上强调，): in a sentence longer than `tail` it is "
+        "the cue instead."),
+    Key("stands", "pattern", "How a clause begins that stands alone: in a sentence longer than `tail` a long run-up to "
+        "it is left out."),
     Key("blanks", "integer", "At most so many blanks a note.", default=3, least=1),
     Key("blank_shortest", "integer", "The fewest characters a blank hides.", default=2, least=1),
     Key("blank_longest", "integer", "The most characters a blank hides; a longer one keeps its last words.",
         default=12, least=1),
     Key("blank_after", "pattern", "Where a blank that is too long is cut: behind the last place that fits (的)."),
+    Key("hollow", "pattern", "An end that says little (的重要方面): of a blank that is too long what stands before it "
+        "is hidden."),
     Key("never", "pattern", "Words no blank hides: stock phrases that say nothing."),
     Key("beside", "number", "A rule hides something beside a better one only if its weight is this part of the best.",
         default=0.5, least=0),
@@ -100,6 +106,7 @@ SELECT = Table("select", (
         "blank: the sentence says something about the article's subject.", default=0.0),
     Key("listed", "number", "Added (below 0: taken) where the sentence is the head of an enumeration's item.",
         default=0.0),
+    Key("asked", "number", "Added (below 0: taken) where cards of another kind ask all there is to ask.", default=0.0),
 ))
 
 RULE = Table("rule", (

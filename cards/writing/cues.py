@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cards.engine.ruleset import Kind
@@ -14,15 +15,18 @@ LONG_CUE = 60
 GLANCE = 30  # what a learner reads at a glance
 LONG_ANNOUNCEMENT = 40
 SHORT_OPENING = 12
+FIGURE = re.compile(r"\d")
 WHAT = ("when", "where", "in")  # what an opening says, in the order of a cue
 
 
 def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind) -> str:
     """The cue of the text `span`: the rule's `own`, else when and where it holds as the text before it says, and what
-    it is of (kind.field); where that is not said, its section; and the words before it where it leans on them. Nothing
-    that holds one of `answers`.
+    it is of (kind.field); where that is not said, its section (of a sentence that is learned as such, and not for a
+    figure, only that); and the words before it where it leans on them. Nothing that holds one of `answers`.
     """
-    parts = [own] if own else _governing(article, span, kind)
+    timeless = kind.selection is not None and not any(map(FIGURE.search, answers))
+    section = [article.heading_before(span.paragraph)]
+    parts = [own] if own else section if timeless else _governing(article, span, kind)
     if kind.leaning and kind.leaning.match(span.of(article)):
         parts.append(preceding(article, span))
     return " · ".join(part for part in parts if part and not any(a in part for a in answers if len(a) > 1))
