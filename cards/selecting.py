@@ -6,6 +6,7 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 
 from cards.engine.ruleset import Selection
 from cards.evidence import Cut, Evidence, shingles
@@ -35,6 +36,7 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         by_sentence[each.context].append(each)
     heads = [item.head for each in others for item in each.items]
     asked = [blank for each in others for blank in each.blanks]
+    recited = asked + [Blank(head) for head in heads]
     evidence = Evidence.of(article, issue, {span.paragraph for span in by_sentence}, cut, heads)
     scored: list[Finding] = []
     fates: list[Fate] = []
@@ -43,8 +45,9 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         span = _window(sentence, best_of, article, selection.longest)
         together = [each for each in together if all(_inside(blank.span, span) for blank in each.blanks)]
         words, length = evidence.words_of(span), span.end - span.start
-        new = fit(_without(together, asked), span, selection, words, weak, article.title)
-        fitted = new or _still_asked(fit(together, span, selection, words, weak, article.title), asked)
+        fitting = partial(fit, span=span, selection=selection, inside=words, weak=weak, title=article.title)
+        new = fitting(_without(together, recited)) or fitting(_without(together, asked))
+        fitted = new or _still_asked(fitting(together), asked)
         blanks = readable(fitted, length, words, selection, weak)
         blanks = tuple(blank for blank in blanks if blank.span.of(article) not in article.title)
         if blanks and selection.shortest <= length <= selection.longest:

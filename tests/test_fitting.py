@@ -48,14 +48,15 @@ def test_what_always_holds_has_no_year_above_it(rules: RuleSet, cut: Cut) -> Non
     assert [draft.cue for draft in compose(article, found.findings, rules, cut)] == [""]
 
 
-def test_an_answer_asked_for_before_in_the_article_is_not_asked_again(rules: RuleSet, cut: Cut) -> None:
+def test_what_an_earlier_sentence_or_a_list_asks_is_not_asked_again(rules: RuleSet, cut: Cut) -> None:
     relations = {"生态安全": "留住城市记忆", "乡村旅游": "吸引八方来客", "城市文脉": "子孙后代记得住来时的路"}
     told = "".join(f"古树关系{what}，只有严格依法管护，才能{so}。" for what, so in relations.items())
     article = article_of(told + "天气晴好。" * 400)
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
     asked = [[blank.span.of(article) for blank in each.blanks] for each in found.findings
              if each.kind == "key_sentence"]
-    assert asked == [["生态安全", "严格依法管护", "留住城市记忆"], *([*pair] for pair in [*relations.items()][1:])]
+    assert any(each.items for each in found.findings)
+    assert asked == [["严格依法管护", "留住城市记忆"], ["吸引八方来客"], ["子孙后代记得住来时的路"]]
 
 
 @pytest.fixture(scope="module")

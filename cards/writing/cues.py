@@ -21,10 +21,10 @@ WHAT = ("when", "where", "in")  # what an opening says, in the order of a cue
 
 def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind) -> str:
     """The cue of the text `span`: the rule's `own`, else when and where it holds as the text before it says, and what
-    it is of (kind.field); where that is not said, its section (of a sentence that is learned as such, and not for a
+    it is of (kind.field); where that is not said, its section (of a sentence that is learned as such and has no
     figure, only that); and the words before it where it leans on them. Nothing that holds one of `answers`.
     """
-    timeless = kind.selection is not None and not any(map(FIGURE.search, answers))
+    timeless = kind.selection is not None and not FIGURE.search(span.of(article))
     section = [article.heading_before(span.paragraph)]
     parts = [own] if own else section if timeless else _governing(article, span, kind)
     if kind.leaning and kind.leaning.match(span.of(article)):
