@@ -11,6 +11,7 @@ from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Match, Rule, RuleSet, finding, left_out
 from cards.engine.stretches import Stretch
 from cards.nesting import announced_at, untangled
+from cards.reciting import recited
 from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Found, Issue, Place, Span
 from cards.selecting import select
 from cards.topics import topic
@@ -69,6 +70,7 @@ def _finding(rule: Rule, rules: RuleSet, article: Article, stretch: Stretch, fou
     cue = rule.filled(rule.cue, match)
     if items:
         title = topic(rule, article, items, match)
+        items = recited(items, title, rule.kind, article)
         return finding(rule, context=items[0].body, items=items, cue=cue, topic=title)
     counted = quantity(rule, rules, match) if rule.form else None
     blanks = tuple(Blank(span, rule.filled(rule.hint, match), counted) for span in spans)

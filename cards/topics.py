@@ -4,43 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from typing import Any
 
+from cards.engine.pieces import fill
 from cards.engine.ruleset import Kind, Rule
 from cards.reading.sentences import ANNOUNCES, clauses_of
+from cards.reciting import common_start
 from cards.records import Article, Item, Span
 
 FIGURE = re.compile(r"\d")  # a sentence that gives figures leads to no enumeration
-HEADING = "{heading}"  # in a topic: the section's heading
+HEADING, BEFORE = "{heading}", "{before}"  # in a topic: the section's heading, what stands before in the sentence
+TORN = "……"  # ends a title that the enumeration itself would go on with
 EDGES = "，；：、。！？“‘— "
 LEAST_BEFORE = 6
 LEAST_TITLE = 8
 LEAST_LEAD = 12
+LEAST_SUBJECT = 4
 LONG_TOPIC = 40
 
 
 def topic(rule: Rule, article: Article, items: tuple[Item, ...], match: Any) -> str:
     """An enumeration's title, by the first of the rule's ways that gives one."""
     for way in rule.topic:
-        if way in TOPICS:
-            text = TOPICS[way](rule.kind, article, items)
-        else:
-            text = rule.filled(way.replace(HEADING, _section(article, items)), match)
+        text = TOPICS[way](rule.kind, article, items) if way in TOPICS else _filled(way, rule, article, items, match)
         if text:
             return trimmed(text, rule.kind)
     return article.title
-
-
-def _section(article: Article, items: tuple[Item, ...]) -> str:
-    """The heading that the enumeration stands under, or the article's title; no braces, which would be references."""
-    heading = article.heading_before(items[0].head.paragraph) or article.title
-    return heading.translate({ord("{"): "（", ord("}"): "）"})
-
-
-def opening(item: Item) -> Span:
-    """Where an item begins: at its marker, where that stands in the paragraph of what is recited."""
-    start = item.body.start if item.body.paragraph == item.head.paragraph else item.head.start
-    return Span(item.head.paragraph, min(start, item.head.start), item.head.end)
 
 
 def trimmed(text: str, kind: Kind) -> str:
@@ -49,13 +39,61 @@ def trimmed(text: str, kind: Kind) -> str:
     return text[tie.end() :] if tie and len(text) - tie.end() >= LEAST_TITLE else text
 
 
-def lead(article: Article, head: Span) -> str:
-    """The end of the sentence before the one that `head` opens: whole clauses, enough of them to say something."""
-    before = _sentence_before(article, head).strip(EDGES)
-    starts = [start for start, _ in clauses_of(before)]
-    start = next((at for at in reversed(starts) if len(before) - at >= LEAST_LEAD), 0)
-    words = before[start:]
-    return words if LEAST_TITLE <= len(words) <= LONG_TOPIC and not FIGURE.search(words) else ""
+def asked(text: str, kind: Kind) -> str:
+    """A title reworded so that it asks (kind.ask)."""
+    for pattern, becomes in kind.ask or ():
+        if found := pattern.search(text):
+            return text[: found.start()] + fill(becomes, found) + text[found.end() :]
+    return text
+
+
+def _filled(way: str, rule: Rule, article: Article, items: tuple[Item, ...], match: Any) -> str:
+    """A title in the rule's own words; nothing where it wants words before the enumeration and there are none."""
+    before = _text_before(article, opening(items[0])).strip(EDGES) if BEFORE in way else ""
+    if BEFORE in way and not before:
+        return ""
+    heading = article.heading_before(items[0].head.paragraph) or article.title
+    for name, words in ((HEADING, heading), (BEFORE, before)):  # no braces in them, which would be references
+        way = way.replace(name, words.translate({ord("{"): "（", ord("}"): "）"}))
+    return rule.filled(way, match)
+
+
+def opening(item: Item) -> Span:
+    """Where an item begins: at its marker, where that stands in the paragraph of what is recited."""
+    start = item.body.start if item.body.paragraph == item.head.paragraph else item.head.start
+    return Span(item.head.paragraph, min(start, item.head.start), item.head.end)
+
+
+def lead(kind: Kind, article: Article, head: Span) -> str:
+    """The end of what stands before the sentence that `head` opens: whole clauses, enough of them to say something.
+
+    What sums up what stands before it (这是…) says nothing of what follows: then it is how the text before that begins.
+    """
+    texts = _sentences_before(article, head)
+    summed = False
+    while texts:
+        before = texts.pop().strip(EDGES)
+        clauses = [before[start:end] for start, end in clauses_of(before)]
+        kept = [*takewhile(lambda clause: not _sums_up(kind, clause), clauses)]
+        summed = summed or len(kept) < len(clauses)
+        if kept:
+            words = _enough(kept if summed else kept[::-1], summed).strip(EDGES)
+            return words if LEAST_TITLE <= len(words) <= LONG_TOPIC and not FIGURE.search(words) else ""
+    return ""
+
+
+def _sums_up(kind: Kind, clause: str) -> bool:
+    return kind.sums_up is not None and kind.sums_up.match(clause) is not None
+
+
+def _enough(clauses: list[str], forward: bool) -> str:
+    """The first of `clauses` that together say something; they go on to the right, or else to the left."""
+    words = ""
+    for clause in clauses:
+        words = words + clause if forward else clause + words
+        if len(words.strip(EDGES)) >= LEAST_LEAD:
+            break
+    return words
 
 
 def _stated(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
@@ -83,12 +121,14 @@ def _summed(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
 
 def _announced(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
     """The sentence before the enumeration where it announces something."""
-    before = _sentence_before(article, opening(items[0]))
+    before = "".join(_sentences_before(article, opening(items[0]))[-1:])
     return before.strip(EDGES) if before.endswith(ANNOUNCES) and len(before) <= LONG_TOPIC else ""
 
 
-def _sentence_before(article: Article, head: Span) -> str:
-    """What stands before `head` in its sentence, if it says something; else the sentence before that."""
+def _sentences_before(article: Article, head: Span) -> list[str]:
+    """The sentences before `head` in its paragraph, last what stands before it in its own if that says something; of
+    the paragraph before where there are none.
+    """
     paragraph = article.paragraphs[head.paragraph]
     own = next((s for s in paragraph.sentences if s.start <= head.start < s.end), None)
     texts = [s.text for s in paragraph.sentences if s.end <= head.start]
@@ -96,7 +136,7 @@ def _sentence_before(article: Article, head: Span) -> str:
         texts.append(own.text[: head.start - own.start])
     if not texts and head.paragraph and article.paragraphs[head.paragraph - 1].role == "body":
         texts = [s.text for s in article.paragraphs[head.paragraph - 1].sentences]
-    return texts[-1] if texts else ""
+    return texts
 
 
 def _before(article: Article, head: Span) -> Iterator[str]:
@@ -116,14 +156,31 @@ def _same_run_up(article: Article, items: tuple[Item, ...]) -> bool:
 
 
 def _words_before(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
-    """The end of what stands before the enumeration in its sentence: whole clauses, enough of them to say something."""
-    head = items[0].head if _same_run_up(article, items) else opening(items[0])
+    """The end of what stands before the enumeration in its sentence, and TORN behind it."""
+    before = _text_before(article, items[0].head if _same_run_up(article, items) else opening(items[0]))
+    return before.strip("“‘— ") + TORN if before else ""
+
+
+def _text_before(article: Article, head: Span) -> str:
+    """The end of what stands before `head` in its sentence: whole clauses, enough of them to say something."""
     paragraph = article.paragraphs[head.paragraph]
     sentence = next((s for s in paragraph.sentences if s.start <= head.start < s.end), None)
     before = sentence.text[: head.start - sentence.start] if sentence else ""
     cuts = [0, *(at + 1 for at, character in enumerate(before) if character in "，；：")]
     start = max((at for at in cuts if len(before) - at >= LEAST_BEFORE), default=0)
-    return before[start:].strip(EDGES) + "……" if len(before) >= LEAST_BEFORE else ""
+    return before[start:] if len(before) >= LEAST_BEFORE else ""
+
+
+def _shared(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
+    """The opening clause that all items begin with (40年来，深圳…), their subject with it where a verb that says little
+    (kind.mnemonic_skips) goes on behind it; TORN behind it.
+    """
+    bodies = [item.body.of(article).lstrip(EDGES) for item in items]
+    common = common_start(bodies)
+    clause = common[: common.rfind("，") + 1]
+    subject = common[len(clause) :]
+    goes_on = any(body[len(common) :].startswith(tuple(kind.mnemonic_skips)) for body in bodies) if subject else False
+    return (clause + subject if goes_on else clause) + TORN if len(clause) >= LEAST_SUBJECT else ""
 
 
 TOPICS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], str]] = {
@@ -131,7 +188,8 @@ TOPICS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], str]] = {
     "summed": _summed,
     "announced": _announced,
     "before": _words_before,
+    "shared": _shared,
     "heading": lambda kind, article, items: article.heading_before(opening(items[0]).paragraph),
-    "lead": lambda kind, article, items: lead(article, opening(items[0])),
+    "lead": lambda kind, article, items: lead(kind, article, opening(items[0])),
     "title": lambda kind, article, items: article.title,
 }

@@ -843,10 +843,10 @@ def test_pattern_that_is_slow_in_every_sentence_is_left_out(source: Path, folder
     assert sum("{{c1::2026年" in text for text in texts(tmp_path / "out")) == 2
 
 
-@pytest.mark.parametrize("setting", ["leaning", "carry", "stated"])
+@pytest.mark.parametrize("setting", ["leaning", "carry", "stated", "open_end"])
 def test_setting_whose_pattern_runs_for_ever_is_left_out(setting: str, folder: Folder, tmp_path: Path) -> None:
     slow = put(tmp_path / "sources" / "慢.txt",
-               f"{ARTICLE}\n{'a' * 60}收信7件。{'a' * 60}，一是办件12件；二是接访8次。\n")
+               f"{ARTICLE}\n{'a' * 60}收信7件。{'a' * 60}，一是办件12件；二是接访8次{'a' * 60}。\n")
     own = folder({"own.yaml": f"show: clauses\n{setting}: '(?:a|aa)+c'\nrules:\n"
                               "  - {name: amount, title: 件, match: '\\d+件'}\n"
                               "  - {name: steps, title: 步, list: {item: '[一二]是(?P<head>[^；。]+)'}}\n"})

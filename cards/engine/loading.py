@@ -30,8 +30,8 @@ from cards.errors import UserError
 
 PLAIN = ("needs", "hint", "cue", "cards", "topic", "weight", "tags", "replace", "fold", "warn", "form", "value",
          "times", "unit", "formerly", "source", "status", "off")
-PLAIN_OF_KIND = ("show", "whole_title", "item_title", "readable", "answer_longest", "title_tells", "essential",
-                 "lasting")
+PLAIN_OF_KIND = ("show", "total", "total_open", "whole_title", "item_title", "readable", "answer_longest",
+                 "title_tells", "essential", "lasting", "per_note", "whole_most", "each_from")
 
 
 class BrokenRulesError(UserError):
@@ -104,8 +104,22 @@ def _kinds(collected: Collected, pieces: Pieces) -> Iterator[Kind]:
         selection = _selection(*settings["select"], pieces, collected) if settings["select"][0] else None
         plain = {key: settings[key][0] for key in PLAIN_OF_KIND}
         yield Kind(name, settings["label"][0] or name, selection=selection,
-                   per_note=settings["per_note"][0], whole_most=settings["whole_most"][0],
+                   ask=tuple(_asks(*settings["ask"], pieces, collected)),
                    mnemonic_skips=_words(settings, "mnemonic_skips", pieces, collected), **patterns, **plain)
+
+
+def _asks(asks: tuple[dict[str, Any], ...], file: RuleFile, pieces: Pieces, collected: Collected
+          ) -> Iterator[tuple[Pattern, str]]:
+    """The rewordings of a kind's titles: what is reworded, and the text it becomes."""
+    for ask in asks:
+        pattern = _compiled((ask["match"], file), pieces, collected)
+        if pattern is None or ask["becomes"] is None:
+            continue
+        for name in REFERENCE.findall(ask["becomes"]):
+            if name not in pattern.groups:
+                collected.faults.append(file.fault(
+                    ask["node"].value["becomes"], f"the pattern has no piece or group {{{name}}} for “becomes”"))
+        yield pattern, ask["becomes"]
 
 
 def _words(settings: dict[str, tuple[Any, RuleFile]], key: str, pieces: Pieces, collected: Collected) -> frozenset[str]:
@@ -190,7 +204,7 @@ def _check_templates(values: dict[str, Any], pattern: Pattern) -> None:
         for text in values[key] if isinstance(values[key], tuple) else (values[key],):
             node = values["node"].value.get(key)
             for name in REFERENCE.findall(text):
-                if name not in pattern.groups and (key, name) != ("topic", "heading"):
+                if name not in pattern.groups and not (key == "topic" and name in ("heading", "before")):
                     raise PatternError(f"the pattern has no piece or group {{{name}}} for “{key}”; it has: "
                                        f"{', '.join(sorted(pattern.groups)) or 'none'}", node)
             if key == "topic" and text.isascii() and text.isalpha() and text not in TOPIC_WAYS:

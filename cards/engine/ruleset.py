@@ -18,8 +18,9 @@ Matcher = Callable[[Stretch], Iterator[Match]]
 
 PATTERNS_OF_SELECTION = ("blank_after", "hollow", "never", "said", "stands")
 # The settings of a kind that are patterns.
-KIND_PATTERNS = ("leaning", "follows", "carry", "undated", "dating", "field", "stated", "summed")
-TOPIC_WAYS = ("stated", "summed", "announced", "before", "heading", "lead", "title")
+KIND_PATTERNS = ("leaning", "follows", "carry", "undated", "dating", "field", "stated", "summed", "sums_up",
+                 "unrecited", "open_end")
+TOPIC_WAYS = ("stated", "summed", "announced", "before", "shared", "heading", "lead", "title")
 
 
 NOWHERE = Place()
@@ -79,6 +80,12 @@ class Kind:
     field: Pattern | None = None
     stated: Pattern | None = None
     summed: Pattern | None = None
+    sums_up: Pattern | None = None
+    unrecited: Pattern | None = None
+    open_end: Pattern | None = None
+    ask: tuple[tuple[Pattern, str], ...] | None = ()
+    total: str = "{count}"
+    total_open: str = "{count} …"
     whole_title: str = ""
     item_title: str = ""
     selection: Selection | None = None
@@ -88,6 +95,7 @@ class Kind:
     title_tells: int = 4
     essential: float = 0.25
     whole_most: int = 20
+    each_from: int = 0
     mnemonic_skips: frozenset[str] = frozenset()
     lasting: bool = False
 
@@ -98,8 +106,9 @@ class Kind:
 
     def settings_of(self, source: str) -> list[str]:
         """The names of the settings whose pattern is `source`."""
-        patterns = {name: getattr(self, name) for name in KIND_PATTERNS}
-        return [name for name, pattern in patterns.items() if pattern is not None and pattern.source == source]
+        patterns = {name: [getattr(self, name)] for name in KIND_PATTERNS}
+        patterns["ask"] = [pattern for pattern, _ in self.ask or ()]
+        return [name for name, each in patterns.items() if source in [one.source for one in each if one is not None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,8 +131,8 @@ RULE = Table("rule", (
     Key("unit", "text", "The quantity's unit, {name} as in `hint`.", default=""),
     Key("topic", "texts", "An enumeration's title: a text with {name} or {heading}, or stated or summed (how the text "
         "announces or sums it up), announced (the sentence before it, if it ends with a colon), before (the words "
-        "before it in its sentence), heading, lead (the end of the sentence before), title; the first that gives "
-        "something.",
+        "before it in its sentence), shared (the opening clause all items begin with), heading, lead (the end of the "
+        "sentence before), title; the first that gives something. {before} in a text is the words before.",
         default=("stated", "summed", "announced", "heading", "lead", "title")),
     Key("cards", "texts", "Which notes an enumeration makes: whole (recite it), each (one item hidden, the one before "
         "it as cue).", default=("whole", "each"), choices=("whole", "each")),
@@ -147,6 +147,11 @@ RULE = Table("rule", (
     Key("off", "flag", "The rule is switched off.", default=False),
     Key("examples", "tables", "At least one that hits and one that must not.", default=(), table=EXAMPLE),
 ), one_of=("match", "list", "split"))
+
+ASK = Table("ask", (
+    Key("match", "pattern", "What of a title is reworded.", required=True),
+    Key("becomes", "text", "What it becomes; {name} puts in what a group of `match` matched.", required=True),
+))
 
 FILE = Table("file", (
     Key("kind", "name", "The kind of finding this file's rules make: statistic, measure, key_sentence, your own."),
@@ -179,9 +184,21 @@ FILE = Table("file", (
         "`near` did, for the clauses right behind it. `^` is the paragraph's beginning."),
     Key("stated", "pattern", "How a text announces an enumeration; the group `topic` (or all of it) is its title."),
     Key("summed", "pattern", "How a text sums an enumeration up behind it (以上十条，是…); `topic` is its title."),
-    Key("whole_title", "text", "Title of a whole enumeration's card: {topic}, {count}.", default="{topic} ({count})"),
-    Key("item_title", "text", "Title of an item's card: {topic}, {position}, {count}.",
-        default="{topic} ({position}/{count})"),
+    Key("sums_up", "pattern", "How a clause begins that sums up what stands before it (这是…): no title for what "
+        "follows it."),
+    Key("unrecited", "pattern", "What an item may begin with and is not recited (我们也要), also behind a subject that "
+        "all items share and the title names (X是一种…)."),
+    Key("open_end", "pattern", "What stands behind the last item where the text names only some of all (等)."),
+    Key("ask", "tables", "How an enumeration's title is reworded so that it asks, in order; the first that matches.",
+        default=(), table=ASK),
+    Key("total", "text", "{total} in titles: the number of items, as {count}.", default="{count}"),
+    Key("total_open", "text", "{total} where the text names only some of all items.", default="{count} …"),
+    Key("whole_title", "text", "Title of a whole enumeration's card: {topic}, {count}, {total}.",
+        default="{topic} ({total})"),
+    Key("item_title", "text", "Title of an item's card: {topic}, {position}, {count}, {total}.",
+        default="{topic} ({position}/{total})"),
+    Key("each_from", "integer", "An enumeration whose items have fewer characters together gets no cards item by item: "
+        "the whole is one glance.", default=0, least=0),
     Key("select", "table", "Findings compete: only the best sentences become notes.", table=SELECT),
     Key("define", "pieces", "Named pieces, usable in every pattern of every file as {name}.", default={}),
     Key("rules", "tables", "The rules, in order.", default=(), table=RULE),

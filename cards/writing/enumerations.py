@@ -10,7 +10,7 @@ from cards.engine.pieces import REFERENCE
 from cards.engine.ruleset import Kind, RuleSet
 from cards.reading.sentences import split_sentences
 from cards.records import Article, Finding, Item, Span
-from cards.topics import lead, opening, trimmed
+from cards.topics import TORN, asked, lead, opening, trimmed
 from cards.writing.cloze import cloze, harmless
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.mnemonic import mnemonic
@@ -29,6 +29,7 @@ class _List:
     heads: tuple[str, ...]
     topic: str
     cue: str
+    total: str
 
 
 def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> Iterator[Draft]:
@@ -38,8 +39,9 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
     for finding in lists:
         kind = rules.kinds[finding.kind]
         heads = tuple(item.head.of(article) for item in finding.items)
-        topic = _unlike(article, finding, heads, kind, topics)
-        each = _List(finding, kind, heads, topic, _cue(article, finding, lists, heads, topic))
+        topic = _unlike(article, finding, heads, rules, topics)
+        each = _List(finding, kind, heads, topic, _cue(article, finding, lists, kind, heads, topic),
+                     (kind.total_open if _is_open(kind, article, finding) else kind.total))
         yield from _whole(article, each, cut)
         yield from _items(article, each)
 
@@ -65,13 +67,28 @@ def _whole(article: Article, each: _List, cut: Cut) -> Iterator[Draft]:
 
 def _items(article: Article, each: _List) -> Iterator[Draft]:
     """A card an item: its position, the item before it, and nothing of those behind it."""
-    for position, item in enumerate(each.finding.items if "each" in each.finding.cards else (), 1):
+    for position, item in enumerate(each.finding.items if _asks_each(each) else (), 1):
         head = each.heads[position - 1]
         before = f'<li class="before">{harmless(each.heads[position - 2])}</li>' if position > 1 else ""
         lines = f'<ol start="{max(1, position - 1)}">{before}<li>{cloze(1, head)}</li></ol>'
         yield _shared(article, each)(
             words=("item", head, *each.heads), plain=(head,), place=item.head, weight=each.finding.weight,
             text=_asked(each, _title(each.kind.item_title, each, position), lines), extra=_body(article, item))
+
+
+def _asks_each(each: _List) -> bool:
+    """Whether the list makes cards item by item: its rule wants them, and it is more than one glance."""
+    return "each" in each.finding.cards and (
+        "whole" not in each.finding.cards or sum(map(len, each.heads)) >= each.kind.each_from)
+
+
+def _is_open(kind: Kind, article: Article, finding: Finding) -> bool:
+    """Whether the sentence of the last item says behind it that there are more (等)."""
+    last = finding.items[-1].head
+    sentences = article.paragraphs[last.paragraph].sentences
+    end = next((each.end for each in sentences if each.start <= last.start < each.end), last.end)
+    behind = article.paragraphs[last.paragraph].text[last.end : end]
+    return kind.open_end is not None and kind.open_end.search(behind) is not None
 
 
 def _shared(article: Article, each: _List) -> partial[Draft]:
@@ -96,33 +113,37 @@ def _asked(each: _List, title: str, lines: str) -> str:
 
 def _title(template: str, each: _List, position: int) -> str:
     values = {"topic": each.topic, "count": str(len(each.heads)), "position": str(position)}
+    template = template.replace("{total}", each.total)
     return REFERENCE.sub(lambda found: values.get(found[1], ""), template)
 
 
-def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], kind: Kind, topics: set[str]) -> str:
+def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], rules: RuleSet, topics: set[str]) -> str:
     """A title no other enumeration of the article has, in which no item stands in sight."""
-    led = trimmed(lead(article, opening(finding.items[0])), kind)
-    topic = next((topic for topic in (finding.topic, led) if topic and topic not in topics), finding.topic)
+    kind, rule = rules.kinds[finding.kind], rules.named(finding.rule)
+    led = trimmed(lead(kind, article, opening(finding.items[0])), kind) if rule and "lead" in rule.topic else ""
+    topics_asked = [asked(topic, kind) for topic in (finding.topic, led) if topic]
+    topic = next((topic for topic in topics_asked if topic not in topics), topics_asked[0])
     for head in heads:
         topic = topic.replace(head, "……") if len(head) > 2 else topic
     unlike, count = topic, 1
     while unlike in topics:
         count += 1
         unlike = f"{topic}（{count}）"
-    topics.update((finding.topic, unlike))
+    topics.update((topics_asked[0], unlike))
     return unlike
 
 
-def _cue(article: Article, finding: Finding, lists: list[Finding], heads: tuple[str, ...], topic: str) -> str:
+def _cue(article: Article, finding: Finding, lists: list[Finding], kind: Kind, heads: tuple[str, ...],
+         topic: str) -> str:
     """What must be known before the title: the rule's own cue, else the item of another enumeration that this one is
     a part of, else the section.
     """
-    parts = [finding.cue] if finding.cue else _parent(article, finding, lists) or [
+    parts = [finding.cue] if finding.cue else _parent(article, finding, lists, kind) or [
         article.heading_before(finding.items[0].head.paragraph)]
     return " · ".join(part for part in parts if part and part not in topic and not any(head in part for head in heads))
 
 
-def _parent(article: Article, finding: Finding, lists: list[Finding]) -> list[str]:
+def _parent(article: Article, finding: Finding, lists: list[Finding], kind: Kind) -> list[str]:
     """Title and item of the innermost enumeration with an item that goes on to give all of `finding`."""
     sentence = _sentence_at(article, finding.items[0].head)
     holding = [(item, other) for other in lists if other is not finding for item in other.items
@@ -131,7 +152,8 @@ def _parent(article: Article, finding: Finding, lists: list[Finding]) -> list[st
     if not holding:
         return []
     item, other = min(holding, key=lambda each: each[0].body.end - each[0].body.start)
-    return [other.topic if other.topic != article.title else "", item.head.of(article)]
+    topic = asked(other.topic, kind) if TORN in other.topic else other.topic
+    return [topic if topic != article.title else "", item.head.of(article)]
 
 
 def _sentence_at(article: Article, span: Span) -> int:

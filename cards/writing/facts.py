@@ -37,9 +37,12 @@ class Facts:
 
     def key(self, draft: Draft, article: Article) -> Key:
         """What makes `draft` one with other drafts of the issue: that of the sentence of another article which it
-        quotes, or which quotes it; else its own words.
+        quotes, or which quotes it, or of the list with the same items in another order; else its own words.
         """
         own = draft.kind.name, *map(words_of, draft.words)
+        if own not in self.by_key and len(draft.enumeration) >= LEAST_RETOLD:
+            return next((key for key, fact in self.by_key.items() if fact.home is not article and _reordered(key, own)),
+                        own)
         quoted = (key for key, fact in self.by_key.items() if fact.home is not article and key[0] == own[0]
                   and _is_quotable(fact.draft) and _quotes(own[2], key[2]))
         return next(quoted, own) if own not in self.by_key and _is_quotable(draft) else own
@@ -85,6 +88,12 @@ def _parts(key: Key, fact: Fact) -> list[str]:
         return [key[2]]
     heads = [words_of(head) for head in fact.draft.enumeration] if fact.draft.words[0] == "whole" else []
     return heads if len(heads) >= LEAST_RETOLD and min(map(len, heads)) >= LEAST_RETOLD_HEAD else []
+
+
+def _reordered(one: Key, other: Key) -> bool:
+    """Whether two enumerations have the same items, and two items of such are the same one."""
+    fixed = 3 if one[1] == "item" else 2
+    return one[:fixed] == other[:fixed] and len(one) > fixed and sorted(one[fixed:]) == sorted(other[fixed:])
 
 
 def _is_quotable(draft: Draft) -> bool:

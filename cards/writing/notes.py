@@ -49,7 +49,8 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
                     continue
                 facts.by_key[key] = Fact(draft, article)
             fact = facts.by_key[key]
-            if draft.stated and not fact.draft.stated:  # a later article announces the list, but its section is its own
+            if draft.stated and not fact.draft.stated and draft.words == fact.draft.words:
+                # a later article announces the list, but its section is its own
                 fact.draft = replace(fact.draft, text=draft.text, plain=draft.plain, stated=True)
             facts.stand(key, article, draft.place)
     for article in issue.articles:

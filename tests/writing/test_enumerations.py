@@ -63,11 +63,41 @@ def test_long_list_is_asked_for_in_parts(rules: RuleSet, cut: Cut) -> None:
 
 
 def test_back_of_an_item_is_its_own_paragraph_or_marks_it_in_the_sentence(rules: RuleSet, cut: Cut) -> None:
-    own = measures(article_of("第一，修好通村路。今年修路八十公里。\n第二，通好自来水。今年通水十二个村。"), rules, cut)
-    assert [draft.extra for draft in own if draft.words[0] == "item"] == [
-        "第一，修好通村路。今年修路八十公里。", "第二，通好自来水。今年通水十二个村。"]
-    shared = measures(article_of("落实责任、政策、帮扶、监管“四个不摘”要求，守住底线。"), rules, cut)
-    assert "<mark>政策</mark>、帮扶" in next(draft.extra for draft in shared if draft.words[:2] == ("item", "政策"))
+    lines = ["第一，修好通村公路。今年修路八十公里。", "第二，通好山区自来水。今年通水十二个村。"]
+    own = measures(article_of("\n".join(lines)), rules, cut)
+    assert [draft.extra for draft in own if draft.words[0] == "item"] == lines
+    shared = measures(article_of("做好今年工作，坚持稳字当头，坚持创新驱动，坚持民生为本。"), rules, cut)
+    assert "<mark>坚持创新驱动</mark>，坚持民生" in next(
+        draft.extra for draft in shared if draft.words[:2] == ("item", "坚持创新驱动"))
+
+
+def test_list_that_is_one_glance_has_no_cards_item_by_item(rules: RuleSet, cut: Cut) -> None:
+    drafts = measures(article_of("落实责任、政策、帮扶、监管“四个不摘”要求，守住底线。"), rules, cut)
+    assert [draft.words for draft in drafts] == [("whole", "责任", "政策", "帮扶", "监管")]
+
+
+def test_item_of_an_unfinished_list_says_so(rules: RuleSet, cut: Cut) -> None:
+    text = "也要看到困难和问题：产业层次偏低；部分企业经营困难；公共服务仍有短板；等等。"
+    drafts = measures(article_of(text), rules, cut)
+    assert titles([draft for draft in drafts if draft.words[0] == "item"])[-1].endswith("（第3项／文中举出3项）")
+
+
+def test_form_that_says_nothing_else_takes_no_title_from_the_sentence_before(rules: RuleSet, cut: Cut) -> None:
+    text = ("# 大兴调研之风\n全县上下要迎难而上。要扎根基层，真心实意问计群众；要扎进现场，一针一线摸清底数；"
+            "要扎下身子，一件一件解决难题。\n"
+            "会场里掌声响了起来。要带头学习，争做求知的引领者；带头实干，争做创业的引领者；带头廉洁，争做清风的引领者。\n")
+    assert not any("掌声" in title or "迎难" in title for title in titles(measures(article_of(text), rules, cut)))
+
+
+def test_items_are_recited_without_function_words_and_without_their_shared_subject(rules: RuleSet, cut: Cut) -> None:
+    text = ("信用制度作为市场的基础，其本身蕴含着三个重要机制。首先，信用制度是一种新型的约束机制。"
+            "其次，信用制度是一种长效的激励机制。最后，信用制度还是一种有效的市场机制。")
+    plain = wholes(measures(article_of(text), rules, cut))[0].plain
+    assert plain == ("新型的约束机制", "长效的激励机制", "有效的市场机制")
+    text = "一方面，要平衡好保护与发展。另一方面，我们也要多推出便民措施。"
+    assert wholes(measures(article_of(text), rules, cut))[0].plain == ("平衡好保护与发展", "多推出便民措施")
+    text = "第一，要素保障更加有力。用地有了着落。\n第二，要害部位更加安全。事故少了三成。"
+    assert wholes(measures(article_of(text), rules, cut))[0].plain == ("要素保障更加有力", "要害部位更加安全")
 
 
 def test_list_that_a_later_article_announces_takes_its_title(rules: RuleSet, cut: Cut) -> None:
@@ -76,7 +106,7 @@ def test_list_that_a_later_article_announces_takes_its_title(rules: RuleSet, cut
             f"水清了，岸绿了，人也来了。\n{items}治水的三条经验\n一、怎样治水\n全市提出三方面举措。\n{items}")
     found, _ = notes_of(text, rules, cut)
     whole = next(note for note in found[1] if note.words[0] == "whole")
-    assert "全市提出三方面举措（共3项）" in strip(whole.fields[0])
+    assert "全市提出哪三方面举措（共3项）" in strip(whole.fields[0])
     assert whole.articles == (1, 2)
     assert whole.fields[1] == "", "a section of the other article is no cue for what is at home here"
 

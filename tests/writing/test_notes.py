@@ -25,12 +25,12 @@ ISSUE = """云岭学习参考
 守护一江清水
 云岭市今年新建湿地32处，恢复河岸18公里。
 第一，强化统筹协调。要完善规划，细化任务。
-第二，压实工作责任。要分级负责，逐项落实。
+第二，压实各方工作责任。要分级负责，逐项落实。
 （来源：《云岭学刊》2026年第4期）
 治水的三条经验
 这些经验来之不易。
 第一，强化统筹协调。要完善规划，细化任务。
-第二，压实工作责任。要分级负责，逐项落实。
+第二，压实各方工作责任。要分级负责，逐项落实。
 一年来，青溪县退捕渔船85艘。
 云岭市今年新建湿地 32 处，恢复河岸 18 公里。
 （来源：云岭日报，2026-04-02）
@@ -64,14 +64,34 @@ def test_list_in_two_articles_is_one_note_for_the_whole_and_one_an_item(rules: R
     lists = [[note for note in found[number] if note.kind == "measure"] for number in (1, 2)]
     assert lists[0] == lists[1]
     assert [note.words if note.words[0] == "whole" else note.words[:2] for note in lists[0]] == [
-        ("whole", "强化统筹协调", "压实工作责任"), ("item", "强化统筹协调"), ("item", "压实工作责任")]
+        ("whole", "强化统筹协调", "压实各方工作责任"), ("item", "强化统筹协调"), ("item", "压实各方工作责任")]
     assert [note.cards for note in lists[0]] == [1, 1, 1]
+
+
+def test_list_in_another_order_in_another_article_is_the_same_list(rules: RuleSet, cut: Cut) -> None:
+    text = """云岭学习参考
+2026年第5期
+目录
+守护一江清水	1
+治水的三条经验	3
+守护一江清水
+推动粗放发展向集约发展转变、单一业态向多元业态转变、传统管理向智慧管理转变。
+治水的三条经验
+水清了，岸绿了，人也来了。实现单一业态向多元业态转变、粗放发展向集约发展转变、传统管理向智慧管理转变。
+"""
+    found, _ = notes_of(text, rules, cut)
+    lists = [[note for note in found[number] if note.kind == "measure"] for number in (1, 2)]
+    assert {note.guid for note in lists[0]} == {note.guid for note in lists[1]}
+    assert [note.words[:2] for note in lists[0]] == [
+        ("whole", "粗放发展向集约发展转变"), ("item", "粗放发展向集约发展转变"),
+        ("item", "单一业态向多元业态转变"), ("item", "传统管理向智慧管理转变")]
+    assert {note.articles for note in lists[0]} == {(1, 2)}
 
 
 def test_items_with_the_same_head_in_one_article_are_notes_of_their_own(rules: RuleSet, cut: Cut) -> None:
     text = """青溪县守护一江清水
 第一，强化统筹协调。要完善规划，细化任务。
-第二，压实工作责任。要分级负责，逐项落实。
+第二，压实各方工作责任。要分级负责，逐项落实。
 村里也有一套办法。
 一是强化统筹协调；二是办好民生实事；三是修好便民路。
 """
