@@ -1,7 +1,8 @@
 """Figures that a later issue of the publication updates: the older note gets a banner that points to the newer one.
 
-Only where it is beyond doubt: the same words but for the figures and the dates, the same units, a place that both name,
-a later date, and in neither issue another note of like words. Everything is told from the notes as packages hold them.
+Only where it is beyond doubt: the same words but for the figures and the dates (and, where these are
+said, whatever their cues add), the same units, a place that both name, a later date, and in neither issue another note
+of like words. Everything is told from the notes as packages hold them.
 """
 
 from __future__ import annotations
@@ -145,14 +146,16 @@ def _is_newer(before: Said, after: Said) -> bool:
 
 
 def _said(note: Recorded, kind: Kind, own_places: Collection[str]) -> Said:
-    text, cue = note.memory.words[1], strip(note.fields[CUE])
+    text, parts = note.memory.words[1], strip(note.fields[CUE]).split(BETWEEN)
     dates: list[str] = []
     units = sorted(DIGITS.sub(SLOT, answer) for answer in note.memory.numbers.values())
     shown = _without_dates(text, kind, dates)
     for answer in sorted(note.memory.numbers.values(), key=len, reverse=True):
         shown = standing_alone(answer).sub(DIGITS.sub(SLOT, answer).replace("\\", r"\\"), shown)
+    held = [part for part in parts if opening_says(part, kind).keys() & {"when", "where"}]
+    cue = BETWEEN.join(held or ([] if dates else parts))
     words = (words_of(shown), words_of(_without_dates(cue, kind, dates)), *units)
-    places = (_place(each, kind, own_places) for each in (text, *cue.split(BETWEEN), title_of(note.memory.decks[0])))
+    places = (_place(each, kind, own_places) for each in (text, *parts, title_of(note.memory.decks[0])))
     return Said(words, tuple(dates), next(filter(None, places), ""), max(DAY.findall(note.fields[SOURCES]), default=""))
 
 

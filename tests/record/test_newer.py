@@ -66,6 +66,12 @@ def test_the_older_figure_points_to_the_newer(library: Library) -> None:
     assert OLD[:-2] in told
 
 
+def test_a_chapter_of_another_name_is_no_other_figure(library: Library) -> None:
+    library.build(3, "做实创新文章，" + OLD + OTHER)
+    library.build(4, "持续建设创新强县，" + NEW + OTHER)
+    assert banners(library, 3) == {OLD[:-2]: BANNER}
+
+
 @pytest.mark.parametrize("why", NO_BANNER)
 def test_no_banner_in_doubt(library: Library, why: str) -> None:
     earlier, later = NO_BANNER[why]
