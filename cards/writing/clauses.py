@@ -7,6 +7,8 @@ from cards.reading.sentences import ANNOUNCES, PAUSES, STOPS, clauses_of
 from cards.writing.identity import words_of
 
 CLOSE = "。！？!?"
+LONG_GROUP = 60  # characters: what only goes on with the subject of so much is a card of its own, the subject its cue
+LONG_OPENING = 28  # characters: a longer clause that says more than when and where leaves these to the cue
 
 
 def clause_groups(text: str, blanks: list[tuple[int, int]], kind: Kind) -> list[tuple[int, int]]:
@@ -23,7 +25,7 @@ def clause_groups(text: str, blanks: list[tuple[int, int]], kind: Kind) -> list[
         ends = [last for first, last in blanks if start <= first < end]
         if ends:
             reach = next(k for k in range(i, len(clauses)) if max(ends) <= clauses[k][1])
-            _add(groups, _led(text, clauses, i, kind), reach)
+            _add(groups, _led(text, clauses, i, groups[-1][0] if groups else 0, kind), reach)
     at = 0
     while at < len(groups):
         if _left(text, clauses, groups[at], blanks) >= kind.readable or not _widen(text, clauses, groups, at):
@@ -42,13 +44,17 @@ def _add(groups: list[tuple[int, int]], first: int, last: int) -> None:
     groups.append((first, last))
 
 
-def _led(text: str, clauses: list[tuple[int, int]], at: int, kind: Kind) -> int:
-    """The clause that the one at `at` leans on, be it by way of others; itself where it stands alone."""
+def _led(text: str, clauses: list[tuple[int, int]], at: int, group: int, kind: Kind) -> int:
+    """The clause that the one at `at` leans on, be it by way of others, not before the first of the last `group`;
+    itself where it stands alone, or only follows so much that nobody reads it in one breath.
+    """
+    first = at
     patterns = [pattern for pattern in (kind.leaning, kind.follows) if pattern is not None]
-    while at and text[clauses[at - 1][1] - 1] not in STOPS \
-            and any(pattern.match(text[slice(*clauses[at])]) for pattern in patterns):
-        at -= 1
-    return at
+    while first > group and text[clauses[first - 1][1] - 1] not in STOPS \
+            and any(pattern.match(text[slice(*clauses[first])]) for pattern in patterns):
+        first -= 1
+    leans = kind.leaning is not None and kind.leaning.match(text[slice(*clauses[at])])
+    return first if leans or clauses[at][1] - clauses[first][0] <= LONG_GROUP else at
 
 
 def _opened(text: str, clauses: list[tuple[int, int]], groups: list[tuple[int, int]], at: int, kind: Kind) -> int:
@@ -57,7 +63,9 @@ def _opened(text: str, clauses: list[tuple[int, int]], groups: list[tuple[int, i
     if first == 0 or (at and groups[at - 1][1] == first - 1):
         return first
     before = text[slice(*clauses[first - 1])]
-    news = _said(before, kind) - _said(text[clauses[first][0] :], kind)
+    opening = kind.carry.match(before) if kind.carry else None
+    opens = opening is not None and (opening.end() >= len(before) - 1 or len(before) <= LONG_OPENING)
+    news = opens and _said(before, kind) - _said(text[clauses[first][0] :], kind)
     return first - 1 if news or before[-1] in ANNOUNCES else first
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from cards.engine.ruleset import Kind
 from cards.reading.sentences import ANNOUNCES, PAUSES, clauses_of
 from cards.records import Article, Span
-from cards.writing.fields import field_of
+from cards.writing.fields import field_of, subject_of
 from cards.writing.periods import date_of
 
 LONG_CUE = 60
 GLANCE = 30  # what a learner reads at a glance
-LONG_ANNOUNCEMENT = 40
+ANNOUNCEMENT = range(6, 41)  # characters: what is shorter names who speaks (答：)
 SHORT_OPENING = 12
 FIGURE = re.compile(r"\d")
 WHAT = ("when", "where", "in")  # what an opening says, in the order of a cue
@@ -50,7 +50,8 @@ def _governing(article: Article, span: Span, kind: Kind) -> list[str]:
     """
     text = span.of(article)
     said = _carried(article, span, kind)
-    what = said.get("in") or field_of(article, span, kind) or _continued(article, span, said.get("when", ""), kind)
+    what = said.get("in") or subject_of(article, span, kind) or field_of(article, span, kind) \
+        or _continued(article, span, said.get("when", ""), kind)
     what = "" if what in text else what
     when = _dated(article, span, said.get("when", ""), text + what, kind)
     carried = "，".join(part for part in (when, said.get("where", "")) if part and part not in what)
@@ -74,8 +75,9 @@ def _dated(article: Article, span: Span, carried: str, said: str, kind: Kind) ->
 
 def _continued(article: Article, span: Span, when: str, kind: Kind) -> str:
     """What the paragraph before is about, where that one says `when` and the one of `span` goes on from it."""
-    before = article.paragraphs[span.paragraph - 1] if span.paragraph else None
-    if before is None or not when or opening_says(before.text, kind).get("when") != when:
+    before, own = article.paragraphs[span.paragraph - 1], article.paragraphs[span.paragraph]
+    if not span.paragraph or not when or "when" in opening_says(own.text, kind) \
+            or opening_says(before.text, kind).get("when") != when:
         return ""
     return field_of(article, Span(before.index, len(before.text), len(before.text)), kind)
 
@@ -92,7 +94,7 @@ def _carried(article: Article, span: Span, kind: Kind) -> dict[str, str]:
         for what, words in opening_says(opening, kind).items():
             if what not in said and (what != "where" or governs):
                 said[what] = words if words not in text else ""
-        if opening.endswith(ANNOUNCES) and len(opening) <= LONG_ANNOUNCEMENT and not said.get("in"):
+        if opening.endswith(ANNOUNCES) and len(opening) in ANNOUNCEMENT and not said.get("in"):
             said["in"] = opening.rstrip(ANNOUNCES)
     return said
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from cards.engine.ruleset import Kind
-from cards.reading.sentences import STOPS, clauses_of
+from cards.reading.sentences import PAUSES, STOPS, clauses_of
 from cards.records import Article, Paragraph, Sentence, Span
 
+LONG_SUBJECT = 60
+SHORT = 6  # characters of a clause that says nothing by itself (比如，)
 
 def field_of(article: Article, span: Span, kind: Kind) -> str:
     """What `span` is about, as the nearest words before it say that look like kind.field: a clause right before it that
@@ -16,11 +19,39 @@ def field_of(article: Article, span: Span, kind: Kind) -> str:
     if kind.field is None:
         return ""
     paragraph = article.paragraphs[span.paragraph]
-    sentence = next((each for each in paragraph.sentences if each.start <= span.start < each.end), None)
+    sentence = _sentence(paragraph, span)
     ways = (_narrowing(paragraph, sentence, span, kind) if sentence else None,
             _read(paragraph, sentence, span, kind) if sentence else None,
             _marked(paragraph, span, kind))
     return next((str(match["field"]) for match in ways if match), "")
+
+
+def subject_of(article: Article, span: Span, kind: Kind) -> str:
+    """The words of its sentence that `span` goes on from (kind.follows), up to the first that give figures, or the last
+    clause of these where they are long; '' where it stands alone.
+    """
+    sentence = _sentence(article.paragraphs[span.paragraph], span)
+    if sentence is None or kind.follows is None or not kind.follows.match(span.of(article)):
+        return ""
+    own = span.start - sentence.start
+    before = [sentence.text[start:end] for start, end in clauses_of(sentence.text) if end <= own]
+    if not before or before[-1][-1] in STOPS:
+        return ""
+    says = list(takewhile(lambda clause: not _gives_figures(clause), dropwhile(_is_short, before)))
+    words = "".join(says)
+    return (words if len(words) <= LONG_SUBJECT else says[-1]).rstrip(PAUSES) if says else ""
+
+
+def _is_short(clause: str) -> bool:
+    return len(clause) <= SHORT
+
+
+def _gives_figures(clause: str) -> bool:
+    return any(character.isdigit() for character in clause)
+
+
+def _sentence(paragraph: Paragraph, span: Span) -> Sentence | None:
+    return next((each for each in paragraph.sentences if each.start <= span.start < each.end), None)
 
 
 def _read(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind) -> Any:
@@ -46,7 +77,7 @@ def _narrowing(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind)
         clause = sentence.text[start:end]
         if clause[-1] in STOPS:
             return None
-        if not any(character.isdigit() for character in clause):
+        if not _gives_figures(clause):
             match = kind.field.match(paragraph.text, sentence.start + start) if kind.field else None
             return match if match and match.groupdict().get("near") is not None else None
     return None
