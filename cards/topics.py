@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import Any
 
-from cards.engine.pieces import fill
+from cards.engine.pieces import REFERENCE, fill
 from cards.engine.ruleset import Kind, Rule
 from cards.reading.sentences import ANNOUNCES, clauses_of
 from cards.reciting import common_start
@@ -18,6 +18,7 @@ HEADING, BEFORE = "{heading}", "{before}"  # in a topic: the section's heading, 
 TORN = "……"  # ends a title that the enumeration itself would go on with
 EDGES = "，；：、。！？“‘— "
 LEAST_BEFORE = 6
+LEAST_VERB = 2  # beside other words, so many characters before the items are enough (要有)
 LEAST_TITLE = 8
 LEAST_LEAD = 12
 LEAST_SUBJECT = 4
@@ -48,9 +49,12 @@ def asked(text: str, kind: Kind) -> str:
 
 
 def _filled(way: str, rule: Rule, article: Article, items: tuple[Item, ...], match: Any) -> str:
-    """A title in the rule's own words; nothing where it wants words before the enumeration and there are none."""
-    before = _text_before(article, opening(items[0])).strip(EDGES) if BEFORE in way else ""
-    if BEFORE in way and not before:
+    """A title in the rule's own words; nothing where one of the groups it names took no part, or it wants words before
+    the enumeration and there are none.
+    """
+    before = _text_before(article, opening(items[0]), LEAST_VERB).strip(EDGES) if BEFORE in way else ""
+    groups = match.groupdict()
+    if (BEFORE in way and not before) or any(groups.get(name, "") is None for name in REFERENCE.findall(way)):
         return ""
     heading = article.heading_before(items[0].head.paragraph) or article.title
     for name, words in ((HEADING, heading), (BEFORE, before)):  # no braces in them, which would be references
@@ -161,14 +165,14 @@ def _words_before(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
     return before.strip("“‘— ") + TORN if before else ""
 
 
-def _text_before(article: Article, head: Span) -> str:
+def _text_before(article: Article, head: Span, least: int = LEAST_BEFORE) -> str:
     """The end of what stands before `head` in its sentence: whole clauses, enough of them to say something."""
     paragraph = article.paragraphs[head.paragraph]
     sentence = next((s for s in paragraph.sentences if s.start <= head.start < s.end), None)
     before = sentence.text[: head.start - sentence.start] if sentence else ""
     cuts = [0, *(at + 1 for at, character in enumerate(before) if character in "，；：")]
     start = max((at for at in cuts if len(before) - at >= LEAST_BEFORE), default=0)
-    return before[start:] if len(before) >= LEAST_BEFORE else ""
+    return before[start:] if len(before) >= least else ""
 
 
 def _shared(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:

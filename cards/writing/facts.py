@@ -47,6 +47,12 @@ class Facts:
                   and _is_quotable(fact.draft) and _quotes(own[2], key[2]))
         return next(quoted, own) if own not in self.by_key and _is_quotable(draft) else own
 
+    def drop(self, key: Key) -> None:
+        """Take the fact out again, from every article."""
+        del self.by_key[key]
+        for places in self.places.values():
+            places.pop(key, None)
+
     def stand(self, key: Key, article: Article, place: Span) -> None:
         """Note that `article` gives the fact `key` at `place`; the first place counts."""
         if article.number not in self.by_key[key].articles:
@@ -73,6 +79,20 @@ def retold(article: Article, facts: Facts) -> None:
                 if other is fact or (other.draft.enumeration and other.draft.enumeration == fact.draft.enumeration
                                      and other.home is fact.home):
                     facts.stand(other_key, article, Span(at, 0, 0))
+
+
+def without_items_of_parts(facts: Facts) -> None:
+    """Where all items of an enumeration are among those of a longer one in another article, only its whole is asked
+    for: items that stand in both at other places would be taken for each other.
+    """
+    lists = [(frozenset(map(words_of, fact.draft.enumeration)), fact.home) for fact in facts.by_key.values()
+             if fact.draft.words[0] == "whole"]
+    for key, fact in list(facts.by_key.items()):
+        mine = frozenset(map(words_of, fact.draft.enumeration))
+        asked_whole = (key[0], "whole", *map(words_of, fact.draft.enumeration)) in facts.by_key
+        if fact.draft.words[0] == "item" and asked_whole and any(
+                mine < theirs and home is not fact.home for theirs, home in lists):
+            facts.drop(key)
 
 
 def _holds_more(article: Article, heads: tuple[str, ...], facts: Facts) -> bool:

@@ -12,7 +12,8 @@ SHARED = 0.5  # a word in more than this part of the items tells none of them fr
 
 
 def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[str]]) -> list[str]:
-    """For each of `heads` the first character of the word that tells it best; nothing for fewer than LEAST of them.
+    """For each of `heads` the first character of the word that tells it best, or another where there are not enough
+    such; nothing for fewer than LEAST of them.
 
     Words in `skips` (加强, 提高), words that most items share and single characters tell little. `cut` splits a text
     into words.
@@ -27,6 +28,11 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[
 
     wishes = [list(dict.fromkeys(word[0] for word in sorted(each, key=tells_little))) for each in words]
     given = _given(wishes)
+    if len(given) < len(heads):
+        held = Counter(character for each in words for character in set("".join(each)))
+        more = [dict.fromkeys([*wished, *"".join(each)]) for wished, each in zip(wishes, words, strict=True)]
+        wishes = [sorted(each, key=lambda character: held[character] > SHARED * len(heads)) for each in more]
+        given = _given(wishes)
     first = [wished[0] if wished else head[:1] for wished, head in zip(wishes, heads, strict=True)]
     return [given.get(at, character) for at, character in enumerate(first)]
 

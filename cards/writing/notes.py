@@ -16,14 +16,12 @@ from cards.writing.check import faults
 from cards.writing.cloze import answers, harmless
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
-from cards.writing.facts import Fact, Facts, Key, retold
+from cards.writing.facts import Fact, Facts, Key, retold, without_items_of_parts
 from cards.writing.identity import code, guid, unmistakable
 
 SPARE = 7  # the place of 备用1 among a note's fields
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
 RETOLD = 2.0  # how much more a fact weighs for every further article that gives it
-
-
 
 
 def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
@@ -55,6 +53,7 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
             facts.stand(key, article, draft.place)
     for article in issue.articles:
         retold(article, facts)
+    without_items_of_parts(facts)
     essential = _essential(facts.by_key)
     before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
     notes = dict(zip(facts.by_key, _notes(issue, facts.by_key, essential, before), strict=True))

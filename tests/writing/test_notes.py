@@ -88,6 +88,22 @@ def test_list_in_another_order_in_another_article_is_the_same_list(rules: RuleSe
     assert {note.articles for note in lists[0]} == {(1, 2)}
 
 
+def test_part_of_a_longer_list_of_another_article_is_asked_for_as_a_whole_only(rules: RuleSet, cut: Cut) -> None:
+    text = """云岭学习参考
+2026年第5期
+目录
+守护一江清水	1
+治水的三条经验	3
+守护一江清水
+大力发展以专利为支撑的创新型经济、以商标为支撑的品牌经济、以版权为支撑的文化产业。
+治水的三条经验
+水清了，岸绿了，人也来了。大力发展以专利为支撑的创新型经济、以商标为支撑的品牌经济、以版权为支撑的文化产业、以数据为支撑的数字经济。
+"""
+    found, _ = notes_of(text, rules, cut)
+    lists = [[note.words[0] for note in found[number] if note.kind == "measure"] for number in (1, 2)]
+    assert lists == [["whole"], ["whole", "item", "item", "item", "item"]]
+
+
 def test_items_with_the_same_head_in_one_article_are_notes_of_their_own(rules: RuleSet, cut: Cut) -> None:
     text = """青溪县守护一江清水
 第一，强化统筹协调。要完善规划，细化任务。
