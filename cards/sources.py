@@ -39,6 +39,7 @@ def one_each(files: Iterable[Path]) -> tuple[list[Path], list[str]]:
     best: dict[Path, Path] = {}
     for each in sorted(files, key=lambda file: ENDINGS.index(file.suffix.lower())):
         best.setdefault(each.with_suffix(""), each)
+    read = set(best.values())
     passed = [f"{each}: not read; {best[each.with_suffix('')].name} is the same issue"
-              for each in files if each not in best.values()]
-    return sorted(best.values()), passed
+              for each in files if each not in read]
+    return sorted(read), passed

@@ -11,7 +11,7 @@ import json
 import os
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +78,8 @@ class Cache:
         kept: dict[str, dict[str, Any]] = {
             "sources": self.sources, "packages": {name: self.packages[name] for name in used & set(self.packages)},
             "pages": self.pages}
-        content = json.dumps({"form": FORM} | {
-            part: {name: asdict(each) for name, each in sorted(entries.items())} for part, entries in kept.items()})
+        content = json.dumps({"form": FORM} | {part: dict(sorted(entries.items())) for part, entries in kept.items()},
+                             default=_values)
         with suppress(OSError):
             if self.path.exists() and self.path.read_text(encoding="ascii") == content:
                 return
@@ -87,6 +87,11 @@ class Cache:
             beside = self.path.with_suffix(".tmp")
             beside.write_text(content, encoding="ascii")
             beside.replace(self.path)
+
+
+def _values(record: Any) -> dict[str, Any]:
+    """The record's values by name; dataclasses.asdict takes six times as long."""
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def read_cache(root: Path) -> Cache:

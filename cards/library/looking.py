@@ -6,7 +6,7 @@ import glob
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,9 +54,10 @@ def look_at(library: Library, cache: Cache) -> Seen:
     chosen, passed = _chosen(files)
     looks = []
     here = {name_of(path, library): path for path in chosen}
+    intact = {name for name, known in cache.packages.items() if unchanged(f"{library.output}/{name}", known)}
     for name, path in sorted(here.items(), key=lambda each: natural(each[0])):
         built = cache.sources.get(name)
-        state, why = _state(path, built, basis, cache, library)
+        state, why = _state(path, built, basis, intact)
         looks.append(Look(name, path, state, why, built))
     looks += [Look(name, library.root / name, GONE, "the source is no longer there; its decks stay", built)
               for name, built in sorted(cache.sources.items()) if name not in here and built.issue]
@@ -97,7 +98,8 @@ def _chosen(files: Iterable[Path]) -> tuple[list[Path], list[str]]:
     return one_each(once.values())
 
 
-def _state(path: Path, built: Built | None, basis: Basis, cache: Cache, library: Library) -> tuple[str, str]:
+def _state(path: Path, built: Built | None, basis: Basis, intact: Collection[str]) -> tuple[str, str]:
+    """How the source `path` stands, and why; `intact` are the packages that hold what was written."""
     if built is None:
         return NEW, "not built yet"
     if built.problem:
@@ -109,8 +111,7 @@ def _state(path: Path, built: Built | None, basis: Basis, cache: Cache, library:
         if getattr(built.basis, what) != getattr(basis, what):
             return CHANGED, why
     for name in built.packages:
-        known = cache.packages.get(name)
-        if known is None or not unchanged(f"{library.output}/{name}", known):
+        if name not in intact:
             return CHANGED, f"{Path(name).name} is missing or changed"
     return KNOWN, ""
 

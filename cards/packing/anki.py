@@ -13,9 +13,9 @@ import sqlite3
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import genanki
@@ -51,7 +51,7 @@ class TimedNote(genanki.Note):  # type: ignore[misc]
         super().__init__(**values)
         self.note_id, self.changed = note_id, changed
 
-    @property
+    @cached_property
     def cards(self) -> list[Any]:
         return sorted(self._cloze_cards(), key=lambda card: card.ord)
 
@@ -112,17 +112,6 @@ def collection_of(package: bytes) -> sqlite3.Connection:
         connection.close()
         raise ValueError(str(error)) from None
     return connection
-
-
-def holds_any(package: bytes, guids: Iterable[str]) -> bool:
-    """Whether one of `guids` stands in a package of juyao's, told fast. Raises ValueError for what is no package.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(package)) as archive:
-            data = archive.read(COLLECTIONS[-1])
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError, OSError) as error:
-        raise ValueError(str(error)) from None
-    return any(guid.encode() in data for guid in guids)
 
 
 def _unpacked(data: bytes) -> bytes:

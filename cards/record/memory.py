@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from cards.writing.cloze import answers, strip
@@ -56,7 +56,8 @@ class Memory:
 
 def remember(memory: Memory) -> str:
     """`memory` as the field's text: JSON in which nothing is markup."""
-    values = {name: value for name, value in asdict(memory).items() if value or name in ("key", "kind", "words")}
+    everything = ((name, getattr(memory, name)) for name in Memory.__slots__)
+    values = {name: value for name, value in everything if value or name in ("key", "kind", "words")}
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     for character, escape in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e")):
         text = text.replace(character, escape)

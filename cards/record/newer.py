@@ -78,7 +78,8 @@ def read_neighbours(folder: Path, kinds: Kinds) -> tuple[Neighbour, ...]:
     bundles = [each for each in sorted(folder.parent.glob("*/*.apkg"))
                if each.stem.partition("（")[0] == each.parent.name]
     order = sorted({folder, *(each.parent for each in bundles)}, key=lambda each: natural(each.name))
-    away = {parent: at - order.index(folder) for at, parent in enumerate(order)}
+    own = order.index(folder)
+    away = {parent: at - own for at, parent in enumerate(order)}
     for bundle in bundles:
         parent = bundle.parent
         if parent == folder or parent in found or abs(away[parent]) > REACH:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cards.packing.anki import holds_any
 from cards.packing.names import is_aside
 from cards.record.memory import MEMORY, SOURCES, digest, remember
 from cards.record.store import Recorded, read_package
@@ -49,10 +48,7 @@ def read_siblings(folder: Path, wanted: frozenset[str], telling: frozenset[str])
 
 def _shared(bundle: Path, wanted: frozenset[str], telling: frozenset[str]) -> dict[str, Recorded]:
     try:
-        data = bundle.read_bytes()
-        if not holds_any(data, telling):
-            return {}
-        return {guid: note for guid, note in read_package(data).notes.items()
+        return {guid: note for guid, note in read_package(bundle.read_bytes(), telling).notes.items()
                 if guid in wanted and note.memory.key == guid and not note.memory.retired and note.memory.issue[1]}
     except (OSError, ValueError):
         return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +40,7 @@ class Record:
 
 EMPTY = Record()
 DEFAULT_DECK = 1  # Anki's own, in every collection
+GUIDS = "select guid from notes"
 
 
 def read_record(paths: Iterable[Path], publication: str, issue: str) -> tuple[Record, list[Doubt]]:
@@ -74,12 +75,15 @@ def _add(record: Record, read: Record, publication: str, issue: str) -> None:
         record.decks[short] = record.decks.get(short) or text
 
 
-def read_package(data: bytes) -> Record:
-    """The notes of the type 举要 in a package, and its decks by their whole names. Raises ValueError where `data` is no
-    package, or one that can't be read.
+def read_package(data: bytes, telling: Collection[str] | None = None) -> Record:
+    """The notes of the type 举要 in a package, and its decks by their whole names; nothing, and that fast, where
+    `telling` are given and it holds no note with one of these GUIDs. Raises ValueError where `data` is no package, or
+    one that can't be read.
     """
     try:
         with closing(collection_of(data)) as connection:
+            if telling is not None and not any(guid in telling for guid, in connection.execute(GUIDS)):
+                return EMPTY
             return _read(connection)
     except (sqlite3.Error, UnicodeError, OverflowError, TypeError) as error:
         raise ValueError(str(error)) from None
@@ -89,13 +93,13 @@ def filed_notes(data: bytes) -> list[tuple[str, str, list[tuple[int, Recorded]]]
     """A package of juyao's deck by deck: name, description, and each note with its place among new cards (Anki's due).
     Raises ValueError where it can't be read.
     """
-    record = read_package(data)
     try:
         with closing(collection_of(data)) as connection:
+            record = _read(connection)
             decks = {deck_id: named for deck_id, named in decks_of(connection).items() if deck_id != DEFAULT_DECK}
             rows = connection.execute("select n.guid, c.did, c.due from notes n join cards c on c.nid = n.id "
                                       "group by n.id order by c.due").fetchall()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError, OverflowError, TypeError) as error:
         raise ValueError(str(error)) from None
     if any(guid not in record.notes or deck_id not in decks for guid, deck_id, _ in rows):
         raise ValueError("it holds notes that juyao did not make")
