@@ -47,7 +47,7 @@ def write_packages(folder: Path, packages: Iterable[Package], unrelated: bool = 
             raise _unwritable(target, error) from None
         if standing != package.data:
             changed[package.file] = package.data
-            if standing is not None and (unrelated or not _ours(standing)):
+            if standing is not None and (unrelated or (standing != package.before and not _ours(standing))):
                 aside[package.file] = _free_name(folder, package.file)
     try:
         if changed:

@@ -20,13 +20,16 @@ DUE_STEP = 10_000  # new cards come in the order of the articles
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package to be written: its file below the output folder, its bytes, and the decks in it."""
+    """A package to be written: its file below the output folder, its bytes, and the decks in it; `before` are the bytes
+    of the package that it is another state of, where that was read.
+    """
 
     file: Path
     data: bytes
     decks: tuple[str, ...]
     notes: int
     cards: int
+    before: bytes = b""
 
 
 def pack(issue: Issue, edition: Edition, face: Face, only: str | None = None) -> tuple[tuple[Package, ...], Package]:
@@ -87,4 +90,4 @@ def repacked(file: Path, data: bytes, notes: Mapping[str, Recorded], face: Face)
         count += len(filed)
         decks.append(packed)
     cards = sum(len(note.cards) for deck in decks for note in deck.notes)
-    return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), count, cards)
+    return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), count, cards, data)

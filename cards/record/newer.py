@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from cards.engine.pieces import OverrunError
@@ -102,7 +103,7 @@ def is_later(one: str, other: str) -> bool:
 
 
 def banners(issue: str, notes: Iterable[Recorded], others: Iterable[Neighbour], kinds: Kinds,
-            own_places: Collection[str]) -> dict[str, str]:
+            own_places: tuple[str, ...]) -> dict[str, str]:
     """The banner, as HTML, of each of the figures `notes` of `issue` that one of `others` updates, by GUID; the newest
     such counts. `own_places` are words for a place that is another one in another article (全市).
     """
@@ -125,7 +126,7 @@ def _by_words(notes: Iterable[Recorded]) -> dict[str, list[Recorded]]:
     return found
 
 
-def _updates(old: Recorded, new: Recorded, kinds: Kinds, own_places: Collection[str]) -> bool:
+def _updates(old: Recorded, new: Recorded, kinds: Kinds, own_places: tuple[str, ...]) -> bool:
     if old.memory.kind != new.memory.kind or {*old.memory.numbers.values()} == {*new.memory.numbers.values()}:
         return False
     try:
@@ -146,7 +147,8 @@ def _is_newer(before: Said, after: Said) -> bool:
     return "" < before.day < after.day
 
 
-def _said(note: Recorded, kind: Kind, own_places: Collection[str]) -> Said:
+@lru_cache(maxsize=1_000)  # a note is held against those of many issues
+def _said(note: Recorded, kind: Kind, own_places: tuple[str, ...]) -> Said:
     text, parts = note.memory.words[1], strip(note.fields[CUE]).split(BETWEEN)
     dates: list[str] = []
     units = sorted(DIGITS.sub(SLOT, answer) for answer in note.memory.numbers.values())
@@ -172,7 +174,7 @@ def _without_dates(text: str, kind: Kind, dates: list[str]) -> str:
     return "".join(parts) + text[at:]
 
 
-def _place(text: str, kind: Kind, own_places: Collection[str]) -> str:
+def _place(text: str, kind: Kind, own_places: tuple[str, ...]) -> str:
     """The place that the opening of `text` names, if it is the same in every article."""
     place = opening_says(text, kind).get("where", "")
     return "" if place in own_places else place
@@ -201,7 +203,7 @@ def bannered(note: Recorded, before: Recorded | None, banner: str, now: int) -> 
     return replace(note, changed=changed, fields=tuple(fields), tags=tuple(sorted(tags)), memory=memory)
 
 
-def outdated(current: Neighbour, neighbours: Collection[Neighbour], kinds: Kinds, own_places: Collection[str],
+def outdated(current: Neighbour, neighbours: Collection[Neighbour], kinds: Kinds, own_places: tuple[str, ...],
              now: int) -> dict[Neighbour, dict[str, Recorded]]:
     """Of each of `neighbours` earlier than the issue `current` the notes, by GUID, that get another banner or lose it.
     """

@@ -15,7 +15,7 @@ from cards.records import Doubt
 from cards.writing.notes import issue_tag
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Recorded:
     """A note as it stands in a package: its id, modification time (seconds since 1970), fields and tags; `order` sorts
     the notes of an article; `memory` is what it remembers of itself.
