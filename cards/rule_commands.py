@@ -29,7 +29,8 @@ def check(folders: tuple[Path, ...]) -> None:
     except BrokenRulesError as error:
         rules, faults = error.rules, error.faults
     told = {fault.rule for fault in faults if fault.rule}
-    more = [*_thin(rules), *(_failed(outcome, rules) for outcome in _outcomes(rules, ()) if not outcome.holds)]
+    outcomes = run_examples(rules, _cutter(rules))
+    more = [*_thin(rules), *(_failed(outcome, rules) for outcome in outcomes if not outcome.holds)]
     faults = [*faults, *(fault for fault in more if fault.rule not in told)]
     if faults:
         raise BrokenRulesError(sorted(faults, key=lambda fault: (fault.path, fault.line)), rules)
@@ -51,8 +52,8 @@ def _replaced(folder: Path) -> Iterator[str]:
             yield f"{file.path}:{node.line}: note: {{{name}}} of {earlier} now means this in the shipped rules too\n"
 
 
-def _outcomes(rules: RuleSet, ids: tuple[str, ...]) -> list[Outcome]:
-    return list(run_examples(rules, word_cutter(rules.lexicons.get("domain_words", ())), ids))
+def _cutter(rules: RuleSet) -> Callable[[str], list[str]]:
+    return word_cutter(rules.lexicons.get("domain_words", ()))
 
 
 def _failed(outcome: Outcome, rules: RuleSet) -> Fault:
@@ -75,9 +76,9 @@ def test(ids: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     """Run examples and print each that does not hold, expected beside got. Raises UserError where one does not."""
     rules = load_rules(folders)
     known = tuple(known_rule(rules, rule_id).id for rule_id in ids)
-    outcomes = _outcomes(rules, known)
+    cut = _cutter(rules)
+    outcomes = list(run_examples(rules, cut, known))
     failed = [outcome for outcome in outcomes if not outcome.holds]
-    cut = word_cutter(rules.lexicons.get("domain_words", ()))
     for outcome in outcomes if ids else failed:
         click.echo("\n".join((*_told(outcome), *(_unwritten(outcome, rules, cut) if outcome.holds else ()))))
     click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} examples hold")
