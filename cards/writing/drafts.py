@@ -7,9 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cards.engine.ruleset import Kind
-from cards.records import Article, Span
+from cards.reading.sentences import clauses_of
+from cards.records import Article, Paragraph, Span
 from cards.writing.cloze import harmless
 
+LONG_PARAGRAPH = 240  # characters: a phone shows as many without scrolling
+CUT = "…"
+BESIDE = 90  # of a longer one, at most so many are shown before the words of the card, and as many behind them
 Cut = Callable[[str], list[str]]  # splits a text into words that together make it up again
 
 
@@ -38,10 +42,25 @@ class Draft:
 
 
 def context(article: Article, span: Span) -> str:
-    """The paragraph, the words of the card marked in it."""
-    text = article.paragraphs[span.paragraph].text
+    """The words of the card marked in their paragraph; of a long one what stands next to them, so that nobody has to
+    look for them.
+    """
+    paragraph = article.paragraphs[span.paragraph]
+    text = paragraph.text
+    start, end = _around(paragraph, span) if len(text) > LONG_PARAGRAPH else (0, len(text))
     marked = f"<mark>{harmless(text[span.start : span.end])}</mark>"
-    return harmless(text[: span.start]) + marked + harmless(text[span.end :])
+    before, after = harmless(text[start : span.start]), harmless(text[span.end : end])
+    return CUT * (start > 0) + before + marked + after + CUT * (end < len(text))
+
+
+def _around(paragraph: Paragraph, span: Span) -> tuple[int, int]:
+    """Where what stands next to `span` begins and ends: sentences as far as BESIDE reaches, else clauses."""
+    sentences = [(each.start, each.end) for each in paragraph.sentences]
+    clauses = clauses_of(paragraph.text)
+    before, after = ([[each[side] for each in stretches] for stretches in (sentences, clauses)] for side in (0, 1))
+    starts = ([at for at in places if 0 <= span.start - at <= BESIDE] for places in before)
+    ends = ([at for at in places if 0 <= at - span.end <= BESIDE] for places in after)
+    return (min(next(filter(None, starts), [span.start])), max(next(filter(None, ends), [span.end])))
 
 
 def wrapped(kind: Kind, inner: str) -> str:

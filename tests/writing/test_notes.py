@@ -155,7 +155,7 @@ def test_back_shows_the_paragraph_a_text_comes_from(sample: Path, rules: RuleSet
         paragraphs = [paragraph.text for paragraph in article.paragraphs]
         for note in notes_of(sample.read_text(encoding="utf-8"), rules, cut)[0][article.number]:
             if note.words[0] == "text" and note.home == article.number:
-                assert strip(note.fields[2]) in paragraphs
+                assert any(strip(note.fields[2]).strip("…") in paragraph for paragraph in paragraphs)
                 assert f"<mark>{note.words[1]}</mark>" in note.fields[2]
 
 
