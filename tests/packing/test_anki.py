@@ -175,8 +175,10 @@ def test_a_question_leaves_enough_to_read_and_no_markup(shelf):
     for card in shelf.cards:
         question, answer = shelf.visible(card.question()), shelf.visible(card.answer())
         body = re.search(r'<div class="text">(.*)</div>', card.question(), re.DOTALL)[1]
+        cue = re.search(r'<div class="cue">(.*?)</div>', card.question(), re.DOTALL)
         words = re.sub(r"\[[^\]]*\]|\W", "", shelf.visible(body))
-        assert len(words) >= 8, question
+        assert len(words) >= 6, question
+        assert len(words + (shelf.visible(cue[1]) if cue else "")) >= 8, question
         for text in (question, answer):
             assert "{{" not in text, text
             assert "&" not in text.replace("&c", ""), text
