@@ -14,15 +14,17 @@ SHORT = 6  # characters of a clause that says nothing by itself (比如，)
 
 def field_of(article: Article, span: Span, kind: Kind) -> str:
     """What `span` is about, as the nearest words before it say that look like kind.field: a clause right before it that
-    narrows it, the opening of its sentence, the head of its paragraph or of its item in it; '' where none does.
+    narrows it, the opening of its sentence, the head of its paragraph or of its item in it, any clause right before it;
+    '' where none does.
     """
     if kind.field is None:
         return ""
     paragraph = article.paragraphs[span.paragraph]
     sentence = _sentence(paragraph, span)
-    ways = (_narrowing(paragraph, sentence, span, kind) if sentence else None,
+    beside = _beside(paragraph, sentence, span, kind) if sentence else None
+    ways = (beside if beside and beside.groupdict().get("near") is not None else None,
             _read(paragraph, sentence, span, kind) if sentence else None,
-            _marked(paragraph, span, kind))
+            _marked(paragraph, span, kind), beside)
     return next((str(match["field"]) for match in ways if match), "")
 
 
@@ -69,8 +71,8 @@ def _marked(paragraph: Paragraph, span: Span, kind: Kind) -> Any:
     return None
 
 
-def _narrowing(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind) -> Any:
-    """The match of kind.field on the last clause before `span` that gives no figure, if it is one that narrows."""
+def _beside(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind) -> Any:
+    """The match of kind.field on the last clause before `span` that gives no figure."""
     for start, end in reversed(clauses_of(sentence.text)):
         if sentence.start + end > span.start:
             continue
@@ -78,6 +80,5 @@ def _narrowing(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind)
         if clause[-1] in STOPS:
             return None
         if not _gives_figures(clause):
-            match = kind.field.match(paragraph.text, sentence.start + start) if kind.field else None
-            return match if match and match.groupdict().get("near") is not None else None
+            return kind.field.match(paragraph.text, sentence.start + start) if kind.field else None
     return None
