@@ -22,8 +22,8 @@ class Draft:
     """A note before it has an identity and a source line. `plain` is its text in the source, for the check.
 
     `words` are the fact's own words: what kind of fact (text, whole, item) and its words, of an item also all items of
-    its enumeration; `enumeration` is the whole list that an item belongs to, `stated` that its title is how the text
-    announces it.
+    its enumeration; `enumeration` is the whole list that an item belongs to, `topic` its title, `stated` that this is
+    how the text announces it.
     """
 
     kind: Kind
@@ -36,6 +36,7 @@ class Draft:
     extra: str = ""
     mnemonic: str = ""
     enumeration: tuple[str, ...] = ()
+    topic: str = ""
     stated: bool = False
     tags: tuple[str, ...] = ()
     weight: float = 1.0

@@ -18,6 +18,7 @@ from cards.writing.mnemonic import mnemonic
 LEAST_BODY = 8  # so many characters more than what is recited make an item's own words worth a back of their own
 APART = "。！？；：”—"  # behind one of these an item stands by itself
 SENTENCES_OF_ITEM = 2
+TELLING = 4  # so many characters of an article's title tell which one it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def _is_open(kind: Kind, article: Article, finding: Finding) -> bool:
 def _shared(article: Article, each: _List) -> partial[Draft]:
     """A draft with all that the cards of one enumeration share."""
     return partial(Draft, kind=each.kind, rule=each.finding.rule, cue=each.cue, enumeration=each.heads,
-                   tags=(*each.finding.tags, f"规则::{each.finding.rule}"), stated=_is_stated(each.kind, each.topic))
+                   topic=each.topic, stated=_is_stated(each.kind, each.topic),
+                   tags=(*each.finding.tags, f"规则::{each.finding.rule}"))
 
 
 def _is_stated(kind: Kind, topic: str) -> bool:
@@ -136,11 +138,17 @@ def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], rules: R
 def _cue(article: Article, finding: Finding, lists: list[Finding], kind: Kind, heads: tuple[str, ...],
          topic: str) -> str:
     """What must be known before the title: the rule's own cue, else the item of another enumeration that this one is
-    a part of, else the section.
+    a part of, else the section, or the article where the title has no words of its title.
     """
     parts = [finding.cue] if finding.cue else _parent(article, finding, lists, kind) or [
-        article.heading_before(finding.items[0].head.paragraph)]
+        article.heading_before(finding.items[0].head.paragraph) or unnamed(article.title, topic)]
     return " · ".join(part for part in parts if part and part not in topic and not any(head in part for head in heads))
+
+
+def unnamed(title: str, topic: str) -> str:
+    """The article's title, unless `topic` has a few characters of it in a row and so tells what it is about."""
+    stretches = (title[at : at + TELLING] for at in range(len(title) - TELLING + 1))
+    return "" if any(stretch in topic for stretch in stretches) else title
 
 
 def _parent(article: Article, finding: Finding, lists: list[Finding], kind: Kind) -> list[str]:
