@@ -11,6 +11,7 @@ CLOSERS = "".join(PAIRS.values())
 STOPS = "；"
 ANNOUNCES = "："
 PAUSES = "，" + ANNOUNCES
+MARKS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS + STOPS + PAUSES)}]")
 END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}]*")
 
 
@@ -74,10 +75,11 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
     """Clauses with their closing punctuation; no cut inside a quotation or bracket, or between digits."""
     found, start = [], 0
     waiting: list[str] = []
-    for at, character in enumerate(text):
-        _read(character, waiting)
+    for mark in MARKS.finditer(text):
+        at = mark.start()
+        _read(mark[0], waiting)
         inside_number = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
-        if character in STOPS + PAUSES and not inside_number and not waiting:
+        if mark[0] in STOPS + PAUSES and not inside_number and not waiting:
             found.append((start, at + 1))
             start = at + 1
     if start < len(text):

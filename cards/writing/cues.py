@@ -126,9 +126,9 @@ def _openings(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, b
         for at in range(len(before) - 1, -1, -1):
             yield before[at], all(_opens(each, kind) for each in before[:at])
     for each in reversed(paragraph.sentences):
-        clause = each.text[slice(*clauses_of(each.text)[0])]
-        if each.end <= span.start and kind.undated and kind.undated.fullmatch(clause.rstrip(PAUSES)):
-            yield clause, False
+        opening = kind.undated.match(each.text) if kind.undated and each.end <= span.start else None
+        if opening and each.text.startswith(tuple(PAUSES), opening.end()):
+            yield opening[0], False
     if span.start:
         yield paragraph.text[:LONG_CUE], True
     for earlier in reversed(article.paragraphs[: span.paragraph]):

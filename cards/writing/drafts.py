@@ -57,11 +57,17 @@ def context(article: Article, span: Span) -> str:
 def _around(paragraph: Paragraph, span: Span) -> tuple[int, int]:
     """Where what stands next to `span` begins and ends: sentences as far as BESIDE reaches, else clauses."""
     sentences = [(each.start, each.end) for each in paragraph.sentences]
-    clauses = clauses_of(paragraph.text)
-    before, after = ([[each[side] for each in stretches] for stretches in (sentences, clauses)] for side in (0, 1))
-    starts = ([at for at in places if 0 <= span.start - at <= BESIDE] for places in before)
-    ends = ([at for at in places if 0 <= at - span.end <= BESIDE] for places in after)
-    return (min(next(filter(None, starts), [span.start])), max(next(filter(None, ends), [span.end])))
+    starts, ends = _beside(sentences, span)
+    if not starts or not ends:
+        by_clauses = _beside(clauses_of(paragraph.text), span)
+        starts, ends = starts or by_clauses[0] or [span.start], ends or by_clauses[1] or [span.end]
+    return min(starts), max(ends)
+
+
+def _beside(stretches: list[tuple[int, int]], span: Span) -> tuple[list[int], list[int]]:
+    """Where `stretches` begin just before `span`, and where they end just behind it."""
+    return ([start for start, _ in stretches if 0 <= span.start - start <= BESIDE],
+            [end for _, end in stretches if 0 <= end - span.end <= BESIDE])
 
 
 def wrapped(kind: Kind, inner: str) -> str:
