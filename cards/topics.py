@@ -18,7 +18,7 @@ HEADING, BEFORE = "{heading}", "{before}"  # in a topic: the section's heading, 
 TORN = "……"  # ends a title that the enumeration itself would go on with
 EDGES = "，；：、。！？“‘— "
 LEAST_BEFORE = 6
-LEAST_VERB = 2  # beside other words, so many characters before the items are enough (要有)
+LEAST_VERB = 1  # beside other words, so many characters before the items are enough (要)
 LEAST_TITLE = 8
 LEAST_LEAD = 12
 LEAST_SUBJECT = 4
@@ -56,7 +56,7 @@ def _filled(way: str, rule: Rule, article: Article, items: tuple[Item, ...], mat
     groups = match.groupdict()
     if (BEFORE in way and not before) or any(groups.get(name, "") is None for name in REFERENCE.findall(way)):
         return ""
-    heading = article.heading_before(items[0].head.paragraph) or article.title
+    heading = (article.heading_before(items[0].head.paragraph) or article.title).rstrip(EDGES)
     for name, words in ((HEADING, heading), (BEFORE, before)):  # no braces in them, which would be references
         way = way.replace(name, words.translate({ord("{"): "（", ord("}"): "）"}))
     return rule.filled(way, match)
