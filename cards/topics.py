@@ -81,7 +81,7 @@ def lead(kind: Kind, article: Article, head: Span) -> str:
         kept = [*takewhile(lambda clause: not _sums_up(kind, clause), clauses)]
         summed = summed or len(kept) < len(clauses)
         if kept:
-            words = _enough(kept if summed else kept[::-1], summed).strip(EDGES)
+            words = _enough(kind, kept if summed else kept[::-1], summed).strip(EDGES)
             return words if LEAST_TITLE <= len(words) <= LONG_TOPIC and not FIGURE.search(words) else ""
     return ""
 
@@ -90,12 +90,14 @@ def _sums_up(kind: Kind, clause: str) -> bool:
     return kind.sums_up is not None and kind.sums_up.match(clause) is not None
 
 
-def _enough(clauses: list[str], forward: bool) -> str:
-    """The first of `clauses` that together say something; they go on to the right, or else to the left."""
+def _enough(kind: Kind, clauses: list[str], forward: bool) -> str:
+    """The first of `clauses` that together say something; they go on to the right, or else to the left, and then not
+    from one that goes on with the one before it (kind.follows).
+    """
     words = ""
     for clause in clauses:
         words = words + clause if forward else clause + words
-        if len(words.strip(EDGES)) >= LEAST_LEAD:
+        if len(words.strip(EDGES)) >= LEAST_LEAD and not (kind.follows and kind.follows.match(words)):
             break
     return words
 
