@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import marshal
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ import pytest
 import cards
 from cards.cli import main
 from cards.program import exit_code
+from cards.words import word_cutter
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BODY = """截至2025年底，全市技能人才总量达到62.4万人，其中高技能人才21.8万人。
@@ -612,6 +614,16 @@ def test_a_bug_without_a_place_for_the_log_prints_it(broken, write, out, tmp_pat
     assert done.returncode == 3
     assert "style.css" in done.stderr
     assert "bug in juyao" in done.stderr
+
+
+@pytest.mark.parametrize("damaged", [b"", b"no marshal", marshal.dumps(5)])
+def test_damaged_cache_of_jiebas_is_made_anew(tmp_path, monkeypatch, damaged):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    cache = tmp_path / "juyao" / "jieba.cache"
+    cache.parent.mkdir()
+    cache.write_bytes(damaged)
+    assert word_cutter(())("保护知识产权") == ["保护", "知识产权"]
+    assert len(cache.read_bytes()) > 1_000_000
 
 
 def test_jiebas_cache_stays_out_of_the_shared_folder(write, out, tmp_path):
