@@ -175,7 +175,8 @@ FILE = Table("file", (
     Key("mnemonic_skips", "text", "A lexicon of words a mnemonic passes over (加强, 提高)."),
     Key("leaning", "pattern", "How a clause begins that leans on the one before it (with show: clauses)."),
     Key("follows", "pattern", "How a clause begins that goes on with what the one before is about, as a sentence may."),
-    Key("carry", "pattern", "An opening clause that later clauses of its sentence need: carried into their cue."),
+    Key("carry", "pattern", "An opening clause that later clauses of its sentence need: carried into their cue: "
+        "its groups `when` and `where`, else all of it. A `when` with a group `compared` (比上年) is none."),
     Key("undated", "pattern", "Words of time that name no date (一年来); each group is a way to date them."),
     Key("dating", "pattern", "How a heading, the article's title or an earlier paragraph's opening dates such words: "
         "the group of the same name is the date. Several dates are none."),

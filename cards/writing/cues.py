@@ -64,13 +64,18 @@ def _dated(article: Article, span: Span, carried: str, said: str, kind: Kind) ->
     """The words `carried` that say when `span` holds, and the date that names what they leave vague; the date alone
     where `said` has such words.
     """
-    matches = kind.carry.finditer(said) if kind.carry else ()
-    own = [words for match in matches if (words := match.groupdict().get("when"))]
+    own = _times(said, kind)
     dates = [date_of(words, article, span.paragraph, kind) for words in own or [carried]]
     date = dates[0] if all(dates) and dates[0] not in said else ""
     if own:
         return date
     return f"{carried}（{date}）" if date else carried
+
+
+def _times(text: str, kind: Kind) -> list[str]:
+    """When `text` holds, as it says itself; not the times it only compares with."""
+    found = [match.groupdict() for match in kind.carry.finditer(text)] if kind.carry else []
+    return [groups["when"] for groups in found if groups.get("when") and not groups.get("compared")]
 
 
 def _continued(article: Article, span: Span, when: str, kind: Kind) -> str:
@@ -87,7 +92,7 @@ def _carried(article: Article, span: Span, kind: Kind) -> dict[str, str]:
     if kind.carry is None:
         return {}
     text = span.of(article)
-    own = {"when"} if any(match.groupdict().get("when") for match in kind.carry.finditer(text)) else set()
+    own = {"when"} if _times(text, kind) else set()
     own |= {"where"} if any("where" in opening_says(text[start:], kind) for start, _ in clauses_of(text)) else set()
     said = dict.fromkeys(own, "")
     for opening, governs in _openings(article, span, kind):
@@ -102,7 +107,7 @@ def _carried(article: Article, span: Span, kind: Kind) -> dict[str, str]:
 def opening_says(text: str, kind: Kind) -> dict[str, str]:
     """What the opening of `text` says of what follows: when, where; as other (in) what it is else."""
     match = kind.carry.match(text) if kind.carry else None
-    if match is None:
+    if match is None or match.groupdict().get("compared"):
         return {}
     found = {name: value for name in ("when", "where") if (value := match.groupdict().get(name))}
     return found or {"in": match[0]}
