@@ -27,6 +27,7 @@ def find_all(issue: Issue, rules: RuleSet,
     """
     found: dict[int, Found] = {}
     stopped: dict[str, Doubt] = {}
+    told: dict[str, set[str]] = defaultdict(set)
     for article in issue.articles:
         fates = untangled(settle(find(article, rules, stopped), rules, article), article)
         for kind in rules.kinds.values():
@@ -35,7 +36,7 @@ def find_all(issue: Issue, rules: RuleSet,
                 mine = [fate.finding for fate in fates if fate.outcome == KEPT and fate.finding.kind == kind.name]
                 others = [fate for fate in fates if fate.outcome != KEPT or fate.finding.kind != kind.name]
                 kept = [fate.finding for fate in others if fate.outcome == KEPT]
-                fates = others + select(mine, article, issue, kind.selection, cut, weak, kept)
+                fates = others + select(mine, article, issue, kind.selection, cut, weak, kept, told[kind.name])
         best = sorted((fate.finding for fate in fates if fate.outcome == KEPT), key=_position)
         found[article.number] = Found(tuple(best), tuple(fates))
     return found, tuple(stopped.values())

@@ -28,10 +28,11 @@ def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list
     for each in sorted((each for each in found if each.weight > 0), key=lambda each: -each.weight):
         if kept and each.weight < selection.beside * kept[0][1]:
             break
-        for strict in (True, False)[: 1 if kept else 2]:
+        for strict in (True, False)[: 1 if kept or each.weight < selection.least else 2]:
             fitting = [fitted for blank in each.blanks
                        if (fitted := _whole_words(blank, words, inside, selection, strict))
-                       and not _useless(_text(fitted.span, inside), selection, title)]
+                       and not _useless(_text(fitted.span, inside), selection, title)
+                       and not (fitted.span.start > blank.span.start and _told(fitted.span, words, inside))]
             for fitted in fitting:
                 if not any(_alike(fitted.span, other.span, inside) for other, _ in kept):
                     kept.append((fitted, each.weight))
@@ -44,6 +45,13 @@ def _alike(one: Span, other: Span, inside: list[tuple[str, int]]) -> bool:
     """Whether two blanks overlap, or the words of one hold those of the other: its card would show the answer."""
     mine, theirs = _text(one, inside), _text(other, inside)
     return one.overlaps(other) or mine in theirs or theirs in mine
+
+
+def _told(span: Span, words: list[tuple[int, int]], inside: list[tuple[str, int]]) -> bool:
+    """Whether the last of the words in `span` stands before it too: what is asked nearly says itself."""
+    first, last = next(each for each in reversed(words) if each[1] <= span.end)
+    return last - first > 1 and _text(Span(span.paragraph, first, last), inside) in _text(
+        Span(span.paragraph, inside[0][1], span.start), inside)
 
 
 def _useless(text: str, selection: Selection, title: str) -> bool:
@@ -59,7 +67,8 @@ def _whole_words(blank: Blank, words: list[tuple[int, int]], inside: list[tuple[
                  selection: Selection, strict: bool) -> Blank | None:
     """The blank from its first to its last whole word that is not weak; where it is too long, its last words (those
     before a hollow end, 的重要方面), without the hint, which asks for all of it. Where it is `strict`, none that would
-    begin where no phrase does: neither behind its first word (防范…) nor behind a cut.
+    begin where no phrase does: neither behind its first word (防范…) nor behind a cut. It does not begin behind a word
+    that joins two (完善和…) where it can begin behind another.
     """
     held = [(first, last) for first, last in words if blank.span.start <= first and last <= blank.span.end]
     if not held:
@@ -74,7 +83,8 @@ def _whole_words(blank: Blank, words: list[tuple[int, int]], inside: list[tuple[
     start = whole if whole in starts else _start(starts, end, inside, selection)
     if start is None and strict and held[1][0] not in starts:
         return None
-    start = starts[0] if start is None else start
+    ends = {last for _, last in held}
+    start = next((first for first in starts if first in ends), starts[0]) if start is None else start
     paired = _paired(Span(blank.span.paragraph, start, end), starts, inside, selection)
     return Blank(paired, blank.hint if (paired.start, end) == (whole, held[-1][1]) else "") if paired else None
 

@@ -22,14 +22,15 @@ ALIKE = 0.7
 
 
 def select(found: list[Finding], article: Article, issue: Issue, selection: Selection, cut: Cut,
-           weak: frozenset[str], others: list[Finding]) -> list[Fate]:
+           weak: frozenset[str], others: list[Finding], told: set[str]) -> list[Fate]:
     """The best sentences of `article`, each as one finding with at most `selection.blanks` blanks, and the fates of
     the others.
 
     A sentence's score is the sum of its findings' weights plus what `Evidence` finds in the article for it. No blank
     begins or ends with a word in `weak`, and none shows in the article's title, which stands on every card. `others`
     were found by other kinds: a sentence that is the head of an item is learned with its enumeration, and what a
-    card of theirs asks is asked again only where there is nothing else to ask.
+    card of theirs asks is asked again only where there is nothing else to ask; so is what sentences of earlier articles
+    ask, `told`, which is added to.
     """
     by_sentence: dict[Span, list[Finding]] = defaultdict(list)
     for each in found:
@@ -58,9 +59,9 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
     scored.sort(key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
     places = max(1, math.floor(selection.per_thousand * evidence.length / 1000))
     placed = _placed(scored, article, selection.least, places)
-    kept = _asked_once([fate for fate in placed if fate.outcome == KEPT], article)
-    shown = [replace(fate, finding=as_shown(fate.finding, article, selection)) for fate in kept]
-    return fates + shown + [fate for fate in placed if fate.outcome != KEPT]
+    shown = [replace(fate, finding=as_shown(fate.finding, article, selection))
+             for fate in placed if fate.outcome == KEPT]
+    return fates + _asked_once(shown, article, told) + [fate for fate in placed if fate.outcome != KEPT]
 
 
 def _without(found: list[Finding], asked: list[Blank]) -> list[Finding]:
@@ -76,14 +77,15 @@ def _still_asked(blanks: tuple[Blank, ...], asked: list[Blank]) -> tuple[Blank, 
                  for blank in blanks[:1])
 
 
-def _asked_once(kept: list[Fate], article: Article) -> list[Fate]:
-    """`kept`, each without the blanks whose words an earlier sentence of the article asks for, if it has others."""
-    asked: set[str] = set()
+def _asked_once(kept: list[Fate], article: Article, told: set[str]) -> list[Fate]:
+    """`kept`, each without the blanks whose words an earlier sentence asks for: those `told`, which is added to; with
+    one blank where all are asked.
+    """
     fates = []
     for fate in sorted(kept, key=lambda fate: (fate.finding.context.paragraph, fate.finding.context.start)):
         blanks = fate.finding.blanks
-        new = tuple(blank for blank in blanks if blank.span.of(article) not in asked) or blanks
-        asked.update(blank.span.of(article) for blank in blanks)
+        new = tuple(blank for blank in blanks if blank.span.of(article) not in told) or blanks[:1]
+        told.update(blank.span.of(article) for blank in blanks)
         fates.append(replace(fate, finding=replace(fate.finding, blanks=new)))
     return fates
 

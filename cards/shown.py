@@ -14,6 +14,9 @@ from cards.records import Article, Blank, Finding, Span
 FIGURE = re.compile(r"\d")
 QUOTED_END = re.compile(r"[。！？]?”[。！？]?$")
 SHORT_OPENING = 12
+SHORT_ANSWER = 2
+LEAST_LEFT = 6
+LONG_REST, LONG_WITH_REST = 16, 45  # so much behind what is asked, of so much, is set in small type
 RUN_UP = 25  # so much before the clause that is asked keeps a reader waiting
 LONG = 90  # a sentence nobody reads in one breath
 LEAST_OF_LONG = 30  # so many characters say something
@@ -23,11 +26,36 @@ MOST_OF = 0.62  # a sentence of which less would be left is shown whole: its end
 def as_shown(found: Finding, article: Article, selection: Selection) -> Finding:
     """`found` with the part of its sentence that its card shows; who said it, where that is left out, is its cue."""
     text = found.context.of(article)
-    if len(text) < selection.tail:
-        return found
-    found = _without_speaker(found, text, selection) or found
-    span = in_one_breath(found.context, found.context.of(article), found.blanks, selection)
-    return replace(found, context=span)
+    if len(text) >= selection.tail:
+        found = _without_speaker(found, text, selection) or found
+        span = in_one_breath(found.context, found.context.of(article), found.blanks, selection)
+        found = replace(found, context=span)
+    return _unsaid(found, found.context.of(article), selection)
+
+
+def _unsaid(found: Finding, text: str, selection: Selection) -> Finding:
+    """`found` without the clauses behind its last blank from one on that says a short answer (longer ones are hidden
+    there too), where enough is left.
+    """
+    start = found.context.start
+    hidden = [text[blank.span.start - start : blank.span.end - start] for blank in found.blanks]
+    short = [answer for answer in hidden if len(answer) <= SHORT_ANSWER]
+    clauses = clauses_of(text)
+    for (_, end), (begin, following) in pairwise(clauses):
+        if end >= found.blanks[-1].span.end - start and any(answer in text[begin:following] for answer in short):
+            shown = len(text[:end].rstrip(STOPS + PAUSES))
+            enough = shown - sum(map(len, hidden)) >= LEAST_LEFT and not unpaired(text[:shown])
+            return replace(found, context=replace(found.context, end=start + shown)) if enough else found
+    return found
+
+
+def rest(text: str, last: int) -> int:
+    """Where in `text`, whose last blank ends at `last`, what is neither asked nor leads up to it begins: clauses that
+    are only shown for the sentence's sake, if they are long; else its end.
+    """
+    end = next((end for _, end in clauses_of(text) if end >= last), len(text))
+    begin = len(text[:end].rstrip(STOPS + PAUSES))
+    return begin if len(text) - begin >= LONG_REST and len(text) >= LONG_WITH_REST else len(text)
 
 
 def _without_speaker(found: Finding, text: str, selection: Selection) -> Finding | None:

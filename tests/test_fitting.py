@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +17,7 @@ from cards.words import word_cutter
 from cards.writing.compose import compose
 from tests.cases import REPEATABLE, article_of, cases
 
+QUIET = re.compile(r"<[^>]*>")
 Cut = Callable[[str], list[str]]
 RULES = load_rules()
 SCRAPS = [
@@ -29,7 +31,7 @@ def test_key_sentence_hides(given: str, expected: str, rules: RuleSet, cut: Cut)
     article = article_of(given)
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
     texts = [draft.text for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "key_sentence"]
-    assert [text.partition(">")[2].removesuffix("</div>") for text in texts] == expected.split("\n")
+    assert [QUIET.sub("", text) for text in texts] == expected.split("\n")
 
 
 def test_who_speaks_is_the_cue_of_a_long_sentence(rules: RuleSet, cut: Cut) -> None:
@@ -40,6 +42,16 @@ def test_who_speaks_is_the_cue_of_a_long_sentence(rules: RuleSet, cut: Cut) -> N
     [draft] = [each for each in compose(article, found.findings, rules, cut) if each.kind.name == "key_sentence"]
     assert draft.cue == speaker
     assert speaker not in draft.text
+
+
+def test_the_end_of_a_sentence_that_is_not_asked_is_set_apart(rules: RuleSet, cut: Cut) -> None:
+    end = "，引导学校与企业同向而行，把课堂搬进车间、把论文写在产线上，久久为功。"
+    article = article_of(f"产教融合是制造强市的必由之路{end}")
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
+    [draft] = compose(article, found.findings, rules, cut)
+    asked, _, apart = draft.text.partition('<span class="rest">')
+    assert asked.endswith("产教融合是{{c1::制造强市的必由之路::什么}}")
+    assert apart == f"{end}</span></div>"
 
 
 def test_what_always_holds_has_no_year_above_it(rules: RuleSet, cut: Cut) -> None:

@@ -29,7 +29,7 @@ class Package:
     decks: tuple[str, ...]
     notes: int
     cards: int
-    before: bytes = b""
+    before: bytes | None = None
 
 
 def pack(issue: Issue, edition: Edition, face: Face, only: str | None = None) -> tuple[tuple[Package, ...], Package]:

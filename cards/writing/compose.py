@@ -9,8 +9,9 @@ from dataclasses import replace
 from cards.engine.ruleset import Kind, RuleSet
 from cards.reading.sentences import open_brackets
 from cards.records import Article, Blank, Finding, Span
+from cards.shown import rest
 from cards.writing.clauses import clause_groups
-from cards.writing.cloze import answers, front, hide, standing_alone
+from cards.writing.cloze import answers, front, harmless, hide, standing_alone
 from cards.writing.cues import cue, preceding
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations
@@ -92,8 +93,10 @@ def _text_draft(article: Article, span: Span, blanks: list[Blank], found: list[F
     hidden = _everywhere(text, hidden)
     first = max(found, key=lambda each: each.weight)
     tags = tuple(tag for each in found for tag in (*each.tags, f"规则::{each.rule}"))
+    shown = rest(text, max(end for _, end, *_ in hidden)) if kind.selection else len(text)
+    quiet = f'<span class="rest">{harmless(text[shown:])}</span>' if shown < len(text) else ""
     return Draft(
-        kind, first.rule, words, wrapped(kind, hide(text, hidden)), (text,), span,
+        kind, first.rule, words, wrapped(kind, hide(text[:shown], hidden) + quiet), (text,), span,
         cue=cue(article, span, [text[a:b] for a, b, *_ in hidden], first.cue, kind),
         extra=context(article, span), tags=tags, weight=max(each.weight for each in found))
 
