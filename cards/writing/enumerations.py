@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 
 from cards.engine.pieces import REFERENCE
 from cards.engine.ruleset import Kind, RuleSet
@@ -18,6 +19,7 @@ from cards.writing.mnemonic import mnemonic
 LEAST_BODY = 8  # so many characters more than what is recited make an item's own words worth a back of their own
 APART = "。！？；：”—"  # behind one of these an item stands by itself
 SENTENCES_OF_ITEM = 2
+ENOUGH_OF_TITLE = 8
 TELLING = 4  # so many characters of an article's title tell which one it is
 
 
@@ -146,9 +148,14 @@ def _cue(article: Article, finding: Finding, lists: list[Finding], kind: Kind, h
 
 
 def unnamed(title: str, topic: str) -> str:
-    """The article's title, unless `topic` has a few characters of it in a row and so tells what it is about."""
+    """The article's title, of one in several parts what says enough, unless `topic` has a few characters of it in a row
+    and so tells what it is about.
+    """
     stretches = (title[at : at + TELLING] for at in range(len(title) - TELLING + 1))
-    return "" if any(stretch in topic for stretch in stretches) else title
+    if any(stretch in topic for stretch in stretches):
+        return ""
+    parts = list(accumulate(title.split(), "{} {}".format))
+    return next((part for part in parts if len(part) >= ENOUGH_OF_TITLE), title)
 
 
 def _parent(article: Article, finding: Finding, lists: list[Finding], kind: Kind) -> list[str]:
