@@ -173,7 +173,8 @@ FILE = Table("file", (
     Key("whole_most", "integer", "The most items recited on one card; a longer enumeration makes several such cards.",
         default=20, least=2),
     Key("mnemonic_skips", "text", "A lexicon of words a mnemonic passes over (加强, 提高)."),
-    Key("leaning", "pattern", "How a clause begins that leans on the one before it (with show: clauses)."),
+    Key("leaning", "pattern", "How a clause begins that leans on the one before it (with show: clauses). A sentence "
+        "that begins with its group `part` (其中) leans on the sentence before with all its clauses."),
     Key("follows", "pattern", "How a clause begins that goes on with what the one before is about, as a sentence may."),
     Key("carry", "pattern", "An opening clause that later clauses of its sentence need: carried into their cue: "
         "its groups `when` and `where`, else all of it. A `when` with a group `compared` (比上年) is none."),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cards.engine.ruleset import Kind
 from cards.reading.sentences import ANNOUNCES, PAUSES, clauses_of
 from cards.records import Article, Span
-from cards.writing.fields import field_of, subject_of
+from cards.writing.fields import field_of, sentence_at, subject_of
 from cards.writing.periods import date_of
 
 LONG_CUE = 60
@@ -29,7 +29,15 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind) 
     parts = [own] if own else section if timeless else _governing(article, span, kind)
     if kind.leaning and kind.leaning.match(span.of(article)):
         parts.append(preceding(article, span))
+    elif (sentence := sentence_at(article, span)) and _is_part(sentence.text, kind):
+        parts.append(preceding(article, Span(span.paragraph, sentence.start, sentence.end)))
     return " · ".join(part for part in parts if part and not any(a in part for a in answers if len(a) > 1))
+
+
+def _is_part(sentence: str, kind: Kind) -> bool:
+    """Whether a sentence says of itself that all it gives are parts of what the one before gives (其中，)."""
+    opening = kind.leaning.match(sentence) if kind.leaning else None
+    return opening is not None and opening.groupdict().get("part") is not None
 
 
 def preceding(article: Article, span: Span) -> str:
@@ -124,7 +132,7 @@ def _openings(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, b
     the one before it, and that of the one that announces it.
     """
     paragraph = article.paragraphs[span.paragraph]
-    sentence = next((each for each in paragraph.sentences if each.start <= span.start < each.end), None)
+    sentence = sentence_at(article, span)
     if sentence is not None:
         before = [sentence.text[start:end] for start, end in clauses_of(sentence.text)
                   if sentence.start + start < span.start]

@@ -20,7 +20,7 @@ def field_of(article: Article, span: Span, kind: Kind) -> str:
     if kind.field is None:
         return ""
     paragraph = article.paragraphs[span.paragraph]
-    sentence = _sentence(paragraph, span)
+    sentence = sentence_at(article, span)
     beside = _beside(paragraph, sentence, span, kind) if sentence else None
     ways = (beside if beside and beside.groupdict().get("near") is not None else None,
             _read(paragraph, sentence, span, kind) if sentence else None,
@@ -32,7 +32,7 @@ def subject_of(article: Article, span: Span, kind: Kind) -> str:
     """The words of its sentence that `span` goes on from (kind.follows), up to the first that give figures, or the last
     clause of these where they are long; '' where it stands alone.
     """
-    sentence = _sentence(article.paragraphs[span.paragraph], span)
+    sentence = sentence_at(article, span)
     if sentence is None or kind.follows is None or not kind.follows.match(span.of(article)):
         return ""
     own = span.start - sentence.start
@@ -52,8 +52,10 @@ def _gives_figures(clause: str) -> bool:
     return any(character.isdigit() for character in clause)
 
 
-def _sentence(paragraph: Paragraph, span: Span) -> Sentence | None:
-    return next((each for each in paragraph.sentences if each.start <= span.start < each.end), None)
+def sentence_at(article: Article, span: Span) -> Sentence | None:
+    """The sentence that `span` begins in."""
+    sentences = article.paragraphs[span.paragraph].sentences
+    return next((each for each in sentences if each.start <= span.start < each.end), None)
 
 
 def _read(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind) -> Any:
