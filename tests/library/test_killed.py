@@ -102,16 +102,23 @@ def test_build_and_refresh_wait_for_each_other(before, tmp_path):
 
 def test_ctrl_c_is_130_and_leaves_decks_whole(before):
     whole = copied(before, "whole")
-    whole.refresh()
+    begun = time.perf_counter()
+    whole.start().communicate(timeout=60)
+    lasts = time.perf_counter() - begun
     library, stopped = before, None
-    while stopped is None:  # a run that was done before the signal came shows nothing
+    for tried in range(40):
         library = copied(before, "stopped")
         running = library.start()
-        while running.poll() is None and not written(library.root):
-            time.sleep(0.001)
+        if tried % 2:  # where it writes too shortly to be seen writing
+            time.sleep(lasts * random.Random(tried).uniform(0.5, 1))
+        else:
+            while running.poll() is None and not written(library.root):
+                time.sleep(0.001)
         running.send_signal(signal.SIGINT)
         _, err = running.communicate(timeout=60)
-        stopped = (running.returncode, err.strip()) if running.returncode else None
+        if running.returncode:  # else it was done before the signal came, which shows nothing
+            stopped = (running.returncode, err.strip())
+            break
     assert stopped == (130, "juyao: stopped; decks on disk are whole")
     assert library.refresh().code == 0
     assert library.files == whole.files
