@@ -18,7 +18,7 @@ Matcher = Callable[[Stretch], Iterator[Match]]
 
 PATTERNS_OF_SELECTION = ("blank_after", "hollow", "never", "said", "stands")
 # The settings of a kind that are patterns.
-KIND_PATTERNS = ("leaning", "follows", "carry", "undated", "dating", "field", "stated", "summed", "sums_up",
+KIND_PATTERNS = ("leaning", "follows", "carry", "undated", "dating", "dated", "field", "stated", "summed", "sums_up",
                  "unrecited", "open_end")
 TOPIC_WAYS = ("stated", "summed", "announced", "before", "shared", "heading", "lead", "title")
 
@@ -76,6 +76,8 @@ class Kind:
     follows: Pattern | None = None
     carry: Pattern | None = None
     undated: Pattern | None = None
+    dated: Pattern | None = None
+    published: str = ""
     dating: Pattern | None = None
     field: Pattern | None = None
     stated: Pattern | None = None

@@ -181,6 +181,9 @@ FILE = Table("file", (
     Key("undated", "pattern", "Words of time that name no date (一年来); each group is a way to date them."),
     Key("dating", "pattern", "How a heading, the article's title or an earlier paragraph's opening dates such words: "
         "the group of the same name is the date. Several dates are none."),
+    Key("dated", "pattern", "Words that tell beyond doubt when a figure holds: where neither its text nor its cue has "
+        "any, `published` is the end of its cue."),
+    Key("published", "text", "When its article appeared: {year} and {month}."),
     Key("field", "pattern", "How a sentence begins that says what its figures are of; the group `field` goes into "
         "their cue. Where a group `marked` took part it holds for the rest of its paragraph (an item's head), where "
         "`near` did, for the clauses right behind it. `^` is the paragraph's beginning."),

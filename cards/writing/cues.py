@@ -9,7 +9,7 @@ from cards.engine.ruleset import Kind
 from cards.reading.sentences import ANNOUNCES, PAUSES, clauses_of
 from cards.records import Article, Span
 from cards.writing.fields import field_of, sentence_at, subject_of
-from cards.writing.periods import date_of
+from cards.writing.periods import appeared, date_of
 
 LONG_CUE = 60
 GLANCE = 30  # what a learner reads at a glance
@@ -22,7 +22,8 @@ WHAT = ("when", "where", "in")  # what an opening says, in the order of a cue
 def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind) -> str:
     """The cue of the text `span`: the rule's `own`, else when and where it holds as the text before it says, and what
     it is of (kind.field); where that is not said, its section (of a sentence that is learned as such and has no
-    figure, only that); and the words before it where it leans on them. Nothing that holds one of `answers`.
+    figure, only that); and the words before it where it leans on them; where nothing
+    dates a figure, when its article appeared. Nothing that holds one of `answers`.
     """
     timeless = kind.selection is not None and not FIGURE.search(span.of(article))
     section = [article.heading_before(span.paragraph)]
@@ -31,6 +32,8 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind) 
         parts.append(preceding(article, span))
     elif (sentence := sentence_at(article, span)) and _is_part(sentence.text, kind):
         parts.append(preceding(article, Span(span.paragraph, sentence.start, sentence.end)))
+    if not timeless:
+        parts.append(appeared(article, " ".join((span.of(article), *parts)), kind))
     return " · ".join(part for part in parts if part and not any(a in part for a in answers if len(a) > 1))
 
 

@@ -65,7 +65,7 @@ def _whole(article: Article, each: _List, cut: Cut) -> Iterator[Draft]:
             words=("whole", *heads), plain=heads, place=each.finding.items[start].head,
             text=_asked(each, title, f"<ol{first}>{lines}</ol>"),
             extra=_overview(article, each.finding.items[start : start + size]), weight=each.finding.weight + 1,
-            mnemonic=harmless(" · ".join(mnemonic(list(heads), each.kind.mnemonic_skips, cut))))
+            mnemonic=harmless(" · ".join(mnemonic(list(heads), each.kind.mnemonic_skips, cut, each.topic))))
 
 
 def _items(article: Article, each: _List) -> Iterator[Draft]:
@@ -144,7 +144,8 @@ def _cue(article: Article, finding: Finding, lists: list[Finding], kind: Kind, h
     """
     parts = [finding.cue] if finding.cue else _parent(article, finding, lists, kind) or [
         article.heading_before(finding.items[0].head.paragraph) or unnamed(article.title, topic)]
-    return " · ".join(part for part in parts if part and part not in topic and not any(head in part for head in heads))
+    return " · ".join(part for part in parts if part and trimmed(part, kind) not in topic
+                      and not any(head in part for head in heads))
 
 
 def unnamed(title: str, topic: str) -> str:

@@ -11,12 +11,12 @@ LEAST = 3  # two items need no help to be remembered
 SHARED = 0.5  # a word in more than this part of the items tells none of them from the others
 
 
-def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[str]]) -> list[str]:
+def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[str]], title: str = "") -> list[str]:
     """For each of `heads` the first character of the word that tells it best, or another where there are not enough
     such; nothing for fewer than LEAST of them.
 
-    Words in `skips` (加强, 提高), words that most items share and single characters tell little. `cut` splits a text
-    into words.
+    Words in `skips` (加强, 提高), words that most items share, words of the list's `title` and single characters tell
+    little. `cut` splits a text into words.
     """
     if len(heads) < LEAST:
         return []
@@ -24,7 +24,8 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[
     number = Counter(word for each in words for word in set(each))
 
     def tells_little(word: str) -> int:
-        return 2 * (number[word] > SHARED * len(heads)) + 2 * (word in skips) + (len(word) == 1)
+        shared = number[word] > SHARED * len(heads)
+        return 2 * (shared or word in title) + 2 * (word in skips) + (len(word) == 1)
 
     wishes = [list(dict.fromkeys(word[0] for word in sorted(each, key=tells_little))) for each in words]
     given = _given(wishes)

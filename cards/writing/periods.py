@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cards.engine.pieces import REFERENCE
 from cards.engine.ruleset import Kind
 from cards.records import Article
 
@@ -21,6 +22,16 @@ def date_of(words: str, article: Article, paragraph: int, kind: Kind) -> str:
         if found := _dates(text, ways, kind):
             return found.pop() if len(found) == 1 else ""
     return ""
+
+
+def appeared(article: Article, said: str, kind: Kind) -> str:
+    """When `article` appeared, as kind.published words it, where nothing `said` of a figure dates it (kind.dated)."""
+    year, _, rest = article.date.partition("-")
+    month = rest[:2].lstrip("0")
+    if not month or not kind.published or kind.dated is None or kind.dated.search(said):
+        return ""
+    values = {"year": year, "month": month}
+    return REFERENCE.sub(lambda found: values.get(found[1], ""), kind.published)
 
 
 def _dates(text: str, ways: set[str], kind: Kind) -> set[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
 
 from cards.engine.ruleset import RuleSet
 from cards.finding import find_all
@@ -17,3 +20,15 @@ def test_cue(given: str, expected: str, rules: RuleSet, cut: Callable[[str], lis
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
     figures = [draft for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "statistic"]
     assert [f"{draft.cue} ¦ {draft.plain[0]}" for draft in figures] == expected.split("\n")
+
+
+@pytest.mark.parametrize(("said", "expected"), [
+    ("商标注册平均审查周期压减至目前的4个月。", "2026年3月发表"),
+    ("截至2025年底，商标注册平均审查周期压减至4个月。", ""),
+    ("“十四五”时期，商标注册平均审查周期压减至4个月。", ""),
+])
+def test_a_figure_that_nothing_dates_says_when_its_article_appeared(
+        said: str, expected: str, rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
+    article = replace(article_of(said), date="2026-03-18")
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
+    assert [draft.cue for draft in compose(article, found.findings, rules, cut)] == [expected]

@@ -100,6 +100,13 @@ def test_items_are_recited_without_function_words_and_without_their_shared_subje
     assert wholes(measures(article_of(text), rules, cut))[0].plain == ("要素保障更加有力", "要害部位更加安全")
 
 
+def test_subject_that_the_title_ends_with_is_not_recited(rules: RuleSet, cut: Cut) -> None:
+    lines = ["坚持解放思想，首创百项改革举措。", "坚持扩大开放，结交百座友好城市。", "奋力发展产业，引来千家企业落户。"]
+    whole = wholes(measures(article_of("\n".join(f"——30年来，云岭{line}" for line in lines)), rules, cut))
+    assert titles(whole) == ["30年来，云岭做到了哪几点（共3项）"]
+    assert [draft.plain for draft in whole] == [tuple(line.rstrip("。") for line in lines)]
+
+
 def test_list_that_a_later_article_announces_takes_its_title(rules: RuleSet, cut: Cut) -> None:
     items = "第一，强化统筹协调。要完善规划。\n第二，压实工作责任。要分级负责。\n第三，加大资金投入。要专款专用。\n"
     text = (f"云岭学习参考\n2026年第5期\n目录\n守护一江清水\t1\n治水的三条经验\t3\n守护一江清水\n"
@@ -134,6 +141,11 @@ def test_of_the_words_that_a_mnemonic_may_pass_over_it_takes_the_longest(cut: Cu
     skips = frozenset(opening[:length] for opening in openings for length in range(2, 9))
     heads = [opening + rest for opening, rest in zip(openings, ["建桥", "修路", "植树"], strict=True)]
     assert mnemonic(heads, skips, cut) == ["建", "修", "植"]
+
+
+def test_mnemonic_passes_over_what_the_title_says(rules: RuleSet, cut: Cut) -> None:
+    heads = ["坚持经济特区法治先行", "坚持经济特区开放先行", "践行绿色发展理念"]
+    assert mnemonic(heads, rules.kinds["measure"].mnemonic_skips, cut, "经济特区发展的经验") == ["法", "开", "绿"]
 
 
 def test_mnemonic_passes_over_what_all_measures_say(rules: RuleSet, cut: Cut) -> None:
