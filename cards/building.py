@@ -15,10 +15,11 @@ from cards.packing.faces import Face, face_of
 from cards.packing.names import bundle_file, is_aside, issue_folder
 from cards.packing.packages import Package, narrow_name, pack, repacked
 from cards.reading import read_issue
+from cards.record.beside import read_beside
 from cards.record.changes import CHANGED, ArticleChanges, Change
 from cards.record.edition import Edition, next_edition
-from cards.record.newer import Neighbour, banners, figure_kinds, figures, outdated, read_neighbours
-from cards.record.siblings import Sibling, merged, read_siblings, updated
+from cards.record.newer import Neighbour, banners, figure_kinds, figures, neighbours_among, outdated
+from cards.record.siblings import Sibling, merged, siblings_among, updated
 from cards.record.store import EMPTY, Record, Recorded, read_file, read_record
 from cards.records import Doubt, Found, Issue, Note
 from cards.words import word_cutter
@@ -104,10 +105,10 @@ def look_around(work: Work) -> Work:
                if work.rules.kinds[note.kind].lasting}
     shared = {guid for guid, note in work.record.notes.items() if note.memory.lines}
     telling = frozenset(shared | {guid for guid, note in lasting.items() if note.words[0] != "item"})
-    siblings = read_siblings(work.folder / issue_folder(work.issue), frozenset(shared | lasting.keys()), telling)
+    beside = read_beside(work.folder / issue_folder(work.issue), telling)
+    siblings = siblings_among(beside, shared | lasting.keys(), telling)
     notes = merged(work.notes or {}, work.issue.number, siblings)
-    neighbours = read_neighbours(work.folder / issue_folder(work.issue), figure_kinds(work.rules))
-    return replace(work, notes=notes, siblings=siblings, neighbours=neighbours)
+    return replace(work, notes=notes, siblings=siblings, neighbours=neighbours_among(beside, figure_kinds(work.rules)))
 
 
 def edit(work: Work) -> Work:
@@ -177,9 +178,22 @@ def _others(work: Work, living: Mapping[str, Recorded], updating: Mapping[tuple[
         fresh.setdefault(sibling.files, {}).update(
             updated(sibling, work.siblings, work.issue.number, living, work.now))
     for files, notes in fresh.items():
-        for file in files if notes else ():
-            with suppress(OSError, ValueError):  # the build of its own issue tells of it
-                yield repacked(file.relative_to(work.folder), file.read_bytes(), notes, face)
+        if notes:
+            yield from _repacked(work.folder, files, notes, face)
+
+
+def _repacked(folder: Path, files: Iterable[Path], notes: Mapping[str, Recorded], face: Face) -> Iterator[Package]:
+    """Those of the packages `files` of an issue that hold any of `notes`, with them. Packages that are equal, as are
+    both of an issue of one article, are packed once.
+    """
+    packed: dict[bytes, Package | None] = {}
+    for file in files:
+        with suppress(OSError, ValueError):  # the build of its own issue tells of it
+            data = file.read_bytes()
+            if data not in packed:
+                packed[data] = repacked(file, data, notes, face)
+            if package := packed[data]:
+                yield replace(package, file=file.relative_to(folder))
 
 
 STAGES: tuple[Callable[[Work], Work], ...] = (read, find, write, recall, look_around, edit, pack_up)

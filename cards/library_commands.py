@@ -93,17 +93,21 @@ def refresh(root: Path, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
         from cards.commands import waiting_line
 
         with locked(library.output, waiting_line(library.output)):
-            _refresh(library, fetched, done, as_json=as_json)
+            _refresh(library, cache, fetched, done, as_json=as_json)
     _tell(library, done, dry_run=dry_run, as_json=as_json, quiet=quiet)
     if done.failed:
         raise SystemExit(1)
 
 
-def _refresh(library: Library, fetched: Fetched, done: Done, *, as_json: bool) -> None:
-    """Keep what was fetched, look again, for another run may have done the work meanwhile, and build."""
+def _refresh(library: Library, looked_by: Cache, fetched: Fetched, done: Done, *, as_json: bool) -> None:
+    """Keep what was fetched and build. Look again where what was seen, by the cache `looked_by`, is no longer all:
+    another run may have done the work meanwhile.
+    """
     cache = read_cache(library.root)
+    other_run = done.seen.unfinished or cache != looked_by
     done.downloaded += keep(fetched, library, cache)
-    done.seen = look_at(library, cache)
+    if other_run or done.downloaded:
+        done.seen = look_at(library, cache)
     _build(library, cache, done, dry_run=False, as_json=as_json)
     cache.save()
 

@@ -14,7 +14,6 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
 from functools import cache, cached_property
 from typing import Any
 
@@ -63,10 +62,7 @@ class TimelessPackage(genanki.Package):  # type: ignore[misc]
     """genanki's package as bytes that depend on nothing but its notes: compressed, without the clock."""
 
     def to_bytes(self) -> bytes:
-        with closing(sqlite3.connect(":memory:")) as connection:
-            self.write_to_db(connection.cursor(), 0, itertools.count(1))
-            connection.commit()
-            collection = connection.serialize()
+        collection = self._collection(_blank_collection())
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for name, data in (("collection.anki2", collection), ("media", b"{}")):
@@ -75,6 +71,24 @@ class TimelessPackage(genanki.Package):  # type: ignore[misc]
                 info.create_system = 3
                 archive.writestr(info, data)
         return out.getvalue()
+
+    def _collection(self, blank: sqlite3.Connection) -> bytes:
+        """The collection with all decks, written into `blank`, which is blank again in the end."""
+        try:
+            for deck in self.decks:
+                deck.write_to_db(blank.cursor(), 0, itertools.count(1))
+            return blank.serialize()
+        finally:
+            blank.rollback()
+
+
+@cache
+def _blank_collection() -> sqlite3.Connection:
+    """An empty collection in memory: one for all packages, for making it takes a fifth of the time of a small one."""
+    connection = sqlite3.connect(":memory:")
+    genanki.Package([]).write_to_db(connection.cursor(), 0, itertools.count(1))
+    connection.commit()
+    return connection
 
 
 @cache

@@ -74,14 +74,14 @@ def _package(file: Path, filed: Iterable[tuple[int, Deck, tuple[Recorded, ...]]]
     return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), len(guids), cards)
 
 
-def repacked(file: Path, data: bytes, notes: Mapping[str, Recorded], face: Face) -> Package:
-    """The package `data` of `file` with `notes`, by GUID, in the stead of those it holds; with none, the same bytes.
-    Raises ValueError where `data` can't be read.
+def repacked(file: Path, data: bytes, notes: Mapping[str, Recorded], face: Face) -> Package | None:
+    """The package `data` of `file` with `notes`, by GUID, in the stead of those it holds; None where it holds none of
+    them. Raises ValueError where `data` can't be read.
     """
     import genanki
 
     decks, count = [], 0
-    for name, description, filed in filed_notes(data):
+    for name, description, filed in filed_notes(data, notes):
         packed = genanki.Deck(number_from("deck", name), name, description)
         for due, note in filed:
             now = notes.get(note.guid, note)
@@ -89,5 +89,7 @@ def repacked(file: Path, data: bytes, notes: Mapping[str, Recorded], face: Face)
                                       tags=list(now.tags), guid=now.guid, due=due))
         count += len(filed)
         decks.append(packed)
+    if not decks:
+        return None
     cards = sum(len(note.cards) for deck in decks for note in deck.notes)
     return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), count, cards, data)

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from cards.engine.pieces import OverrunError
 from cards.engine.ruleset import Kind, RuleSet
-from cards.packing.names import is_aside, title_of
+from cards.packing.names import title_of
+from cards.record.beside import REACH, Beside, natural
 from cards.record.likeness import DIGITS, SLOT
 from cards.record.memory import CUE, MEMORY, SOURCES, STATUS, remember
-from cards.record.siblings import natural
-from cards.record.store import Recorded, read_package
+from cards.record.store import Recorded
 from cards.writing.cloze import harmless, standing_alone, strip
 from cards.writing.cues import opening_says
 from cards.writing.identity import words_of
@@ -28,7 +28,6 @@ from cards.writing.identity import words_of
 UPDATED_TAG = "举要::已更新"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
-REACH = 30  # issues: more than a year of a fortnightly, whose reports come once a year
 LEFT_OUT = "……"
 BETWEEN = " · "  # the parts of a cue
 
@@ -71,29 +70,15 @@ def figures(notes: Iterable[Recorded], kinds: Kinds) -> tuple[Recorded, ...]:
                  and note.memory.words[0] == "text" and any(map(DIGITS.search, note.memory.numbers.values())))
 
 
-def read_neighbours(folder: Path, kinds: Kinds) -> tuple[Neighbour, ...]:
-    """The issues beside `folder`, the issue's own, up to REACH before and behind it. A package that can't be read holds
-    none: the build of its own issue reports it.
-    """
-    found: dict[Path, Neighbour] = {}
-    bundles = [each for each in sorted(folder.parent.glob("*/*.apkg"))
-               if each.stem.partition("（")[0] == each.parent.name]
-    order = sorted({folder, *(each.parent for each in bundles)}, key=lambda each: natural(each.name))
-    own = order.index(folder)
-    away = {parent: at - own for at, parent in enumerate(order)}
-    for bundle in bundles:
-        parent = bundle.parent
-        if parent == folder or parent in found or abs(away[parent]) > REACH:
-            continue
-        try:
-            notes = figures(read_package(bundle.read_bytes()).notes.values(), kinds)
-        except (OSError, ValueError):
-            continue
+def neighbours_among(beside: Iterable[Beside], kinds: Kinds) -> tuple[Neighbour, ...]:
+    """The issues `beside` up to REACH before and behind, with their figures."""
+    found = []
+    for each in beside:
+        notes = figures(each.notes.values(), kinds) if abs(each.away) <= REACH else ()
         numbers = {note.memory.issue[1] for note in notes}
         if len(numbers) == 1:
-            files = tuple(file for file in sorted(parent.glob("*.apkg")) if not is_aside(file))
-            found[parent] = Neighbour(numbers.pop(), files, notes, away[parent])
-    return tuple(found.values())
+            found.append(Neighbour(numbers.pop(), each.files, notes, each.away))
+    return tuple(found)
 
 
 def is_later(one: str, other: str) -> bool:

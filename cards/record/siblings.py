@@ -6,14 +6,13 @@ sources are whose stands in each note's memory.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cards.packing.names import is_aside
+from cards.record.beside import Beside, natural
 from cards.record.memory import MEMORY, SOURCES, digest, remember
-from cards.record.store import Recorded, read_package
+from cards.record.store import Recorded
 from cards.records import Note
 from cards.writing.notes import issue_tag
 
@@ -30,33 +29,22 @@ class Sibling:
     notes: dict[str, Recorded]
 
 
-def read_siblings(folder: Path, wanted: frozenset[str], telling: frozenset[str]) -> tuple[Sibling, ...]:
-    """The issues beside `folder`, the issue's own, that hold a note whose GUID is `wanted`; `telling` are those of them
-    without which there is none. A package that can't be read holds none: the build of its own issue reports it.
+def siblings_among(beside: Iterable[Beside], wanted: Collection[str], telling: Collection[str]) -> tuple[Sibling, ...]:
+    """The issues `beside` that hold a note whose GUID is `wanted`; `telling` are those of them without which there is
+    none.
     """
-    found: dict[Path, Sibling] = {}
-    for bundle in sorted(folder.parent.glob("*/*.apkg")):
-        parent = bundle.parent
-        if parent != folder and bundle.stem.partition("（")[0] == parent.name and parent not in found:
-            notes = _shared(bundle, wanted, telling)
-            numbers = {note.memory.issue[1] for note in notes.values()}
-            if len(numbers) == 1:
-                files = tuple(file for file in sorted(parent.glob("*.apkg")) if not is_aside(file))
-                found[parent] = Sibling(numbers.pop(), files, notes)
-    return tuple(sorted(found.values(), key=lambda each: natural(each.issue)))
+    found = []
+    for each in beside:
+        notes = {} if each.notes.keys().isdisjoint(telling) else _shared(each, wanted)
+        numbers = {note.memory.issue[1] for note in notes.values()}
+        if len(numbers) == 1:
+            found.append(Sibling(numbers.pop(), each.files, notes))
+    return tuple(sorted(found, key=lambda each: natural(each.issue)))
 
 
-def _shared(bundle: Path, wanted: frozenset[str], telling: frozenset[str]) -> dict[str, Recorded]:
-    try:
-        return {guid: note for guid, note in read_package(bundle.read_bytes(), telling).notes.items()
-                if guid in wanted and note.memory.key == guid and not note.memory.retired and note.memory.issue[1]}
-    except (OSError, ValueError):
-        return {}
-
-
-def natural(number: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts 2026-9 before 2026-10."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"\d+|\D+", number))
+def _shared(beside: Beside, wanted: Collection[str]) -> dict[str, Recorded]:
+    return {guid: note for guid, note in beside.notes.items()
+            if guid in wanted and note.memory.key == guid and not note.memory.retired and note.memory.issue[1]}
 
 
 def lines_of(note: Recorded) -> str:

@@ -40,7 +40,6 @@ class Record:
 
 EMPTY = Record()
 DEFAULT_DECK = 1  # Anki's own, in every collection
-GUIDS = "select guid from notes"
 
 
 def read_record(paths: Iterable[Path], publication: str, issue: str) -> tuple[Record, list[Doubt]]:
@@ -82,19 +81,23 @@ def read_package(data: bytes, telling: Collection[str] | None = None) -> Record:
     """
     try:
         with closing(collection_of(data)) as connection:
-            if telling is not None and not any(guid in telling for guid, in connection.execute(GUIDS)):
-                return EMPTY
-            return _read(connection)
+            return _read(connection) if telling is None or _holds(connection, telling) else EMPTY
     except (sqlite3.Error, UnicodeError, OverflowError, TypeError) as error:
         raise ValueError(str(error)) from None
 
 
-def filed_notes(data: bytes) -> list[tuple[str, str, list[tuple[int, Recorded]]]]:
-    """A package of juyao's deck by deck: name, description, and each note with its place among new cards (Anki's due).
-    Raises ValueError where it can't be read.
+def _holds(connection: sqlite3.Connection, guids: Collection[str]) -> bool:
+    return any(guid in guids for guid, in connection.execute("select guid from notes"))
+
+
+def filed_notes(data: bytes, telling: Collection[str]) -> list[tuple[str, str, list[tuple[int, Recorded]]]]:
+    """A package of juyao's deck by deck: name, description, and each note with its place among new cards (Anki's due);
+    nothing where it holds no note with one of the GUIDs `telling`. Raises ValueError where it can't be read.
     """
     try:
         with closing(collection_of(data)) as connection:
+            if not _holds(connection, telling):
+                return []
             record = _read(connection)
             decks = {deck_id: named for deck_id, named in decks_of(connection).items() if deck_id != DEFAULT_DECK}
             rows = connection.execute("select n.guid, c.did, c.due from notes n join cards c on c.nid = n.id "

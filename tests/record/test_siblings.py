@@ -10,6 +10,7 @@ import pytest
 
 from cards.packing.faces import face_of
 from cards.packing.packages import repacked
+from cards.record.store import read_package
 from tests.record.issues import Library
 
 REPEATED = """全县干部要抓好以下三项工作。第一，强化统筹协调。第二，压实工作责任。第三，加大资金投入。
@@ -70,4 +71,6 @@ def test_a_figure_of_another_issue_is_another_note(library: Library) -> None:
 
 def test_packing_again_what_was_packed_gives_the_same_bytes(built: Any) -> None:
     for path in (*built.articles, *built.bundles):
-        assert repacked(path, path.read_bytes(), {}, face_of(built.folder / "face")).data == path.read_bytes()
+        data, face = path.read_bytes(), face_of(built.folder / "face")
+        assert repacked(path, data, read_package(data).notes, face).data == data
+        assert repacked(path, data, {}, face) is None

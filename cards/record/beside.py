@@ -1,0 +1,69 @@
+"""The other issues of a publication as they stand on disk: each is read once, and only where it may matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from cards.packing.names import is_aside
+from cards.record.store import Recorded, read_package
+
+REACH = 30  # issues: more than a year of a fortnightly, whose reports come once a year
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another issue: its packages, the notes of its bundle by GUID, and how many issues it is behind (or before, below
+    0) the one that looks around.
+    """
+
+    files: tuple[Path, ...]
+    notes: dict[str, Recorded]
+    away: int
+
+
+def read_beside(folder: Path, telling: Collection[str]) -> tuple[Beside, ...]:
+    """The issues beside `folder`, the issue's own: those up to REACH before and behind it, and of those farther away
+    the ones that hold a note with one of the GUIDs `telling`. A package that can't be read holds none: the build of its
+    own issue reports it.
+    """
+    shelf = _shelf(folder)
+    order = sorted({folder, *shelf}, key=lambda each: natural(each.name))
+    own = order.index(folder)
+    away = {parent: at - own for at, parent in enumerate(order)}
+    read = (Beside(files, _notes(files, None if abs(away[parent]) <= REACH else telling), away[parent])
+            for parent, files in shelf.items())
+    return tuple(each for each in read if each.notes)
+
+
+def _shelf(folder: Path) -> dict[Path, tuple[Path, ...]]:
+    """The packages of each issue beside `folder` that has a bundle, by their folder."""
+    found: dict[Path, list[Path]] = {}
+    for file in sorted(folder.parent.glob("*/*.apkg")):
+        if file.parent != folder and not is_aside(file):
+            found.setdefault(file.parent, []).append(file)
+    return {parent: tuple(files) for parent, files in found.items() if any(map(_is_bundle, files))}
+
+
+def _is_bundle(file: Path) -> bool:
+    """Whether `file` is a bundle, of whatever level."""
+    return file.stem.partition("（")[0] == file.parent.name
+
+
+def _notes(files: Iterable[Path], telling: Collection[str] | None) -> dict[str, Recorded]:
+    """The notes of the first bundle among `files` that can be read."""
+    for bundle in filter(_is_bundle, files):
+        try:
+            return read_package(bundle.read_bytes(), telling).notes
+        except (OSError, ValueError):
+            continue
+    return {}
+
+
+@lru_cache(maxsize=1_000)  # a library's numbers are held against one another
+def natural(number: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts 2026-9 before 2026-10."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"\d+|\D+", number))
