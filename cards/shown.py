@@ -113,10 +113,13 @@ def _start(text: str, clauses: list[tuple[int, int]], first: int, selection: Sel
 
 def _ends(text: str, clauses: list[tuple[int, int]], last: int) -> Iterator[int]:
     """Where the card may end: behind the clause of the place `last`, or a later one; not where the next goes on in
-    parallel.
+    parallel, and of what follows a stop (；) not a part.
     """
     at = next(i for i, (_, end) in enumerate(clauses) if end >= last)
+    stopped = False
     for (begin, end), (following, _) in pairwise(clauses[at:]):
-        if text[begin] != text[following]:
+        stops = text[end - 1] in STOPS
+        if stops or (text[begin] != text[following] and not stopped):
             yield end
+        stopped = stopped or stops
     yield len(text)

@@ -14,7 +14,8 @@ from cards.reciting import common_start
 from cards.records import Article, Item, Span
 
 FIGURE = re.compile(r"\d")  # a sentence that gives figures leads to no enumeration
-HEADING, BEFORE = "{heading}", "{before}"  # in a topic: the section's heading, what stands before in the sentence
+# In a topic: the section's heading, what stands before in the sentence, the end of the sentence before.
+HEADING, BEFORE, LEAD = "{heading}", "{before}", "{lead}"
 TORN = "……"  # ends a title that the enumeration itself would go on with
 EDGES = "，；：、。！？“‘— "
 LEAST_BEFORE = 6
@@ -35,9 +36,11 @@ def topic(rule: Rule, article: Article, items: tuple[Item, ...], match: Any) -> 
 
 
 def trimmed(text: str, kind: Kind) -> str:
-    """A title without the words that tied it to the text before it (kind.leaning)."""
-    tie = kind.leaning.match(text) if kind.leaning else None
-    return text[tie.end() :] if tie and len(text) - tie.end() >= LEAST_TITLE else text
+    """A title without the words that tied it to the text before it (kind.leaning) and those no list is recited with."""
+    for pattern in (kind.leaning, kind.unrecited):
+        tie = pattern.match(text) if pattern else None
+        text = text[tie.end() :] if tie and len(text) - tie.end() >= LEAST_TITLE else text
+    return text
 
 
 def asked(text: str, kind: Kind) -> str:
@@ -50,14 +53,16 @@ def asked(text: str, kind: Kind) -> str:
 
 def _filled(way: str, rule: Rule, article: Article, items: tuple[Item, ...], match: Any) -> str:
     """A title in the rule's own words; nothing where one of the groups it names took no part, or it wants words before
-    the enumeration and there are none.
+    the enumeration or its sentence and there are none.
     """
     before = _text_before(article, opening(items[0]), LEAST_VERB).strip(EDGES) if BEFORE in way else ""
+    led = lead(rule.kind, article, opening(items[0])) if LEAD in way else ""
     groups = match.groupdict()
-    if (BEFORE in way and not before) or any(groups.get(name, "") is None for name in REFERENCE.findall(way)):
+    wanting = (BEFORE in way and not before) or (LEAD in way and not led)
+    if wanting or any(groups.get(name, "") is None for name in REFERENCE.findall(way)):
         return ""
     heading = (article.heading_before(items[0].head.paragraph) or article.title).rstrip(EDGES)
-    for name, words in ((HEADING, heading), (BEFORE, before)):  # no braces in them, which would be references
+    for name, words in ((HEADING, heading), (BEFORE, before), (LEAD, led)):  # without braces, which would refer
         way = way.replace(name, words.translate({ord("{"): "（", ord("}"): "）"}))
     return rule.filled(way, match)
 

@@ -204,7 +204,7 @@ def _check_templates(values: dict[str, Any], pattern: Pattern) -> None:
         for text in values[key] if isinstance(values[key], tuple) else (values[key],):
             node = values["node"].value.get(key)
             for name in REFERENCE.findall(text):
-                if name not in pattern.groups and not (key == "topic" and name in ("heading", "before")):
+                if name not in pattern.groups and not (key == "topic" and name in ("heading", "before", "lead")):
                     raise PatternError(f"the pattern has no piece or group {{{name}}} for “{key}”; it has: "
                                        f"{', '.join(sorted(pattern.groups)) or 'none'}", node)
             if key == "topic" and text.isascii() and text.isalpha() and text not in TOPIC_WAYS:

@@ -132,7 +132,7 @@ RULE = Table("rule", (
     Key("topic", "texts", "An enumeration's title: a text with {name} or {heading}, or stated or summed (how the text "
         "announces or sums it up), announced (the sentence before it, if it ends with a colon), before (the words "
         "before it in its sentence), shared (the opening clause all items begin with), heading, lead (the end of the "
-        "sentence before), title; the first that gives something. {before} in a text is the words before.",
+        "sentence before), title; the first that gives something. {before} and {lead} in a text are the words before.",
         default=("stated", "summed", "announced", "heading", "lead", "title")),
     Key("cards", "texts", "Which notes an enumeration makes: whole (recite it), each (one item hidden, the one before "
         "it as cue).", default=("whole", "each"), choices=("whole", "each")),

@@ -15,6 +15,7 @@ from cards.writing.cloze import answers, front, harmless, hide, standing_alone
 from cards.writing.cues import cue, preceding
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations
+from cards.writing.fields import sentence_at
 
 
 def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> list[Draft]:
@@ -28,7 +29,35 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
     for (kind, place), each in together.items():
         drafts += [_told_apart(article, place, draft, each, rules.kinds[kind], asked)
                    for draft in COMPOSERS[rules.kinds[kind].show](article, place, each, rules.kinds[kind])]
+    drafts = _merged(article, drafts)
     return sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
+
+
+def _merged(article: Article, drafts: list[Draft]) -> list[Draft]:
+    """`drafts` without sentences learned as such that ask only what another draft asks that shows as much, or most of
+    the sentence: that one is such a sentence too, and has its tags and weight.
+    """
+    kept = list(drafts)
+    for sentence in [draft for draft in drafts if draft.kind.selection]:
+        twin = next((draft for draft in kept if _asks_the_same(article, draft, sentence)), None)
+        if twin:
+            kept.remove(sentence)
+            kept[kept.index(twin)] = replace(
+                twin, weight=max(twin.weight, sentence.weight),
+                tags=(*twin.tags, f"举要::{sentence.kind.label}", *sentence.tags))
+    return kept
+
+
+def _asks_the_same(article: Article, draft: Draft, sentence: Draft) -> bool:
+    place, shown = sentence.place, draft.place
+    if draft.kind.selection or draft.enumeration or not shown.overlaps(place):
+        return False
+    mine, theirs = ({answer for hidden in answers(each.text).values() for answer in hidden}
+                    for each in (draft, sentence))
+    whole = sentence_at(article, place)
+    most = MOST_OF * len(whole.text if whole else sentence.plain[0])
+    text = sentence.plain[0].rstrip("。！？；")
+    return theirs <= mine and (len(draft.plain[0]) >= most or text in draft.plain[0])
 
 
 def _told_apart(article: Article, place: Span, draft: Draft, found: list[Finding], kind: Kind,
@@ -66,6 +95,7 @@ def _paragraph(article: Article, place: Span, found: list[Finding], kind: Kind) 
     yield from _text_drafts(article, whole, [blank for each in found for blank in each.blanks], found, kind)
 
 
+MOST_OF = 0.6  # a card that shows so much of a sentence shows the sentence
 COMPOSERS: dict[str, Callable[[Article, Span, list[Finding], Kind], Iterator[Draft]]] = {
     "sentence": _whole_sentence, "clauses": _clauses, "paragraph": _paragraph,
 }

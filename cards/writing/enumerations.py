@@ -168,7 +168,7 @@ def _parent(article: Article, finding: Finding, lists: list[Finding], kind: Kind
     if not holding:
         return []
     item, other = min(holding, key=lambda each: each[0].body.end - each[0].body.start)
-    topic = asked(other.topic, kind) if TORN in other.topic else other.topic
+    topic = other.topic[: other.topic.rfind("，") + 1].rstrip("，") if TORN in other.topic else other.topic
     return [topic if topic != article.title else "", item.head.of(article)]
 
 

@@ -15,17 +15,20 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[
     """For each of `heads` the first character of the word that tells it best, or another where there are not enough
     such; nothing for fewer than LEAST of them.
 
-    Words in `skips` (加强, 提高), words that most items share, words of the list's `title` and single characters tell
-    little. `cut` splits a text into words.
+    Words in `skips` (加强, 提高), words that most items share, words of the list's `title`, single characters and words
+    whose first character stands in many items tell little. `cut` splits a text into words.
     """
     if len(heads) < LEAST:
         return []
     words = [[word for piece in cut(_past(head, skips)) if (word := words_of(piece))] for head in heads]
     number = Counter(word for each in words for word in set(each))
 
-    def tells_little(word: str) -> int:
-        shared = number[word] > SHARED * len(heads)
-        return 2 * (shared or word in title) + 2 * (word in skips) + (len(word) == 1)
+    inside = [set("".join(each)) for each in words]
+
+    def tells_little(word: str) -> float:
+        """From 0: less for what is in few items; its first character must bring this word to mind and no other."""
+        shared = 2 * (number[word] > SHARED * len(heads)) + 2 * (word in skips) + (len(word) == 1) + (word in title)
+        return shared + sum(word[0] in each for each in inside) / len(heads)
 
     wishes = [list(dict.fromkeys(word[0] for word in sorted(each, key=tells_little))) for each in words]
     given = _given(wishes)

@@ -261,8 +261,7 @@ def test_tags_tell_kind_issue_and_rule(shelf, any_built):
     rule_ids = re.compile(r"规则::(statistic|measure|key_sentence)\.[a-z_]+")
     for note in shelf.notes:
         kinds = [tag for tag in note.tags if tag.startswith("举要::")]
-        assert len(kinds) == 1
-        assert kinds[0] in ("举要::统计", "举要::举措", "举要::金句")
+        assert kinds in (["举要::统计"], ["举要::举措"], ["举要::金句"], ["举要::统计", "举要::金句"])
         assert next(tag for tag in note.tags if tag.startswith("期::")) in issues
         assert any(rule_ids.fullmatch(tag) for tag in note.tags), note.tags
     essential = [note for note in shelf.notes if "重点" in note.tags]

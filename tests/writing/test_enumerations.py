@@ -103,7 +103,7 @@ def test_items_are_recited_without_function_words_and_without_their_shared_subje
 def test_subject_that_the_title_ends_with_is_not_recited(rules: RuleSet, cut: Cut) -> None:
     lines = ["坚持解放思想，首创百项改革举措。", "坚持扩大开放，结交百座友好城市。", "奋力发展产业，引来千家企业落户。"]
     whole = wholes(measures(article_of("\n".join(f"——30年来，云岭{line}" for line in lines)), rules, cut))
-    assert titles(whole) == ["30年来，云岭做到了哪几点（共3项）"]
+    assert titles(whole) == ["30年来，云岭是怎样做的（共3项）"]
     assert [draft.plain for draft in whole] == [tuple(line.rstrip("。") for line in lines)]
 
 

@@ -243,3 +243,10 @@ def test_article_with_a_longer_list_does_not_retell_the_shorter_one(rules: RuleS
     found = {note.words[1:]: note.articles for each in notes.values() for note in each
              if note.words[:2] == ("whole", "以专利为支撑的创新型经济")}
     assert {len(heads): articles for heads, articles in found.items()} == {3: (1,), 4: (2,)}
+
+
+def test_figures_that_make_a_sentence_worth_knowing_are_asked_once_under_both_kinds(rules: RuleSet, cut: Cut) -> None:
+    found, _ = notes_of("云岭去年成绩单\n全市实现地区生产总值5236.8亿元，增长6.2%，总量居全省第3位。\n", rules, cut)
+    [note] = found[1]
+    assert note.kind == "statistic"
+    assert {"举要::统计", "举要::金句", "重点"} <= set(note.tags)
