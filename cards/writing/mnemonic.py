@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
 from cards.writing.identity import words_of
 
+QUOTED = re.compile(r"“([^”]+)”")
 LEAST = 3  # two items need no help to be remembered
 SHARED = 0.5  # a word in more than this part of the items tells none of them from the others
 
@@ -21,6 +23,7 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[
     if len(heads) < LEAST:
         return []
     words = [[word for piece in cut(_past(head, skips)) if (word := words_of(piece))] for head in heads]
+    named = {word for head in heads for name in QUOTED.findall(head) for word in cut(name)}
     number = Counter(word for each in words for word in set(each))
 
     inside = [set("".join(each)) for each in words]
@@ -28,6 +31,7 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[
     def tells_little(word: str) -> float:
         """From 0: less for what is in few items; its first character must bring this word to mind and no other."""
         shared = 2 * (number[word] > SHARED * len(heads)) + 2 * (word in skips) + (len(word) == 1) + (word in title)
+        shared -= 2 * (word in named)  # “闯”的精神 is called by its name
         return shared + sum(word[0] in each for each in inside) / len(heads)
 
     wishes = [list(dict.fromkeys(word[0] for word in sorted(each, key=tells_little))) for each in words]

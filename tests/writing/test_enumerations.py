@@ -143,6 +143,11 @@ def test_of_the_words_that_a_mnemonic_may_pass_over_it_takes_the_longest(cut: Cu
     assert mnemonic(heads, skips, cut) == ["建", "修", "植"]
 
 
+def test_mnemonic_calls_by_its_name_what_has_one(rules: RuleSet, cut: Cut) -> None:
+    heads = ["“拼”的精神", "“抢”的劲头", "“实”的作风"]
+    assert mnemonic(heads, rules.kinds["measure"].mnemonic_skips, cut) == ["拼", "抢", "实"]
+
+
 def test_mnemonic_passes_over_what_the_title_says(rules: RuleSet, cut: Cut) -> None:
     heads = ["坚持经济特区法治先行", "坚持经济特区开放先行", "践行绿色发展理念"]
     assert mnemonic(heads, rules.kinds["measure"].mnemonic_skips, cut, "经济特区发展的经验") == ["法", "开", "绿"]
