@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -42,8 +43,9 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
     for finding in lists:
         kind = rules.kinds[finding.kind]
         heads = tuple(item.head.of(article) for item in finding.items)
-        topic = _unlike(article, finding, heads, rules, topics)
-        each = _List(finding, kind, heads, topic, _cue(article, finding, lists, kind, heads, topic),
+        parent = _parent(article, finding, lists, kind)
+        topic = _unlike(article, finding, heads, rules, topics, parent)
+        each = _List(finding, kind, heads, topic, _cue(article, finding, parent, kind, heads, topic),
                      (kind.total_open if _is_open(kind, article, finding) else kind.total))
         yield from _whole(article, each, cut)
         yield from _items(article, each)
@@ -121,11 +123,18 @@ def _title(template: str, each: _List, position: int) -> str:
     return REFERENCE.sub(lambda found: values.get(found[1], ""), template)
 
 
-def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], rules: RuleSet, topics: set[str]) -> str:
-    """A title no other enumeration of the article has, in which no item stands in sight."""
+def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], rules: RuleSet, topics: set[str],
+            parent: list[str]) -> str:
+    """A title no other enumeration of the article has, in which no item stands in sight. Where it would be the end of
+    the sentence before, the item it is a part of (`parent`) says better what it is of.
+    """
     kind, rule = rules.kinds[finding.kind], rules.named(finding.rule)
-    led = trimmed(lead(kind, article, opening(finding.items[0])), kind) if rule and "lead" in rule.topic else ""
-    topics_asked = [asked(topic, kind) for topic in (finding.topic, led) if topic]
+    led = trimmed(lead(kind, article, opening(finding.items[0])), kind)
+    own = finding.topic
+    if parent and led and re.match(f"{re.escape(led)}(?:：|$)", own) and not _is_stated(kind, led):
+        own = parent[-1] + own[len(led) :]
+    spare = led if rule and "lead" in rule.topic and own == finding.topic else ""
+    topics_asked = [asked(topic, kind) for topic in (own, spare) if topic]
     topic = next((topic for topic in topics_asked if topic not in topics), topics_asked[0])
     for head in heads:
         topic = topic.replace(head, "……") if len(head) > 2 else topic
@@ -137,12 +146,12 @@ def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], rules: R
     return unlike
 
 
-def _cue(article: Article, finding: Finding, lists: list[Finding], kind: Kind, heads: tuple[str, ...],
+def _cue(article: Article, finding: Finding, parent: list[str], kind: Kind, heads: tuple[str, ...],
          topic: str) -> str:
     """What must be known before the title: the rule's own cue, else the item of another enumeration that this one is
     a part of, else the section, or the article where the title has no words of its title.
     """
-    parts = [finding.cue] if finding.cue else _parent(article, finding, lists, kind) or [
+    parts = [finding.cue] if finding.cue else parent or [
         article.heading_before(finding.items[0].head.paragraph) or unnamed(article.title, topic)]
     return " · ".join(part for part in parts if part and trimmed(part, kind) not in topic
                       and not any(head in part for head in heads))

@@ -52,6 +52,14 @@ def test_nested_list_names_the_item_it_is_a_part_of(rules: RuleSet, cut: Cut) ->
     assert {draft.cue for draft in drafts if draft not in inner} == {"去年工作回顾"}
 
 
+def test_part_of_an_item_is_called_by_the_item_not_by_the_sentence_before(rules: RuleSet, cut: Cut) -> None:
+    told = ("第一，把牢治水方向。要从沿岸群众的日常生活出发谋划各项治水举措。"
+            "一方面，要管好排污口。另一方面，要护好饮水源。\n"
+            "第二，守住治水底线。要常抓不懈。")
+    inner = [draft for draft in wholes(measures(article_of(told), rules, cut)) if "管好排污口" in draft.enumeration]
+    assert titles(inner) == ["把牢治水方向：一方面、另一方面各是什么（共2项）"]
+
+
 def test_long_list_is_asked_for_in_parts(rules: RuleSet, cut: Cut) -> None:
     kinds = {**rules.kinds, "measure": replace(rules.kinds["measure"], whole_most=4)}
     lines = [f"{number}. 办好第{number}件惠民实事。" for number in range(1, 11)]
