@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from cards.packing.names import is_aside
-from cards.record.store import Recorded, read_package
+from cards.record.store import Recorded, guids_in, read_package
 
 REACH = 30  # issues: more than a year of a fortnightly, whose reports come once a year
 
@@ -21,7 +21,7 @@ class Beside:
     """
 
     files: tuple[Path, ...]
-    notes: dict[str, Recorded]
+    notes: Mapping[str, Recorded]
     away: int
 
 
@@ -53,14 +53,29 @@ def _is_bundle(file: Path) -> bool:
     return file.stem.partition("（")[0] == file.parent.name
 
 
-def _notes(files: Iterable[Path], telling: Collection[str] | None) -> dict[str, Recorded]:
-    """The notes of the first bundle among `files` that can be read."""
+def _notes(files: Iterable[Path], telling: Collection[str] | None) -> Mapping[str, Recorded]:
+    """The notes of the first bundle among `files` that can be read; nothing where it holds none of `telling`."""
     for bundle in filter(_is_bundle, files):
         try:
-            return read_package(bundle.read_bytes(), telling).notes
+            status = bundle.stat()
+            mark = (status.st_ino, status.st_size, status.st_mtime_ns)
+            holds = telling is None or not _guids(bundle, mark).isdisjoint(telling)
+            return _read(bundle, mark) if holds else {}
         except (OSError, ValueError):
             continue
     return {}
+
+
+@lru_cache(maxsize=10_000)  # of a library that is built as a whole each issue is looked at by all others
+def _guids(bundle: Path, mark: tuple[int, int, int]) -> frozenset[str]:
+    """The GUIDs in `bundle`; `mark` is another when it changes."""
+    return guids_in(bundle.read_bytes())
+
+
+@lru_cache(maxsize=4 * REACH)
+def _read(bundle: Path, mark: tuple[int, int, int]) -> Mapping[str, Recorded]:
+    """The notes of `bundle`; `mark` is another when it changes."""
+    return read_package(bundle.read_bytes()).notes
 
 
 @lru_cache(maxsize=1_000)  # a library's numbers are held against one another

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,36 +74,45 @@ def _add(record: Record, read: Record, publication: str, issue: str) -> None:
         record.decks[short] = record.decks.get(short) or text
 
 
-def read_package(data: bytes, telling: Collection[str] | None = None) -> Record:
-    """The notes of the type 举要 in a package, and its decks by their whole names; nothing, and that fast, where
-    `telling` are given and it holds no note with one of these GUIDs. Raises ValueError where `data` is no package, or
-    one that can't be read.
+def read_package(data: bytes) -> Record:
+    """The notes of the type 举要 in a package, and its decks by their whole names. Raises ValueError where `data` is no
+    package, or one that can't be read.
     """
+    with _opened(data) as connection:
+        return _read(connection)
+
+
+def guids_in(data: bytes) -> frozenset[str]:
+    """The GUIDs of all notes in a package: in half the time of reading them. Raises ValueError as read_package does."""
+    with _opened(data) as connection:
+        return _guids(connection)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[sqlite3.Connection]:
+    """The collection in a package. What goes wrong with it becomes a ValueError."""
     try:
         with closing(collection_of(data)) as connection:
-            return _read(connection) if telling is None or _holds(connection, telling) else EMPTY
+            yield connection
     except (sqlite3.Error, UnicodeError, OverflowError, TypeError) as error:
         raise ValueError(str(error)) from None
 
 
-def _holds(connection: sqlite3.Connection, guids: Collection[str]) -> bool:
-    return any(guid in guids for guid, in connection.execute("select guid from notes"))
+def _guids(connection: sqlite3.Connection) -> frozenset[str]:
+    return frozenset(guid for guid, in connection.execute("select guid from notes"))
 
 
 def filed_notes(data: bytes, telling: Collection[str]) -> list[tuple[str, str, list[tuple[int, Recorded]]]]:
     """A package of juyao's deck by deck: name, description, and each note with its place among new cards (Anki's due);
     nothing where it holds no note with one of the GUIDs `telling`. Raises ValueError where it can't be read.
     """
-    try:
-        with closing(collection_of(data)) as connection:
-            if not _holds(connection, telling):
-                return []
-            record = _read(connection)
-            decks = {deck_id: named for deck_id, named in decks_of(connection).items() if deck_id != DEFAULT_DECK}
-            rows = connection.execute("select n.guid, c.did, c.due from notes n join cards c on c.nid = n.id "
-                                      "group by n.id order by c.due").fetchall()
-    except (sqlite3.Error, UnicodeError, OverflowError, TypeError) as error:
-        raise ValueError(str(error)) from None
+    with _opened(data) as connection:
+        if _guids(connection).isdisjoint(telling):
+            return []
+        record = _read(connection)
+        decks = {deck_id: named for deck_id, named in decks_of(connection).items() if deck_id != DEFAULT_DECK}
+        rows = connection.execute("select n.guid, c.did, c.due from notes n join cards c on c.nid = n.id "
+                                  "group by n.id order by c.due").fetchall()
     if any(guid not in record.notes or deck_id not in decks for guid, deck_id, _ in rows):
         raise ValueError("it holds notes that juyao did not make")
     filed: dict[int, list[tuple[int, Recorded]]] = {deck_id: [] for deck_id in decks}
