@@ -28,7 +28,7 @@ def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list
     for each in sorted((each for each in found if each.weight > 0), key=lambda each: -each.weight):
         if kept and each.weight < selection.beside * kept[0][1]:
             break
-        for strict in (True, False)[: 1 if kept or each.weight < selection.least else 2]:
+        for strict in (True, False)[: 1 if kept or each.weight < selection.cuts_from else 2]:
             fitting = [fitted for blank in each.blanks
                        if (fitted := _whole_words(blank, words, inside, selection, strict))
                        and not _useless(_text(fitted.span, inside), selection, title)

@@ -11,7 +11,7 @@ from itertools import takewhile
 from cards.engine.ruleset import Kind
 from cards.records import Article, Item
 
-TORN = "…"  # a title may end with it
+TORN = "……"  # what the items go on from ends with it in a title
 LEAST_RECITED = 4
 LEAST_SUBJECT = 4
 
@@ -24,7 +24,7 @@ def recited(items: tuple[Item, ...], title: str, kind: Kind, article: Article) -
     heads = [item.head.of(article) for item in items]
     subject = _subject(heads, title)
     starts = [_start(head, subject, kind) for head in heads]
-    said = title.rstrip(TORN).endswith(common_start(heads)[:subject])
+    said = title.partition(TORN)[0].endswith(common_start(heads)[:subject])
     if subject and not said and not all(start > subject for start in starts):
         starts = [_start(head, 0, kind) for head in heads]
     return tuple(replace(item, head=replace(item.head, start=item.head.start + start))
@@ -44,7 +44,7 @@ def _subject(heads: list[str], title: str) -> int:
     """How many characters all `heads` begin with that stand in the title too, enough to be their subject, or that it
     ends with; else 0.
     """
-    common, asks = common_start(heads), title.rstrip(TORN)
+    common, asks = common_start(heads), title.partition(TORN)[0]
     return next((size for size in range(len(common), 1, -1)
                  if asks.endswith(common[:size]) or (size >= LEAST_SUBJECT and common[:size] in title)), 0)
 

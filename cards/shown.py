@@ -30,10 +30,20 @@ def as_shown(found: Finding, article: Article, selection: Selection) -> Finding:
         found = _without_speaker(found, text, selection) or found
         span = in_one_breath(found.context, found.context.of(article), found.blanks, selection)
         found = replace(found, context=span)
-    return _unsaid(found, found.context.of(article), selection)
+    return _untold(_unsaid(found, found.context.of(article)), article)
 
 
-def _unsaid(found: Finding, text: str, selection: Selection) -> Finding:
+def _untold(found: Finding, article: Article) -> Finding:
+    """`found` without the blanks whose last word (its last two characters) the small type at the end says, if it has
+    others.
+    """
+    text, start = found.context.of(article), found.context.start
+    small = text[rest(text, found.blanks[-1].span.end - start) :]
+    kept = tuple(blank for blank in found.blanks if blank.span.of(article)[-2:] not in small)
+    return replace(found, blanks=kept or found.blanks)
+
+
+def _unsaid(found: Finding, text: str) -> Finding:
     """`found` without the clauses behind its last blank from one on that says a short answer (longer ones are hidden
     there too), where enough is left.
     """

@@ -9,7 +9,7 @@ from typing import Any
 
 from cards.engine.pieces import REFERENCE, fill
 from cards.engine.ruleset import Kind, Rule
-from cards.reading.sentences import ANNOUNCES, clauses_of
+from cards.reading.sentences import ANNOUNCES, clauses_of, split_sentences
 from cards.reciting import common_start
 from cards.records import Article, Item, Span
 
@@ -184,14 +184,17 @@ def _text_before(article: Article, head: Span, least: int = LEAST_BEFORE) -> str
 
 def _shared(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
     """The opening clause that all items begin with (40年来，深圳…), their subject with it where a verb that says little
-    (kind.mnemonic_skips) goes on behind it; TORN behind it.
+    (kind.mnemonic_skips) goes on behind it; TORN behind it, and how all their sentences end (…的历史性跨越).
     """
     bodies = [item.body.of(article).lstrip(EDGES) for item in items]
     common = common_start(bodies)
     clause = common[: common.rfind("，") + 1]
     subject = common[len(clause) :]
     goes_on = any(body[len(common) :].startswith(tuple(kind.mnemonic_skips)) for body in bodies) if subject else False
-    return (clause + subject if goes_on else clause) + TORN if len(clause) >= LEAST_SUBJECT else ""
+    if len(clause) < LEAST_SUBJECT:
+        return ""
+    ends = common_start([split_sentences(body)[0].text.rstrip(EDGES)[::-1] for body in bodies])[::-1]
+    return (clause + subject if goes_on else clause) + TORN + (ends if len(ends) >= LEAST_SUBJECT else "")
 
 
 TOPICS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], str]] = {

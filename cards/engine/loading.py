@@ -31,7 +31,7 @@ from cards.errors import UserError
 PLAIN = ("needs", "hint", "cue", "cards", "topic", "weight", "tags", "replace", "fold", "warn", "form", "value",
          "times", "unit", "formerly", "source", "status", "off")
 PLAIN_OF_KIND = ("show", "published", "total", "total_open", "whole_title", "item_title", "readable", "answer_longest",
-                 "title_tells", "essential", "lasting", "per_note", "whole_most", "each_from")
+                 "title_tells", "essential", "lasting", "per_note", "whole_most", "each_from", "each_items")
 
 
 class BrokenRulesError(UserError):

@@ -54,6 +54,7 @@ class Selection:
     said: Pattern | None
     stands: Pattern | None
     beside: float
+    cuts_from: float
     readable: int
     weak: str | None
     quoted: float
@@ -98,6 +99,7 @@ class Kind:
     essential: float = 0.25
     whole_most: int = 20
     each_from: int = 0
+    each_items: int = 1
     mnemonic_skips: frozenset[str] = frozenset()
     lasting: bool = False
 

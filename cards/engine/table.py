@@ -95,6 +95,8 @@ SELECT = Table("select", (
     Key("never", "pattern", "Words no blank hides: stock phrases that say nothing."),
     Key("beside", "number", "A rule hides something beside a better one only if its weight is this part of the best.",
         default=0.5, least=0),
+    Key("cuts_from", "number", "A rule of so much weight hides something even where its blank must begin in the middle "
+        "of a phrase.", default=0, least=0),
     Key("readable", "integer", "The fewest characters the blanks leave to read; else they are made fewer or shorter.",
         default=10, least=0),
     Key("weak", "text", "A lexicon of words a blank neither begins nor ends with."),
@@ -204,6 +206,7 @@ FILE = Table("file", (
         default="{topic} ({position}/{total})"),
     Key("each_from", "integer", "An enumeration whose items have fewer characters together gets no cards item by item: "
         "the whole is one glance.", default=0, least=0),
+    Key("each_items", "integer", "An enumeration with fewer items gets none either.", default=1, least=1),
     Key("select", "table", "Findings compete: only the best sentences become notes.", table=SELECT),
     Key("define", "pieces", "Named pieces, usable in every pattern of every file as {name}.", default={}),
     Key("rules", "tables", "The rules, in order.", default=(), table=RULE),

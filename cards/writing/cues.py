@@ -16,6 +16,7 @@ GLANCE = 30  # what a learner reads at a glance
 ANNOUNCEMENT = range(6, 41)  # characters: what is shorter names who speaks (答：)
 SHORT_OPENING = 12
 FIGURE = re.compile(r"\d")
+TWO_WORDS = 4  # characters: 改革开放
 WHAT = ("when", "where", "in")  # what an opening says, in the order of a cue
 
 
@@ -34,7 +35,13 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind) 
         parts.append(preceding(article, Span(span.paragraph, sentence.start, sentence.end)))
     if not timeless:
         parts.append(appeared(article, " ".join((span.of(article), *parts)), kind))
-    return " · ".join(part for part in parts if part and not any(a in part for a in answers if len(a) > 1))
+    return " · ".join(part for part in parts if part and not any(_tells(part, answer) for answer in answers))
+
+
+def _tells(part: str, answer: str) -> bool:
+    """Whether `part` says the answer, or half of one of two words."""
+    halves = [answer[:2], answer[2:]] if len(answer) == TWO_WORDS and not FIGURE.search(answer) else []
+    return any(said in part for said in (answer, *halves) if len(said) > 1)
 
 
 def _is_part(sentence: str, kind: Kind) -> bool:

@@ -83,8 +83,8 @@ def _items(article: Article, each: _List) -> Iterator[Draft]:
 
 def _asks_each(each: _List) -> bool:
     """Whether the list makes cards item by item: its rule wants them, and it is more than one glance."""
-    return "each" in each.finding.cards and (
-        "whole" not in each.finding.cards or sum(map(len, each.heads)) >= each.kind.each_from)
+    long = sum(map(len, each.heads)) >= each.kind.each_from and len(each.heads) >= each.kind.each_items
+    return "each" in each.finding.cards and ("whole" not in each.finding.cards or long)
 
 
 def _is_open(kind: Kind, article: Article, finding: Finding) -> bool:

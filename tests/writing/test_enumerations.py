@@ -57,7 +57,7 @@ def test_part_of_an_item_is_called_by_the_item_not_by_the_sentence_before(rules:
             "一方面，要管好排污口。另一方面，要护好饮水源。\n"
             "第二，守住治水底线。要常抓不懈。")
     inner = [draft for draft in wholes(measures(article_of(told), rules, cut)) if "管好排污口" in draft.enumeration]
-    assert titles(inner) == ["把牢治水方向：一方面、另一方面各是什么（共2项）"]
+    assert titles(inner) == ["把牢治水方向：一方面怎样，另一方面怎样（共2项）"]
 
 
 def test_long_list_is_asked_for_in_parts(rules: RuleSet, cut: Cut) -> None:
@@ -71,7 +71,8 @@ def test_long_list_is_asked_for_in_parts(rules: RuleSet, cut: Cut) -> None:
 
 
 def test_back_of_an_item_is_its_own_paragraph_or_marks_it_in_the_sentence(rules: RuleSet, cut: Cut) -> None:
-    lines = ["第一，修好通村公路。今年修路八十公里。", "第二，通好山区自来水。今年通水十二个村。"]
+    lines = ["第一，修好通村公路。今年修路八十公里。", "第二，通好山区自来水。今年通水十二个村。",
+             "第三，办好乡镇寄宿学校。今年新建三所。"]
     own = measures(article_of("\n".join(lines)), rules, cut)
     assert [draft.extra for draft in own if draft.words[0] == "item"] == lines
     shared = measures(article_of("做好今年工作，坚持稳字当头，坚持创新驱动，坚持民生为本。"), rules, cut)
@@ -82,6 +83,11 @@ def test_back_of_an_item_is_its_own_paragraph_or_marks_it_in_the_sentence(rules:
 def test_list_that_is_one_glance_has_no_cards_item_by_item(rules: RuleSet, cut: Cut) -> None:
     drafts = measures(article_of("落实责任、政策、帮扶、监管“四个不摘”要求，守住底线。"), rules, cut)
     assert [draft.words for draft in drafts] == [("whole", "责任", "政策", "帮扶", "监管")]
+
+
+def test_list_of_two_has_no_cards_item_by_item(rules: RuleSet, cut: Cut) -> None:
+    told = "第一，强化全市统筹协调。要完善规划。\n第二，压实各方工作责任。要逐项落实。"
+    assert [draft.words[0] for draft in measures(article_of(told), rules, cut)] == ["whole"]
 
 
 def test_item_of_an_unfinished_list_says_so(rules: RuleSet, cut: Cut) -> None:

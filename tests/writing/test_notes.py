@@ -26,11 +26,13 @@ ISSUE = """云岭学习参考
 云岭市今年新建湿地32处，恢复河岸18公里。
 第一，强化统筹协调。要完善规划，细化任务。
 第二，压实各方工作责任。要分级负责，逐项落实。
+第三，汇聚群众护水力量。要村村发动，户户参与。
 （来源：《云岭学刊》2026年第4期）
 治水的三条经验
 这些经验来之不易。
 第一，强化统筹协调。要完善规划，细化任务。
 第二，压实各方工作责任。要分级负责，逐项落实。
+第三，汇聚群众护水力量。要村村发动，户户参与。
 一年来，青溪县退捕渔船85艘。
 云岭市今年新建湿地 32 处，恢复河岸 18 公里。
 （来源：云岭日报，2026-04-02）
@@ -64,8 +66,9 @@ def test_list_in_two_articles_is_one_note_for_the_whole_and_one_an_item(rules: R
     lists = [[note for note in found[number] if note.kind == "measure"] for number in (1, 2)]
     assert lists[0] == lists[1]
     assert [note.words if note.words[0] == "whole" else note.words[:2] for note in lists[0]] == [
-        ("whole", "强化统筹协调", "压实各方工作责任"), ("item", "强化统筹协调"), ("item", "压实各方工作责任")]
-    assert [note.cards for note in lists[0]] == [1, 1, 1]
+        ("whole", "强化统筹协调", "压实各方工作责任", "汇聚群众护水力量"), ("item", "强化统筹协调"),
+        ("item", "压实各方工作责任"), ("item", "汇聚群众护水力量")]
+    assert [note.cards for note in lists[0]] == [1, 1, 1, 1]
 
 
 def test_list_in_another_order_in_another_article_is_the_same_list(rules: RuleSet, cut: Cut) -> None:
@@ -106,13 +109,15 @@ def test_items_with_the_same_head_in_one_article_are_notes_of_their_own(rules: R
     text = """青溪县守护一江清水
 第一，强化统筹协调。要完善规划，细化任务。
 第二，压实各方工作责任。要分级负责，逐项落实。
+第三，汇聚群众护水力量。要村村发动，户户参与。
+第四，用好数字治水平台。要一网统管，实时预警。
 村里也有一套办法。
 一是强化统筹协调；二是办好民生实事；三是修好便民路。
 """
     items = [note for note in notes_of(text, rules, cut)[0][1] if note.words[:2] == ("item", "强化统筹协调")]
     assert len(items) == 2
     assert items[0].guid != items[1].guid
-    assert "2项" in shown(items[0])
+    assert "4项" in shown(items[0])
     assert "3项" in shown(items[1])
 
 
