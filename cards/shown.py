@@ -13,7 +13,6 @@ from cards.records import Article, Blank, Finding, Span
 
 FIGURE = re.compile(r"\d")
 QUOTED_END = re.compile(r"[。！？]?”[。！？]?$")
-SHORT_OPENING = 12
 SHORT_ANSWER = 2
 LEAST_LEFT = 6
 LONG_REST, LONG_WITH_REST = 16, 45  # so much behind what is asked, of so much, is set in small type
@@ -34,12 +33,12 @@ def as_shown(found: Finding, article: Article, selection: Selection) -> Finding:
 
 
 def _untold(found: Finding, article: Article) -> Finding:
-    """`found` without the blanks whose last word (its last two characters) the small type at the end says, if it has
-    others.
+    """`found` without the blanks whose last word (its last two characters) the clauses behind the last blank say, if it
+    has others.
     """
     text, start = found.context.of(article), found.context.start
-    small = text[rest(text, found.blanks[-1].span.end - start) :]
-    kept = tuple(blank for blank in found.blanks if blank.span.of(article)[-2:] not in small)
+    end = next((end for _, end in clauses_of(text) if end >= found.blanks[-1].span.end - start), len(text))
+    kept = tuple(blank for blank in found.blanks if blank.span.of(article)[-2:] not in text[end:])
     return replace(found, blanks=kept or found.blanks)
 
 
@@ -110,14 +109,12 @@ def _least(length: int, alone: bool) -> float:
 
 
 def _start(text: str, clauses: list[tuple[int, int]], first: int, selection: Selection) -> int:
-    """Where the card begins: with the clause of the place `first`, and the short ones before it, which say when or
-    where, if it stands alone behind a long run-up; else with the sentence.
+    """Where the card begins: with the clause of the place `first`, if it stands alone behind a long run-up; else with
+    the sentence.
     """
     at = max(i for i, (start, _) in enumerate(clauses) if start <= first)
     if selection.stands is None or not selection.stands.match(text[slice(*clauses[at])]):
         return 0
-    while at and clauses[at - 1][1] - clauses[at - 1][0] <= SHORT_OPENING:
-        at -= 1
     return clauses[at][0] if clauses[at][0] >= RUN_UP else 0
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
 
 from cards.engine.pieces import REFERENCE
 from cards.engine.ruleset import Kind, RuleSet
@@ -20,8 +19,6 @@ from cards.writing.mnemonic import mnemonic
 LEAST_BODY = 8  # so many characters more than what is recited make an item's own words worth a back of their own
 APART = "。！？；：”—"  # behind one of these an item stands by itself
 SENTENCES_OF_ITEM = 2
-ENOUGH_OF_TITLE = 8
-TELLING = 4  # so many characters of an article's title tell which one it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +123,16 @@ def _title(template: str, each: _List, position: int) -> str:
 def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], rules: RuleSet, topics: set[str],
             parent: list[str]) -> str:
     """A title no other enumeration of the article has, in which no item stands in sight. Where it would be the end of
-    the sentence before, the item it is a part of (`parent`) says better what it is of.
+    the sentence before, the heading or the article's title, the item it is a part of (`parent`) says better what it is
+    of.
     """
     kind, rule = rules.kinds[finding.kind], rules.named(finding.rule)
     led = trimmed(lead(kind, article, opening(finding.items[0])), kind)
     own = finding.topic
-    if parent and led and re.match(f"{re.escape(led)}(?:：|$)", own) and not _is_stated(kind, led):
-        own = parent[-1] + own[len(led) :]
+    around = (led, trimmed(article.heading_before(finding.items[0].head.paragraph), kind), article.title)
+    said = next((words for words in around if words and re.match(f"{re.escape(words)}(?:：|$)", own)), "")
+    if parent and said and not _is_stated(kind, said):
+        own = parent[-1] + own[len(said) :]
     spare = led if rule and "lead" in rule.topic and own == finding.topic else ""
     topics_asked = [asked(topic, kind) for topic in (own, spare) if topic]
     topic = next((topic for topic in topics_asked if topic not in topics), topics_asked[0])
@@ -149,23 +149,12 @@ def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], rules: R
 def _cue(article: Article, finding: Finding, parent: list[str], kind: Kind, heads: tuple[str, ...],
          topic: str) -> str:
     """What must be known before the title: the rule's own cue, else the item of another enumeration that this one is
-    a part of, else the section, or the article where the title has no words of its title.
+    a part of, else the section.
     """
     parts = [finding.cue] if finding.cue else parent or [
-        article.heading_before(finding.items[0].head.paragraph) or unnamed(article.title, topic)]
+        article.heading_before(finding.items[0].head.paragraph)]
     return " · ".join(part for part in parts if part and trimmed(part, kind) not in topic
                       and not any(head in part for head in heads))
-
-
-def unnamed(title: str, topic: str) -> str:
-    """The article's title, of one in several parts what says enough, unless `topic` has a few characters of it in a row
-    and so tells what it is about.
-    """
-    stretches = (title[at : at + TELLING] for at in range(len(title) - TELLING + 1))
-    if any(stretch in topic for stretch in stretches):
-        return ""
-    parts = list(accumulate(title.split(), "{} {}".format))
-    return next((part for part in parts if len(part) >= ENOUGH_OF_TITLE), title)
 
 
 def _parent(article: Article, finding: Finding, lists: list[Finding], kind: Kind) -> list[str]:

@@ -16,7 +16,6 @@ from cards.writing.check import faults
 from cards.writing.cloze import answers, harmless
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
-from cards.writing.enumerations import unnamed
 from cards.writing.facts import Fact, Facts, Key, retold, without_items_of_parts
 from cards.writing.identity import code, guid, unmistakable
 
@@ -50,8 +49,7 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
             fact = facts.by_key[key]
             if draft.stated and not fact.draft.stated and draft.words == fact.draft.words:
                 # a later article announces the list, but its section is its own
-                known = fact.draft.cue or unnamed(fact.home.title, draft.topic)
-                fact.draft = replace(fact.draft, text=draft.text, plain=draft.plain, cue=known, stated=True)
+                fact.draft = replace(fact.draft, text=draft.text, plain=draft.plain, stated=True)
             facts.stand(key, article, draft.place)
     for article in issue.articles:
         retold(article, facts)
