@@ -25,7 +25,7 @@ def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list
     """
     words = [(start, start + len(word)) for word, start in inside if word not in weak and not PLAIN.fullmatch(word)]
     kept: list[tuple[Blank, float]] = []
-    for each in sorted((each for each in found if each.weight > 0), key=lambda each: -each.weight):
+    for each in sorted((each for each in found if each.weight > 0), key=lambda each: _rank(each, selection)):
         if kept and each.weight < selection.beside * kept[0][1]:
             break
         for strict in (True, False)[: 1 if kept or each.weight < selection.cuts_from else 2]:
@@ -39,6 +39,12 @@ def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list
             if kept:
                 break
     return tuple(sorted((blank for blank, _ in kept[: selection.blanks]), key=lambda blank: blank.span.start))
+
+
+def _rank(found: Finding, selection: Selection) -> tuple[float, bool]:
+    """The weightier first; of equals those whose blanks need not be cut."""
+    cut = any(blank.span.end - blank.span.start > selection.blank_longest for blank in found.blanks)
+    return -found.weight, cut
 
 
 def _alike(one: Span, other: Span, inside: list[tuple[str, int]]) -> bool:

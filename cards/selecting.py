@@ -47,7 +47,7 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
         together = [each for each in together if all(_inside(blank.span, span) for blank in each.blanks)]
         words, length = evidence.words_of(span), span.end - span.start
         fitting = partial(fit, span=span, selection=selection, inside=words, weak=weak, title=article.title)
-        new = fitting(_without(together, recited)) or fitting(_without(together, asked))
+        new = fitting(_without(together, recited)) or fitting(_without(together, asked))[:1]
         fitted = new or _still_asked(fitting(together), asked)
         blanks = readable(fitted, length, words, selection, weak)
         blanks = tuple(blank for blank in blanks if blank.span.of(article) not in article.title)

@@ -74,7 +74,7 @@ def _governing(article: Article, span: Span, kind: Kind) -> list[str]:
     when = _dated(article, span, said.get("when", ""), text + what, kind)
     carried = "，".join(part for part in (when, said.get("where", "")) if part and part not in what)
     parts = [part for part in (carried, what) if part]
-    heading = "" if when else article.heading_before(span.paragraph)
+    heading = "" if when or said.get("where") else article.heading_before(span.paragraph)
     return [heading, *parts] if heading and (not what or len(" · ".join([heading, *parts])) <= GLANCE) else parts
 
 
