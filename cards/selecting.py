@@ -19,6 +19,7 @@ CLAUSE_END = re.compile(r"[，；：。！？]")
 PART_END = re.compile(r"[；。！？]")
 LEAST_LEAD = 4
 ALIKE = 0.7
+REFRAIN = 4  # words that stand so often in an article tell none of its sentences
 
 
 def select(found: list[Finding], article: Article, issue: Issue, selection: Selection, cut: Cut,
@@ -78,15 +79,17 @@ def _still_asked(blanks: tuple[Blank, ...], asked: list[Blank]) -> tuple[Blank, 
 
 
 def _asked_once(kept: list[Fate], article: Article, told: set[str]) -> list[Fate]:
-    """`kept`, each without the blanks whose words an earlier sentence asks for: those `told`, which is added to; with
-    one blank where all are asked.
+    """`kept`, each without the blanks whose words an earlier sentence asks for (`told`, which is added to) or the
+    article keeps saying; with one blank where no other is left.
     """
+    whole = "".join(paragraph.text for paragraph in article.paragraphs)
     fates = []
     for fate in sorted(kept, key=lambda fate: (fate.finding.context.paragraph, fate.finding.context.start)):
         blanks = fate.finding.blanks
-        new = tuple(blank for blank in blanks if blank.span.of(article) not in told) or blanks[:1]
+        new = tuple(blank for blank in blanks
+                    if blank.span.of(article) not in told and whole.count(blank.span.of(article)) < REFRAIN)
         told.update(blank.span.of(article) for blank in blanks)
-        fates.append(replace(fate, finding=replace(fate.finding, blanks=new)))
+        fates.append(replace(fate, finding=replace(fate.finding, blanks=new or blanks[:1])))
     return fates
 
 

@@ -71,6 +71,15 @@ def test_what_an_earlier_sentence_or_a_list_asks_is_not_asked_again(rules: RuleS
     assert asked == [["严格依法管护", "留住城市记忆"], ["吸引八方来客"], ["子孙后代记得住来时的路"]]
 
 
+def test_what_an_article_keeps_saying_is_not_asked(rules: RuleSet, cut: Cut) -> None:
+    refrain = "".join(f"{who}都要尊重技能劳动。" for who in ("企业", "学校", "社会"))
+    told = f"只有尊重技能劳动，才能留住能工巧匠。{refrain}"
+    article = article_of(told + "天气晴好。" * 100)
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
+    assert [blank.span.of(article) for each in found.findings if each.kind == "key_sentence"
+            for blank in each.blanks] == ["留住能工巧匠"]
+
+
 @pytest.fixture(scope="module")
 def words() -> Cut:
     return word_cutter(RULES.lexicons["domain_words"])

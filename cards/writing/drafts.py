@@ -42,16 +42,19 @@ class Draft:
     weight: float = 1.0
 
 
-def context(article: Article, span: Span) -> str:
-    """The words of the card marked in their paragraph; of a long one what stands next to them, so that nobody has to
-    look for them.
+def context(article: Article, *spans: Span) -> str:
+    """The words of the card, `spans` of one paragraph in its order, marked in it; of a long one what stands next to
+    them, so that nobody has to look for them.
     """
-    paragraph = article.paragraphs[span.paragraph]
+    paragraph = article.paragraphs[spans[0].paragraph]
     text = paragraph.text
-    start, end = _around(paragraph, span) if len(text) > LONG_PARAGRAPH else (0, len(text))
-    marked = f"<mark>{harmless(text[span.start : span.end])}</mark>"
-    before, after = harmless(text[start : span.start]), harmless(text[span.end : end])
-    return CUT * (start > 0) + before + marked + after + CUT * (end < len(text))
+    whole = Span(spans[0].paragraph, spans[0].start, spans[-1].end)
+    start, end = _around(paragraph, whole) if len(text) > LONG_PARAGRAPH else (0, len(text))
+    parts, at = [CUT * (start > 0)], start
+    for span in spans:
+        parts += [harmless(text[at : span.start]), f"<mark>{harmless(text[span.start : span.end])}</mark>"]
+        at = span.end
+    return "".join((*parts, harmless(text[at:end]), CUT * (end < len(text))))
 
 
 def _around(paragraph: Paragraph, span: Span) -> tuple[int, int]:

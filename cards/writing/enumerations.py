@@ -194,7 +194,7 @@ def _body(article: Article, item: Item) -> str:
 def _overview(article: Article, items: tuple[Item, ...]) -> str:
     """The back of a whole enumeration: its paragraph, or the first sentences of each of its items."""
     if len({item.head.paragraph for item in items}) == 1:
-        return context(article, Span(items[0].head.paragraph, items[0].head.start, items[-1].head.end))
+        return context(article, *(item.head for item in items))
     return "".join(f"<p>{harmless(_first_sentences(item.body.of(article)))}</p>" for item in items)
 
 

@@ -57,7 +57,7 @@ def test_part_of_an_item_is_called_by_the_item_not_by_the_sentence_before(rules:
             "一方面，要管好排污口。另一方面，要护好饮水源。\n"
             "第二，守住治水底线。要常抓不懈。")
     inner = [draft for draft in wholes(measures(article_of(told), rules, cut)) if "管好排污口" in draft.enumeration]
-    assert titles(inner) == ["把牢治水方向：一方面怎样，另一方面怎样（共2项）"]
+    assert titles(inner) == ["把牢治水方向：哪两方面（共2项）"]
 
 
 def test_long_list_is_asked_for_in_parts(rules: RuleSet, cut: Cut) -> None:
@@ -78,6 +78,12 @@ def test_back_of_an_item_is_its_own_paragraph_or_marks_it_in_the_sentence(rules:
     shared = measures(article_of("做好今年工作，坚持稳字当头，坚持创新驱动，坚持民生为本。"), rules, cut)
     assert "<mark>坚持创新驱动</mark>，坚持民生" in next(
         draft.extra for draft in shared if draft.words[:2] == ("item", "坚持创新驱动"))
+
+
+def test_back_of_a_whole_list_marks_its_items(rules: RuleSet, cut: Cut) -> None:
+    [whole] = wholes(measures(article_of("做好今年工作，坚持稳字当头，坚持创新驱动，坚持民生为本。"), rules, cut))
+    assert whole.extra == ("做好今年工作，<mark>坚持稳字当头</mark>，<mark>坚持创新驱动</mark>，"
+                           "<mark>坚持民生为本</mark>。")
 
 
 def test_list_that_is_one_glance_has_no_cards_item_by_item(rules: RuleSet, cut: Cut) -> None:
