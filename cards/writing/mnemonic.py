@@ -26,7 +26,7 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[
     named = {word for head in heads for name in QUOTED.findall(head) for word in cut(name)}
     number = Counter(word for each in words for word in set(each))
 
-    inside = [set("".join(each)) for each in words]
+    inside = [set(head) for head in heads]
 
     def tells_little(word: str) -> float:
         """From 0: less for what is in few items; its first character must bring this word to mind and no other."""
