@@ -16,6 +16,9 @@ from cards.records import Article, Item, Span
 FIGURE = re.compile(r"\d")  # a sentence that gives figures leads to no enumeration
 # In a topic: the section's heading, what stands before in the sentence, the end of the sentence before.
 HEADING, BEFORE, LEAD = "{heading}", "{before}", "{lead}"
+TITLE_PARTS = re.compile(r"\w+")
+LONG_THEME = 12
+REFRAIN = 5  # what an article says so often it is about
 TORN = "……"  # ends a title that the enumeration itself would go on with
 EDGES = "，；：、。！？“‘— "
 LEAST_BEFORE = 6
@@ -37,7 +40,7 @@ def topic(rule: Rule, article: Article, items: tuple[Item, ...], match: Any) -> 
 
 def trimmed(text: str, kind: Kind) -> str:
     """A title without the words that tied it to the text before it (kind.leaning) and those no list is recited with."""
-    for pattern in (kind.leaning, kind.unrecited):
+    for pattern in (kind.leaning, kind.leaning, kind.unrecited):  # 同时，我们也清醒认识到，
         tie = pattern.match(text) if pattern else None
         text = text[tie.end() :] if tie and len(text) - tie.end() >= LEAST_TITLE else text
     return text
@@ -49,6 +52,15 @@ def asked(text: str, kind: Kind) -> str:
         if found := pattern.search(text):
             return text[: found.start()] + fill(becomes, found) + text[found.end() :]
     return text
+
+
+def theme(article: Article) -> str:
+    """The longest words of the title, short of a sentence, that `article` keeps saying; '' for none."""
+    text = "".join(paragraph.text for paragraph in article.paragraphs)
+    runs = {part[at : at + size] for part in TITLE_PARTS.findall(article.title)
+            for size in range(LEAST_SUBJECT, LONG_THEME + 1) for at in range(len(part) - size + 1)}
+    said = {run: count for run in runs if (count := text.count(run)) >= REFRAIN}
+    return max(said, key=lambda run: (len(run), said[run], run), default="")
 
 
 def _filled(way: str, rule: Rule, article: Article, items: tuple[Item, ...], match: Any) -> str:

@@ -19,7 +19,7 @@ Matcher = Callable[[Stretch], Iterator[Match]]
 PATTERNS_OF_SELECTION = ("blank_after", "hollow", "never", "said", "stands")
 # The settings of a kind that are patterns.
 KIND_PATTERNS = ("leaning", "follows", "carry", "undated", "dating", "dated", "field", "stated", "summed", "sums_up",
-                 "unrecited", "open_end")
+                 "subjectless", "unrecited", "open_end")
 TOPIC_WAYS = ("stated", "summed", "announced", "before", "shared", "heading", "lead", "title")
 
 
@@ -84,6 +84,7 @@ class Kind:
     stated: Pattern | None = None
     summed: Pattern | None = None
     sums_up: Pattern | None = None
+    subjectless: Pattern | None = None
     unrecited: Pattern | None = None
     open_end: Pattern | None = None
     ask: tuple[tuple[Pattern, str], ...] | None = ()

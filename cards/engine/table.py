@@ -191,6 +191,8 @@ FILE = Table("file", (
         "`near` did, for the clauses right behind it. `^` is the paragraph's beginning."),
     Key("stated", "pattern", "How a text announces an enumeration; the group `topic` (or all of it) is its title."),
     Key("summed", "pattern", "How a text sums an enumeration up behind it (以上十条，是…); `topic` is its title."),
+    Key("subjectless", "pattern", "How a title begins that does not say of what: words of the article's title that it "
+        "keeps saying stand before it."),
     Key("sums_up", "pattern", "How a clause begins that sums up what stands before it (这是…): no title for what "
         "follows it."),
     Key("unrecited", "pattern", "What an item may begin with and is not recited (我们也要), also behind a subject that "

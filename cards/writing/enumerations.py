@@ -9,13 +9,14 @@ from functools import partial
 
 from cards.engine.pieces import REFERENCE
 from cards.engine.ruleset import Kind, RuleSet
-from cards.reading.sentences import split_sentences
+from cards.reading.sentences import STOPS, split_sentences
 from cards.records import Article, Finding, Item, Span
-from cards.topics import TORN, asked, lead, opening, trimmed
+from cards.topics import TORN, asked, lead, opening, theme, trimmed
 from cards.writing.cloze import cloze, harmless
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.mnemonic import mnemonic
 
+LEAST_REST, LONG_REST = 4, 40
 LEAST_BODY = 8  # so many characters more than what is recited make an item's own words worth a back of their own
 APART = "。！？；：”—"  # behind one of these an item stands by itself
 SENTENCES_OF_ITEM = 2
@@ -69,13 +70,28 @@ def _whole(article: Article, each: _List, cut: Cut) -> Iterator[Draft]:
 
 def _items(article: Article, each: _List) -> Iterator[Draft]:
     """A card an item: its position, the item before it, and nothing of those behind it."""
+    stops = all(_stops(article, item) for item in each.finding.items[:-1])
     for position, item in enumerate(each.finding.items if _asks_each(each) else (), 1):
         head = each.heads[position - 1]
         before = f'<li class="before">{harmless(each.heads[position - 2])}</li>' if position > 1 else ""
-        lines = f'<ol start="{max(1, position - 1)}">{before}<li>{cloze(1, head)}</li></ol>'
+        rest = _rest(article, item) if stops else ""
+        lines = f'<ol start="{max(1, position - 1)}">{before}<li>{cloze(1, head)}{rest}</li></ol>'
         yield _shared(article, each)(
             words=("item", head, *each.heads), plain=(head,), place=item.head, weight=each.finding.weight,
             text=_asked(each, _title(each.kind.item_title, each, position), lines), extra=_body(article, item))
+
+
+def _stops(article: Article, item: Item) -> bool:
+    """Whether a semicolon ends the item."""
+    text = article.paragraphs[item.body.paragraph].text
+    return STOPS in text[max(item.head.end, item.body.end - 1) : item.body.end + 1]
+
+
+def _rest(article: Article, item: Item) -> str:
+    """What the text says of a short item beyond what is recited, so that it is seen where the answer ends."""
+    text = article.paragraphs[item.head.paragraph].text[item.head.end : item.body.end].rstrip("；。，、 ")
+    same = item.head.paragraph == item.body.paragraph
+    return f'<span class="rest">{harmless(text)}</span>' if same and LEAST_REST <= len(text) <= LONG_REST else ""
 
 
 def _asks_each(each: _List) -> bool:
@@ -136,6 +152,8 @@ def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], rules: R
     spare = led if rule and "lead" in rule.topic and own == finding.topic else ""
     topics_asked = [asked(topic, kind) for topic in (own, spare) if topic]
     topic = next((topic for topic in topics_asked if topic not in topics), topics_asked[0])
+    if kind.subjectless and kind.subjectless.match(topic):
+        topic = theme(article) + topic
     for head in heads:
         topic = topic.replace(head, "……") if len(head) > 2 else topic
     unlike, count = topic, 1
@@ -187,7 +205,8 @@ def _body(article: Article, item: Item) -> str:
     own = item.body.of(article)
     before = article.paragraphs[item.body.paragraph].text[: item.body.start].rstrip()
     inside = bool(before) and before[-1] not in APART
-    alone = not inside and len(own) >= item.head.end - item.head.start + LEAST_BODY
+    ends = own.rstrip()[-1:] in APART or item.body.end == len(article.paragraphs[item.body.paragraph].text)
+    alone = not inside and ends and len(own) >= item.head.end - item.head.start + LEAST_BODY
     return harmless(own) if alone else context(article, item.head)
 
 

@@ -86,6 +86,15 @@ def test_back_of_a_whole_list_marks_its_items(rules: RuleSet, cut: Cut) -> None:
                            "<mark>坚持民生为本</mark>。")
 
 
+def test_title_without_a_subject_gets_the_articles(rules: RuleSet, cut: Cut) -> None:
+    told = "技能人才工作很重要。" * 5 + ("也要清醒看到不足，主要表现为：总量仍然偏少；"
+                                        "培训内容和岗位需求之间仍然存在脱节现象，部分实训设备比较陈旧；企业参与不够。")
+    drafts = measures(article_of(told, title="全面加强技能人才工作 夯实根基"), rules, cut)
+    assert titles(wholes(drafts)) == ["技能人才工作还存在哪些不足（共3项）"]
+    items = [draft.text for draft in drafts if draft.words[0] == "item"]
+    assert ['<span class="rest">，部分实训设备比较陈旧</span>' in text for text in items] == [False, True, False]
+
+
 def test_list_that_is_one_glance_has_no_cards_item_by_item(rules: RuleSet, cut: Cut) -> None:
     drafts = measures(article_of("落实责任、政策、帮扶、监管“四个不摘”要求，守住底线。"), rules, cut)
     assert [draft.words for draft in drafts] == [("whole", "责任", "政策", "帮扶", "监管")]
