@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import accumulate
 
 from cards.engine.ruleset import Selection
 from cards.reading.sentences import unpaired
@@ -13,6 +14,8 @@ from cards.records import Blank, Finding, Span
 PLAIN = re.compile(r"[\s\W_]+")
 
 LEAST_BEHIND = 4
+SERIES = "、"
+LEAST_SERIES, LONG_MEMBER = 3, 6
 
 
 def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list[tuple[str, int]],
@@ -30,7 +33,8 @@ def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list
             break
         for strict in (True, False)[: 1 if kept or each.weight < selection.cuts_from else 2]:
             fitting = [fitted for blank in each.blanks
-                       if (fitted := _whole_words(blank, words, inside, selection, strict))
+                       for fitted in _members(_whole_words(blank, words, inside, selection, strict), inside)
+                       if fitted
                        and not _useless(_text(fitted.span, inside), selection, title)
                        and not (fitted.span.start > blank.span.start and _told(fitted.span, words, inside))]
             for fitted in fitting:
@@ -39,6 +43,16 @@ def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list
             if kept:
                 break
     return tuple(sorted((blank for blank, _ in kept[: selection.blanks]), key=lambda blank: blank.span.start))
+
+
+def _members(blank: Blank | None, inside: list[tuple[str, int]]) -> list[Blank | None]:
+    """The short members of a series of three and more, each a blank of its own; any other blank as it is."""
+    members = _text(blank.span, inside).split(SERIES) if blank else []
+    if blank is None or len(members) < LEAST_SERIES or not all(2 <= len(member) <= LONG_MEMBER for member in members):
+        return [blank]
+    ends = [*accumulate((len(member) + 1 for member in members), initial=blank.span.start)]
+    return [Blank(replace(blank.span, start=start, end=start + len(member)))
+            for start, member in zip(ends, members, strict=False)]
 
 
 def _rank(found: Finding, selection: Selection) -> tuple[float, bool]:
