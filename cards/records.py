@@ -75,6 +75,11 @@ class Article:
     source: str = ""
     date: str = ""
 
+    def sentence_at(self, span: Span) -> Sentence | None:
+        """The sentence that `span` begins in."""
+        sentences = self.paragraphs[span.paragraph].sentences
+        return next((each for each in sentences if each.start <= span.start < each.end), None)
+
     def heading_before(self, index: int) -> str:
         """The text of the section heading that paragraph `index` stands under, or ''."""
         for paragraph in reversed(self.paragraphs[:index]):

@@ -40,7 +40,7 @@ def topic(rule: Rule, article: Article, items: tuple[Item, ...], match: Any) -> 
 
 def trimmed(text: str, kind: Kind) -> str:
     """A title without the words that tied it to the text before it (kind.leaning) and those no list is recited with."""
-    for pattern in (kind.leaning, kind.leaning, kind.unrecited):  # 同时，我们也清醒认识到，
+    for pattern in (kind.leaning, kind.leaning, kind.unrecited):  # two ties: 同时，我们也清醒认识到，
         tie = pattern.match(text) if pattern else None
         text = text[tie.end() :] if tie and len(text) - tie.end() >= LEAST_TITLE else text
     return text
@@ -153,7 +153,7 @@ def _sentences_before(article: Article, head: Span) -> list[str]:
     the paragraph before where there are none.
     """
     paragraph = article.paragraphs[head.paragraph]
-    own = next((s for s in paragraph.sentences if s.start <= head.start < s.end), None)
+    own = article.sentence_at(head)
     texts = [s.text for s in paragraph.sentences if s.end <= head.start]
     if own and len(own.text[: head.start - own.start].rstrip(EDGES)) >= LEAST_BEFORE:
         texts.append(own.text[: head.start - own.start])
@@ -186,8 +186,7 @@ def _words_before(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
 
 def _text_before(article: Article, head: Span, least: int = LEAST_BEFORE) -> str:
     """The end of what stands before `head` in its sentence: whole clauses, enough of them to say something."""
-    paragraph = article.paragraphs[head.paragraph]
-    sentence = next((s for s in paragraph.sentences if s.start <= head.start < s.end), None)
+    sentence = article.sentence_at(head)
     before = sentence.text[: head.start - sentence.start] if sentence else ""
     cuts = [0, *(at + 1 for at, character in enumerate(before) if character in "，；：")]
     start = max((at for at in cuts if len(before) - at >= LEAST_BEFORE), default=0)

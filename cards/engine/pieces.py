@@ -214,5 +214,9 @@ def _entry(line: str) -> tuple[str, float | None]:
 
 def fill(template: str, match: regex.Match[str]) -> str:
     """Put what the groups of `match` matched in place of {name}; a group that took no part gives nothing."""
-    groups = match.groupdict()
-    return REFERENCE.sub(lambda found: groups.get(found[1]) or "", template)
+    return put_in(template, match.groupdict())
+
+
+def put_in(template: str, values: Mapping[str, str | None]) -> str:
+    """Put `values` in place of {name}; what has none gives nothing."""
+    return REFERENCE.sub(lambda found: values.get(found[1]) or "", template)

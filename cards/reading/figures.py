@@ -9,6 +9,7 @@ HAN_FORMS = {  # number forms (§17.18.59) in Chinese characters, by their digit
                                    "taiwaneseCounting", "taiwaneseCountingThousand"),
     "零壹贰叁肆伍陆柒捌玖拾佰仟": ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"),
 }
+TENS = [count * "X" for count in range(4)]
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 CHARACTER_FORMS: dict[str, Sequence[str]] = {  # those with a sign of its own for each number, as many as there are
     "decimalEnclosedCircle": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "decimalEnclosedCircleChinese": "①②③④⑤⑥⑦⑧⑨⑩",
@@ -16,8 +17,8 @@ CHARACTER_FORMS: dict[str, Sequence[str]] = {  # those with a sign of its own fo
     "ideographEnclosedCircle": "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
     "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥", "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
-    "upperRoman": [tens + ones for tens in ("", "X", "XX", "XXX") for ones in ROMAN][1:],
-    "lowerRoman": [(tens + ones).lower() for tens in ("", "X", "XX", "XXX") for ones in ROMAN][1:],
+    "upperRoman": [tens + ones for tens in TENS for ones in ROMAN][1:],
+    "lowerRoman": [(tens + ones).lower() for tens in TENS for ones in ROMAN][1:],
 }
 
 

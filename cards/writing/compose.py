@@ -15,7 +15,6 @@ from cards.writing.cloze import answers, front, harmless, hide, standing_alone
 from cards.writing.cues import cue, preceding
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations
-from cards.writing.fields import sentence_at
 
 
 def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> list[Draft]:
@@ -54,7 +53,7 @@ def _asks_the_same(article: Article, draft: Draft, sentence: Draft) -> bool:
         return False
     mine, theirs = ({answer for hidden in answers(each.text).values() for answer in hidden}
                     for each in (draft, sentence))
-    whole = sentence_at(article, place)
+    whole = article.sentence_at(place)
     most = MOST_OF * len(whole.text if whole else sentence.plain[0])
     text = sentence.plain[0].rstrip("。！？；")
     return theirs <= mine and (len(draft.plain[0]) >= most or text in draft.plain[0])

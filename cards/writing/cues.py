@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cards.engine.ruleset import Kind
 from cards.reading.sentences import ANNOUNCES, PAUSES, clauses_of
 from cards.records import Article, Span
-from cards.writing.fields import field_of, sentence_at, subject_of
+from cards.writing.fields import field_of, subject_of
 from cards.writing.periods import appeared, date_of
 
 LONG_CUE = 60
@@ -31,7 +31,7 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind) 
     parts = [own] if own else section if timeless else _governing(article, span, kind)
     if kind.leaning and kind.leaning.match(span.of(article)):
         parts.append(preceding(article, span))
-    elif (sentence := sentence_at(article, span)) and _is_part(sentence.text, kind):
+    elif (sentence := article.sentence_at(span)) and _is_part(sentence.text, kind):
         parts.append(preceding(article, Span(span.paragraph, sentence.start, sentence.end)))
     if not timeless:
         parts.append(appeared(article, " ".join((span.of(article), *parts)), kind))
@@ -142,7 +142,7 @@ def _openings(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, b
     the one before it, and that of the one that announces it.
     """
     paragraph = article.paragraphs[span.paragraph]
-    sentence = sentence_at(article, span)
+    sentence = article.sentence_at(span)
     if sentence is not None:
         before = [sentence.text[start:end] for start, end in clauses_of(sentence.text)
                   if sentence.start + start < span.start]

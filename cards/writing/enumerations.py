@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from cards.engine.pieces import REFERENCE
+from cards.engine.pieces import put_in
 from cards.engine.ruleset import Kind, RuleSet
 from cards.reading.sentences import STOPS, split_sentences
 from cards.records import Article, Finding, Item, Span
@@ -103,9 +103,8 @@ def _asks_each(each: _List) -> bool:
 def _is_open(kind: Kind, article: Article, finding: Finding) -> bool:
     """Whether the sentence of the last item says behind it that there are more (等)."""
     last = finding.items[-1].head
-    sentences = article.paragraphs[last.paragraph].sentences
-    end = next((each.end for each in sentences if each.start <= last.start < each.end), last.end)
-    behind = article.paragraphs[last.paragraph].text[last.end : end]
+    sentence = article.sentence_at(last)
+    behind = article.paragraphs[last.paragraph].text[last.end : sentence.end] if sentence else ""
     return kind.open_end is not None and kind.open_end.search(behind) is not None
 
 
@@ -133,7 +132,7 @@ def _asked(each: _List, title: str, lines: str) -> str:
 def _title(template: str, each: _List, position: int) -> str:
     values = {"topic": each.topic, "count": str(len(each.heads)), "position": str(position)}
     template = template.replace("{total}", each.total)
-    return REFERENCE.sub(lambda found: values.get(found[1], ""), template)
+    return put_in(template, values)
 
 
 def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], rules: RuleSet, topics: set[str],
@@ -190,8 +189,8 @@ def _parent(article: Article, finding: Finding, lists: list[Finding], kind: Kind
 
 def _sentence_at(article: Article, span: Span) -> int:
     """Where the sentence of `span` begins in its paragraph."""
-    sentences = article.paragraphs[span.paragraph].sentences
-    return next((each.start for each in sentences if each.start <= span.start < each.end), span.start)
+    sentence = article.sentence_at(span)
+    return sentence.start if sentence else span.start
 
 
 def _within(inner: Span, outer: Span) -> bool:

@@ -12,6 +12,7 @@ from cards.records import Article, Paragraph, Sentence, Span
 LONG_SUBJECT = 60
 SHORT = 6  # characters of a clause that says nothing by itself (比如，)
 
+
 def field_of(article: Article, span: Span, kind: Kind) -> str:
     """What `span` is about, as the nearest words before it say that look like kind.field: a clause right before it that
     narrows it, the opening of its sentence, the head of its paragraph or of its item in it, any clause right before it;
@@ -20,7 +21,7 @@ def field_of(article: Article, span: Span, kind: Kind) -> str:
     if kind.field is None:
         return ""
     paragraph = article.paragraphs[span.paragraph]
-    sentence = sentence_at(article, span)
+    sentence = article.sentence_at(span)
     beside = _beside(paragraph, sentence, span, kind) if sentence else None
     ways = (beside if beside and beside.groupdict().get("near") is not None else None,
             _read(paragraph, sentence, span, kind) if sentence else None,
@@ -32,7 +33,7 @@ def subject_of(article: Article, span: Span, kind: Kind) -> str:
     """The words of its sentence that `span` goes on from (kind.follows), up to the first that give figures, or the last
     clause of these where they are long; '' where it stands alone.
     """
-    sentence = sentence_at(article, span)
+    sentence = article.sentence_at(span)
     if sentence is None or kind.follows is None or not kind.follows.match(span.of(article)):
         return ""
     own = span.start - sentence.start
@@ -50,12 +51,6 @@ def _is_short(clause: str) -> bool:
 
 def _gives_figures(clause: str) -> bool:
     return any(character.isdigit() for character in clause)
-
-
-def sentence_at(article: Article, span: Span) -> Sentence | None:
-    """The sentence that `span` begins in."""
-    sentences = article.paragraphs[span.paragraph].sentences
-    return next((each for each in sentences if each.start <= span.start < each.end), None)
 
 
 def _read(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cards.engine.pieces import REFERENCE
+from cards.engine.pieces import put_in
 from cards.engine.ruleset import Kind
 from cards.records import Article
 
@@ -30,8 +30,7 @@ def appeared(article: Article, said: str, kind: Kind) -> str:
     month = rest[:2].lstrip("0")
     if not month or not kind.published or kind.dated is None or kind.dated.search(said):
         return ""
-    values = {"year": year, "month": month}
-    return REFERENCE.sub(lambda found: values.get(found[1], ""), kind.published)
+    return put_in(kind.published, {"year": year, "month": month})
 
 
 def _dates(text: str, ways: set[str], kind: Kind) -> set[str]:
