@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cards.counting import quantities as quantities
+    from cards.finding.quantities import quantities as quantities
     from cards.records import Quantity as Quantity
 
 __version__ = "0.1.0"
@@ -15,7 +15,7 @@ __all__ = ["Quantity", "__version__", "quantities"]
 def __getattr__(name: str) -> Any:
     """Public names are imported when first used: the command line must start fast."""
     if name == "quantities":
-        from cards.counting import quantities
+        from cards.finding.quantities import quantities
 
         return quantities
     if name == "Quantity":

@@ -1,4 +1,4 @@
-from cards.program import run
+from cards.commands.program import run
 
 if __name__ == "__main__":
     run()

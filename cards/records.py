@@ -230,3 +230,13 @@ class Note:
     enumeration: str = ""
     lines: Mapping[str, str] = field(default_factory=dict)
     gone: tuple[int, ...] = ()
+
+
+class UserError(Exception):
+    """Something the user can mend: the message says what, where and what to do, in one line. Anything else that is
+    raised is a bug.
+    """
+
+
+class SharedIdentityError(UserError):
+    """Two facts would share a GUID: Anki would keep only the last of them."""

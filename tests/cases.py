@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from cards.engine.ruleset import RuleSet
-from cards.finding import find_all
+from cards.finding.find import find_all
 from cards.reading import read_text
-from cards.reading.sentences import split_sentences
 from cards.records import Article, Doubt, Note, Paragraph
+from cards.rules.ruleset import RuleSet
+from cards.text.sentences import split_sentences
 from cards.writing.notes import write_notes
 
 FIXTURES = Path(__file__).parent / "fixtures"

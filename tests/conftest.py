@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from cards.engine.loading import load_rules
-from cards.engine.ruleset import RuleSet
-from cards.program import exit_code
-from cards.words import word_cutter
+from cards.commands.program import exit_code
+from cards.rules.loading import load_rules
+from cards.rules.ruleset import RuleSet
+from cards.text.words import word_cutter
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 NOON = 1773835200  # 2026-03-18, the day on the sample's cover

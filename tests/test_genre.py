@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from cards.engine.ruleset import RuleSet
-from cards.finding import find_all
+from cards.finding.find import find_all
+from cards.finding.identity import words_of
 from cards.reading import read_text
 from cards.records import Article, Finding
-from cards.writing.identity import words_of
+from cards.rules.ruleset import RuleSet
 
 TEXTS = sorted((Path(__file__).parent / "fixtures" / "genre").glob("*.txt"))
 FIGURE, SENTENCE = re.compile(r"\[\[(.*?)\]\]"), re.compile(r"⟦[12] (.*?)⟧")

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from cards.engine.ruleset import RuleSet
 from cards.reading import read_issue
 from cards.records import Issue
+from cards.rules.ruleset import RuleSet
 
 CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}", re.DOTALL)
 ARTICLES = [

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from cards.engine.loading import load_rules
-from cards.engine.ruleset import RuleSet
-from cards.examples import run_examples
-from cards.writing.identity import words_of
+from cards.commands.trying.examples import run_examples
+from cards.finding.identity import words_of
+from cards.rules.loading import load_rules
+from cards.rules.ruleset import RuleSet
 from tests.cases import FIXTURES, notes_of
 
 OWN = FIXTURES / "other_subject"

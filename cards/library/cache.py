@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cards.disk import user_folder
+from cards.record.disk import user_folder
 
 FORM = 1  # of the cache file: one of another form is as good as none
 SETTLED = 2.0  # seconds: a file changed more recently may change again without a new time

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from cards import __version__
-from cards.disk import replace_file
-from cards.errors import UserError
 from cards.library.cache import Cache, Page
 from cards.library.links import ending_of, file_of, links_of
 from cards.library.settings import Library, Online
+from cards.record.disk import replace_file
+from cards.records import UserError
 
 if TYPE_CHECKING:
     import requests

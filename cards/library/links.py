@@ -10,9 +10,9 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from cards.errors import UserError
 from cards.library.settings import Online
-from cards.sources import ENDINGS
+from cards.reading.sources import ENDINGS
+from cards.records import UserError
 
 DOCUMENTS = tuple(ending for ending in ENDINGS if ending not in (".html", ".htm"))
 NAMELESS = ("", "index", "default", "content", "main")

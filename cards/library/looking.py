@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cards import __version__
-from cards.disk import unfinished
 from cards.library.cache import Basis, Built, Cache, unchanged
 from cards.library.settings import Library
-from cards.sources import is_issue, one_each
+from cards.reading.sources import is_issue, one_each
+from cards.record.disk import unfinished
 
 KNOWN, NEW, CHANGED, BROKEN, GONE = "known", "new", "changed", "broken", "gone"
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cards.building import STAGES, Work, prepared, read, through, to_write
-from cards.errors import UserError
+from cards.build import STAGES, Work, prepared, read, through, to_write
 from cards.library.cache import Built, Cache, Stamp, stamp
 from cards.library.looking import KNOWN, Look, Seen, natural
 from cards.library.settings import Library
-from cards.packing.files import UnwritableError, Written, write_packages
+from cards.record.files import UnwritableError, Written, write_packages
+from cards.records import UserError
 
 NO_STAMP = Stamp(-1, 0, "")
 NOTHING = Written()

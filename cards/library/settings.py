@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cards.engine.nodes import Fault, MalformedError, Node, read_yaml
-from cards.engine.table import Key, Table
-from cards.engine.validate import validate
-from cards.errors import UserError
+from cards.records import UserError
+from cards.rules.contract import Key, Table
+from cards.rules.nodes import Fault, MalformedError, Node, read_yaml
+from cards.rules.validate import validate
 
 FILE = "juyao.yaml"
 LARGEST_MEGABYTES = 50

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cards.disk import replace_file
-from cards.errors import UserError
 from cards.library.settings import FILE
-from cards.sources import is_issue
+from cards.reading.sources import is_issue
+from cards.record.disk import replace_file
+from cards.records import UserError
 
 TEXT = """\
 # A deck library of juyao: `juyao refresh` turns new and corrected issues into decks. Paths are relative to this file.

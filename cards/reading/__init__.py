@@ -7,15 +7,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from cards.engine.ruleset import RuleSet
-from cards.errors import UserError
-from cards.reading.doubled import doubled
-from cards.reading.formats import source_of
-from cards.reading.issue import read_outline
+from cards.reading.formats.detect import source_of
 from cards.reading.lines import Source
-from cards.reading.outline import Outline
-from cards.reading.tidy import Tidier, doubtful
-from cards.records import Issue
+from cards.reading.outline.doubled import doubled
+from cards.reading.outline.issue import read_outline
+from cards.reading.outline.rules import Outline
+from cards.reading.outline.tidy import Tidier, doubtful
+from cards.records import Issue, UserError
+from cards.rules.ruleset import RuleSet
 
 LARGEST = 50_000_000
 MOST_LINES, MOST_CHARACTERS = 10_000, 1_000_000  # some thirty times what an issue has

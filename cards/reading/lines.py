@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cards.reading.sentences import open_brackets
 from cards.records import Doubt, Place
+from cards.text.sentences import open_brackets
 
 LINE = "juyao-line"  # the attribute of markup made of another source: the line there
 SENTENCE_ENDS = "。！？!?；;：:”’…"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from cards.packing.names import is_aside
+from cards.anki.names import is_aside
 from cards.record.store import Recorded, guids_in, read_package
 
 REACH = 30  # issues: more than a year of a fortnightly, whose reports come once a year

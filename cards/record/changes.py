@@ -6,8 +6,8 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
+from cards.anki.cloze import harmless, strip
 from cards.record.memory import TEXT
-from cards.writing.cloze import harmless, strip
 
 NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED = "new", "changed", "retired", "revived", "untouched"
 GONE = "gone"  # not in the other package at all: never so between two editions

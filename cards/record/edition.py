@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from cards.packing.names import article_name, deck_prefix, title_of
+from cards.anki.names import article_name, deck_prefix, title_of
+from cards.finding.identity import code, guid
 from cards.record.changes import CHANGED, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change, described
 from cards.record.facts import Fact, new_facts, recorded_facts
 from cards.record.matching import Matches, match
@@ -21,7 +22,6 @@ from cards.record.newer import UPDATED_TAG, Banners, bannered
 from cards.record.numbers import carry_over, renumbered
 from cards.record.store import Record, Recorded
 from cards.records import Issue, Note
-from cards.writing.identity import code, guid
 from cards.writing.notes import LEVELS
 
 RETIRED_TAG = "举要::已失效"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cards.anki.cloze import answers, strip
+from cards.finding.identity import words_of
 from cards.record.memory import TEXT
 from cards.record.store import Record
 from cards.records import Note
-from cards.writing.cloze import answers, strip
-from cards.writing.identity import words_of
 
 AROUND = 2  # the place of 补充 among the fields
 

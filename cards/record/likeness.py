@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from cards.writing.cloze import standing_alone
-from cards.writing.identity import words_of
+from cards.anki.cloze import standing_alone
+from cards.finding.identity import words_of
 
 SLOT = "Ω"  # stands for an answer with a figure in it; a letter, so that words_of keeps it
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cards.finding.identity import words_of
 from cards.record.facts import Fact
 from cards.record.likeness import alike, heads_alike, likeness
-from cards.writing.identity import words_of
 
 MARGIN = 0.05  # so far behind the best match must the second best be
 TITLES_ALIKE = 0.6

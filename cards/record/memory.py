@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cards.writing.cloze import answers, strip
+from cards.anki.cloze import answers, strip
 from cards.writing.notes import LEVELS, rule_tag
 
 MEMORY = 8  # the place of 备用2 among the fields

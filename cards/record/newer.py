@@ -14,16 +14,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from cards.engine.pieces import OverrunError
-from cards.engine.ruleset import Kind, RuleSet
-from cards.packing.names import title_of
+from cards.anki.cloze import harmless, standing_alone, strip
+from cards.anki.names import title_of
+from cards.finding.identity import words_of
 from cards.record.beside import REACH, Beside, natural
 from cards.record.likeness import DIGITS, SLOT
 from cards.record.memory import CUE, MEMORY, SOURCES, STATUS, remember
 from cards.record.store import Recorded
-from cards.writing.cloze import harmless, standing_alone, strip
+from cards.rules.pieces import OverrunError
+from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.cues import opening_says
-from cards.writing.identity import words_of
 
 UPDATED_TAG = "举要::已更新"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")

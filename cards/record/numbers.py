@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from cards.anki.cloze import standing_alone
+from cards.finding.identity import words_of
 from cards.record.likeness import alike, template
-from cards.writing.cloze import standing_alone
-from cards.writing.identity import words_of
 
 BEFORE, BEHIND = 10, 5  # so many characters on either side tell where in its sentence an answer stands
 SAME_ANSWER = 0.35

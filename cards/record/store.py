@@ -8,10 +8,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cards.errors import UserError
-from cards.packing.anki import collection_of, decks_of
+from cards.anki.collection import collection_of, decks_of
 from cards.record.memory import MEMORY, Memory, recall
-from cards.records import Doubt
+from cards.records import Doubt, UserError
 from cards.writing.notes import issue_tag
 
 

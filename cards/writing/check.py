@@ -6,10 +6,10 @@ import html
 import re
 from collections.abc import Iterator
 
-from cards.reading.sentences import unpaired
-from cards.writing.cloze import CLOZE, TAG, answers, front, standing_alone, strip
+from cards.anki.cloze import CLOZE, TAG, answers, front, standing_alone, strip
+from cards.finding.identity import words_of
+from cards.text.sentences import unpaired
 from cards.writing.drafts import Draft
-from cards.writing.identity import words_of
 
 NUMBER_GOES_ON = re.compile(r"\d[.,]?$", re.ASCII)
 

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from cards.engine.ruleset import Kind, RuleSet
-from cards.reading.sentences import open_brackets
+from cards.anki.cloze import answers, front, harmless, hide, standing_alone
+from cards.finding.shown import rest
 from cards.records import Article, Blank, Finding, Span
-from cards.shown import rest
+from cards.rules.ruleset import Kind, RuleSet
+from cards.text.sentences import open_brackets
 from cards.writing.clauses import clause_groups
-from cards.writing.cloze import answers, front, harmless, hide, standing_alone
 from cards.writing.cues import cue, preceding
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cards.engine.ruleset import Kind
-from cards.reading.sentences import ANNOUNCES, PAUSES, clauses_of
 from cards.records import Article, Span
+from cards.rules.ruleset import Kind
+from cards.text.sentences import ANNOUNCES, PAUSES, clauses_of
 from cards.writing.fields import field_of, subject_of
 from cards.writing.periods import appeared, date_of
 

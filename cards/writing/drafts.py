@@ -6,10 +6,10 @@ import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cards.engine.ruleset import Kind
-from cards.reading.sentences import clauses_of
+from cards.anki.cloze import harmless
 from cards.records import Article, Paragraph, Span
-from cards.writing.cloze import harmless
+from cards.rules.ruleset import Kind
+from cards.text.sentences import clauses_of
 
 LONG_PARAGRAPH = 240  # characters: a phone shows as many without scrolling
 CUT = "…"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from cards.engine.pieces import put_in
-from cards.engine.ruleset import Kind, RuleSet
-from cards.reading.sentences import STOPS, split_sentences
+from cards.anki.cloze import cloze, harmless
+from cards.finding.topics import TORN, asked, lead, opening, theme, trimmed
 from cards.records import Article, Finding, Item, Span
-from cards.topics import TORN, asked, lead, opening, theme, trimmed
-from cards.writing.cloze import cloze, harmless
+from cards.rules.pieces import put_in
+from cards.rules.ruleset import Kind, RuleSet
+from cards.text.sentences import STOPS, split_sentences
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.mnemonic import mnemonic
 

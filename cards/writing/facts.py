@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from cards.finding.identity import words_of
 from cards.records import Article, Span
 from cards.writing.drafts import Draft
-from cards.writing.identity import words_of
 
 Key = tuple[str, ...]
 Position = tuple[int, int, int]

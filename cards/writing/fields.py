@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import dropwhile, takewhile
 from typing import Any
 
-from cards.engine.ruleset import Kind
-from cards.reading.sentences import PAUSES, STOPS, clauses_of
 from cards.records import Article, Paragraph, Sentence, Span
+from cards.rules.ruleset import Kind
+from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 LONG_SUBJECT = 60
 SHORT = 6  # characters of a clause that says nothing by itself (比如，)

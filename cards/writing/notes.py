@@ -8,16 +8,15 @@ from collections import defaultdict
 from dataclasses import replace
 from itertools import accumulate
 
-from cards.engine.pieces import OverrunError
-from cards.engine.ruleset import Kind, RuleSet
-from cards.errors import SharedIdentityError
-from cards.records import Article, Doubt, Finding, Found, Issue, Note, Place, Unwritten
+from cards.anki.cloze import answers, harmless
+from cards.finding.identity import code, guid, unmistakable
+from cards.records import Article, Doubt, Finding, Found, Issue, Note, Place, SharedIdentityError, Unwritten
+from cards.rules.pieces import OverrunError
+from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.check import faults
-from cards.writing.cloze import answers, harmless
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
 from cards.writing.facts import Fact, Facts, Key, retold, without_items_of_parts
-from cards.writing.identity import code, guid, unmistakable
 
 SPARE = 7  # the place of 备用1 among a note's fields
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest

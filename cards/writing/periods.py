@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cards.engine.pieces import put_in
-from cards.engine.ruleset import Kind
 from cards.records import Article
+from cards.rules.pieces import put_in
+from cards.rules.ruleset import Kind
 
 LONG_OPENING = 60
 

@@ -105,7 +105,7 @@ def docx_ratio(rounds: int = 15) -> float:
     """
     import docx as bare
 
-    from cards.reading.docx import docx_source
+    from cards.reading.formats.docx import docx_source
 
     path = issue().with_suffix(".docx")
     data = (path if path.is_file() else TYPED).read_bytes()
@@ -124,9 +124,9 @@ def docx_ratio(rounds: int = 15) -> float:
 
 def pdf_ratio(path: Path, rounds: int = 9) -> float:
     """Reading a .pdf over twice pdftotext and an interpreter's start: by the clock, for both take several processes."""
-    from cards.engine.loading import load_rules
-    from cards.reading.outline import Outline
-    from cards.reading.pdf import pdf_source
+    from cards.reading.formats.pdf import pdf_source
+    from cards.reading.outline.rules import Outline
+    from cards.rules.loading import load_rules
 
     data, outline = path.read_bytes(), Outline(load_rules())
 

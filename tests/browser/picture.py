@@ -9,8 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cards.program import exit_code
-from cards.writing.cloze import TAG
+from cards.anki.cloze import TAG
+from cards.commands.program import exit_code
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from browser.render import AROUND_FRAMES, browser, page, rendered

@@ -9,7 +9,7 @@ import pytest
 from browser.render import NEEDS_CHROMIUM, page, rendered
 from playwright.sync_api import Page
 
-from cards.writing.cloze import standing_alone
+from cards.anki.cloze import standing_alone
 
 pytestmark = NEEDS_CHROMIUM
 MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")

@@ -10,9 +10,9 @@ import pytest
 from browser.render import NEEDS_CHROMIUM
 from playwright.sync_api import Browser, Page
 
-from cards.packing.anki import note_type
-from cards.packing.faces import shipped_face
-from cards.program import exit_code
+from cards.anki.collection import note_type
+from cards.anki.faces import shipped_face
+from cards.commands.program import exit_code
 
 pytestmark = NEEDS_CHROMIUM
 

@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from generated import issue_text
 
-from cards import building
-from cards.disk import user_folder
+from cards import build as building
+from cards.commands.program import exit_code
 from cards.library import refreshing
-from cards.program import exit_code
-from cards.words import word_cutter
+from cards.record.disk import user_folder
+from cards.text.words import word_cutter
 
 NOON = 1773835200
 LOADED: dict[Any, dict[str, Any]] = {}

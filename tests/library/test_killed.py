@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.disk import locked
+from cards.record.disk import locked
 
 KILLS = int(os.environ.get("JUYAO_KILLS", "4"))
 
@@ -128,7 +128,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_decks(before, tmp_path):
     """The size of a file is bounded for the process: it fails as on a full disk, without filling one."""
     library = copied(before, "full")
     decks = library.packages
-    program = ("import resource, signal, sys; from cards.program import exit_code; "
+    program = ("import resource, signal, sys; from cards.commands.program import exit_code; "
                "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
                "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)); sys.exit(exit_code(['refresh', sys.argv[1]]))")
     done = subprocess.run([sys.executable, "-c", program, str(library.root)], capture_output=True, text=True)

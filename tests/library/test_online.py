@@ -254,7 +254,7 @@ def test_without_the_extra_the_message_names_it(shelf, site):
     library = online(shelf, site)
     program = ("import sys; sys.modules['requests'] = None; import importlib.util as u; find = u.find_spec; "
                "u.find_spec = lambda name: None if name == 'feedparser' else find(name); "
-               "from cards.program import exit_code; sys.exit(exit_code(['refresh', sys.argv[1]]))")
+               "from cards.commands.program import exit_code; sys.exit(exit_code(['refresh', sys.argv[1]]))")
     done = subprocess.run([sys.executable, "-c", program, str(library.root)], capture_output=True, text=True)
     assert done.returncode == 1
     assert "pip install 'juyao[feeds]'" in done.stderr

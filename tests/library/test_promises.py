@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from generated import issue_text
 
-from cards.engine.loading import load_rules, shipped_rules
-from cards.packing.anki import NOTE_TYPE_ID
+from cards.anki.collection import NOTE_TYPE_ID
+from cards.rules.loading import load_rules, shipped_rules
 
 README = Path(__file__).parent.parent.parent / "decks" / "README.md"
 DAY = 86_400

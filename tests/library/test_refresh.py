@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from generated import issue_text
 
-from cards.disk import user_folder
+from cards.record.disk import user_folder
 
 
 def forget() -> None:
@@ -54,7 +54,7 @@ def test_nothing_to_do_is_one_line_and_touches_nothing(shelf):
 def test_nothing_to_do_imports_nothing_heavy(shelf):
     library = shelf("a", 1)
     library.refresh()
-    program = ("import sys; from cards.program import exit_code; exit_code(['refresh', sys.argv[1]]); "
+    program = ("import sys; from cards.commands.program import exit_code; exit_code(['refresh', sys.argv[1]]); "
                "print(*sorted({name.split('.')[0] for name in sys.modules}))")
     command = [sys.executable, "-c", program, str(library.root)]
     told, loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()

@@ -8,9 +8,9 @@ from cases import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.errors import UserError
 from cards.library.settings import LIBRARY, SOURCE, read_library
 from cards.library.starting import TEXT
+from cards.records import UserError
 
 
 @cases("broken_libraries.txt")

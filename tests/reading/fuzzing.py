@@ -15,12 +15,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cards.engine.loading import load_rules
-from cards.errors import UserError
 from cards.reading import read_bytes
+from cards.reading.formats.md import markdown_source
 from cards.reading.lines import Line, Source
-from cards.reading.markdown import markdown_source
-from cards.records import Issue
+from cards.records import Issue, UserError
+from cards.rules.loading import load_rules
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 FORMATS = CHECKOUT / "tests" / "fixtures" / "formats"
@@ -136,7 +135,7 @@ CHILD = """
 import sys, time
 from importlib import import_module
 from pathlib import Path
-from cards.errors import UserError
+from cards.records import UserError
 reader = getattr(import_module(sys.argv[1]), sys.argv[2])
 data, begun = Path(sys.argv[3]).read_bytes(), time.process_time()
 try:
@@ -169,7 +168,7 @@ def main(ending: str, count: str, *paths: str) -> None:
     files = [path.read_bytes() for path in found]
     rules = load_rules()
     if ending == "docx":
-        from tests.reading.test_docx import mutated  # inside the package too
+        from tests.reading.formats.test_docx import mutated  # inside the package too
 
         cases: Iterable[bytes] = (mutated(seed, files) for seed in range(int(count)))
     else:

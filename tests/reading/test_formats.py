@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from cards.building import Work, build_issue
-from cards.engine.ruleset import RuleSet
-from cards.errors import UserError
+from cards.build import Work, build_issue
 from cards.reading import read_bytes, read_issue
-from cards.reading.formats import format_of
-from cards.records import Issue
-from cards.sources import sources_in
+from cards.reading.formats.detect import format_of
+from cards.reading.sources import sources_in
+from cards.records import Issue, UserError
+from cards.rules.ruleset import RuleSet
 from tests.reading.fuzzing import spent
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "formats"

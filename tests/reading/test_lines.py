@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cards.engine.ruleset import RuleSet
 from cards.reading import read_text
+from cards.rules.ruleset import RuleSet
 from tests.cases import cases
 
 TITLE = "青溪县守护一江清水\n"

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cards.building import Work, build_issue, prepared, to_write
-from cards.packing.files import write_packages
+from cards.build import Work, build_issue, prepared, to_write
+from cards.record.files import write_packages
 from cards.record.store import read_package
 
 ISSUE = ("云岭市学习服务中心\n\n学习与实践参考\n\n2026 年 第 {number} 期\n\n2026 年 {number} 月 8 日\n\n目 录\n\n"

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from cards.engine.ruleset import RuleSet
-from cards.finding import find_all
-from cards.packing.faces import face_of
-from cards.packing.packages import Package, pack
+from cards.anki.faces import face_of
+from cards.finding.find import find_all
 from cards.reading import read_bytes
 from cards.record.edition import Edition, next_edition
+from cards.record.packages import Package, pack
 from cards.record.store import EMPTY, Record, read_package
 from cards.records import Issue
+from cards.rules.ruleset import RuleSet
 from cards.writing.notes import write_notes
 from tests.record.editions import Source, asked
 from tests.record.test_phone import schedule, study

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from cards.commands.report import overview
 from cards.record.changes import CHANGED
 from cards.record.newer import UPDATED_TAG, is_later
-from cards.report import overview
 from tests.record.issues import Library
 
 OLD = "截至2024年底，青溪县有效专利达到5.2万件。\n"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cards.packing.faces import face_of
-from cards.packing.packages import repacked
+from cards.anki.faces import face_of
+from cards.record.packages import repacked
 from cards.record.store import read_package
 from tests.record.issues import Library
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from cards.engine.ruleset import RuleSet
+from cards.anki.cloze import answers, front, standing_alone, strip
+from cards.finding.identity import words_of
 from cards.records import Span
+from cards.rules.ruleset import RuleSet
 from cards.writing.check import faults
-from cards.writing.cloze import answers, front, standing_alone, strip
 from cards.writing.drafts import Draft
-from cards.writing.identity import words_of
 from tests.cases import REPEATABLE, notes_of
 
 TITLE = "青溪县守护一江清水"

@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as some
 
-from cards.engine.loading import load_rules
-from cards.reading.sentences import PAIRS
+from cards.rules.loading import load_rules
+from cards.text.sentences import PAIRS
 from cards.writing.clauses import clause_groups
 from tests.cases import REPEATABLE, cases
 

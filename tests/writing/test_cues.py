@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from cards.engine.ruleset import RuleSet
-from cards.finding import find_all
+from cards.finding.find import find_all
 from cards.records import Issue
+from cards.rules.ruleset import RuleSet
 from cards.writing.compose import compose
 from tests.cases import article_of, cases
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from hypothesis import given as given_any
 from hypothesis import strategies as some
 
-from cards.engine.ruleset import RuleSet
-from cards.finding import find_all
+from cards.anki.cloze import answers, strip
+from cards.finding.find import find_all
 from cards.records import Article, Issue
-from cards.writing.cloze import answers, strip
+from cards.rules.ruleset import RuleSet
 from cards.writing.compose import compose
 from cards.writing.drafts import Draft
 from cards.writing.mnemonic import mnemonic

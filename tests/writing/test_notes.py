@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cards.engine.ruleset import RuleSet
+from cards.anki.cloze import strip
 from cards.reading import read_issue
 from cards.records import Note
-from cards.writing.cloze import strip
+from cards.rules.ruleset import RuleSet
 from tests.cases import notes_of
 
 Cut = Callable[[str], list[str]]

@@ -1,0 +1,76 @@
+"""The face of the note type 举要 as data: the shipped one, and changes of one's own to it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+from cards.records import UserError
+
+SHIPPED = files("cards.anki") / "face"
+PARTS = ("front.html", "back.html", "style.css")
+DATE = "face.yaml"
+TEXT = "{{cloze:正文}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The templates of both sides, the CSS, and when they changed last (seconds since 1970)."""
+
+    front: str
+    back: str
+    style: str
+    changed: int
+
+
+@cache
+def shipped_face() -> Face:
+    front, back, style = ((SHIPPED / name).read_text(encoding="utf-8") for name in PARTS)
+    changed = _seconds((SHIPPED / DATE).read_text(encoding="utf-8"))
+    assert changed is not None, "the shipped face has its date"
+    return Face(front, back, style, changed)
+
+
+def face_of(own: Path) -> Face:
+    """The shipped face with what is in the folder `own`: its front.html and back.html stand for the shipped ones, its
+    style.css comes after the shipped one. Raises UserError where one can't be read or Anki would not take it.
+    """
+    shipped = shipped_face()
+    front, back, style = (_own(own / name) for name in PARTS)
+    if not (front or back or style):
+        return shipped
+    for name, template in zip(PARTS, (front, back), strict=False):
+        if template and TEXT not in template:
+            raise UserError(f"{own / name}: lacks {TEXT}; without it Anki makes no cards")
+    changed = _seconds(_own(own / DATE))
+    if changed is None:
+        raise UserError(f"{own / DATE}: write “changed: 2026-11-24” in it, and move the date on with every change of "
+                        "the face: Anki takes only a newer one")
+    css = f"{shipped.style}\n/* ---- {own.name}/style.css ---- */\n{style}" if style else shipped.style
+    return Face(front or shipped.front, back or shipped.back, css, max(changed, shipped.changed + 1))
+
+
+def _own(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: can't be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from None
+
+
+def _seconds(text: str) -> int | None:
+    """The date of a face.yaml in seconds since 1970, None where it has none."""
+    try:
+        values = yaml.safe_load(text)
+        day = values["changed"]
+        if not isinstance(day, datetime.datetime):
+            day = datetime.datetime(day.year, day.month, day.day)
+        return int(day.replace(tzinfo=day.tzinfo or datetime.UTC).timestamp())
+    except (yaml.YAMLError, TypeError, KeyError, AttributeError, ValueError):
+        return None

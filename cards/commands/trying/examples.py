@@ -1,0 +1,131 @@
+"""Rule examples: what a rule makes of its example text, said in the example's own way, beside what it should be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from cards.finding.find import find_all
+from cards.reading.outline.rules import Outline
+from cards.reading.outline.tidy import mended
+from cards.records import Article, Issue, Paragraph
+from cards.rules.pieces import OverrunError
+from cards.rules.ruleset import Example, Rule, RuleSet
+from cards.text.sentences import split_sentences
+from cards.writing.check import faults
+from cards.writing.compose import compose
+from cards.writing.drafts import Draft
+
+TITLE = "例"
+WRAPPER = re.compile(r"^<div[^>]*>|</div>$")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An example with what came of it; it holds where `got` equals `expected`."""
+
+    rule: str
+    example: Example
+    expected: tuple[str, ...]
+    got: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return self.expected == self.got
+
+
+def run_examples(rules: RuleSet, cut: Callable[[str], list[str]], ids: tuple[str, ...] = ()) -> Iterator[Outcome]:
+    """Run the examples of every rule (or of those in `ids`), each rule by itself, as if it were switched on."""
+    for rule in rules.every:
+        if not ids or rule.id in ids:
+            rule = replace(rule, off=False)
+            for example in rule.examples:
+                try:
+                    got = WAYS[example.way](rule, example, rules, cut)
+                except OverrunError as error:
+                    got = (str(error),)
+                yield Outcome(rule.id, example, _expected(example), got)
+
+
+def unwritten(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
+    """Why a build would not write the card that `example` promises, were its text all there is of its sentence."""
+    if example.way != "card":
+        return ()
+    fronts: dict[str, tuple[str, ...]] = {}
+    return tuple(fault for draft in _drafts(rule, example, rules, cut) for fault in faults(draft, TITLE, fronts))
+
+
+def _expected(example: Example) -> tuple[str, ...]:
+    if example.expected is None:
+        return ()
+    if example.way == "finds":
+        return _pairs(dict(example.expected))
+    if example.way == "becomes":
+        return (example.text if example.expected == "same" else example.expected,)
+    return tuple(example.expected)
+
+
+def _cards(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
+    texts = [draft.text for draft in _drafts(rule, example, rules, cut) if draft.words[0] == "text"]
+    return tuple(WRAPPER.sub("", text) for text in texts)
+
+
+def _items(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
+    drafts = _drafts(rule, example, rules, cut)
+    return tuple(item for draft in drafts if draft.words[0] == "whole" for item in draft.plain)
+
+
+def _becomes(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
+    return (mended(rule, example.text)[0],)
+
+
+def _warns(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
+    article = article_of(example.text, rules)
+    return tuple(span.of(article) for _, (spans, _, _) in rule.find(article) for span in spans)
+
+
+def _finds(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
+    match = next(rule.matches(example.text), None)
+    if match is None:
+        return ()
+    wanted = dict(example.expected or {})
+    groups = {name: (text or "").strip() for name, text in match.groupdict().items()}
+    return _pairs({name: groups.get(name, "") for name in wanted})
+
+
+def _matches(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
+    return tuple(str(match[0]) for match in rule.matches(example.text))
+
+
+WAYS: dict[str, Callable[[Rule, Example, RuleSet, Callable[[str], list[str]]], tuple[str, ...]]] = {
+    "card": _cards, "items": _items, "becomes": _becomes, "matches": _matches, "warns": _warns, "finds": _finds,
+}
+
+
+def _pairs(groups: dict[str, str]) -> tuple[str, ...]:
+    return ("found", *(f"{name}: {text}" for name, text in sorted(groups.items())))
+
+
+def _drafts(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> list[Draft]:
+    """The drafts `rule` alone makes of the example; where findings compete, there is a place for every one."""
+    selection = rule.kind.selection
+    if selection:
+        selection = replace(selection, per_thousand=1000, least=0, shortest=0, readable=0)
+    kind = replace(rule.kind, selection=selection)
+    alone = RuleSet((replace(rule, kind=kind),), {kind.name: kind}, rules.lexicons)
+    article = article_of(example.text, rules)
+    found, stopped = find_all(Issue(TITLE, TITLE, "", (article,)), alone, cut)
+    if stopped:
+        raise OverrunError(stopped[0].message, rule.pattern.source)
+    return compose(article, found[article.number].findings, alone, cut)
+
+
+def article_of(text: str, rules: RuleSet) -> Article:
+    """An article made of `text`, a paragraph a line, as if it had been read."""
+    outline = Outline(rules)
+    paragraphs = []
+    for index, line in enumerate(line.strip() for line in text.strip().splitlines() if line.strip()):
+        role = outline.role(line)
+        paragraphs.append(Paragraph(line, role, index, split_sentences(line) if role == "body" else ()))
+    return Article(1, TITLE, tuple(paragraphs))

@@ -1,0 +1,85 @@
+"""Why a rule found nothing in a sentence: passed over, or how far its pattern matches, for whoever is writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cards.records import Article, Span
+from cards.rules.pieces import OverrunError, PatternError, Pieces
+from cards.rules.ruleset import Rule
+from cards.rules.stretches import STRETCHES, Stretch
+
+QUANTIFIERS = "?*+"
+SHOWN = 30
+
+
+def why_not(rule: Rule, article: Article, sentence: Span, pieces: Pieces) -> str:
+    """Say why `rule` found nothing in `sentence` of `article`."""
+    if rule.off:
+        return f"is switched off ({rule.path})"
+    stretch = next((each for each in STRETCHES[rule.scope](article) if _sees(each, sentence)), None)
+    if stretch is None:
+        return f"looks at {rule.scope}, and this is none"
+    if rule.needs and not any(word in stretch.text for word in rule.needs):
+        return f"passes over text that holds none of its `needs`: {', '.join(rule.needs)}"
+    try:
+        matches = list(rule.pattern.finditer(stretch.text))
+        if not matches:
+            return how_far(rule.pattern.source, stretch.text, pieces)
+    except OverrunError as error:
+        return str(error)
+    shown = ", ".join(f"“{_short(match[0])}”" for match in matches[:3])
+    return f"its pattern matches {shown}, which is no whole list: see in, least, sequence, at, between, count"
+
+
+def how_far(source: str, text: str, pieces: Pieces) -> str:
+    """Up to which of its parts the pattern `source` matches somewhere in `text`."""
+    done, met = "", ""
+    for end in _ends(source):
+        try:
+            found = pieces.compile(source[:end], empty=True).search(text)
+        except PatternError:
+            continue
+        if found is None:
+            if not done:
+                return f"nothing here matches the first part of its pattern: {_short(source[:end])}"
+            return (f"its pattern matches as far as {_short(done)} (“{_short(met)}”); "
+                    f"what does not follow: {_short(source[len(done) :])}")
+        done, met = source[:end], found[0]
+    return "its pattern does not match here"
+
+
+def _sees(stretch: Stretch, sentence: Span) -> bool:
+    """Whether `stretch` takes in `sentence`."""
+    for offset, paragraph, first in stretch.parts:
+        if paragraph == sentence.paragraph:
+            line_end = stretch.text.find("\n", offset)
+            length = (len(stretch.text) if line_end < 0 else line_end) - offset
+            return first <= sentence.start < first + length
+    return False
+
+
+def _ends(source: str) -> Iterator[int]:
+    """Where the parts of a pattern end that follow each other outside all brackets, a quantifier being of its part."""
+    depth, at = 0, 0
+    while at < len(source):
+        step = 2 if source[at] == "\\" else 1
+        if source[at] == "[" and depth == 0:  # a class is one part
+            step = max(1, source.find("]", at + 2) + 1 - at)
+        elif source[at] == "(":
+            depth += 1
+        elif source[at] == "{":
+            step = max(1, source.find("}", at) + 1 - at)
+        elif source[at] == ")":
+            depth -= 1
+        at += step
+        if depth <= 0 and source[at : at + 1] not in (*QUANTIFIERS, "|") and not _repeats(source, at):
+            yield at
+
+
+def _repeats(source: str, at: int) -> bool:
+    return source[at : at + 1] == "{" and source[at + 1 : at + 2].isdigit()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"

@@ -1,0 +1,69 @@
+"""What a rule set holds that did nothing on a text: rules, exceptions and lexicon entries that matched nowhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cards.records import Issue
+from cards.rules.loading import shipped_rules
+from cards.rules.pieces import OverrunError, Pattern
+from cards.rules.ruleset import Rule, RuleSet
+from cards.rules.stretches import STRETCHES
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """What matched nothing: rule ids, (rule id, exception), and lexicon entries by lexicon; `lexicons` of one's own
+    that no pattern asks for.
+    """
+
+    rules: tuple[str, ...]
+    exceptions: tuple[tuple[str, str], ...]
+    entries: dict[str, tuple[str, ...]]
+    lexicons: dict[str, tuple[str, ...]]
+
+
+def unused(issues: Iterable[Issue], rules: RuleSet) -> Unused:
+    """Run every card rule over `issues` once more, noting what matches. Rules that overrun count as used."""
+    issues = tuple(issues)
+    met: dict[str, set[str]] = defaultdict(set)
+    idle, exceptions = [], []
+    for rule in rules.card_rules:
+        if not _note(_matches(rule, rule.pattern, issues), met):
+            idle.append(rule.id)
+        exceptions += [(rule.id, bar.source) for bar in rule.unless if not _note(_matches(rule, bar, issues), met)]
+    named = {name for rule in rules.card_rules for pattern in (rule.pattern, *rule.unless) for name in pattern.groups}
+    entries = {name: tuple(entry for entry in words if entry not in met[name])
+               for name, words in rules.lexicons.items() if name in named}
+    used = {name: words for name, words in entries.items() if words}
+    return Unused(tuple(idle), tuple(exceptions), used, _unasked(rules))
+
+
+def _unasked(rules: RuleSet) -> dict[str, tuple[str, ...]]:
+    """Lexicons that neither came with juyao nor are asked for by a pattern or a setting."""
+    asked = {path.stem for path in (shipped_rules() / "lexicon").glob("*.txt")}
+    asked |= rules.pieces.asked if rules.pieces else set(rules.lexicons)
+    return {name: words for name, words in rules.lexicons.items() if name not in asked}
+
+
+def _matches(rule: Rule, pattern: Pattern, issues: tuple[Issue, ...]) -> Iterator[dict[str, list[str]]]:
+    """What the groups of `pattern` captured, match by match, in the stretches the rule sees."""
+    try:
+        for issue in issues:
+            for article in issue.articles:
+                for stretch in STRETCHES[rule.scope](article):
+                    yield from (match.capturesdict() for match in pattern.finditer(stretch.text))
+    except OverrunError:
+        yield {}
+
+
+def _note(matches: Iterable[dict[str, list[str]]], met: dict[str, set[str]]) -> int:
+    """Add what was captured to `met`, by group; how many matches there were."""
+    count = 0
+    for captured in matches:
+        count += 1
+        for name, texts in captured.items():
+            met[name].update(texts)
+    return count

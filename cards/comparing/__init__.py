@@ -1,1 +1,0 @@
-"""`juyao diff`: what changed between any two packages or folders of packages."""

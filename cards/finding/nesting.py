@@ -1,0 +1,51 @@
+"""Nested enumerations: one that an item of another announces with a colon is a list of its own, not a rival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cards.records import KEPT, Article, Fate, Finding, Span
+from cards.rules.kinds.heads import trim
+
+COLONS = "：:"
+PAUSES = "，,"
+
+
+def announced_at(inner: Finding, outer: Finding, article: Article) -> int | None:
+    """Which item of `outer` (from 0) announces the whole of `inner`, right before its first item; None: none does."""
+    first, last = inner.items[0], inner.items[-1]
+    if first.body.paragraph != last.body.paragraph or first.body.paragraph != first.head.paragraph:
+        return None
+    before = article.paragraphs[first.body.paragraph].text[: first.body.start].rstrip()
+    if not before.endswith(tuple(COLONS)):
+        return None
+    around = Span(first.body.paragraph, first.body.start, last.head.end)
+    return next((at for at, item in enumerate(outer.items) if item.body.paragraph == around.paragraph
+                 and item.body.start < around.start and around.end <= item.body.end), None)
+
+
+def untangled(fates: Iterable[Fate], article: Article) -> list[Fate]:
+    """`fates`, the items of kept enumerations cut back where they announce another kept one of their kind."""
+    fates = list(fates)
+    lists = [fate.finding for fate in fates if fate.outcome == KEPT and fate.finding.items]
+    return [replace(fate, finding=_cut(fate.finding, lists, article)) if fate.finding in lists else fate
+            for fate in fates]
+
+
+def _cut(outer: Finding, lists: list[Finding], article: Article) -> Finding:
+    items = list(outer.items)
+    for inner in lists:
+        if inner.kind == outer.kind and inner is not outer and (at := announced_at(inner, outer, article)) is not None:
+            items[at] = replace(items[at], head=_announcing(items[at].head, inner.items[0].body.start, article))
+    return replace(outer, items=tuple(items)) if items != list(outer.items) else outer
+
+
+def _announcing(head: Span, end: int, article: Article) -> Span:
+    """`head` without the list that begins at `end`, and without the clause that announces it where another is left."""
+    if head.end <= end:
+        return head
+    text = article.paragraphs[head.paragraph].text
+    stop = max(text.rfind(pause, head.start, end) for pause in PAUSES)
+    start, stop = trim(text, head.start, stop if stop > head.start else end)
+    return Span(head.paragraph, start, stop) if stop > start else head

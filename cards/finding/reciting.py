@@ -1,0 +1,62 @@
+"""Reciting: what of an enumeration's items a learner says; not the function words they begin with, nor a subject that
+all of them share and the title names, nor the 等等 that ends the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from cards.records import Article, Item
+from cards.rules.ruleset import Kind
+
+TORN = "……"  # what the items go on from ends with it in a title
+LEAST_RECITED = 4
+LEAST_SUBJECT = 4
+
+
+def recited(items: tuple[Item, ...], title: str, kind: Kind, article: Article) -> tuple[Item, ...]:
+    """`items`, the heads without what kind.unrecited says that they begin with, and kind.open_end that the last ends
+    with.
+    """
+    items = (*items[:-1], _closed(items[-1], kind, article))
+    heads = [item.head.of(article) for item in items]
+    subject = _subject(heads, title)
+    starts = [_start(head, subject, kind) for head in heads]
+    said = title.partition(TORN)[0].endswith(common_start(heads)[:subject])
+    if subject and not said and not all(start > subject for start in starts):
+        starts = [_start(head, 0, kind) for head in heads]
+    return tuple(replace(item, head=replace(item.head, start=item.head.start + start))
+                 for item, start in zip(items, starts, strict=True))
+
+
+def _closed(item: Item, kind: Kind, article: Article) -> Item:
+    """`item` without the words at its end that say that there are more."""
+    head = item.head.of(article)
+    found = kind.open_end.search(head) if kind.open_end else None
+    if found is None or found.start() < LEAST_RECITED or found.end() < len(head):
+        return item
+    return replace(item, head=replace(item.head, end=item.head.start + found.start()))
+
+
+def _subject(heads: list[str], title: str) -> int:
+    """How many characters all `heads` begin with that stand in the title too, enough to be their subject, or that it
+    ends with; else 0.
+    """
+    common, asks = common_start(heads), title.partition(TORN)[0]
+    return next((size for size in range(len(common), 1, -1)
+                 if asks.endswith(common[:size]) or (size >= LEAST_SUBJECT and common[:size] in title)), 0)
+
+
+def common_start(texts: Sequence[str]) -> str:
+    """The characters that all of `texts` begin with."""
+    shared = takewhile(lambda characters: len(set(characters)) == 1, zip(*texts, strict=False))
+    return "".join(characters[0] for characters in shared)
+
+
+def _start(head: str, subject: int, kind: Kind) -> int:
+    """Where what is recited begins in `head`, behind so many characters of a shared subject."""
+    found = kind.unrecited.match(head[subject:]) if kind.unrecited else None
+    start = subject + found.end() if found else subject
+    return start if len(head) - start >= LEAST_RECITED else 0

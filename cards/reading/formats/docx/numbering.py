@@ -1,0 +1,106 @@
+"""Automatic numbers (§17.9): a number that exists only as list numbering reappears in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from unicodedata import category
+
+from cards.reading.formats.docx.xml import W, child, children, integer, value
+from cards.reading.formats.list_numbers import figures
+
+DEEPEST_LEVEL, LONGEST_LABEL = 8, 40  # levels: §17.9.3
+DASHES = re.compile("[—–―─]+")
+
+
+class Numbering:
+    """Counts the lists (§17.9) and says the label that stands before each of their paragraphs."""
+
+    def __init__(self, root: Any):
+        lists = {each.get(W + "abstractNumId", ""): each for each in children(root) if each.tag == W + "abstractNum"}
+        styled = {link: each for each in lists.values() if (link := value(each, "styleLink"))}
+        self._levels = {name: _levels(styled.get(value(each, "numStyleLink"), each)) for name, each in lists.items()}
+        self._lists = {each.get(W + "numId", ""): each for each in children(root) if each.tag == W + "num"}
+        self._begun: dict[str, dict[int, _Level]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+
+    def label(self, values: dict[str, str]) -> str:
+        """The label of a paragraph with these properties, which is counted; '' for one outside any list."""
+        name = values.get("numId", "")
+        if name == "0" or name not in self._lists:  # 0 takes the style's numbers away (§17.9.18)
+            return ""
+        abstract = value(self._lists[name], "abstractNumId")
+        counts = self._counts.setdefault(abstract, {})
+        if name not in self._begun:
+            self._begun[name] = self._begin(self._lists[name], self._levels.get(abstract, {}), counts)
+        levels = self._begun[name]
+        linked = next((at for at, level in levels.items() if level.style and level.style == values["style"]), 0)
+        at = integer(values.get("ilvl"), linked)
+        if at not in levels:
+            return ""
+        counts[at] = counts.get(at, levels[at].start - 1) + 1
+        for deeper in [each for each, level in levels.items() if at < each and at < level.restart]:
+            counts.pop(deeper, None)
+        return _label(levels, at, counts)
+
+    @staticmethod
+    def _begin(number: Any, levels: dict[int, _Level], counts: dict[int, int]) -> dict[int, _Level]:
+        """The levels of a list that is met for the first time; those it overrides (§17.9.8) begin anew."""
+        for override in number.iter(W + "lvlOverride"):
+            at = integer(override.get(W + "ilvl"))
+            levels = levels | _levels(override)
+            if at in levels and child(override, W + "startOverride") is not None:
+                levels[at] = replace(levels[at], start=integer(value(override, "startOverride")))
+                counts.pop(at, None)
+        return levels
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A level of a list (§17.9.6): it begins anew behind a paragraph of a level less than `restart`."""
+
+    start: int
+    form: str
+    legal: bool
+    text: str
+    gap: bool
+    restart: int
+    style: str
+
+
+def _levels(parent: Any) -> dict[int, _Level]:
+    found = {}
+    for each in parent.iterchildren(W + "lvl"):
+        at = integer(each.get(W + "ilvl"))
+        if at > DEEPEST_LEVEL:
+            continue
+        found[at] = _Level(
+            integer(value(each, "start")), value(each, "numFmt"), child(each, W + "isLgl") is not None,
+            value(each, "lvlText")[:LONGEST_LABEL], value(each, "suff") != "nothing",
+            integer(value(each, "lvlRestart"), at), value(each, "pStyle"))
+    return found
+
+
+def _label(levels: dict[int, _Level], at: int, counts: dict[int, int]) -> str:
+    """The label with its numbers (§17.9.11) and a space where a gap follows. Of bullets only a dash is text: ——."""
+    level = levels[at]
+    if level.form == "bullet":
+        return level.text if DASHES.fullmatch(level.text) else ""
+
+    def number(match: re.Match[str]) -> str:
+        which = int(match[1]) - 1
+        shown = levels.get(which, level)
+        return figures(counts.get(which, shown.start), "decimal" if level.legal else shown.form)
+
+    label = re.sub(r"%([1-9])", number, level.text).strip()
+    return f"{label} " if label and level.gap else label
+
+
+def labelled(label: str, text: str) -> str:
+    """The label before its paragraph as one types it: 一、总体要求, 第一章 总则, 1.加强统筹, 1. 5G网络."""
+    if DASHES.fullmatch(label) and DASHES.match(text):
+        return text
+    if label.endswith(" ") and not text[0].isascii() and category(label[-2]) in ("Pd", "Pe", "Pf", "Po", "No"):
+        label = label[:-1]
+    return label + text

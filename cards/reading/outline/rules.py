@@ -1,0 +1,61 @@
+"""The outline rules, by name: what a cover, a contents line, a source line or a heading looks like.
+
+They stand in the rule file `outline.yaml`; `issue.py` knows the order in which they come.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cards.records import Doubt
+from cards.rules.pieces import OverrunError
+from cards.rules.ruleset import RuleSet, left_out
+from cards.rules.serving import OUTLINE_GROUPS
+
+
+class Outline:
+    """The outline rules by name: `outline.find("contents", text)` is a match or None.
+
+    `stopped` holds what is said of each rule whose pattern overran; it finds nothing from there on.
+    """
+
+    def __init__(self, rules: RuleSet):
+        self._rules = {rule.id.split(".", 1)[1]: rule for rule in rules.of("outline")}
+        self._lexicons = rules.lexicons
+        self.stopped: dict[str, Doubt] = {}
+
+    def find(self, name: str, text: str) -> Any:
+        """The first match of the rule `name` in which all groups took part that reading needs, or None."""
+        rule = self._rules.get(name)
+        if rule is None or name in self.stopped:
+            return None
+        needed = OUTLINE_GROUPS.get(name, ())
+        try:
+            return next((match for match in rule.matches(text) if all(match[group] for group in needed)), None)
+        except OverrunError as error:
+            self.stopped[name] = left_out(rule, error)
+            return None
+
+    def word(self, lexicon: str) -> str:
+        """The first entry of a lexicon that holds a name to use."""
+        return next(iter(self._lexicons.get(lexicon, ())), lexicon)
+
+    def role(self, text: str) -> str:
+        """The role of a line: source, remark, heading or body."""
+        for role in ("source", "remark", "heading"):
+            if self.find(role, text):
+                return role
+        return "body"
+
+    def masthead(self, text: str) -> bool:
+        """`text` names an issue or a date, as the head of a paper does."""
+        return any(self.find(name, text) for name in ("issue", "date"))
+
+    def date(self, text: str) -> str:
+        """The first date in `text` as ISO (2024-09-26; 2024-09 without a day; 2024 for 2024年第9期), or ''."""
+        match = self.find("date", text)
+        if match is None:
+            issue = self.find("issue", text)
+            return str(issue["year"]) if issue else ""
+        parts = match.groupdict()
+        return "-".join(parts[part].zfill(2) for part in ("year", "month", "day") if parts.get(part))

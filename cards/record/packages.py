@@ -1,0 +1,94 @@
+"""An edition to packages: one an article and one for the whole issue, as bytes that depend on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cards.anki.collection import TimedNote, TimelessPackage, note_type
+from cards.anki.faces import Face
+from cards.anki.names import article_files, bundle_file
+from cards.finding.identity import number_from
+from cards.record.edition import Deck, Edition
+from cards.record.store import Recorded, filed_notes
+from cards.records import Issue, SharedIdentityError
+
+DUE_STEP = 10_000  # new cards come in the order of the articles
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package to be written: its file below the output folder, its bytes, and the decks in it; `before` are the bytes
+    of the package that it is another state of, where that was read.
+    """
+
+    file: Path
+    data: bytes
+    decks: tuple[str, ...]
+    notes: int
+    cards: int
+    before: bytes | None = None
+
+
+def pack(issue: Issue, edition: Edition, face: Face, only: str | None = None) -> tuple[tuple[Package, ...], Package]:
+    """The packages of the articles, as many as `edition` has decks and in their order, and the bundle, their cards with
+    `face`. `only`: the level that the edition is of, if it is not of all; its packages stand beside those of all.
+    """
+    files = article_files(issue, (deck.name for deck in edition.decks))
+    files = {name: file.with_stem(narrow_name(file.stem, only)) for name, file in files.items()}
+    whole = bundle_file(issue)
+    numbered = list(enumerate(edition.decks, 1))
+    articles = tuple(_package(files[deck.name], [(number, deck, deck.notes)], edition, face)
+                     for number, deck in numbered)
+    whole = whole.with_stem(narrow_name(whole.stem, only))
+    return articles, _package(whole, [(number, deck, deck.at_home) for number, deck in numbered], edition,
+                              face)
+
+
+def narrow_name(stem: str, only: str | None) -> str:
+    """The stem of a package of one level: 2024-24 → 2024-24（重点）; no title of an article gives such a one."""
+    return f"{stem.partition('（')[0]}（{only}）" if only else stem
+
+
+def _package(file: Path, filed: Iterable[tuple[int, Deck, tuple[Recorded, ...]]], edition: Edition,
+             face: Face) -> Package:
+    import genanki
+
+    decks = []
+    guids: list[str] = []
+    cards = 0
+    for number, deck, notes in filed:
+        name = f"{edition.prefix}::{deck.name}"
+        packed = genanki.Deck(number_from("deck", name), name, deck.description)
+        for due, note in enumerate(notes, 1):
+            made = TimedNote(note.note_id, note.changed, model=note_type(face), fields=list(note.fields),
+                             tags=list(note.tags), guid=note.guid, due=number * DUE_STEP + due)
+            packed.add_note(made)
+            guids.append(note.guid)
+            cards += len(made.cards)
+        decks.append(packed)
+    if len(set(guids)) != len(guids):
+        raise SharedIdentityError(f"{file}: two notes share a GUID, and Anki would keep only one; report it as a bug")
+    return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), len(guids), cards)
+
+
+def repacked(file: Path, data: bytes, notes: Mapping[str, Recorded], face: Face) -> Package | None:
+    """The package `data` of `file` with `notes`, by GUID, in the stead of those it holds; None where it holds none of
+    them. Raises ValueError where `data` can't be read.
+    """
+    import genanki
+
+    decks, count = [], 0
+    for name, description, filed in filed_notes(data, notes):
+        packed = genanki.Deck(number_from("deck", name), name, description)
+        for due, note in filed:
+            now = notes.get(note.guid, note)
+            packed.add_note(TimedNote(now.note_id, now.changed, model=note_type(face), fields=list(now.fields),
+                                      tags=list(now.tags), guid=now.guid, due=due))
+        count += len(filed)
+        decks.append(packed)
+    if not decks:
+        return None
+    cards = sum(len(note.cards) for deck in decks for note in deck.notes)
+    return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), count, cards, data)

@@ -1,0 +1,53 @@
+"""What a learner recites of an item: whole clauses, no quotation marks around, no punctuation at the end."""
+
+from __future__ import annotations
+
+from cards.text.sentences import PAIRS
+
+CLAUSE_ENDS = "，；：。！？,;:!?"
+EDGES = CLAUSE_ENDS + "、—… \n"
+QUOTED = 40  # what stands in quotation marks from end to end is known in its own words: so much is kept whole
+
+
+def clip(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
+    """Cut text[start:end] back to as many whole clauses as fit into `longest` characters, at least one; what is quoted
+    from end to end may have QUOTED.
+    """
+    start, end = trim(text, start, end)
+    if end - start > (max(longest, QUOTED) if _is_quoted(text, start, end) else longest):
+        cuts = [at for at in range(start + 1, end) if text[at] in CLAUSE_ENDS and _balanced(text[start:at])]
+        fitting = [at for at in cuts if at - start <= longest]
+        end = max(fitting) if fitting else min(cuts, default=end)
+    return trim(text, start, end)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is all that stands between two quotation marks or brackets."""
+    return start > 0 and end < len(text) and PAIRS.get(text[start - 1]) == text[end]
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out punctuation at both ends, and quotation marks or brackets that stand around the whole or stay open."""
+    before = (-1, -1)
+    while before != (start, end) and start < end:
+        before = (start, end)
+        while start < end and text[start] in EDGES:
+            start += 1
+        while start < end and text[end - 1] in EDGES:
+            end -= 1
+        inner = text[start + 1 : end - 1]
+        if end - start > 2 and PAIRS.get(text[start]) == text[end - 1] and text[end - 1] not in inner:
+            start, end = start + 1, end - 1
+        elif start < end and text[start] in PAIRS and PAIRS[text[start]] not in text[start:end]:
+            start += 1
+        elif start < end and text[end - 1] in PAIRS.values() and _opener(text[end - 1]) not in text[start:end]:
+            end -= 1
+    return start, end
+
+
+def _opener(closer: str) -> str:
+    return next(opening for opening, closing in PAIRS.items() if closing == closer)
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(opening) == text.count(closing) for opening, closing in PAIRS.items())

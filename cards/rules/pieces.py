@@ -1,0 +1,222 @@
+"""Named pieces and lexicons, and the patterns made of them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import regex
+
+from cards.records import UserError
+from cards.rules.advice import about_pattern
+from cards.rules.compiled import KeptPatterns
+from cards.rules.nodes import Node
+
+REFERENCE = re.compile(r"(?<!\\[pPN])\{([a-z_][a-z0-9_]*)\}")
+SECONDS_A_PATTERN = 1.0
+SECONDS_TOGETHER = 3.0
+SECONDS_SLOW = 0.05
+SECONDS_A_CHARACTER = 0.00005  # a sound pattern needs a hundredth of it
+T = TypeVar("T")
+LONGEST_PATTERN = 20_000
+HUGE_REPEAT = re.compile(r"\{\d*,?\d{4,}\}|\{\d{4,}")
+
+
+class PatternError(ValueError):
+    """A pattern that can't be compiled; the message says why and where in it, `node` where it stands (None: unknown).
+    """
+
+    def __init__(self, message: str, node: Node | None = None):
+        super().__init__(message)
+        self.node = node
+
+
+class BrokenPieceError(PatternError):
+    """A pattern that uses a piece with a fault of its own, which is reported where the piece is defined."""
+
+
+class OverrunError(UserError):
+    """A pattern, `source`, ran longer than a rule may; the message names it and the text."""
+
+    def __init__(self, message: str, source: str):
+        super().__init__(message)
+        self.source = source
+
+
+class Pattern:
+    """A compiled pattern whose every search ends within SECONDS_A_PATTERN, and all of them within SECONDS_TOGETHER and
+    a little more for each character it saw: one that is only slow, sentence after sentence, can't hang a build either.
+
+    Only one that was slow once is watched so, and by the processor's time: a busy machine takes no rule away.
+    """
+
+    __slots__ = ("_compiled", "_left", "_slow", "source")
+
+    def __init__(self, source: str, compiled: regex.Pattern[str]):
+        self.source, self._compiled = source, compiled
+        self._left, self._slow = SECONDS_TOGETHER, False
+
+    @property
+    def groups(self) -> frozenset[str]:
+        return frozenset(self._compiled.groupindex)
+
+    @property
+    def group_count(self) -> int:
+        return int(self._compiled.groups)
+
+    def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
+        return next(self.finditer(text, start), None)
+
+    def match(self, text: str, start: int = 0) -> regex.Match[str] | None:
+        return self._timed(lambda: self._compiled.match(text, start, timeout=SECONDS_A_PATTERN), text)
+
+    def fullmatch(self, text: str) -> regex.Match[str] | None:
+        return self._timed(lambda: self._compiled.fullmatch(text, timeout=SECONDS_A_PATTERN), text)
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[regex.Match[str]]:
+        # all at once: the time until the caller wants the next is not the pattern's
+        return iter(self._timed(lambda: list(self._compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)), text))
+
+    def split(self, text: str) -> list[tuple[int, int]]:
+        """The stretches of `text` between matches, as offsets."""
+        stretches, start = [], 0
+        for match in self.finditer(text):
+            stretches.append((start, match.start()))
+            start = match.end()
+        return [*stretches, (start, len(text))]
+
+    def sub(self, replacement: str | Callable[[regex.Match[str]], str], text: str) -> tuple[str, int]:
+        """`text` with every match replaced, and how many there were."""
+        return self._timed(lambda: self._compiled.subn(replacement, text, timeout=SECONDS_A_PATTERN), text)
+
+    def _timed(self, run: Callable[[], T], text: str) -> T:
+        """What `run` gives. Raises OverrunError where it, or all such runs together, take too long."""
+        clock = time.process_time if self._slow else time.perf_counter
+        began = clock()
+        try:
+            if self._left > 0:
+                return run()
+        except TimeoutError:
+            what = f"ran longer than {SECONDS_A_PATTERN:g} s"
+        else:
+            what = "ran longer than a rule may, all texts together, the last"
+        finally:
+            took = clock() - began
+            if self._slow:
+                self._left += len(text) * SECONDS_A_CHARACTER - took
+            self._slow = self._slow or took > SECONDS_SLOW
+        raise OverrunError(f"the pattern {self.source[:80]} {what} on “{text[:40]}”", self.source)
+
+
+class Pieces:
+    """The names a pattern may use: `define`d pieces and lexicons. One name, one meaning, over all rule files."""
+
+    def __init__(self, defined: Mapping[str, str], lexicons: Mapping[str, tuple[str, ...]],
+                 kept: KeptPatterns | None = None):
+        self._defined, self.lexicons, self._kept = defined, lexicons, kept or KeptPatterns()
+        self.broken: set[str] = set()
+        self.asked: set[str] = set()  # the lexicons that any pattern holds or any setting names
+        self._compiled: dict[tuple[str, bool], Pattern] = {}
+
+    def compile(self, source: str | Node, empty: bool = False) -> Pattern:
+        """Compile a pattern, given as its text or its node; see `_compile`. A PatternError names the node."""
+        text = source if isinstance(source, str) else source.value
+        if (text, empty) not in self._compiled:
+            try:
+                self._compiled[text, empty] = self._compile(text, empty)
+            except PatternError as error:
+                raise type(error)(str(error), None if isinstance(source, str) else source) from None
+        return self._compiled[text, empty]
+
+    def _compile(self, source: str, empty: bool) -> Pattern:
+        """Compile a pattern in which {name} stands for a piece or lexicon; each is a group of its own name.
+
+        Raises PatternError for an unknown name, pieces that hold each other, a syntax error (with its position), and,
+        unless `empty` allows it, a pattern that matches the empty text.
+        """
+        if HUGE_REPEAT.search(source):
+            raise PatternError("a repeat count above 999; patterns here look at sentences, not at books")
+        if advice := about_pattern(source):
+            raise PatternError(advice)
+        used: set[str] = set()
+        expanded = self._expand(source, (), used)
+        try:
+            compiled = self._kept.compile(expanded, {name: self.lexicons[name] for name in used})
+        except (regex.error, RecursionError, OverflowError, ValueError, IndexError) as error:
+            where = getattr(error, "pos", None)
+            at = "" if where is None else f" at character {self._place(source, where) + 1} of {source[:200]}"
+            raise PatternError(f"{getattr(error, 'msg', error)}{at}") from None
+        pattern = Pattern(source, compiled)
+        try:
+            found = pattern.search("")
+        except (OverrunError, RecursionError, MemoryError):
+            raise PatternError("the pattern never ends, even on the empty text") from None
+        if not empty and found is not None:
+            raise PatternError("the pattern matches the empty text")
+        return pattern
+
+    def _place(self, source: str, where: int) -> int:
+        """The place in `source` that became place `where` when its pieces were put in; within a piece, its name's."""
+        grown = 0
+        for match in REFERENCE.finditer(source):
+            length = len(self._expand(match[0], (), set()))
+            if where < match.start() + grown:
+                break
+            if where < match.start() + grown + length:
+                return match.start()
+            grown += length - len(match[0])
+        return where - grown
+
+    def _expand(self, source: str, inside: tuple[str, ...], used: set[str]) -> str:
+        """`source` with its pieces and lexicons put in; the lexicons go into `used`."""
+        def put(match: re.Match[str]) -> str:
+            name = match[1]
+            if name in inside:
+                raise PatternError(f"the piece {{{name}}} holds itself")
+            if name in self.lexicons:
+                used.add(name)
+                self.asked.add(name)
+                return rf"(?P<{name}>\L<{name}>)"
+            if name in self.broken:
+                raise BrokenPieceError(f"the piece {{{name}}} has a fault")
+            if name in self._defined:
+                expanded = self._expand(self._defined[name], (*inside, name), used)
+                if len(expanded) > LONGEST_PATTERN:
+                    raise PatternError(f"the piece {{{name}}} grows beyond {LONGEST_PATTERN} characters")
+                return f"(?P<{name}>{expanded})"
+            near = difflib.get_close_matches(name, [*self._defined, *self.lexicons], n=1, cutoff=0.6)
+            meant = f", did you mean {{{near[0]}}}?" if near else ""
+            raise PatternError(f"{{{name}}} is neither a piece nor a lexicon{meant}")
+
+        return REFERENCE.sub(put, source)
+
+
+def read_lexicon(path: Path) -> tuple[tuple[str, float | None], ...]:
+    """Read a lexicon: one entry a line, maybe `= value` behind it; `#` begins a comment, blank lines are nothing.
+
+    The order is kept. Raises UnicodeDecodeError where it is not UTF-8.
+    """
+    lines = (line.split("#", 1)[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+    return tuple(_entry(line) for line in lines if line)
+
+
+def _entry(line: str) -> tuple[str, float | None]:
+    entry, found, value = line.rpartition("=")
+    try:
+        return (entry.strip(), float(value)) if found and entry.strip() else (line, None)
+    except ValueError:
+        return line, None
+
+
+def fill(template: str, match: regex.Match[str]) -> str:
+    """Put what the groups of `match` matched in place of {name}; a group that took no part gives nothing."""
+    return put_in(template, match.groupdict())
+
+
+def put_in(template: str, values: Mapping[str, str | None]) -> str:
+    """Put `values` in place of {name}; what has none gives nothing."""
+    return REFERENCE.sub(lambda found: values.get(found[1]) or "", template)

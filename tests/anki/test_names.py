@@ -1,0 +1,107 @@
+"""Names of files and decks: whatever a title holds, a file stays in its folder and a deck on its level."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path, PureWindowsPath
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cards.anki.names import article_file, article_name, bundle_file, deck_name, safe_name
+from cards.records import Article, Issue
+
+FOLDER = Path("/decks")
+# What Windows keeps for devices, with any ending behind it (Microsoft, Naming Files, Paths, and Namespaces).
+RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?")
+FORBIDDEN = set('<>:"/\\|?*')
+NASTY = [
+    "", " ", ".", "..", "...", "/", "../../etc/passwd", "a/../b", "..\\..\\windows", "C:\\autoexec", "\x00", "a\x00b",
+    "云岭\n市", "-o", "~", "~root", "$HOME", "CON", "con", "nul.txt", "COM1", "com1.apkg", "LPT9 ", "COM¹", "lpt²",
+    "CONIN$", "a.", "a ", "．．", "／", "云" * 300, "𠮷" * 300, "é" * 300, "e\u0301" * 300, "ﷺ" * 60, "::", "a::b",
+    "：：", "\u202egkpa.exe", "\ufeff", "\u200b", "\x1f", "\x80", "_", "-", "。", "《》",
+]
+texts = st.one_of(
+    st.text(max_size=60), st.sampled_from(NASTY), st.text(alphabet="./\\: 云岭conCONnul1-_\x00\x1f", max_size=60))
+
+
+def assert_plain(name: str) -> None:
+    """`name` is one file name on Linux, macOS and Windows."""
+    assert name
+    assert name not in (".", "..")
+    assert (FOLDER / name).parent == FOLDER
+    assert PureWindowsPath(name).name == name
+    assert not FORBIDDEN & set(name)
+    assert not any(unicodedata.category(character) in ("Cc", "Cs") for character in name)
+    assert not RESERVED.fullmatch(name), name
+    assert name[-1] not in ". "
+    assert name[0] not in " -"
+    assert len(name.encode()) <= 255
+
+
+@given(texts)
+def test_a_safe_name_is_one_plain_name(text):
+    assert_plain(safe_name(text))
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_a_nasty_title_gives_a_plain_name(text):
+    assert_plain(safe_name(text))
+
+
+@given(texts)
+def test_a_safe_name_is_safe_already(text):
+    assert safe_name(safe_name(text)) == safe_name(text)
+
+
+@given(texts, texts, texts, st.integers(1, 999))
+@example("..", "..", "../..", 1)
+@example("/", "/etc", "/passwd", 1)
+def test_files_lie_two_folders_below_the_output(publication, number, title, place):
+    issue = Issue(publication, number, "", ())
+    for file in (article_file(issue, article_name(Article(place, title, ()))), bundle_file(issue)):
+        assert not file.is_absolute()
+        assert len(file.parts) == 3
+        assert file.suffix == ".apkg"
+        for part in file.parts:
+            assert_plain(part)
+
+
+@given(texts, texts)
+def test_articles_and_bundle_never_share_a_file(number, title):
+    issue = Issue("学习与实践参考", number, "", ())
+    names = [article_name(Article(place, title, ())) for place in (1, 2, 11)]
+    files = [*(article_file(issue, name) for name in names), bundle_file(issue)]
+    assert len({file.as_posix().casefold() for file in files}) == len(files)
+
+
+@pytest.mark.parametrize(("number", "title"), [("01-云岭市综述", "云岭市综述"), ("01-AI赋能", "ai赋能")])
+def test_a_source_named_like_its_article_has_two_files(number, title):
+    """`juyao build 01-云岭市综述.txt`: the source names no issue, so its file name stands in for the number."""
+    issue = Issue("散篇", number, "", ())
+    file = article_file(issue, article_name(Article(1, title, ())))
+    assert file.as_posix().casefold() != bundle_file(issue).as_posix().casefold()
+
+
+@given(texts, texts, texts, st.integers(1, 999))
+@example("a:", ":b", ":", 1)
+@example("a::b", "2026::03", "::", 1)
+@example(":" * 200, "：" * 200, "a:" * 100, 1)
+def test_a_deck_is_three_levels_deep(publication, number, title, place):
+    levels = deck_name(Issue(publication, number, "", ()), Article(place, title, ())).split("::")
+    assert len(levels) == 3
+    for level in levels:
+        assert level
+        assert level == level.strip(" :")
+        assert not any(character in level for character in "\n\t\x1f")
+    assert levels[2].startswith(f"{place:02}")
+
+
+def test_names_of_an_ordinary_issue_are_readable():
+    issue = Issue("学习与实践参考", "2026-03", "2026-03-18", ())
+    article = Article(3, "在新起点上推动云岭高质量发展", ())
+    assert article_file(issue, article_name(article)) == Path("学习与实践参考/2026-03/03-在新起点上推动云岭高.apkg")
+    assert bundle_file(issue) == Path("学习与实践参考/2026-03/2026-03.apkg")
+    assert deck_name(issue, article) == "学习与实践参考::2026-03::03 在新起点上推动云岭高质量发展"

@@ -1,0 +1,167 @@
+"""Identity: a GUID comes from the fact's own words in the source and from nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from cards.finding.identity import guid, words_of
+from cards.records import Note
+from cards.rules.ruleset import Rule, RuleSet
+from tests.cases import REPEATABLE, notes_of
+
+Cut = Callable[[str], list[str]]
+TWO_LISTS = """青溪县守护一江清水
+第一，强化统筹协调。要完善规划，细化任务。
+第二，压实工作责任。要分级负责，逐项落实。
+第三，加大资金投入。要多方筹措，专款专用。
+村里也有一套办法。
+一是强化统筹协调；二是办好民生实事；三是修好便民道路。
+"""
+TOPIC = re.compile(r'<div class="topic">.*?</div>')
+
+
+@pytest.fixture(scope="module")
+def text(sample: Path) -> str:
+    return sample.read_text(encoding="utf-8")
+
+
+def notes(text: str, rules: RuleSet, cut: Cut) -> list[Note]:
+    return [note for each in notes_of(text, rules, cut)[0].values() for note in each]
+
+
+def guids(text: str, rules: RuleSet, cut: Cut) -> list[str]:
+    return [note.guid for note in notes(text, rules, cut)]
+
+
+def by_text(found: Iterable[Note]) -> dict[tuple[str, str, str], str]:
+    """GUIDs by what a learner sees: kind, text (without the title of a list) and back of a note."""
+    return {(note.kind, TOPIC.sub("", note.fields[0]), note.fields[2]): note.guid for note in found}
+
+
+def with_rules(rules: RuleSet, change: Callable[[Rule], Rule]) -> RuleSet:
+    return replace(rules, every=tuple(change(rule) for rule in rules.every))
+
+
+def test_two_runs_make_the_same_notes(text: str, rules: RuleSet, cut: Cut) -> None:
+    assert notes_of(text, rules, cut) == notes_of(text, rules, cut)
+
+
+def test_no_two_facts_of_an_issue_share_a_guid(text: str, rules: RuleSet, cut: Cut) -> None:
+    found = notes(text, rules, cut)
+    assert len({note.guid for note in found}) == len({(note.kind, note.words) for note in found})
+
+
+@pytest.mark.parametrize("values", [
+    {"hint": "另一个提示"}, {"cue": "另一段引子"}, {"tags": ("另一个标签",)}, {"title": "另一条规则"},
+], ids=["hint", "cue", "tags", "title"])
+def test_how_a_card_presents_a_fact_is_not_its_identity(
+        values: dict[str, Any], text: str, rules: RuleSet, cut: Cut) -> None:
+    other = with_rules(rules, lambda rule: replace(rule, **values))
+    assert guids(text, other, cut) == guids(text, rules, cut)
+
+
+def test_order_of_the_rules_is_no_identity(text: str, rules: RuleSet, cut: Cut) -> None:
+    cards = [rule for rule in rules.every if rule in rules.card_rules]
+    others = [rule for rule in rules.every if rule not in rules.card_rules]
+    assert guids(text, replace(rules, every=(*others, *reversed(cards))), cut) == guids(text, rules, cut)
+
+
+@pytest.mark.parametrize("weigh", [
+    lambda rule: rule.weight + 40, lambda rule: 1.0, lambda rule: len(rule.id),
+], ids=["all heavier", "all alike", "anyhow"])
+def test_weight_is_no_identity(weigh: Callable[[Rule], float], text: str, rules: RuleSet, cut: Cut) -> None:
+    plain = by_text(notes(text, rules, cut))
+    other = by_text(notes(text, with_rules(rules, lambda rule: replace(rule, weight=weigh(rule))), cut))
+    both = plain.keys() & other.keys()
+    assert len(both) > 0.6 * len(plain)
+    assert {key: plain[key] for key in both} == {key: other[key] for key in both}
+
+
+def test_rule_that_is_switched_off_takes_only_its_own_notes_along(rules: RuleSet, cut: Cut) -> None:
+    plain = by_text(notes(TWO_LISTS, rules, cut))
+    off = with_rules(rules, lambda rule: replace(rule, off=rule.off or rule.id == "measure.ordinal"))
+    other = by_text(notes(TWO_LISTS, off, cut))
+    assert other
+    assert other.items() <= plain.items()
+
+
+@pytest.mark.parametrize("other", [
+    "云岭市今年新建湿地 ３２ 处 ，恢复河岸 18 公里 。",
+    "云岭市今年新建湿地32处、恢复河岸18公里！",
+    "　　云岭市今年新建湿地32处，恢复河岸１８公里。”",
+], ids=["space and width", "punctuation", "indent and a stray quotation mark"])
+def test_white_space_punctuation_and_width_are_no_identity(other: str, rules: RuleSet, cut: Cut) -> None:
+    head, line = "青溪县守护一江清水\n水清了。\n", "云岭市今年新建湿地32处，恢复河岸18公里。"
+    plain = guids(f"{head}{line}\n岸绿了。\n", rules, cut)
+    assert len(plain) == 1
+    assert guids(f"{head}{other}\n岸绿了。\n", rules, cut) == plain
+    assert guids(f"青溪县 守护一江清水\n{line}\n", rules, cut) == plain
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("云岭市今年全年的工业投资比上年增长5.9%。", "云岭市今年全年的工业投资比上年增长59%。"),
+    ("青溪县今年每个村新增合作社3—5户。", "青溪县今年每个村新增合作社35户。"),
+    ("云岭市今年全年新建湿地32处。", "云岭市今年全年新建湿地33处。"),
+    ("云岭市今年全年新建湿地32处。", "青溪县今年全年新建湿地32处。"),
+], ids=["decimal point", "range", "figure", "subject"])
+def test_different_facts_are_different_notes(one: str, other: str, rules: RuleSet, cut: Cut) -> None:
+    text = f"目录\n守护一江清水\t1\n治水的经验\t3\n守护一江清水\n{one}\n治水的经验\n{other}\n"
+    (first,), (second,) = notes_of(text, rules, cut)[0].values()
+    assert (first.words[1], second.words[1]) == (one.rstrip("。"), other.rstrip("。"))
+    assert first.guid != second.guid
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_guid_takes_in_whose_fact_it_is_and_what_it_says(part: int) -> None:
+    parts: list[Any] = ["云岭学习参考", "2026-05", "statistic", ("text", "新建湿地32处")]
+    other = [*parts]
+    other[part] = ("text", "新建湿地33处") if part == 3 else parts[part] + "二"
+    assert guid(*parts) != guid(*other)
+    assert guid(*parts) == guid(*parts)
+
+
+def test_whole_list_is_not_its_items_joined() -> None:
+    where = ("云岭学习参考", "2026-05", "measure")
+    assert guid(*where, ("whole", "修好路", "通好水")) != guid(*where, ("whole", "修好", "路通好水"))
+    assert guid(*where, ("whole", "修好路")) != guid(*where, ("item", "修好路"))
+
+
+def test_where_an_article_stands_and_what_it_is_called_is_no_identity(text: str, rules: RuleSet, cut: Cut) -> None:
+    title = "在新起点上推动云岭高质量发展"
+    assert title in text
+    assert sorted(guids(text.replace(title, "站上新起点"), rules, cut)) == sorted(guids(text, rules, cut))
+
+
+LASTING = """守护一江清水
+第一，强化统筹协调。要完善规划。
+第二，压实工作责任。要分级负责。
+第三，加大资金投入。要多方筹措。
+保护一江清水就是保护子孙后代的饭碗。
+今年全县新建湿地32处，恢复河岸18公里。
+"""
+
+
+def test_what_a_later_issue_repeats_is_the_earlier_note_but_for_figures(rules: RuleSet, cut: Cut) -> None:
+    """The same figure in another issue may mean another year."""
+    one, other = (
+        {note.guid: note.kind for each in notes_of(LASTING, rules, cut, name)[0].values() for note in each}
+        for name in ("2026-05", "2026-06"))
+    both = one.keys() & other.keys()
+    assert {one[each] for each in both} == {"measure", "key_sentence"}
+    assert {kind for each, kind in one.items() if each not in both} == {"statistic"}
+
+
+@REPEATABLE
+@given(words=some.lists(some.sampled_from(["云岭市", "新建湿地", "水清", "岸绿", "A股"]), min_size=1, max_size=6),
+       between=some.lists(some.sampled_from([*" \u3000，。“”—\n、", ""]), min_size=7, max_size=7))
+def test_words_are_heard_without_what_stands_between(words: list[str], between: list[str]) -> None:
+    parted = "".join(gap + word for gap, word in zip(between, [*words, ""], strict=False))
+    assert words_of(parted + between[-1]) == words_of("".join(words))

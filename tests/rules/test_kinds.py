@@ -1,0 +1,26 @@
+"""What the closed kinds of match find: `match`, `list` and `split` with each of their options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cards.rules.loading import load_rules
+from tests.cases import article_of, cases
+
+HEAD = "rules:\n  - name: one\n    title: 一\n"
+
+
+@cases("kinds.txt")
+def test_kind_finds(given: str, expected: str, tmp_path: Path) -> None:
+    """`given` is a rule, a line `---` and an article; `expected` is a line for each finding, its parts in order."""
+    options, text = given.split("\n---\n")
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "mark.txt").write_text("甲\n乙\n丙\n丁\n", encoding="utf-8")
+    indented = "".join(f"    {line}\n" for line in options.splitlines())
+    (tmp_path / "case.yaml").write_text(HEAD + indented, encoding="utf-8")
+    rule = next(each for each in load_rules([tmp_path]).rules if each.id == "case.one")
+    article = article_of(text)
+    found = []
+    for _, (spans, items, _) in rule.find(article):
+        found.append(" | ".join(span.of(article) for span in spans or [item.head for item in items]))
+    assert found == expected.splitlines()

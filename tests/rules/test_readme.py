@@ -1,0 +1,61 @@
+"""rules/README.md followed from the top, as somebody new to rules would: every step works as it says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from cards.rules.reference import with_reference
+
+README = Path(__file__).resolve().parents[2] / "rules" / "README.md"
+BLOCK = re.compile(r"```(sh|yaml)\n(.*?)```", re.DOTALL)
+KEY = re.compile(r"^ +(match|unless): .*$", re.MULTILINE)
+
+
+def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = line.replace(".venv/bin/juyao", f"{shlex.quote(sys.executable)} -m cards")
+    return subprocess.run(["bash", "-c", command], cwd=folder, check=False, capture_output=True, text=True)
+
+
+def edit(path: Path, block: str) -> None:
+    """Do what a step says: put in the keys it shows in place of the old ones, add the examples it shows."""
+    text = path.read_text(encoding="utf-8")
+    for key in KEY.finditer(block):
+        text = re.sub(rf"^ +{key[1]}: .*$", lambda _, key=key: key[0], text, flags=re.MULTILINE)
+    examples = re.search(r"^ +- text:.*\Z", block, re.DOTALL | re.MULTILINE)
+    path.write_text(text.rstrip("\n") + "\n" + (examples[0] if examples else ""), encoding="utf-8")
+
+
+def test_the_tutorial_gives_a_tested_rule_that_makes_a_card(tmp_path: Path) -> None:
+    said = []
+    for language, block in BLOCK.findall(README.read_text(encoding="utf-8")):
+        if language == "yaml":
+            edit(tmp_path / "my-rules" / "meeting.yaml", block)
+        else:
+            ran = run(block, tmp_path)
+            said.append(ran.stdout)
+            assert ran.returncode == 0, ran.stderr
+    built = "".join(said)
+    assert "all good" in built
+    assert "meeting.day its pattern matches as far as (?P<hide>{day})" in built
+    assert "+ meeting.day: 2026年3月5日" in built
+    assert "near miss" in built
+    assert "meeting 1" in built
+    assert sorted(path.name for path in (tmp_path / "my-decks").rglob("*.apkg"))
+
+
+def test_an_example_that_was_written_first_fails_first(tmp_path: Path) -> None:
+    blocks = BLOCK.findall(README.read_text(encoding="utf-8"))
+    run(blocks[0][1], tmp_path)
+    edit(tmp_path / "my-rules" / "meeting.yaml", next(block for language, block in blocks if language == "yaml"))
+    ran = run(blocks[1][1], tmp_path)
+    assert ran.returncode == 1
+    assert "FAIL meeting.day" in ran.stdout
+
+
+def test_the_reference_is_the_tables() -> None:
+    page = README.read_text(encoding="utf-8")
+    assert with_reference(page) == page, "run: python -m cards.rules.reference rules/README.md"
