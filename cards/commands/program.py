@@ -51,10 +51,10 @@ def exit_code(arguments: list[str] | None = None) -> int:
 
 def _log() -> Path | str:
     """Write the traceback to a log file and return its path; where that can't be done, print it and say so."""
-    from cards.record.disk import user_folder
+    from cards.text.cache import cache_folder
 
     text = traceback.format_exc()
-    path = user_folder() / "bug.log"
+    path = cache_folder() / "bug.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", errors="replace")

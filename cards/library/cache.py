@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cards.record.disk import user_folder
+from cards.text.cache import cache_folder
 
 FORM = 1  # of the cache file: one of another form is as good as none
 SETTLED = 2.0  # seconds: a file changed more recently may change again without a new time
@@ -97,7 +97,7 @@ def _values(record: Any) -> dict[str, Any]:
 def read_cache(root: Path) -> Cache:
     """The cache of the library in `root`; an empty one where there is none that can be read."""
     name = hashlib.sha256(os.path.realpath(root).encode(errors="surrogateescape")).hexdigest()[:20]
-    cache = Cache(user_folder() / "libraries" / f"{name}.json")
+    cache = Cache(cache_folder() / "libraries" / f"{name}.json")
     try:
         content = json.loads(cache.path.read_bytes())
         if content["form"] == FORM:

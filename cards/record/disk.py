@@ -26,12 +26,6 @@ LOCK = ".juyao.lock"
 PATIENCE = 1.0  # seconds until a run says that it waits for another
 
 
-def user_folder() -> Path:
-    """juyao's folder for what can be made again: caches and the logs of bugs."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".cache") / "juyao"
-
-
 def nobody() -> None:
     """Told of nothing: the default of `locked`."""
 

@@ -1,7 +1,5 @@
-"""Compiled patterns, kept between runs in the user's cache folder: to read a pattern takes forty times as long as to
-put its code in place.
-
-A file that is missing, damaged, or of another release of regex or Python holds nothing; it can be deleted at any time.
+"""Compiled patterns, kept between runs in the cache: to read a pattern takes forty times as long as to put its code in
+place.
 """
 
 from __future__ import annotations
@@ -9,17 +7,18 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from io import BytesIO
-from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import regex
 
-from cards.record.disk import replace_file
+from cards.text.cache import read_cached, write_cached
 
 Key = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
-MAKER = (sys.version, regex.__version__)
+NAME = "patterns.cache"
+NOTHING: Mapping[Key, regex.Pattern[str]] = MappingProxyType({})
+MAKER = f"Python {sys.version}, regex {regex.__version__}"
 
 
 class _Reader(pickle.Unpickler):
@@ -32,14 +31,18 @@ class _Reader(pickle.Unpickler):
 
 
 class KeptPatterns:
-    """The patterns in `file` (None: nowhere), by their text and the words of the lexicons they use; `compile` adds what
-    is missing.
+    """Compiled patterns by their text and the words of the lexicons they use: those of earlier runs where `read` made
+    it, else none at first; `compile` adds what is missing.
     """
 
-    def __init__(self, file: Path | None = None):
-        self._file = file
-        self._kept = _read(file) if file else {}
+    def __init__(self, kept: Mapping[Key, regex.Pattern[str]] = NOTHING):
+        self._kept = kept
         self._used: dict[Key, regex.Pattern[str]] = {}
+
+    @classmethod
+    def read(cls) -> KeptPatterns:
+        """The patterns that an earlier run kept."""
+        return cls(_read())
 
     def compile(self, expanded: str, lists: Mapping[str, tuple[str, ...]]) -> regex.Pattern[str]:
         """`expanded` compiled, with the words of `lists` for each named list. Raises what regex raises."""
@@ -52,16 +55,17 @@ class KeptPatterns:
         return found
 
     def save(self) -> None:
-        """Write the patterns asked for, where some were missing and the disk takes them; the others' rules are gone."""
-        if self._file and not self._used.keys() <= self._kept.keys():
-            with suppress(OSError):
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                replace_file(self._file, pickle.dumps((MAKER, self._used), 5))
+        """Keep the patterns asked for, where some were missing; those of rules that are gone are kept no longer."""
+        if not self._used.keys() <= self._kept.keys():
+            write_cached(NAME, pickle.dumps(self._used, 5), MAKER)
 
 
-def _read(file: Path) -> dict[Key, regex.Pattern[str]]:
-    try:
-        maker, kept = _Reader(BytesIO(file.read_bytes())).load()
-    except Exception:  # whatever a damaged file makes pickle raise: there is no list of it
+def _read() -> dict[Key, regex.Pattern[str]]:
+    data = read_cached(NAME, MAKER)
+    if data is None:
         return {}
-    return kept if maker == MAKER and isinstance(kept, dict) else {}
+    try:
+        kept = _Reader(BytesIO(data)).load()
+    except Exception:  # a file that somebody made: whatever pickle raises, there is no list of it
+        return {}
+    return kept if isinstance(kept, dict) else {}

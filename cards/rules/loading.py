@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cards.record.disk import user_folder
 from cards.records import UserError
 from cards.rules.collecting import Collected, RuleFile, collect
 from cards.rules.compiled import KeptPatterns
@@ -73,7 +72,7 @@ def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = ()) -> R
     lexicons = {name: tuple(entries) for name, entries in collected.lexicons.items()}
     values = {name: {entry: value for entry, value in entries.items() if value is not None}
               for name, entries in collected.lexicons.items()}
-    kept = KeptPatterns(user_folder() / "patterns.cache")
+    kept = KeptPatterns.read()
     pieces = Pieces({name: node.value for name, (node, _) in collected.defined.items()}, lexicons, kept)
     _check_pieces(collected, pieces, own)
     kinds = {kind.name: kind for kind in _kinds(collected, pieces)}

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cards.record.disk import user_folder
+from cards.text.cache import cache_folder
 
 
 def _jieba() -> Any:
@@ -49,7 +49,7 @@ def word_cutter(domain_words: Iterable[str]) -> Callable[[str], list[str]]:
     jieba = _jieba()
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
-    folder = user_folder()
+    folder = cache_folder()
     private: AbstractContextManager[str]
     try:
         folder.mkdir(parents=True, exist_ok=True)

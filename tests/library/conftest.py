@@ -19,7 +19,7 @@ from generated import issue_text
 from cards import build as building
 from cards.commands.program import exit_code
 from cards.library import refreshing
-from cards.record.disk import user_folder
+from cards.text.cache import cache_folder
 from cards.text.words import word_cutter
 
 NOON = 1773835200
@@ -98,7 +98,7 @@ class Shelf:
     @property
     def times(self) -> dict[str, tuple[int, int]]:
         """When each file and folder changed last, the cache too."""
-        found = [*self.root.rglob("*"), *(user_folder() / "libraries").rglob("*")]
+        found = [*self.root.rglob("*"), *(cache_folder() / "libraries").rglob("*")]
         return {str(path): (path.stat().st_mtime_ns, path.stat().st_ino) for path in found}
 
 
@@ -106,7 +106,7 @@ class Shelf:
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of the test's own, with jieba's cache in it, which takes a second to make; and noon as the clock.
     """
-    jieba = user_folder() / "jieba.cache"
+    jieba = cache_folder() / "jieba.cache"
     if not jieba.exists():
         word_cutter(())
     folder = tmp_path / "cache"

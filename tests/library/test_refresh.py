@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from generated import issue_text
 
-from cards.record.disk import user_folder
+from cards.text.cache import cache_folder
 
 
 def forget() -> None:
     """Delete the cache."""
-    shutil.rmtree(user_folder() / "libraries")
+    shutil.rmtree(cache_folder() / "libraries")
 
 
 def test_new_and_changed_issues_are_built_and_no_other(shelf):
@@ -236,7 +236,7 @@ def test_without_a_cache_the_bytes_are_the_same(lived):
 def test_a_damaged_cache_is_no_cache(shelf, damage):
     library = shelf("a", 1)
     library.refresh()
-    [cache] = (user_folder() / "libraries").iterdir()
+    [cache] = (cache_folder() / "libraries").iterdir()
     cache.write_text(damage)
     assert library.states == {"issues/2026-01.txt": "new"}
 
