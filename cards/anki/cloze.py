@@ -1,4 +1,10 @@
-"""Cloze markup: {{c1::answer::hint}}. Source text is untrusted and is made harmless before it comes near a brace."""
+"""Cloze markup: {{c1::answer::hint}}. Source text is untrusted and is made harmless before it comes near a brace.
+
+Anki's apps read a field three times: the renderer reads its HTML for clozes, [sound:…] and [latex], the web view builds
+the page, and MathJax then reads the page's text, in which entities are characters again. What only the first two must
+not see is written as an entity. A backslash, which begins all of MathJax's marks (\\(…\\), \\[…\\], \\begin{…}), stands
+in an element of its own: MathJax never reads a mark across the edge of an element.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +14,16 @@ from collections.abc import Iterable
 
 CLOZE = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+BACKSLASH = "<span>\\</span>"
+ENTITIES = str.maketrans({
+    "&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;", "}": "&#125;", "[": "&#91;", ":": "&#58;", "\\": BACKSLASH})
 
 
 def harmless(text: str) -> str:
-    """`text` as HTML in which nothing is markup: neither HTML nor cloze nor Anki's own [sound:…] and [latex]."""
-    escaped = html.escape(text, quote=False)
-    for character, entity in (("{", "&#123;"), ("}", "&#125;"), ("[", "&#91;"), (":", "&#58;")):
-        escaped = escaped.replace(character, entity)
-    return escaped
+    """`text` as HTML that looks like it and in which nothing is markup: neither HTML nor cloze nor LaTeX, mathematics,
+    sound or media of Anki's. Not for an attribute.
+    """
+    return text.translate(ENTITIES)
 
 
 def cloze(number: int, answer: str, hint: str = "") -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from cards.records import Article, Issue
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*\s.。，、；：！？“”‘’（）《》【】]+')
-NO_MARKUP = str.maketrans("<>&\"", "＜＞＆＂")
+NO_MARKUP = str.maketrans("<>&\"[]\\", "＜＞＆＂［］＼")  # a card shows its deck's name: HTML, [sound:…], \\(…\\)
 ASIDE = re.compile(r".*\.aside-\d+\.apkg", re.DOTALL)
 SHORT_TITLE = 10
 LONGEST_NAME = 40
@@ -19,8 +19,8 @@ RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²�
 
 
 def deck_name(issue: Issue, article: Article) -> str:
-    """理论学习参考::2024-24::01 title: Anki nests decks at `::`, so none may stand in a part; and it shows names as
-    HTML, so what would be markup takes its full-width form.
+    """理论学习参考::2024-24::01 title: Anki nests decks at `::`, so none may stand in a part; and its apps show
+    names as HTML, on cards too, so what would be markup takes its full-width form.
     """
     return f"{deck_prefix(issue)}::{article_name(article)}"
 

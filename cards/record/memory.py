@@ -59,7 +59,7 @@ def remember(memory: Memory) -> str:
     everything = ((name, getattr(memory, name)) for name in Memory.__slots__)
     values = {name: value for name, value in everything if value or name in ("key", "kind", "words")}
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    for character, escape in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e")):
+    for character, escape in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\\\\", "\\u005c")):
         text = text.replace(character, escape)
     return re.sub(r'\[(?=[^"\[\]\d])', r"\\u005b", text)
 
