@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cards.anki.faces import Face, face_of
+from cards.anki.face import Face, face_of
 from cards.anki.names import bundle_file, is_aside, issue_folder
 from cards.finding.find import find_all
 from cards.reading import read_issue

@@ -50,9 +50,3 @@ def code(note_guid: str) -> str:
     """A short code of the note for people, to name a card by: four and four letters and digits."""
     digest = base64.b32encode(hashlib.sha256(note_guid.encode()).digest()).decode()
     return f"{digest[:4]}-{digest[4:8]}"
-
-
-def number_from(*parts: str) -> int:
-    """A constant number for `parts`, for ids of decks: 41 bits, never 0 or 1, which Anki keeps for itself."""
-    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
-    return (int.from_bytes(digest[:6], "big") >> 7) + (1 << 40)

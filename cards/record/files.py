@@ -8,8 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from cards.anki.collection import NOTE_TYPE_ID, collection_of
+from cards.anki.collection import collection_of
 from cards.anki.names import is_aside
+from cards.anki.note_type import NOTE_TYPE_ID
 from cards.record.disk import replace_all
 from cards.record.packages import Package
 from cards.records import UserError

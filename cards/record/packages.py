@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cards.anki.collection import TimedNote, TimelessPackage, note_type
-from cards.anki.faces import Face
+from cards.anki.face import Face
 from cards.anki.names import article_files, bundle_file
-from cards.finding.identity import number_from
+from cards.anki.package import DeckContent, NoteContent, package_of
 from cards.record.edition import Deck, Edition
 from cards.record.store import Recorded, filed_notes
 from cards.records import Issue, SharedIdentityError
@@ -53,42 +52,30 @@ def narrow_name(stem: str, only: str | None) -> str:
 
 def _package(file: Path, filed: Iterable[tuple[int, Deck, tuple[Recorded, ...]]], edition: Edition,
              face: Face) -> Package:
-    import genanki
-
-    decks = []
-    guids: list[str] = []
-    cards = 0
-    for number, deck, notes in filed:
-        name = f"{edition.prefix}::{deck.name}"
-        packed = genanki.Deck(number_from("deck", name), name, deck.description)
-        for due, note in enumerate(notes, 1):
-            made = TimedNote(note.note_id, note.changed, model=note_type(face), fields=list(note.fields),
-                             tags=list(note.tags), guid=note.guid, due=number * DUE_STEP + due)
-            packed.add_note(made)
-            guids.append(note.guid)
-            cards += len(made.cards)
-        decks.append(packed)
+    decks = [DeckContent(f"{edition.prefix}::{deck.name}", deck.description,
+                         tuple(_content(note, number * DUE_STEP + due) for due, note in enumerate(notes, 1)))
+             for number, deck, notes in filed]
+    guids = [note.guid for deck in decks for note in deck.notes]
     if len(set(guids)) != len(guids):
         raise SharedIdentityError(f"{file}: two notes share a GUID, and Anki would keep only one; report it as a bug")
-    return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), len(guids), cards)
+    return _packed(file, decks, face)
+
+
+def _content(note: Recorded, due: int) -> NoteContent:
+    return NoteContent(note.guid, note.note_id, note.changed, note.fields, note.tags, due)
+
+
+def _packed(file: Path, decks: Sequence[DeckContent], face: Face, before: bytes | None = None) -> Package:
+    data, cards = package_of(decks, face)
+    return Package(file, data, tuple(deck.name for deck in decks), sum(len(deck.notes) for deck in decks), cards,
+                   before)
 
 
 def repacked(file: Path, data: bytes, notes: Mapping[str, Recorded], face: Face) -> Package | None:
     """The package `data` of `file` with `notes`, by GUID, in the stead of those it holds; None where it holds none of
     them. Raises ValueError where `data` can't be read.
     """
-    import genanki
-
-    decks, count = [], 0
-    for name, description, filed in filed_notes(data, notes):
-        packed = genanki.Deck(number_from("deck", name), name, description)
-        for due, note in filed:
-            now = notes.get(note.guid, note)
-            packed.add_note(TimedNote(now.note_id, now.changed, model=note_type(face), fields=list(now.fields),
-                                      tags=list(now.tags), guid=now.guid, due=due))
-        count += len(filed)
-        decks.append(packed)
-    if not decks:
-        return None
-    cards = sum(len(note.cards) for deck in decks for note in deck.notes)
-    return Package(file, TimelessPackage(decks).to_bytes(), tuple(deck.name for deck in decks), count, cards, data)
+    decks = [DeckContent(name, description,
+                         tuple(_content(notes.get(note.guid, note), due) for due, note in filed))
+             for name, description, filed in filed_notes(data, notes)]
+    return _packed(file, decks, face, data) if decks else None

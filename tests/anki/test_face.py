@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.anki.faces import PARTS, SHIPPED, shipped_face
+from cards.anki.face import PARTS, SHIPPED, shipped_face
 from cards.commands.program import exit_code
 
 CHANGED, DIGEST = 1795524000, "835aa45258f3"

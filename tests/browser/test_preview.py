@@ -10,8 +10,8 @@ import pytest
 from browser.render import NEEDS_CHROMIUM
 from playwright.sync_api import Browser, Page
 
-from cards.anki.collection import note_type
-from cards.anki.faces import shipped_face
+from cards.anki.face import shipped_face
+from cards.anki.note_type import note_type
 from cards.commands.program import exit_code
 
 pytestmark = NEEDS_CHROMIUM

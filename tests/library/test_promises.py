@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from generated import issue_text
 
-from cards.anki.collection import NOTE_TYPE_ID
+from cards.anki.note_type import NOTE_TYPE_ID
 from cards.rules.loading import load_rules, shipped_rules
 
 README = Path(__file__).parent.parent.parent / "decks" / "README.md"

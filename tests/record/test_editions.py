@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cards.anki.faces import face_of
+from cards.anki.face import face_of
 from cards.finding.find import find_all
 from cards.reading import read_bytes
 from cards.record.edition import Edition, next_edition

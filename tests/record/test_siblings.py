@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cards.anki.faces import face_of
+from cards.anki.face import face_of
 from cards.record.packages import repacked
 from cards.record.store import read_package
 from tests.record.issues import Library

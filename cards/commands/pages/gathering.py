@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cards.anki.cloze import TAG
-from cards.anki.collection import NOTE_TYPE, collection_of, decks_of, note_type
-from cards.anki.faces import shipped_face
+from cards.anki.collection import collection_of, decks_of
+from cards.anki.face import shipped_face
+from cards.anki.note_type import NOTE_TYPE, note_type
 from cards.commands.pages.rendering import Side, cloze, render
 from cards.writing.notes import LEVELS
 

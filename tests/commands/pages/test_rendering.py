@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.anki.collection import FIELDS
+from cards.anki.note_type import FIELDS
 from cards.commands.pages.gathering import cards_of
 from cards.commands.pages.rendering import Side, render
 

@@ -12,7 +12,7 @@ import yaml
 
 from cards.records import UserError
 
-SHIPPED = files("cards.anki") / "face"
+SHIPPED = files(__name__)
 PARTS = ("front.html", "back.html", "style.css")
 DATE = "face.yaml"
 TEXT = "{{cloze:正文}}"
