@@ -148,11 +148,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """What a card hides: a span of the source, the hint shown in its stead ('' for none), and what quantity it is."""
+    """What a card hides: a span of the source, and the hint shown in its stead ('' for none)."""
 
     span: Span
     hint: str = ""
-    quantity: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

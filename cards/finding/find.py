@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from cards.finding.nesting import announced_at, untangled
-from cards.finding.quantities import quantity
 from cards.finding.reciting import recited
 from cards.finding.selecting import select
 from cards.finding.topics import topic
 from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Found, Issue, Place, Span
+from cards.rules.match import Match
 from cards.rules.pieces import OverrunError
-from cards.rules.ruleset import Match, Rule, RuleSet, finding, left_out
+from cards.rules.ruleset import Rule, RuleSet, finding, left_out
 from cards.rules.stretches import Stretch
 
 SHARED_ITEMS = 0.5
@@ -55,8 +55,8 @@ def _found_by(rule: Rule, article: Article, rules: RuleSet, stopped: dict[str, D
         rule = replace(rule, kind=rule.kind.without(doubt))
     fates: list[Fate] = []
     try:
-        for stretch, match, bar in rule.look(article):
-            fates.append(Fate(_finding(rule, rules, article, stretch, match), "unless" if bar else KEPT, bar))
+        for match, exception in rule.look(article):
+            fates.append(Fate(_finding(rule, article, match), "unless" if exception else KEPT, exception))
     except OverrunError as error:
         if settings := rule.kind.settings_of(error.source):
             stopped[error.source] = Doubt(f"`{settings[0]}` of the kind {rule.kind.name} was left out: {error}",
@@ -66,16 +66,14 @@ def _found_by(rule: Rule, article: Article, rules: RuleSet, stopped: dict[str, D
     return fates
 
 
-def _finding(rule: Rule, rules: RuleSet, article: Article, stretch: Stretch, found: Match) -> Finding:
-    spans, items, match = found
-    cue = rule.filled(rule.cue, match)
-    if items:
-        title = topic(rule, article, items, match)
-        items = recited(items, title, rule.kind, article)
+def _finding(rule: Rule, article: Article, match: Match) -> Finding:
+    cue = match.filled(rule.cue)
+    if match.items:
+        title = topic(rule, article, match)
+        items = recited(match.items, title, rule.kind, article)
         return finding(rule, context=items[0].body, items=items, cue=cue, topic=title)
-    counted = quantity(rule, rules, match) if rule.form else None
-    blanks = tuple(Blank(span, rule.filled(rule.hint, match), counted) for span in spans)
-    return finding(rule, context=_context(stretch, spans[0]), blanks=blanks, cue=cue)
+    blanks = tuple(Blank(span, match.filled(rule.hint)) for span in match.spans)
+    return finding(rule, context=_context(match.stretch, match.spans[0]), blanks=blanks, cue=cue)
 
 
 def _context(stretch: Stretch, span: Span) -> Span:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cards.records import Quantity
 from cards.rules.loading import load_rules
 from cards.rules.pieces import fill
 from cards.rules.ruleset import Rule, RuleSet
 from cards.text.numerals import parse_numeral
+
+if TYPE_CHECKING:
+    import regex
 
 NUMERALS = "numeral_value"
 EXACT = 1e15  # whole numbers below it are exact in binary fractions
@@ -34,7 +37,7 @@ def quantities(text: str, rules: RuleSet | None = None) -> list[Quantity]:
     return sorted(kept, key=lambda each: each.start)
 
 
-def quantity(rule: Rule, rules: RuleSet, match: Any) -> Quantity:
+def quantity(rule: Rule, rules: RuleSet, match: regex.Match[str]) -> Quantity:
     """The quantity in one match of `rule`: its group `hide`, or all of it; positions are those of the match's text."""
     name = "hide" if "hide" in match.re.groupindex and match["hide"] else 0
     value = parse_numeral(fill(rule.value, match), rules.values.get(NUMERALS, {}))

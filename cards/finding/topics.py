@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import takewhile
-from typing import Any
 
 from cards.finding.reciting import common_start
 from cards.records import Article, Item, Span
+from cards.rules.match import Match
 from cards.rules.pieces import REFERENCE, fill
 from cards.rules.ruleset import Kind, Rule
 from cards.text.sentences import ANNOUNCES, clauses_of, split_sentences
@@ -29,10 +29,10 @@ LEAST_SUBJECT = 4
 LONG_TOPIC = 40
 
 
-def topic(rule: Rule, article: Article, items: tuple[Item, ...], match: Any) -> str:
+def topic(rule: Rule, article: Article, match: Match) -> str:
     """An enumeration's title, by the first of the rule's ways that gives one."""
     for way in rule.topic:
-        text = TOPICS[way](rule.kind, article, items) if way in TOPICS else _filled(way, rule, article, items, match)
+        text = TOPICS[way](rule.kind, article, match.items) if way in TOPICS else _filled(way, rule, article, match)
         if text:
             return trimmed(text, rule.kind)
     return article.title
@@ -63,20 +63,20 @@ def theme(article: Article) -> str:
     return max(said, key=lambda run: (len(run), said[run], run), default="")
 
 
-def _filled(way: str, rule: Rule, article: Article, items: tuple[Item, ...], match: Any) -> str:
+def _filled(way: str, rule: Rule, article: Article, match: Match) -> str:
     """A title in the rule's own words; nothing where one of the groups it names took no part, or it wants words before
     the enumeration or its sentence and there are none.
     """
-    before = _text_before(article, opening(items[0]), LEAST_VERB).strip(EDGES) if BEFORE in way else ""
-    led = lead(rule.kind, article, opening(items[0])) if LEAD in way else ""
-    groups = match.groupdict()
+    first = match.items[0]
+    before = _text_before(article, opening(first), LEAST_VERB).strip(EDGES) if BEFORE in way else ""
+    led = lead(rule.kind, article, opening(first)) if LEAD in way else ""
     wanting = (BEFORE in way and not before) or (LEAD in way and not led)
-    if wanting or any(groups.get(name, "") is None for name in REFERENCE.findall(way)):
+    if wanting or any(match.groups.get(name, "") is None for name in REFERENCE.findall(way)):
         return ""
-    heading = (article.heading_before(items[0].head.paragraph) or article.title).rstrip(EDGES)
+    heading = (article.heading_before(first.head.paragraph) or article.title).rstrip(EDGES)
     for name, words in ((HEADING, heading), (BEFORE, before), (LEAD, led)):  # without braces, which would refer
         way = way.replace(name, words.translate({ord("{"): "（", ord("}"): "）"}))
-    return rule.filled(way, match)
+    return match.filled(way)
 
 
 def opening(item: Item) -> Span:

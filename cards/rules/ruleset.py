@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cards.records import Article, Doubt, Finding, Item, Place, Span
-from cards.rules.pieces import OverrunError, Pattern, Pieces, fill
+from cards.records import Article, Doubt, Finding, Place, Span
+from cards.rules.match import Match, Matcher
+from cards.rules.pieces import OverrunError, Pattern, Pieces
 from cards.rules.serving import SERVING
 from cards.rules.stretches import STRETCHES, Stretch
 
-# A matcher finds, in one stretch, the spans to hide (or the items) and the match that hints are filled from.
-Match = tuple[tuple[Span, ...], tuple[Item, ...], Any]
-Matcher = Callable[[Stretch], Iterator[Match]]
-
+if TYPE_CHECKING:
+    import regex
 
 PATTERNS_OF_SELECTION = ("blank_after", "hollow", "never", "said", "stands")
 # The settings of a kind that are patterns.
@@ -150,34 +149,47 @@ class Rule:
     path: str = ""
     line: int = 0
 
-    def find(self, article: Article) -> Iterator[tuple[Stretch, Match]]:
-        """What the rule's pattern finds in `article`, less what an `unless` touches."""
-        return ((stretch, match) for stretch, match, bar in self.look(article) if not bar)
+    def find(self, article: Article) -> Iterator[Match]:
+        """What the rule matches in `article`, less what an `unless` touches."""
+        return (match for match, exception in self.look(article) if not exception)
 
-    def look(self, article: Article) -> Iterator[tuple[Stretch, Match, str]]:
-        """What the rule's pattern finds in `article`, each with the `unless` that touches it, or ''."""
+    def look(self, article: Article) -> Iterator[tuple[Match, str]]:
+        """What the rule matches in `article`, each with the source of the `unless` that touches it, or ''."""
         for stretch in STRETCHES[self.scope](article):
-            if self.needs and not any(word in stretch.text for word in self.needs):
-                continue
-            bars: list[tuple[Span, str]] | None = None
-            for match in self.matcher(stretch):
-                if bars is None:
-                    bars = [(stretch.span(*m.span()), p.source) for p in self.unless for m in p.finditer(stretch.text)]
-                spans = match[0] or tuple(item.head for item in match[1])
-                yield stretch, match, next((bar for place, bar in bars if any(s.overlaps(place) for s in spans)), "")
+            if not self.needs or any(word in stretch.text for word in self.needs):
+                yield from self._look_at(stretch)
 
-    def matches(self, text: str) -> Iterator[Any]:
+    def _look_at(self, stretch: Stretch) -> Iterator[tuple[Match, str]]:
+        matches = list(self.matcher(stretch))
+        exceptions = self._exceptions(stretch) if matches else []
+        for match in matches:
+            places = match.spans or tuple(item.head for item in match.items)
+            yield match, _first_that_touches(places, exceptions)
+
+    def _exceptions(self, stretch: Stretch) -> list[tuple[Span, str]]:
+        """Where in `stretch` an `unless` matches, with its source."""
+        found = []
+        for pattern in self.unless:
+            found += [(stretch.span(*exception.span()), pattern.source) for exception in pattern.finditer(stretch.text)]
+        return found
+
+    def matches(self, text: str) -> Iterator[regex.Match[str]]:
         """The matches of the rule's pattern in a text, less those an `unless` touches."""
         barred = bytearray(len(text))
         for pattern in self.unless:
-            for bar in pattern.finditer(text):
-                barred[bar.start() : bar.end()] = b"\1" * (bar.end() - bar.start())
+            for exception in pattern.finditer(text):
+                barred[exception.start() : exception.end()] = b"\1" * (exception.end() - exception.start())
         for match in self.pattern.finditer(text):
             if not any(barred[match.start() : match.end()]):
                 yield match
 
-    def filled(self, template: str, match: Any) -> str:
-        return fill(template, match) if template else ""
+
+def _first_that_touches(places: tuple[Span, ...], exceptions: list[tuple[Span, str]]) -> str:
+    """The source of the first exception that overlaps one of `places`, or ''."""
+    for exception, source in exceptions:
+        if any(place.overlaps(exception) for place in places):
+            return source
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,6 @@ def test_kind_finds(given: str, expected: str, tmp_path: Path) -> None:
     rule = next(each for each in load_rules([tmp_path]).rules if each.id == "case.one")
     article = article_of(text)
     found = []
-    for _, (spans, items, _) in rule.find(article):
-        found.append(" | ".join(span.of(article) for span in spans or [item.head for item in items]))
+    for match in rule.find(article):
+        found.append(" | ".join(span.of(article) for span in match.spans or [item.head for item in match.items]))
     assert found == expected.splitlines()

@@ -82,7 +82,10 @@ def _becomes(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], 
 
 def _warns(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
     article = article_of(example.text, rules)
-    return tuple(span.of(article) for _, (spans, _, _) in rule.find(article) for span in spans)
+    warned: list[str] = []
+    for match in rule.find(article):
+        warned += [span.of(article) for span in match.spans]
+    return tuple(warned)
 
 
 def _finds(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:

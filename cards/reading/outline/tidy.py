@@ -69,6 +69,6 @@ def doubtful(articles: Iterable[Article], rules: RuleSet) -> list[Doubt]:
 
 
 def _spots(rule: Rule, article: Article) -> Iterator[Doubt]:
-    for stretch, (spans, _, match) in rule.find(article):
-        shown = stretch.text[max(0, match.start() - 4) : match.end() + 4]
-        yield Doubt(f"{rule.warn}: {shown}", article.place(spans[0].paragraph))
+    for match in rule.find(article):
+        shown = match.stretch.text[max(0, match.start - 4) : match.end + 4]
+        yield Doubt(f"{rule.warn}: {shown}", article.place(match.spans[0].paragraph))

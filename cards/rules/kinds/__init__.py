@@ -7,8 +7,8 @@ from typing import Any
 from cards.rules.kinds.listing import compile_list
 from cards.rules.kinds.pattern import compile_match
 from cards.rules.kinds.splitting import compile_split
+from cards.rules.match import Matcher
 from cards.rules.pieces import Pattern, Pieces
-from cards.rules.ruleset import Matcher
 
 
 def compile_kind(values: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pattern]:

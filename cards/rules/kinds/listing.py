@@ -7,8 +7,8 @@ from typing import Any
 
 from cards.records import Item
 from cards.rules.kinds.heads import clip, trim
+from cards.rules.match import Match, Matcher
 from cards.rules.pieces import Pattern, PatternError, Pieces
-from cards.rules.ruleset import Match, Matcher
 from cards.rules.stretches import Stretch
 
 OPENERS = " “‘「『（("
@@ -34,7 +34,8 @@ def compile_list(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Patt
                    if _begins(stretch.text, m.start(), STARTS[options["at"]]) and _is_item(stretch.text, m, options)]
         for run in _runs(matches, options, order, between, stretch.text):
             if options["least"] <= len({match["head"] for match in run}) and len(run) <= options["most"]:
-                yield (), tuple(_items(stretch, run, options["longest"])), run[0]
+                items = tuple(_items(stretch, run, options["longest"]))
+                yield Match(stretch, run[0].start(), run[0].end(), run[0].groupdict(), items=items)
 
     return matcher, item
 

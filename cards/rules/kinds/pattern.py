@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cards.rules.match import Match, Matcher
 from cards.rules.nodes import Node
 from cards.rules.pieces import Pattern, Pieces
-from cards.rules.ruleset import Match, Matcher
 from cards.rules.stretches import Stretch
 
 HIDE = "hide"
@@ -22,6 +22,6 @@ def compile_match(source: Node, pieces: Pieces) -> tuple[Matcher, Pattern]:
             places = match.spans(HIDE) if named else [match.span()]
             spans = tuple(stretch.span(start, end) for start, end in sorted(set(places)) if end > start)
             if spans := tuple(span for span in spans if span.end > span.start):  # a line break hides nothing
-                yield spans, (), match
+                yield Match(stretch, *match.span(), match.groupdict(), spans=spans)
 
     return matcher, pattern

@@ -7,8 +7,8 @@ from typing import Any
 
 from cards.records import Item
 from cards.rules.kinds.heads import clip, trim
+from cards.rules.match import Match, Matcher
 from cards.rules.pieces import Pattern, PatternError, Pieces
-from cards.rules.ruleset import Match, Matcher
 from cards.rules.stretches import Stretch
 
 
@@ -32,7 +32,8 @@ def compile_split(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pat
             if count:
                 places = _counted(places, stated.get(match[count], 0))
             if places and len(places) >= options["least"]:
-                yield (), tuple(_items(stretch, places, lead, options["longest"])), match
+                items = tuple(_items(stretch, places, lead, options["longest"]))
+                yield Match(stretch, *match.span(), match.groupdict(), items=items)
 
     return matcher, pattern
 

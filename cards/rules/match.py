@@ -1,0 +1,35 @@
+"""What a rule's matcher hands on: the place in the text, what is hidden or recited there, and the groups' words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cards.records import Item, Span
+from cards.rules.pieces import put_in
+from cards.rules.stretches import Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a rule matched: `stretch.text[start:end]`. It has either `spans`, to be hidden together, or the `items` of
+    an enumeration.
+
+    `groups` holds the words of each named group and piece, None for one that took no part: in “增长5.5%”, matched by
+    增长(?P<value>[0-9.]+)%, groups["value"] is "5.5".
+    """
+
+    stretch: Stretch
+    start: int
+    end: int
+    groups: Mapping[str, str | None]
+    spans: tuple[Span, ...] = ()
+    items: tuple[Item, ...] = ()
+
+    def filled(self, template: str) -> str:
+        """`template` with the words of the groups in place of {name}; a group that took no part gives nothing."""
+        return put_in(template, self.groups)
+
+
+# Finds all matches in one stretch, in the order of the text.
+Matcher = Callable[[Stretch], Iterator[Match]]
