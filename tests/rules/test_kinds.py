@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cards.records import Article
 from cards.rules.loading import load_rules
+from cards.rules.match import Match
 from tests.cases import article_of, cases
 
 HEAD = "rules:\n  - name: one\n    title: 一\n"
@@ -20,7 +22,9 @@ def test_kind_finds(given: str, expected: str, tmp_path: Path) -> None:
     (tmp_path / "case.yaml").write_text(HEAD + indented, encoding="utf-8")
     rule = next(each for each in load_rules([tmp_path]).rules if each.id == "case.one")
     article = article_of(text)
-    found = []
-    for match in rule.find(article):
-        found.append(" | ".join(span.of(article) for span in match.spans or [item.head for item in match.items]))
-    assert found == expected.splitlines()
+    assert [_parts(match, article) for match in rule.find(article)] == expected.splitlines()
+
+
+def _parts(match: Match, article: Article) -> str:
+    places = match.spans or [item.head for item in match.items]
+    return " | ".join(place.of(article) for place in places)
