@@ -1,20 +1,61 @@
-"""Words: jieba with the rule files' domain words, its cache in the user's own cache folder."""
+"""Words: a text is cut by jieba, which is told the domain words of the rule files."""
 
 from __future__ import annotations
 
-import logging
-import marshal
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
-from functools import lru_cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import Any
 
-from cards.text.cache import cache_folder
+CUTTERS = 8  # sets of domain words that one process remembers
+TEXTS = 20_000  # texts whose words a cutter remembers
 
 
+def word_cutter(domain_words: Iterable[str]) -> Callable[[str], list[str]]:
+    """A function that splits a text into words that together make it up again: `cut("保护知识产权")` is
+    `["保护", "知识产权"]`. It is the same function for the same words in the same order, and the lists it returns are
+    shared: they are not to be changed.
+    """
+    return _cutter(tuple(domain_words))
+
+
+@lru_cache(maxsize=CUTTERS)
+def _cutter(domain_words: tuple[str, ...]) -> Callable[[str], list[str]]:
+    tokenizer = _jieba().Tokenizer()
+    frequencies, total = _dictionary()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(frequencies), total, True
+    for word in domain_words:
+        tokenizer.add_word(word)
+
+    @lru_cache(maxsize=TEXTS)
+    def cut(text: str) -> list[str]:
+        return list(tokenizer.cut(text))
+
+    return cut
+
+
+@cache
+def _dictionary() -> tuple[dict[str, int], int]:
+    """jieba's dictionary as its tokenizer wants it: how often each word is met (0: only the beginning of longer words),
+    and the sum of that over all lines.
+
+    jieba makes the same table line by line in thrice the time, and so keeps it in a cache file, which takes twice the
+    time of this to read. Here there is no file that could be damaged or forged.
+    """
+    with _jieba().Tokenizer().get_dict_file() as file:
+        columns = file.read().decode("utf-8").split()  # word, frequency, part of speech
+    words = columns[::3]
+    counts = [int(count) for count in columns[1::3]]
+    frequencies = dict(zip(words, counts, strict=True))
+    for word in words:
+        beginning = word[:-1]
+        while beginning and beginning not in frequencies:
+            frequencies[beginning] = 0
+            beginning = beginning[:-1]
+    return frequencies, sum(counts)
+
+
+@cache
 def _jieba() -> Any:
     """jieba without setuptools: it asks pkg_resources (80 ms to import) only for its own files, and opens them itself
     where there is none.
@@ -28,41 +69,3 @@ def _jieba() -> Any:
         if not known:
             del sys.modules["pkg_resources"]
     return jieba
-
-
-def _initialize(tokenizer: Any, folder: Path) -> None:
-    """Take the dictionary from the cache that jieba keeps in `folder`; where none can be read, jieba makes it anew.
-
-    jieba has marshal read the file, which asks for each of a million objects by itself: three times as long as to read
-    all of it at once.
-    """
-    tokenizer.tmp_dir, tokenizer.cache_file = str(folder), "jieba.cache"
-    try:
-        tokenizer.FREQ, tokenizer.total = marshal.loads((folder / tokenizer.cache_file).read_bytes())  # noqa: S302
-        tokenizer.initialized = True
-    except (OSError, ValueError, EOFError, TypeError):
-        tokenizer.initialize()
-
-
-def word_cutter(domain_words: Iterable[str]) -> Callable[[str], list[str]]:
-    """A function that splits a text into words that together make it up again."""
-    jieba = _jieba()
-    jieba.setLogLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    folder = cache_folder()
-    private: AbstractContextManager[str]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        private = nullcontext(str(folder))
-    except OSError:  # no cache is kept then: the shared folder for temporary files is anybody's to fill
-        private = tempfile.TemporaryDirectory(prefix="juyao-")
-    with private as name:
-        _initialize(tokenizer, Path(name))
-    for word in domain_words:
-        tokenizer.add_word(word)
-
-    @lru_cache(maxsize=20_000)
-    def cut(text: str) -> list[str]:
-        return list(tokenizer.cut(text))
-
-    return cut
