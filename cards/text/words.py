@@ -39,8 +39,8 @@ def _dictionary() -> tuple[dict[str, int], int]:
     """jieba's dictionary as its tokenizer wants it: how often each word is met (0: only the beginning of longer words),
     and the sum of that over all lines.
 
-    jieba makes the same table line by line in thrice the time, and so keeps it in a cache file, which takes twice the
-    time of this to read. Here there is no file that could be damaged or forged.
+    jieba itself makes this table line by line, in thrice the time, and keeps it in a file that takes twice the time to
+    read. Made here, it needs no file, which could be damaged or forged.
     """
     with _jieba().Tokenizer().get_dict_file() as file:
         columns = file.read().decode("utf-8").split()  # word, frequency, part of speech

@@ -20,7 +20,6 @@ from cards import build as building
 from cards.commands.program import exit_code
 from cards.library import refreshing
 from cards.text.cache import cache_folder
-from cards.text.words import word_cutter
 
 NOON = 1773835200
 LOADED: dict[Any, dict[str, Any]] = {}
@@ -104,14 +103,9 @@ class Shelf:
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder of the test's own, with jieba's cache in it, which takes a second to make; and noon as the clock.
-    """
-    jieba = cache_folder() / "jieba.cache"
-    if not jieba.exists():
-        word_cutter(())
+    """A cache folder of the test's own, and noon as the clock."""
     folder = tmp_path / "cache"
     (folder / "juyao").mkdir(parents=True)
-    (folder / "juyao" / "jieba.cache").symlink_to(jieba)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON))
     return folder
