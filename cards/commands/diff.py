@@ -1,30 +1,30 @@
-"""What `juyao diff` does at the edges: read two shelves, print or write what differs."""
+"""juyao diff"""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from cards.commands.pages.diff import page
-from cards.commands.report_changes import change_lines, changes_json
+from cards.commands.options import FILE, JSON, PAGE
+from cards.commands.pages.diff import write_page
+from cards.commands.reports.changes import change_lines, changes_json
+from cards.commands.saying import say, say_object
 from cards.record.comparing import compare, shelf
-from cards.record.disk import replace_file
-from cards.records import UserError
 
 
-def show_difference(old: Path, new: Path, *, as_json: bool, html: Path | None) -> None:
-    """Print what changed from `old` to `new`, packages or folders; with `html`, write it to that file instead."""
+@click.command("diff")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@JSON
+@click.option("--html", type=PAGE, metavar="FILE", help="Write a page instead.")
+def command(old: Path, new: Path, as_json: bool, html: Path | None) -> None:
+    """Say what changed from OLD to NEW, two .apkg files or folders of them: notes, and the words in each."""
     changes = compare(shelf(old), shelf(new))
     if html:
-        try:
-            replace_file(html, page(changes, f"{old.name} → {new.name}").encode())
-        except OSError as error:
-            raise UserError(f"{html}: can't be written: {error.strerror or error}") from None
-        click.echo(str(html))
+        write_page(html, changes, title=f"{old.name} → {new.name}")
+        say([str(html)])
     elif as_json:
-        click.echo(json.dumps({"old": str(old), "new": str(new), "decks": changes_json(changes)}, ensure_ascii=False,
-                              indent=2))
+        say_object({"old": str(old), "new": str(new), "decks": changes_json(changes)})
     else:
-        click.echo("\n".join(change_lines(changes)))
+        say(change_lines(changes))

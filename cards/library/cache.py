@@ -71,6 +71,7 @@ class Cache:
     sources: dict[str, Built] = field(default_factory=dict)
     packages: dict[str, Stamp] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
 
     def save(self) -> None:
         """Write the cache where it can be written and is another. Needs the library's lock."""

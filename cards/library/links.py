@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from cards.library.settings import Online
-from cards.reading.sources import ENDINGS
+from cards.library.sources import ENDINGS
 from cards.records import UserError
 
 DOCUMENTS = tuple(ending for ending in ENDINGS if ending not in (".html", ".htm"))

@@ -13,7 +13,7 @@ from pathlib import Path
 from cards import __version__
 from cards.library.cache import Basis, Built, Cache, unchanged
 from cards.library.settings import Library
-from cards.reading.sources import is_issue, one_each
+from cards.library.sources import is_issue, one_each
 from cards.record.disk import unfinished
 
 KNOWN, NEW, CHANGED, BROKEN, GONE = "known", "new", "changed", "broken", "gone"

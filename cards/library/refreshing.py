@@ -6,44 +6,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cards.build import STAGES, Work, prepared, read, through, to_write
 from cards.library.cache import Built, Cache, Stamp, stamp
 from cards.library.looking import KNOWN, Look, Seen, natural
+from cards.library.outcomes import Done, Failed, attempted
 from cards.library.settings import Library
 from cards.record.files import UnwritableError, Written, write_packages
-from cards.records import UserError
 
 NO_STAMP = Stamp(-1, 0, "")
-NOTHING = Written()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a source: its `work` and what was `written`, or the `problem` that kept it from being built."""
-
-    look: Look
-    work: Work | None = None
-    written: Written = NOTHING
-    problem: str = ""
-
-
-def build_changed(library: Library, cache: Cache, seen: Seen, now: int, dry_run: bool) -> Iterator[Outcome]:
-    """Build what `seen` says is to be built; yield each outcome as it is there. `now`: seconds since 1970. With
-    `dry_run` neither decks nor cache are written. Raises UserError for broken rules and for a disk that won't be
-    written: what is written by then stays, and the next run does the rest.
+def build_changed(library: Library, cache: Cache, seen: Seen, now: int, dry_run: bool,
+                  ) -> Iterator[tuple[Look, Done | Failed]]:
+    """Build what `seen` says is to be built; yield what became of each source as it is there. `now`: seconds since
+    1970. With `dry_run` neither decks nor cache are written. Raises UserError for broken rules and for a disk that
+    won't be written: what is written by then stays, and the next run does the rest.
     """
     tools = prepared(library.rule_folders)
     blank = Work(library.root, library.output, now=now, only=library.only, tts=library.tts,
                  publication=library.publication, **tools)
     run = _Run(cache, seen, dry_run)
-    opened = [run.opened(look, blank) for look in seen.to_build]
-    yield from (each for each in opened if isinstance(each, Outcome))
-    ready = [each for each in opened if isinstance(each, _Opened)]
+    ready = []
+    for look in seen.to_build:
+        opened = run.opened(look, blank)
+        if isinstance(opened, Failed):
+            yield look, opened
+        else:
+            ready.append(opened)
     claims = _claims(seen, ready)
-    for each in sorted(ready, key=_age):
-        rivals = [name for name in claims[each.key] if name != each.look.name]
-        yield run.refused(each, rivals) if rivals else run.built(each)
+    for source in sorted(ready, key=_age):
+        rivals = [name for name in claims[source.key] if name != source.look.name]
+        yield source.look, run.refused(source, rivals) if rivals else run.built(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,59 +62,56 @@ class _Run:
     seen: Seen
     dry_run: bool
 
-    def opened(self, look: Look, blank: Work) -> _Opened | Outcome:
+    def opened(self, look: Look, blank: Work) -> _Opened | Failed:
         """Read a source; its stamp is taken before, so that what changes meanwhile is seen by the next run."""
-        mark = NO_STAMP
         try:
             mark = stamp(look.path)
-            return _Opened(look, mark, read(replace(blank, source=look.path)))
-        except UserError as error:
-            return self._failed(look, mark, str(error))
         except OSError as error:
-            return self._failed(look, mark, f"{look.path}: can't be read: {error.strerror or error}")
+            return self._failed(look, NO_STAMP, Failed(f"{look.path}: can't be read: {error.strerror or error}"))
+        work = attempted(look.path, partial(read, replace(blank, source=look.path)))
+        return self._failed(look, mark, work) if isinstance(work, Failed) else _Opened(look, mark, work)
 
-    def refused(self, each: _Opened, rivals: list[str]) -> Outcome:
+    def refused(self, source: _Opened, rivals: list[str]) -> Failed:
         """Of several sources that say they are one issue none is built: which is right only a person knows."""
-        return self._failed(each.look, each.mark, f"{each.look.path}: the same issue as {', '.join(rivals)} "
-                            f"({' '.join(each.key)}); neither is built: keep one of them in the library's sources",
-                            each.key)
+        return self._failed(source.look, source.mark, Failed(
+            f"{source.look.path}: the same issue as {', '.join(rivals)} ({' '.join(source.key)}); neither is built: "
+            "keep one of them in the library's sources"), source.key)
 
-    def built(self, each: _Opened) -> Outcome:
+    def built(self, source: _Opened) -> Done | Failed:
         """Build and write one issue. Raises UnwritableError for a disk that won't have it."""
-        try:
-            outcome = self._written(each, through(each.work, STAGES[1:]))
-        except UnwritableError:
-            raise
-        except UserError as error:
-            outcome = self._failed(each.look, each.mark, str(error), each.key)
+        outcome = attempted(source.look.path, partial(self._written, source), raised=(UnwritableError,))
+        if isinstance(outcome, Failed):
+            self._failed(source.look, source.mark, outcome, source.key)
         if not self.dry_run:
-            self._forget(each)
+            self._forget(source)
             self.cache.save()
         return outcome
 
-    def _written(self, each: _Opened, work: Work) -> Outcome:
+    def _written(self, source: _Opened) -> Done:
+        work = through(source.work, STAGES[1:])
         packages = to_write(work)
-        written = NOTHING
+        written = Written()
         if not self.dry_run:
             written = write_packages(work.folder, packages, work.unrelated)
             for package in packages:
                 self.cache.packages[package.file.as_posix()] = stamp(work.folder / package.file, package.data)
         names = tuple(package.file.as_posix() for package in packages)
-        self.cache.sources[each.look.name] = Built(each.mark, self.seen.basis, *each.key, packages=names)
-        return Outcome(each.look, work, written)
+        self.cache.sources[source.look.name] = Built(source.mark, self.seen.basis, *source.key, packages=names)
+        return Done(source.look.path, work, written)
 
-    def _failed(self, look: Look, mark: Stamp, problem: str, key: tuple[str, str] = ("", "")) -> Outcome:
+    def _failed(self, look: Look, mark: Stamp, failed: Failed, key: tuple[str, str] = ("", "")) -> Failed:
+        """Note in the cache that a source failed, so that the next run tries it again."""
         if look.built and not any(key):
             key = look.built.publication, look.built.issue
-        why = problem.removeprefix(f"{look.path}: ")
+        why = failed.problem.removeprefix(f"{look.path}: ")
         self.cache.sources[look.name] = Built(mark, self.seen.basis, *key, problem=why)
-        return Outcome(look, problem=problem)
+        return failed
 
-    def _forget(self, each: _Opened) -> None:
+    def _forget(self, source: _Opened) -> None:
         """Drop what is known of a source that is gone and whose issue has another source now (a renamed file)."""
         here = {look.name for look in self.seen.looks if look.path.exists()}
         for name, built in list(self.cache.sources.items()):
-            if name not in here and (built.publication, built.issue) == each.key:
+            if name not in here and (built.publication, built.issue) == source.key:
                 del self.cache.sources[name]
 
 
@@ -129,11 +121,11 @@ def _claims(seen: Seen, ready: list[_Opened]) -> dict[tuple[str, str], list[str]
     for look in seen.looks:
         if look.state == KNOWN and look.built:
             claims.setdefault((look.built.publication, look.built.issue), []).append(look.name)
-    for each in ready:
-        claims.setdefault(each.key, []).append(each.look.name)
+    for source in ready:
+        claims.setdefault(source.key, []).append(source.look.name)
     return claims
 
 
-def _age(each: _Opened) -> tuple[object, ...]:
+def _age(source: _Opened) -> tuple[object, ...]:
     """The order issues are built in: a later one repeats what an earlier one said, and not the other way round."""
-    return natural(each.work.issue.number), each.work.issue.date, each.look.name
+    return natural(source.work.issue.number), source.work.issue.date, source.look.name

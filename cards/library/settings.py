@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cards.library.own import rule_folders
 from cards.records import UserError
 from cards.rules.contract import Key, Table
 from cards.rules.nodes import Fault, MalformedError, Node, read_yaml
@@ -72,9 +73,8 @@ class Library:
 
     @property
     def rule_folders(self) -> tuple[Path, ...]:
-        """The folders of own rules; rules/ in the output folder is one without being named, as for `juyao build`."""
-        beside = self.output / "rules"
-        return (beside, *self.rules) if beside.is_dir() else self.rules
+        """The folders of own rules, as for `juyao build` into the output folder."""
+        return rule_folders(self.output, self.rules)
 
 
 class BrokenLibraryError(UserError):

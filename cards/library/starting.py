@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cards.library.settings import FILE
-from cards.reading.sources import is_issue
+from cards.library.sources import is_issue
 from cards.record.disk import replace_file
 from cards.records import UserError
 

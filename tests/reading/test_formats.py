@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from cards.build import Work, build_issue
+from cards.library.sources import sources_in
 from cards.reading import read_bytes, read_issue
 from cards.reading.formats.detect import format_of
-from cards.reading.sources import sources_in
 from cards.records import Issue, UserError
 from cards.rules.ruleset import RuleSet
 from tests.reading.fuzzing import spent

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cards.commands.report import overview
+from cards.commands.reports.building import overview
 from cards.record.changes import CHANGED
 from cards.record.newer import UPDATED_TAG, is_later
 from tests.record.issues import Library

@@ -1,43 +1,58 @@
-"""The differences as one HTML file that needs nothing else; the look is in diff.html."""
+"""The differences as one HTML file that needs nothing else; the look is in templates/diff.html."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
 
-from cards.commands.report_changes import changed_fields, plain
+from cards.commands.pages.templating import template, write
+from cards.commands.reports.changes import changed_fields, plain
 from cards.record.changes import CHANGED, SAID, ArticleChanges, Change
 from cards.record.memory import TEXT
 from cards.record.wording import parts
-from cards.records import UserError
 
 FIELDS = {"text": "正文", "cue": "提示", "back": "原文", "mnemonic": "口诀", "sources": "出处", "status": "状态",
           "tags": "标签"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A note of the page: what became of it, in one word and in Chinese; its stretches of text as (went, came), equal
+    where nothing changed; the names of its other fields that changed.
+    """
+
+    outcome: str
+    said: str
+    parts: tuple[tuple[str, str], ...]
+    fields: str = ""
+
+
+def write_page(target: Path, changes: Sequence[ArticleChanges], title: str) -> None:
+    """Write what changed as a page to `target`. Raises UserError where it can't be written, or the template library is
+    missing.
+    """
+    write(target, page(changes, title))
+
+
 def page(changes: Sequence[ArticleChanges], title: str) -> str:
     """What changed as HTML. Raises UserError where the template library is missing."""
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-    except ImportError:
-        raise UserError("a page needs juyao[preview]: pip install 'juyao[preview]'") from None
-    environment = Environment(loader=PackageLoader("cards.commands.pages", "."), autoescape=True,
-                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    total = sum((article.counts() for article in changes), Counter[str]())
-    articles = [{"deck": article.deck, "counts": _counts(article.counts()), "notes": list(map(_told, article.told))}
+    total: Counter[str] = Counter()
+    for article in changes:
+        total += article.counts()
+    articles = [{"deck": article.deck, "counts": _counts(article.counts()), "notes": list(map(_note, article.told))}
                 for article in changes if article.told]
-    return str(environment.get_template("diff.html").render(title=title, counts=_counts(total), articles=articles))
+    return template("diff.html").render(title=title, counts=_counts(total), articles=articles)
 
 
 def _counts(counts: Counter[str]) -> str:
     return "，".join(f"{said}{counts[outcome]}条" for outcome, said in SAID.items() if counts[outcome])
 
 
-def _told(change: Change) -> dict[str, Any]:
-    told = {"outcome": change.outcome, "said": SAID[change.outcome], "parts": [(change.text, change.text)],
-            "fields": ""}
-    if change.outcome == CHANGED:
-        told["parts"] = list(parts(plain(change.before, TEXT), plain(change.after, TEXT)))
-        told["fields"] = "、".join(FIELDS[name] for name in changed_fields(change) if name != "text")
-    return told
+def _note(change: Change) -> _Note:
+    said = SAID[change.outcome]
+    if change.outcome != CHANGED:
+        return _Note(change.outcome, said, ((change.text, change.text),))
+    fields = "、".join(FIELDS[name] for name in changed_fields(change) if name != "text")
+    return _Note(change.outcome, said, tuple(parts(plain(change.before, TEXT), plain(change.after, TEXT))), fields)

@@ -1,30 +1,35 @@
-"""The page: all cards in one HTML file that needs nothing else; the look is in preview.html, .css and .js."""
+"""The page: all cards in one HTML file that needs nothing else; the look is in templates/preview.html, .css and .js."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from importlib.resources import files
+from pathlib import Path
 
-from cards.commands.pages.gathering import Shown
-from cards.records import UserError
+from cards.commands.pages.cards import Shown
+from cards.commands.pages.templating import part, template, write
+
+
+def write_page(target: Path | None, cards: Sequence[Shown], stem: str) -> Path:
+    """Write the preview of `cards` to `target`, or, without one, to a file named after `stem` in a new temporary
+    folder; return where it is. Raises UserError where it can't be written, or the template library is missing.
+    """
+    issues = list(dict.fromkeys(card.issue for card in cards if card.issue))
+    text = page(cards, "、".join(issues) or stem)
+    target = target or Path(tempfile.mkdtemp(prefix="juyao-")) / f"{stem or 'preview'}.html"
+    write(target, text)
+    return target
 
 
 def page(cards: Sequence[Shown], title: str) -> str:
     """The preview of `cards` as HTML. Raises UserError where the template library is missing."""
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-    except ImportError:
-        raise UserError("the preview needs juyao[preview]: pip install 'juyao[preview]'") from None
-    environment = Environment(loader=PackageLoader("cards.commands.pages", "."), autoescape=True,
-                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    script, style = (_part(name) for name in ("preview.js", "preview.css"))
+    script = part("preview.js")
     faces = list(dict.fromkeys(card.css for card in cards))
-    return environment.get_template("preview.html").render(
-        title=title, script=script, style=style, faces=faces, allowed=_hash(script),
+    return template("preview.html").render(
+        title=title, script=script, style=part("preview.css"), faces=faces, allowed=_hash(script),
         cards=[asdict(card) | {"css": faces.index(card.css)} for card in cards],
         articles=_articles(cards), kinds=_some(card.kind for card in cards), levels=_some(card.level for card in cards))
 
@@ -41,10 +46,6 @@ def _articles(cards: Sequence[Shown]) -> dict[str, list[str]]:
 
 def _some(words: Iterable[str]) -> list[str]:
     return [word for word in dict.fromkeys(words) if word]
-
-
-def _part(name: str) -> str:
-    return (files("cards.commands.pages") / name).read_text(encoding="utf-8")
 
 
 def _hash(script: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cards.anki.cloze import CLOZE, TAG
@@ -31,14 +31,14 @@ class Side:
 
 def render(template: str, side: Side) -> str:
     """The HTML of `side` by `template`. Raises ValueError where a conditional is not closed."""
-    return "".join(_nodes(iter(TOKEN.split(template)), side, shown=True, opened=None))
+    parts = iter(TOKEN.split(template))
+    return "".join(_nodes(parts, side))
 
 
-def _nodes(parts: Iterator[str], side: Side, shown: bool, opened: str | None) -> Iterator[str]:
-    """The pieces up to the end of the conditional `opened`; `parts` are text and tag in turn."""
+def _nodes(parts: Iterator[str], side: Side, opened: str | None = None) -> Iterator[str]:
+    """The pieces up to the end of the conditional `opened`, or of the template; `parts` are text and tag in turn."""
     for text in parts:
-        if shown:
-            yield text
+        yield text
         tag = next(parts, None)
         if tag is None:
             break
@@ -47,37 +47,64 @@ def _nodes(parts: Iterator[str], side: Side, shown: bool, opened: str | None) ->
         if mark == "/" and name == opened:
             return
         if mark in ("#", "^") and name:
-            filled = not BLANK.fullmatch(side.fields.get(name, ""))
-            inner = "".join(_nodes(parts, side, shown and filled == (mark == "#"), name))
-            if shown:
-                yield inner
-        elif shown:
+            inner = "".join(_nodes(parts, side, name))
+            yield inner if _holds(mark, side.fields.get(name, "")) else ""
+        else:
             yield _replaced(tag, side)
     if opened is not None:
         raise ValueError(f"a template leaves {{{{#{opened}}}}} open")
+
+
+def _holds(mark: str, text: str) -> bool:
+    """Whether what stands in a conditional is shown: {{#field}} where the field has text, {{^field}} where it has none.
+    """
+    filled = not BLANK.fullmatch(text)
+    return filled == (mark == "#")
 
 
 def _replaced(tag: str, side: Side) -> str:
     """The field a tag names, through the tag's filters from right to left."""
     *filters, name = tag.split(":")
     text = side.fields.get(name, "")
-    for each in reversed(filters):
-        text = _filtered(each, text, name, side)
+    for filter_name in reversed(filters):
+        text = _filtered(filter_name, text, name, side)
     return text
 
 
-def _filtered(name: str, text: str, field: str, side: Side) -> str:
-    if name == "cloze":
-        return cloze(text, side.number, side.question)
-    if name == "cloze-only":
-        return ", ".join(match[3] or "..." if side.question else match[2] for match in CLOZE.finditer(text)
-                         if int(match[1]) == side.number)
-    if name == "hint":
-        label = html.escape(field)
-        return f'<a class="hint" href="#">{label}</a><div class="hint" hidden>{text}</div>' if text.strip() else text
-    if name == "text":
-        return TAG.sub("", text)
-    return PLAY if name.startswith("tts ") else text
+def _filtered(filter_name: str, text: str, field: str, side: Side) -> str:
+    """`text`, of the field named `field`, through one filter; one that is not known leaves it as it is."""
+    if filter_name.startswith("tts "):
+        return PLAY
+    return FILTERS.get(filter_name, _as_it_is)(text, field, side)
+
+
+def _as_it_is(text: str, field: str, side: Side) -> str:
+    return text
+
+
+def _cloze(text: str, field: str, side: Side) -> str:
+    return cloze(text, side.number, side.question)
+
+
+def _cloze_only(text: str, field: str, side: Side) -> str:
+    """The answers alone, or their hints."""
+    own = [match for match in CLOZE.finditer(text) if int(match[1]) == side.number]
+    return ", ".join(match[3] or "..." if side.question else match[2] for match in own)
+
+
+def _hint(text: str, field: str, side: Side) -> str:
+    """A link that opens the text; where there is none, nothing."""
+    label = html.escape(field)
+    return f'<a class="hint" href="#">{label}</a><div class="hint" hidden>{text}</div>' if text.strip() else text
+
+
+def _text(text: str, field: str, side: Side) -> str:
+    return TAG.sub("", text)
+
+
+FILTERS: dict[str, Callable[[str, str, Side], str]] = {
+    "cloze": _cloze, "cloze-only": _cloze_only, "hint": _hint, "text": _text,
+}
 
 
 def cloze(text: str, number: int, question: bool) -> str:

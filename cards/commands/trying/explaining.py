@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
 
-from cards.build import Work
+from cards.build import Work, find, prepared, read, through, write
+from cards.commands.trying.checking import rule_named
 from cards.commands.trying.probing import why_not
-from cards.records import KEPT, Article, Fate, Finding, Paragraph, Place, Sentence, Span, Unwritten
-from cards.rules.ruleset import Rule
+from cards.records import KEPT, Article, Fate, Finding, Paragraph, Place, Sentence, Span, Unwritten, UserError
+from cards.rules.loading import load_rules
+from cards.rules.ruleset import Rule, RuleSet
+from cards.rules.serving import SERVING
 
 NEAR = "unless"
 UNWRITTEN = "not written"
@@ -29,35 +34,111 @@ class Explained:
     remark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The sentences that were explained; `problem` says why there are none, or which rule ran out of time, '' else."""
+
+    sentences: tuple[Explained, ...]
+    problem: str
+
+    def raise_problem(self) -> None:
+        """Raise UserError with the problem, if there is one."""
+        if self.problem:
+            raise UserError(self.problem)
+
+
+def explain_source(source: Path, decks: Path, rule_folders: tuple[Path, ...], rule_id: str | None, sentence: str,
+                   ) -> Explanation:
+    """Say what every rule (or the one of `rule_id`) did in each sentence of `source` (or those that hold the text
+    `sentence`), as a build into `decks` by the rules of `rule_folders` would. Raises UserError for a source or rules
+    that can't be read, and a rule that makes no cards.
+    """
+    tools = prepared(rule_folders)
+    rule = _card_rule(tools["rules"], rule_id, source) if rule_id else None
+    work = through(Work(source, decks, now=0, **tools), (read, find, write))
+    told = tuple(explained for explained in explain(work, rule, sentence)
+                 if explained.fates or explained.failed or sentence)
+    return Explanation(told, _problem(work, rule, sentence, empty=not told))
+
+
+def _card_rule(rules: RuleSet, rule_id: str, source: Path) -> Rule:
+    """The rule asked for. Raises UserError where there is none, and for one that makes no cards."""
+    if rule_id.partition(".")[0] not in SERVING:
+        return rule_named(rules, rule_id)
+    rule = rule_named(load_rules(), rule_id)
+    seen = {"tidy": f"juyao read {source} says what it mended", "outline": f"juyao read {source} shows what it found",
+            "quantity": "cards.quantities(text) shows what it counts"}
+    raise UserError(f"{rule.id} makes no cards: {seen[rule.kind.name]}")
+
+
+def _problem(work: Work, rule: Rule | None, sentence: str, empty: bool) -> str:
+    """Which rules ran out of time, or, where nothing is explained (`empty`), why."""
+    stopped = [doubt.message for doubt in work.doubts if doubt.serious and (rule is None or rule.id in doubt.message)]
+    if stopped:
+        return f"{work.source}: {'; '.join(stopped)}"
+    if not empty:
+        return ""
+    if sentence:
+        return f"{work.source}: no sentence holds “{sentence}”"
+    if rule is None:
+        return f"{work.source}: no rule matched nothing"
+    return f"{work.source}: {rule.id} matched nothing; add --sentence TEXT to see why not there"
+
+
 def explain(work: Work, rule: Rule | None = None, sentence: str = "") -> Iterator[Explained]:
     """Explain the sentences that hold the text `sentence`, or what one `rule` did in them; the notes of `work` are
     written.
     """
     for article in work.issue.articles:
-        fates = (work.found or {})[article.number].fates
         for paragraph in article.paragraphs:
-            here = [fate for fate in fates if any(span.paragraph == paragraph.index for span in fate.finding.spans)
-                    and rule in (None, work.rules.named(fate.finding.rule))]
-            failed = [each for each in work.unwritten if isinstance(each, Unwritten)
-                      and (each.place.article, each.span.paragraph) == (article.number, paragraph.index)]
-            for each in paragraph.sentences or (Sentence(paragraph.text, 0),):
-                if sentence in each.text:
-                    yield _explained(work, article, paragraph, each, here, failed, rule)
+            explainer = _Explainer(work, article, paragraph, rule)
+            for part in paragraph.sentences or (Sentence(paragraph.text, 0),):
+                if sentence in part.text:
+                    yield explainer.explained(part)
 
 
-def _explained(work: Work, article: Article, paragraph: Paragraph, sentence: Sentence, fates: list[Fate],
-               failed: list[Unwritten], rule: Rule | None) -> Explained:
-    span = Span(paragraph.index, sentence.start, sentence.end)
-    failed = [each for each in failed if each.span.overlaps(span)]
-    told = [_written(fate, failed) for fate in fates if _within(fate.finding, span)]
-    told.sort(key=lambda fate: (fate.outcome != KEPT, fate.finding.rule))
-    said = {fate.why for fate in told}
-    remark = "" if told else _remark(work, article, paragraph, span, rule)
-    return Explained(
-        article.place(paragraph.index), sentence.text,
-        tuple((_words(fate.finding, article, span), fate) for fate in told),
-        tuple(each.message for each in failed if each.why not in said and rule in (None, work.rules.named(each.rule))),
-        remark)
+@dataclass(frozen=True)
+class _Explainer:
+    """Explains the sentences of one paragraph: what every rule did, or one `rule`."""
+
+    work: Work
+    article: Article
+    paragraph: Paragraph
+    rule: Rule | None
+
+    def explained(self, sentence: Sentence) -> Explained:
+        span = Span(self.paragraph.index, sentence.start, sentence.end)
+        failed = [card for card in self.failed if card.span.overlaps(span)]
+        told = [_written(fate, failed) for fate in self.fates if _within(fate.finding, span)]
+        told.sort(key=lambda fate: (fate.outcome != KEPT, fate.finding.rule))
+        fates = tuple((_words(fate.finding, self.article, span), fate) for fate in told)
+        remark = "" if told else _remark(self.work, self.article, self.paragraph, span, self.rule)
+        return Explained(self.article.place(self.paragraph.index), sentence.text, fates,
+                         self._untold(failed, told), remark)
+
+    def _untold(self, failed: list[Unwritten], told: list[Fate]) -> tuple[str, ...]:
+        """What is wrong with the `failed` cards, where no fate that is `told` says so."""
+        said = {fate.why for fate in told}
+        return tuple(card.message for card in failed if card.why not in said and self._asked_for(card.rule))
+
+    @cached_property
+    def fates(self) -> list[Fate]:
+        """What became of the findings in the paragraph."""
+        found = (self.work.found or {})[self.article.number]
+        return [fate for fate in found.fates if self._here(fate.finding) and self._asked_for(fate.finding.rule)]
+
+    @cached_property
+    def failed(self) -> list[Unwritten]:
+        """The cards of the paragraph that failed their check."""
+        here = (self.article.number, self.paragraph.index)
+        return [card for card in self.work.unwritten
+                if isinstance(card, Unwritten) and (card.place.article, card.span.paragraph) == here]
+
+    def _here(self, finding: Finding) -> bool:
+        return any(span.paragraph == self.paragraph.index for span in finding.spans)
+
+    def _asked_for(self, rule_id: str) -> bool:
+        return self.rule is None or self.rule == self.work.rules.named(rule_id)
 
 
 def _words(finding: Finding, article: Article, sentence: Span) -> str:
@@ -71,14 +152,14 @@ def _words(finding: Finding, article: Article, sentence: Span) -> str:
 def _written(fate: Fate, failed: list[Unwritten]) -> Fate:
     """The fate, or, of a finding whose one card failed its check, that instead."""
     if fate.outcome == KEPT and not fate.finding.items:
-        for each in failed:
-            if each.kind == fate.finding.kind and _within(fate.finding, each.span):
-                return replace(fate, outcome=UNWRITTEN, why=each.why)
+        for card in failed:
+            if card.kind == fate.finding.kind and _within(fate.finding, card.span):
+                return replace(fate, outcome=UNWRITTEN, why=card.why)
     return fate
 
 
 def _within(finding: Finding, span: Span) -> bool:
-    return any(each.overlaps(span) for each in finding.spans)
+    return any(stretch.overlaps(span) for stretch in finding.spans)
 
 
 def _remark(work: Work, article: Article, paragraph: Paragraph, sentence: Span, rule: Rule | None) -> str:

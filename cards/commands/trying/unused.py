@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cards.records import Issue
@@ -29,16 +29,28 @@ def unused(issues: Iterable[Issue], rules: RuleSet) -> Unused:
     """Run every card rule over `issues` once more, noting what matches. Rules that overrun count as used."""
     issues = tuple(issues)
     met: dict[str, set[str]] = defaultdict(set)
-    idle, exceptions = [], []
+    idle: list[str] = []
+    exceptions: list[tuple[str, str]] = []
     for rule in rules.card_rules:
         if not _note(_matches(rule, rule.pattern, issues), met):
             idle.append(rule.id)
-        exceptions += [(rule.id, bar.source) for bar in rule.unless if not _note(_matches(rule, bar, issues), met)]
-    named = {name for rule in rules.card_rules for pattern in (rule.pattern, *rule.unless) for name in pattern.groups}
-    entries = {name: tuple(entry for entry in words if entry not in met[name])
-               for name, words in rules.lexicons.items() if name in named}
-    used = {name: words for name, words in entries.items() if words}
-    return Unused(tuple(idle), tuple(exceptions), used, _unasked(rules))
+        barren = [exception for exception in rule.unless if not _note(_matches(rule, exception, issues), met)]
+        exceptions += [(rule.id, exception.source) for exception in barren]
+    return Unused(tuple(idle), tuple(exceptions), _unmet(rules, met), _unasked(rules))
+
+
+def _unmet(rules: RuleSet, met: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """The entries that were not `met`, of the lexicons that patterns capture by name."""
+    named: set[str] = set()
+    for rule in rules.card_rules:
+        for pattern in (rule.pattern, *rule.unless):
+            named.update(pattern.groups)
+    found = {}
+    for name, words in rules.lexicons.items():
+        entries = tuple(word for word in words if word not in met[name]) if name in named else ()
+        if entries:
+            found[name] = entries
+    return found
 
 
 def _unasked(rules: RuleSet) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cards.anki.note_type import FIELDS
-from cards.commands.pages.gathering import cards_of
+from cards.commands.pages.cards import cards_of
 from cards.commands.pages.rendering import Side, render
 
 CLOZES = "{{c1::一}}与{{c2::二::多少}}，{{c1::三::&#91;甲}}"

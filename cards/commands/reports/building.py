@@ -1,0 +1,166 @@
+"""Reports of a build: each issue as an overview for people, or all as one JSON object."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cards.build import Work
+from cards.commands.ending import Ending, tell_failure, worst
+from cards.commands.reports.changes import change_lines, changes_json
+from cards.commands.reports.doubts import counted, doubts_json, warning_lines
+from cards.commands.reports.outline import issue_line
+from cards.commands.saying import say, say_object, warn, warn_set_aside
+from cards.commands.trying.unused import Unused, unused
+from cards.library.outcomes import Done, Failed, Passed
+from cards.record.edition import Deck
+from cards.record.packages import Package
+from cards.records import Article
+from cards.writing.notes import LEVELS
+
+CARDS_A_DAY = 10
+
+
+@dataclass
+class BuildReport:
+    """Tells what became of each source of `juyao build`, as it is there; as one object at the end where `as_json`."""
+
+    folder: Path
+    dry_run: bool
+    as_json: bool
+    done: list[Done] = field(init=False, default_factory=list)
+    endings: list[Ending] = field(init=False, default_factory=list)
+
+    def tell(self, outcome: Done | Failed | Passed) -> None:
+        if isinstance(outcome, Passed):
+            warn(outcome.line)
+        elif isinstance(outcome, Failed):
+            self.endings.append(tell_failure(outcome))
+        else:
+            self._tell_done(outcome)
+
+    def _tell_done(self, done: Done) -> None:
+        self.done.append(done)
+        warn_set_aside(done.written)
+        if done.doubtful:
+            self.endings.append(Ending.PROBLEMS)
+        if not self.as_json:
+            say(overview(done.work, list(done.written.files), self.folder, self.dry_run))
+
+    def end(self, list_unused: bool) -> Ending:
+        """Print what comes last: with `list_unused` what in the rules matched nothing, and the object."""
+        works = [done.work for done in self.done]
+        idle = unused([work.issue for work in works], works[0].rules) if list_unused and works else None
+        if self.as_json:
+            say_object(build_json(works, self.folder, idle))
+        elif idle:
+            say(unused_lines(idle))
+        return worst(self.endings)
+
+
+def build_json(works: Iterable[Work], folder: Path, idle: Unused | None = None) -> dict[str, Any]:
+    """The object that `juyao build --json` prints."""
+    report: dict[str, Any] = {"issues": [issue_json(work, folder) for work in works]}
+    if idle is not None:
+        report["unused"] = {"rules": idle.rules, "unless": idle.exceptions, "lexicon": idle.entries,
+                            "lexicons": idle.lexicons}
+    return report
+
+
+def unused_lines(idle: Unused) -> Iterator[str]:
+    """The lines that say what matched nothing."""
+    yield "rules that matched nothing: " + (", ".join(idle.rules) or "none")
+    yield "exceptions that matched nothing:" + ("" if idle.exceptions else " none")
+    yield from (f"  {rule}: unless {exception}" for rule, exception in idle.exceptions)
+    yield "lexicon entries that matched nothing:" + ("" if idle.entries else " none")
+    yield from (f"  {name}: {' '.join(words)}" for name, words in sorted(idle.entries.items()))
+    if idle.lexicons:
+        yield "lexicons that no pattern asks for (a name mistyped?):"
+        yield from (f"  {name}: {' '.join(words)}" for name, words in sorted(idle.lexicons.items()))
+
+
+def issue_json(work: Work, folder: Path) -> dict[str, Any]:
+    """One issue of that object."""
+    issue = work.issue
+    return {
+        "publication": issue.publication, "issue": issue.number, "date": issue.date,
+        "articles": [_article_json(folder, *parts) for parts in _articles(work)],
+        "bundle": str(folder / work.bundle.file) if work.bundle and work.bundle.notes else None,
+        "changes": changes_json(work.edition.changes) if work.edition and work.record.notes else None,
+        "earlier_issues": changes_json(work.outdated),
+        **doubts_json(work.doubts),
+    }
+
+
+def _article_json(folder: Path, article: Article, package: Package, deck: Deck) -> dict[str, Any]:
+    return {
+        "title": article.title, "deck": package.decks[0],
+        "file": str(folder / package.file) if package.notes else None,
+        "notes": package.notes, "cards": package.cards,
+        "by_kind": dict(Counter(note.memory.kind for note in deck.notes)),
+    }
+
+
+def _articles(work: Work) -> Iterator[tuple[Article, Package, Deck]]:
+    """Each article with its package and its deck."""
+    return zip(work.issue.articles, work.packages, _decks(work), strict=False)
+
+
+def _decks(work: Work) -> tuple[Deck, ...]:
+    return work.edition.decks if work.edition else ()
+
+
+def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
+    """The lines of the overview of one issue; `written` are the packages that were, below `folder`."""
+    yield issue_line(work.issue)
+    yield from _article_lines(work)
+    if work.bundle:
+        yield f"  all: {counted(work.bundle.notes, 'note')}, {counted(work.bundle.cards, 'card')}"
+        yield from _levels(work)
+    if work.edition and work.record.notes and not work.unrelated:
+        yield from change_lines(work.edition.changes)
+    if work.outdated:
+        yield from change_lines(work.outdated, "earlier issues")
+    yield from warning_lines(work.doubts)
+    mended = sum(doubt.mended for doubt in work.doubts)
+    if mended:
+        yield f"  mended while reading: {counted(mended, 'thing')} (juyao read lists them)"
+    yield from _files(work, written, folder, dry_run)
+
+
+def _article_lines(work: Work) -> Iterator[str]:
+    """Title, notes, cards and kinds of each article."""
+    labels = {kind.name: kind.label for kind in work.rules.kinds.values()}
+    for article, package, deck in _articles(work):
+        kinds = Counter(labels.get(note.memory.kind, note.memory.kind) for note in deck.notes)
+        by_kind = ", ".join(f"{label} {count}" for label, count in sorted(kinds.items()))
+        yield f"  {article.number:02} {article.title}"
+        made = f"{counted(package.notes, 'note')}, {counted(package.cards, 'card')}"
+        yield f"     {made}" + (f": {by_kind}" if by_kind else "")
+
+
+def _levels(work: Work) -> Iterator[str]:
+    """How many cards each level has, and how many days they take at CARDS_A_DAY."""
+    notes = [note for deck in _decks(work) for note in deck.at_home if not note.memory.retired]
+    for level in LEVELS:
+        cards = sum(len(note.memory.numbers) for note in notes if level in note.tags)
+        if cards:
+            days = math.ceil(cards / CARDS_A_DAY)
+            yield f"     {level}: {counted(cards, 'card')}, {counted(days, 'day')} at {CARDS_A_DAY} new cards a day"
+
+
+def _files(work: Work, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
+    """Where the decks stand, or why none do."""
+    if not work.bundle or not work.bundle.notes:
+        yield "  nothing to learn was found, so no deck was written"
+    elif dry_run:
+        yield f"  dry run: nothing written; would write to {folder / work.bundle.file.parent}"
+    elif not written:
+        yield f"  nothing changed in {folder / work.bundle.file.parent}"
+    else:
+        yield "  written:"
+        yield from (f"    {path}" for path in written)

@@ -1,0 +1,30 @@
+"""Reports of an explanation: the lines of one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cards.commands.trying.explaining import NEAR, UNWRITTEN, Explained
+from cards.records import KEPT, Fate
+
+MARKS = {KEPT: "+", NEAR: "~", UNWRITTEN: "!"}
+
+
+def explained_lines(explained: Explained) -> Iterator[str]:
+    """Where a sentence stands and what it says; what became of each finding in it; cards that failed their check."""
+    yield f"{explained.place}: {explained.text}"
+    for words, fate in explained.fates:
+        said = _said(fate)
+        yield f"  {MARKS.get(fate.outcome, '-')} {fate.finding.rule}: {words}" + (f" — {said}" if said else "")
+    if explained.remark:
+        yield f"    {explained.remark}"
+    yield from (f"  ! {message}" for message in explained.failed)
+    yield ""
+
+
+def _said(fate: Fate) -> str:
+    if fate.outcome == NEAR:
+        return f"near miss: barred by unless {fate.why}"
+    if fate.outcome == UNWRITTEN:
+        return f"its card was not written: {fate.why}"
+    return fate.why if fate.outcome == KEPT else f"{fate.outcome} {fate.why}".strip()

@@ -1,0 +1,121 @@
+"""Reports of a library: how its issues stand, and what a refresh did. Nothing heavy is imported before an issue was
+built.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cards.commands.ending import Ending, tell_failure, worst
+from cards.commands.saying import say, say_object, warn, warn_set_aside
+from cards.library.looking import BROKEN, CHANGED, NEW, Look, Seen
+from cards.library.outcomes import Done, Failed
+from cards.library.refresh import Refresh, Step
+
+WITH_A_PROBLEM = "with a problem"
+
+
+def status_lines(seen: Seen) -> Iterator[str]:
+    """A line an issue: its state, name and why; last how many are in each state."""
+    for look in seen.looks:
+        named = f" ({look.built.publication} {look.built.issue})" if look.built and look.built.issue else ""
+        yield f"{look.state:8} {look.name}{named}" + (f": {look.why}" if look.why else "")
+    if seen.unfinished:
+        yield "a refresh is at work, or one was stopped: the next one completes it"
+    states = Counter(look.state for look in seen.looks)
+    yield ", ".join(f"{count} {state}" for state, count in states.items()) or "no issues yet"
+
+
+def status_json(root: Path, seen: Seen) -> dict[str, Any]:
+    """The same as one object."""
+    return {"library": str(root), "issues": [_look_json(look) for look in seen.looks], "problems": list(seen.problems),
+            "passed": list(seen.passed), "unfinished": seen.unfinished}
+
+
+def _look_json(look: Look) -> dict[str, Any]:
+    built = look.built
+    told = {"source": look.name, "state": look.state, "why": look.why}
+    if built is None:
+        return told | {"publication": "", "issue": "", "packages": []}
+    return told | {"publication": built.publication, "issue": built.issue, "packages": list(built.packages)}
+
+
+@dataclass
+class RefreshReport:
+    """Tells what became of each source of a refresh, as it is there; as one object at the end where `as_json`."""
+
+    refresh: Refresh
+    as_json: bool
+    quiet: bool
+    endings: list[Ending] = field(init=False, default_factory=list)
+
+    def tell(self, step: Step) -> None:
+        outcome = step.outcome
+        if isinstance(outcome, Failed):
+            self.endings.append(tell_failure(outcome))
+            return
+        warn_set_aside(outcome.written)
+        if outcome.doubtful:
+            self.endings.append(Ending.PROBLEMS)
+        if not self.as_json:
+            self._overview(step.look, outcome)
+
+    def _overview(self, look: Look, done: Done) -> None:
+        from cards.commands.reports.building import overview
+
+        say([f"{look.state}: {look.name} ({look.why})",
+             *overview(done.work, list(done.written.files), self.refresh.library.output, self.refresh.dry_run)])
+
+    def end(self) -> Ending:
+        """Print the problems, what was downloaded, and what was done; or the object."""
+        for line in (*self.refresh.remarks, *self.refresh.problems):
+            warn(line)
+        if self.as_json:
+            say_object(refresh_json(self.refresh))
+        else:
+            done = "would download" if self.refresh.dry_run else "downloaded"
+            say(f"{done}: {name}" for name in self.refresh.downloaded)
+            self._last_line()
+        if self.refresh.problems:
+            self.endings.append(Ending.PROBLEMS)
+        return worst(self.endings)
+
+    def _last_line(self) -> None:
+        """1 new, 2 as they were."""
+        rest = len(self.refresh.as_they_were)
+        counts = Counter(_kind(step) for step in self.refresh.done)
+        parts = [f"{counts[kind]} {kind}" for kind in (NEW, CHANGED, BROKEN, WITH_A_PROBLEM) if counts[kind]]
+        if parts:
+            say([f"{', '.join(parts)}, {rest} as they were"])
+        elif not self.quiet:
+            say([f"nothing to do: {rest} issue{'' if rest == 1 else 's'}, all as they were"])
+
+
+def _kind(step: Step) -> str:
+    """What the last line counts a step as."""
+    return WITH_A_PROBLEM if isinstance(step.outcome, Failed) else step.look.state
+
+
+def refresh_json(refresh: Refresh) -> dict[str, Any]:
+    """The object that `juyao refresh --json` prints."""
+    issues, problems = [], list(refresh.problems)
+    for step in refresh.done:
+        if isinstance(step.outcome, Failed):
+            problems.append(step.outcome.problem)
+        else:
+            issues.append(_built_json(step.look, step.outcome, refresh.library.output))
+    return {"issues": issues, "problems": problems, "downloaded": refresh.downloaded,
+            "as_they_were": refresh.as_they_were}
+
+
+def _built_json(look: Look, done: Done, folder: Path) -> dict[str, Any]:
+    from cards.commands.reports.building import issue_json
+
+    return issue_json(done.work, folder) | {
+        "source": look.name, "state": look.state, "why": look.why,
+        "written": [str(path) for path in done.written.files],
+        "set_aside": [str(new) for _, new in done.written.aside]}

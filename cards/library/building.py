@@ -1,0 +1,75 @@
+"""Building sources that are named one by one, or by the folder they lie in, into one folder of decks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cards.build import build_issue, prepared, to_write
+from cards.library.outcomes import Done, Failed, Passed, attempted
+from cards.library.sources import sources_in
+from cards.record.disk import locked
+from cards.record.files import Written, write_packages
+from cards.records import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a build is to do: write to the folder `decks`, by the shipped rules and those in `rule_folders` less the
+    kinds `without`, at the time `now` (seconds since 1970); only the notes of the level `only`; `tts`: phones read the
+    cards aloud; `records` are earlier packages kept elsewhere; with `dry_run` nothing is written.
+    """
+
+    decks: Path
+    rule_folders: tuple[Path, ...]
+    now: int
+    only: str | None = None
+    tts: bool = False
+    records: tuple[Path, ...] = ()
+    dry_run: bool = False
+    without: tuple[str, ...] = ("quantity",)
+
+
+def build_sources(sources: tuple[Path, ...], wanted: Wanted, waiting: Callable[[], None],
+                  ) -> Iterator[Done | Failed | Passed]:
+    """Build every source and write its decks; yield what became of each as it is there. One that fails keeps none of
+    the others from being built. `waiting` is called where another run holds the folder. Raises UserError for broken
+    rules, and where the folder can't be written.
+    """
+    tools = prepared(wanted.rule_folders, wanted.without)
+    built: dict[Path, Path] = {}
+    with nullcontext() if wanted.dry_run else locked(wanted.decks, waiting):
+        for source in sources:
+            for found in expanded(source):
+                if isinstance(found, Path):
+                    yield attempted(found, partial(_built, found, wanted, tools, built))
+                else:
+                    yield found
+
+
+def expanded(source: Path) -> Iterator[Path | Failed | Passed]:
+    """`source`, or of a folder the files in it, in order; what is passed over, and why the folder can't be read."""
+    found = attempted(source, partial(sources_in, source))
+    if isinstance(found, Failed):
+        yield found
+        return
+    inside, passed = found
+    yield from map(Passed, passed)
+    yield from inside
+
+
+def _built(source: Path, wanted: Wanted, tools: dict[str, Any], built: dict[Path, Path]) -> Done:
+    """Build and write one source; `built` are the bundles of this run, with their sources."""
+    work = build_issue(source, wanted.decks, now=wanted.now, only=wanted.only, tts=wanted.tts, records=wanted.records,
+                       **tools)
+    bundle = work.bundle.file if work.bundle else Path()
+    first = built.setdefault(bundle, source)
+    if first != source:  # one would overwrite the other
+        raise UserError(f"{source}: the same issue as {first} ({work.issue.publication} {work.issue.number}); "
+                        "build one of them, or rename the file of an article without a cover")
+    written = Written() if wanted.dry_run else write_packages(wanted.decks, to_write(work), work.unrelated)
+    return Done(source, work, written)

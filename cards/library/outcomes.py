@@ -1,0 +1,60 @@
+"""What became of a source: it was built, it failed, or it was passed over. One that fails keeps no other from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from traceback import format_exc
+from typing import TYPE_CHECKING, TypeVar
+
+from cards.records import UserError
+
+if TYPE_CHECKING:
+    from cards.build import Work
+    from cards.record.files import Written
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A source that was built: its `work`, and what was `written` of it."""
+
+    source: Path
+    work: Work
+    written: Written
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the decks lack something they should have."""
+        return any(doubt.serious for doubt in self.work.doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A source that gave nothing: `problem` is a line that names it; of a bug in juyao the `traceback`, else ''."""
+
+    problem: str
+    traceback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A file that is not read though nothing is wrong: `line` says why."""
+
+    line: str
+
+
+def attempted(source: Path, step: Callable[[], Result], raised: tuple[type[UserError], ...] = ()) -> Result | Failed:
+    """What `step` returns; where something is wrong with `source`, or juyao has a bug there, that. Errors of the types
+    `raised` are raised: those that let no other source through either.
+    """
+    try:
+        return step()
+    except raised:
+        raise
+    except UserError as error:
+        return Failed(str(error))
+    except Exception as error:
+        return Failed(f"{source}: a bug in juyao ({type(error).__name__})", format_exc())

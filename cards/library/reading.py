@@ -1,0 +1,22 @@
+"""Reading sources that are named, as a build would, before any card is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from cards.library.building import expanded
+from cards.library.outcomes import Failed, Passed, attempted
+from cards.reading import read_issue
+from cards.records import Issue
+from cards.rules.loading import load_rules
+
+
+def read_sources(source: Path, rule_folders: tuple[Path, ...]) -> Iterator[Issue | Failed | Passed]:
+    """The issue in `source`, or each in that folder, by the shipped rules and those in `rule_folders`. One that fails
+    keeps none of the others from being read. Raises UserError for broken rules.
+    """
+    rules = load_rules(rule_folders, without=("quantity",))
+    for found in expanded(source):
+        yield attempted(found, partial(read_issue, found, rules)) if isinstance(found, Path) else found
