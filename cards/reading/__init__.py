@@ -11,8 +11,8 @@ from cards.reading.formats.detect import source_of
 from cards.reading.lines import Source
 from cards.reading.outline.doubled import doubled
 from cards.reading.outline.issue import read_outline
-from cards.reading.outline.rules import Outline
 from cards.reading.outline.tidy import Tidier, doubtful
+from cards.reading.outline_rules import Outline
 from cards.records import Issue, UserError
 from cards.rules.ruleset import RuleSet
 

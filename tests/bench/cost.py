@@ -125,7 +125,7 @@ def docx_ratio(rounds: int = 15) -> float:
 def pdf_ratio(path: Path, rounds: int = 9) -> float:
     """Reading a .pdf over twice pdftotext and an interpreter's start: by the clock, for both take several processes."""
     from cards.reading.formats.pdf import pdf_source
-    from cards.reading.outline.rules import Outline
+    from cards.reading.outline_rules import Outline
     from cards.rules.loading import load_rules
 
     data, outline = path.read_bytes(), Outline(load_rules())

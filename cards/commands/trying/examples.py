@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from cards.finding.find import find_all
-from cards.reading.outline.rules import Outline
 from cards.reading.outline.tidy import mended
+from cards.reading.outline_rules import Outline
 from cards.records import Article, Issue, Paragraph
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Example, Rule, RuleSet

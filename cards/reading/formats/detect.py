@@ -13,7 +13,7 @@ from cards.reading.formats.md import is_markdown
 from cards.reading.formats.running_heads import without_heads
 from cards.reading.formats.txt import text_source
 from cards.reading.lines import Source
-from cards.reading.outline.rules import Outline
+from cards.reading.outline_rules import Outline
 from cards.records import Doubt, Place, UserError
 
 HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!--.*?-->)\s*)*"

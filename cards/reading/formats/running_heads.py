@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from cards.reading.lines import SENTENCE_ENDS, cut_off
-from cards.reading.outline.rules import Outline
+from cards.reading.outline_rules import Outline
 from cards.records import Doubt, Place
 
 LONGEST_HEAD, LONGEST_NUMBER = 40, 20  # characters

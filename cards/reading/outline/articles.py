@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cards.reading.lines import Line, rejoin
-from cards.reading.outline.rules import Outline
 from cards.reading.outline.tidy import Tidier
+from cards.reading.outline_rules import Outline
 from cards.records import Article, Doubt, Paragraph, Place
 from cards.text.sentences import split_sentences
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from cards.reading.lines import Line
-from cards.reading.outline.rules import Outline
+from cards.reading.outline_rules import Outline
 from cards.records import Doubt
 
 LOOSE = re.compile(r"[\s\W_]+")
@@ -74,13 +74,13 @@ def _goes_on(entry: Entry, lines: Sequence[Line], at: int) -> bool:
 def _paged(lines: Sequence[Line], at: int, size: int, outline: Outline) -> tuple[Entry, int] | None:
     """The entry that `size` lines make, with a page number at its end, and `size`."""
     stretch = [line.text for line in lines[at : at + size]]
-    last = outline.find("contents_entry", stretch[-1]) if len(stretch) == size else None
-    if last is None and (len(stretch) < size or outline.find("contents_entry", "".join(stretch)) is None):
+    if len(stretch) < size:
         return None
-    if last is None:  # the page number stands in a line of its own, or a leader is cut
-        whole = outline.find("contents_entry", "".join(stretch))["title"].strip()
-        return Entry(((whole,),), lines[at + size - 1]), size
-    return Entry(tuple(_parted([*stretch[:-1], last["title"].strip()])), lines[at + size - 1]), size
+    if last := outline.find("contents_entry", stretch[-1]):
+        return Entry(tuple(_parted([*stretch[:-1], last["title"].strip()])), lines[at + size - 1]), size
+    if whole := outline.find("contents_entry", "".join(stretch)):  # the page number in a line of its own, a leader cut
+        return Entry(((whole["title"].strip(),),), lines[at + size - 1]), size
+    return None
 
 
 def _parted(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from cards.reading.lines import Line
 from cards.reading.outline.articles import article_of
 from cards.reading.outline.contents import Titled, entries_of, locate_all
-from cards.reading.outline.rules import Outline
 from cards.reading.outline.tidy import Tidier
 from cards.reading.outline.titles import LONGEST_DATE, sole_title
+from cards.reading.outline_rules import Outline
 from cards.records import Article, Doubt, Issue
 
 

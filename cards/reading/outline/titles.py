@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from cards.reading.lines import HANGING, SENTENCE_ENDS, Line, cut_off
 from cards.reading.outline.contents import WRAPS, Titled, joined
-from cards.reading.outline.rules import Outline
+from cards.reading.outline_rules import Outline
 
 LONGEST_COVER = 12
 LONGEST_DATE = 20

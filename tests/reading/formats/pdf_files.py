@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cards.reading.formats.pdf import pdf_source
 from cards.reading.lines import Source
-from cards.reading.outline.rules import Outline
+from cards.reading.outline_rules import Outline
 from cards.rules.loading import load_rules
 
 OUTLINE = Outline(load_rules())

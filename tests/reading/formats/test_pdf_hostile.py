@@ -46,7 +46,7 @@ import resource, sys
 from pathlib import Path
 from cards.rules.loading import load_rules
 from cards.records import UserError
-from cards.reading.outline.rules import Outline
+from cards.reading.outline_rules import Outline
 from cards.reading.formats.pdf import pdf_source
 def spent():
     both = [resource.getrusage(each) for each in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)]

@@ -31,7 +31,7 @@ from cards.records import UserError
 
 if TYPE_CHECKING:
     from cards.reading.lines import Source
-    from cards.reading.outline.rules import Outline
+    from cards.reading.outline_rules import Outline
 
 MOST_NAMELESS, MOST_WITHOUT_HAN = 0.3, 0.02  # of the characters; a PDF with more of them without a name can't be read
 

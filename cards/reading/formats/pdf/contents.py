@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cards.reading.formats.pdf.records import Row
-from cards.reading.outline.rules import Outline
+from cards.reading.outline_rules import Outline
 
 BETWEEN_ENTRIES = 3  # rows without a page number that a contents page may have between two with one
 LONGEST = 30  # characters of the line over a table of contents

@@ -11,7 +11,7 @@ from itertools import pairwise
 from cards.reading.formats.pdf.records import SMALLER, Column, Page, Piece, Row
 from cards.reading.formats.pdf.rows import rows_of
 from cards.reading.formats.pdf.usage import APART, MOSTLY, usual
-from cards.reading.outline.rules import Outline
+from cards.reading.outline_rules import Outline
 from cards.records import Doubt, Place
 
 MARGIN, DEEPEST = 0.16, 3  # of the page's height, at the top and at the foot: so many rows may stand there

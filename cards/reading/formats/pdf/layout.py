@@ -15,7 +15,7 @@ from cards.reading.formats.pdf.records import Footnote, Look, Page, Paragraph
 from cards.reading.formats.pdf.unread import unread
 from cards.reading.formats.pdf.usage import framed, look_of
 from cards.reading.lines import Line, Source
-from cards.reading.outline.rules import Outline
+from cards.reading.outline_rules import Outline
 
 LONGEST_HEADING = 60
 NO_LINES = 0  # the place in a PDF is its page

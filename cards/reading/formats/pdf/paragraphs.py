@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cards.reading.formats.pdf.records import ALIKE, CJK, FIRST_LINE, Look, Paragraph, Row
 from cards.reading.formats.pdf.seams import fits, seam
 from cards.reading.formats.pdf.usage import APART
-from cards.reading.outline.rules import Outline
+from cards.reading.outline_rules import Outline
 
 EARLY = 4.0  # em that a line leaves free: it ended there, whatever it ends with
 GAP = 1.2  # of the usual step from line to line, where a gap is all that parts paragraphs

@@ -1,11 +1,12 @@
 """The outline rules, by name: what a cover, a contents line, a source line or a heading looks like.
 
-They stand in the rule file `outline.yaml`; `issue.py` knows the order in which they come.
+They stand in the rule file `outline.yaml`. Both rooms of reading ask for them, formats/ and outline/, and neither for
+the other; `outline/issue.py` knows the order in which such lines come.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import regex
 
 from cards.records import Doubt
 from cards.rules.pieces import OverrunError
@@ -24,7 +25,7 @@ class Outline:
         self._lexicons = rules.lexicons
         self.stopped: dict[str, Doubt] = {}
 
-    def find(self, name: str, text: str) -> Any:
+    def find(self, name: str, text: str) -> regex.Match[str] | None:
         """The first match of the rule `name` in which all groups took part that reading needs, or None."""
         rule = self._rules.get(name)
         if rule is None or name in self.stopped:
