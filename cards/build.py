@@ -15,6 +15,7 @@ from cards.finding.find import find_all
 from cards.reading import read_issue
 from cards.record.beside import read_beside
 from cards.record.changes import CHANGED, ArticleChanges, Change
+from cards.record.disk import file_bytes
 from cards.record.edition import Edition, next_edition
 from cards.record.newer import Neighbour, banners, figure_kinds, figures, neighbours_among, outdated
 from cards.record.packages import Package, narrow_name, pack, repacked
@@ -189,7 +190,7 @@ def _repacked(folder: Path, files: Iterable[Path], notes: Mapping[str, Recorded]
     packed: dict[bytes, Package | None] = {}
     for file in files:
         with suppress(OSError, ValueError):  # the build of its own issue tells of it
-            data = file.read_bytes()
+            data = file_bytes(file)
             if data not in packed:
                 packed[data] = repacked(file, data, notes, face)
             if package := packed[data]:

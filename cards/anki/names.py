@@ -14,8 +14,11 @@ UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*\s.。，、；�
 NO_MARKUP = str.maketrans("<>&\"[]\\", "＜＞＆＂［］＼")  # a card shows its deck's name: HTML, [sound:…], \\(…\\)
 ASIDE = re.compile(r".*\.aside-\d+\.apkg", re.DOTALL)
 SHORT_TITLE = 10
-LONGEST_NAME = 40
-RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])$")
+LONGEST_NAME = 120  # bytes: 40 Chinese characters; what is put behind it stays well within the 255 of file systems
+LONGEST_DECK_PART = 120  # characters
+CODE = 4  # characters that tell names apart that were cut, or made safe
+# Windows' devices; and collection.apkg, with which AnkiDroid replaces a learner's whole collection
+RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³]|collection)$")
 
 
 def deck_name(issue: Issue, article: Article) -> str:
@@ -42,7 +45,11 @@ def title_of(name: str) -> str:
 
 
 def _deck_part(text: str) -> str:
-    return re.sub(r":{2,}", "：", " ".join(text.translate(NO_MARKUP).split()))[:120].strip(": ") or "_"
+    """`text` as one level of a deck's name; where it is cut, with a code that no other text has."""
+    part = re.sub(r":{2,}", "：", " ".join(text.translate(NO_MARKUP).split()))
+    if len(part) > LONGEST_DECK_PART:
+        part = f"{part[: LONGEST_DECK_PART - CODE - 1]}…{_code(text)}"
+    return part.strip(": ") or "_"
 
 
 def issue_folder(issue: Issue) -> Path:
@@ -78,16 +85,19 @@ def bundle_file(issue: Issue) -> Path:
 
 def safe_name(text: str) -> str:
     """`text` as a file name that is one on every system and leads nowhere else."""
-    name = UNSAFE.sub("_", unicodedata.normalize("NFC", text)).strip("_- ")[:LONGEST_NAME].strip("_- ")
+    name = UNSAFE.sub("_", unicodedata.normalize("NFC", text)).strip("_- ")
+    name = name.encode()[:LONGEST_NAME].decode(errors="ignore").strip("_- ")
     return f"_{name}" if not name or RESERVED.match(name) else name
 
 
 def distinct_name(text: str) -> str:
     """A safe file name that no other text has: where making it safe lost more than spaces, a code is added."""
     name = safe_name(text)
-    if name == unicodedata.normalize("NFC", text).replace(" ", "_"):
-        return name
-    return f"{name}-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:4]}"
+    return name if name == unicodedata.normalize("NFC", text).replace(" ", "_") else f"{name}-{_code(text)}"
+
+
+def _code(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:CODE]
 
 
 def is_aside(file: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from cards.commands.clock import build_time
 from cards.commands.ending import Ending
 from cards.commands.options import DECKS, DRY_RUN, FILE, FOLDER, JSON, RULES
 from cards.commands.reports.building import BuildReport
-from cards.commands.saying import warn_waiting
+from cards.commands.saying import warn
 from cards.library.building import Wanted, build_sources
 from cards.library.own import rule_folders
 
@@ -33,6 +32,6 @@ def command(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], 
     wanted = Wanted(output, rule_folders(output, folders), now=build_time(), only=only, tts=tts, records=records,
                     dry_run=dry_run, without=() if unused else ("quantity",))
     report = BuildReport(output, dry_run, as_json)
-    for outcome in build_sources(sources, wanted, partial(warn_waiting, output)):
+    for outcome in build_sources(sources, wanted, warn):
         report.tell(outcome)
     return report.end(list_unused=unused)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 import traceback
@@ -55,7 +56,17 @@ def _code(arguments: list[str] | None) -> int:
     except (KeyboardInterrupt, click.Abort):
         warn("stopped; decks on disk are whole")
         return STOPPED
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            warn(f"{error.filename}: can't be used: {error.strerror}; give it a shorter name")
+            return MENDABLE
+        return _bug()
     except Exception:
-        warn(f"a bug in juyao; please report it with {keep_bug(traceback.format_exc())}")
-        return BUG
+        return _bug()
     return int(ended.value) if isinstance(ended, Ending) else 0
+
+
+def _bug() -> int:
+    """Keep the traceback of what is being handled, and say where."""
+    warn(f"a bug in juyao; please report it with {keep_bug(traceback.format_exc())}")
+    return BUG

@@ -10,7 +10,7 @@ from cards.commands.clock import build_time
 from cards.commands.ending import Ending
 from cards.commands.options import DRY_RUN, JSON, LIBRARY
 from cards.commands.reports.library import RefreshReport
-from cards.commands.saying import warn_waiting
+from cards.commands.saying import warn
 from cards.library.refresh import Refresh
 from cards.library.settings import read_library
 
@@ -22,7 +22,7 @@ from cards.library.settings import read_library
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing when there is nothing to do.")
 def command(library: Path, as_json: bool, dry_run: bool, quiet: bool) -> Ending:
     """Build the new and changed issues of LIBRARY (default: here)."""
-    refresh = Refresh(read_library(library), now=build_time(), dry_run=dry_run, waiting=warn_waiting)
+    refresh = Refresh(read_library(library), now=build_time(), dry_run=dry_run, say=warn)
     report = RefreshReport(refresh, as_json, quiet)
     for step in refresh.steps():
         report.tell(step)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,11 +26,6 @@ def say_object(value: Any) -> None:
 def warn(line: object) -> None:
     """Print `line` on standard error, with who speaks."""
     click.echo(f"juyao: {line}", err=True)
-
-
-def warn_waiting(folder: Path) -> None:
-    """Print that another run holds `folder`."""
-    warn(f"waiting for another run in {folder}")
 
 
 def warn_set_aside(written: Written) -> None:

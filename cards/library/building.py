@@ -34,15 +34,15 @@ class Wanted:
     without: tuple[str, ...] = ("quantity",)
 
 
-def build_sources(sources: tuple[Path, ...], wanted: Wanted, waiting: Callable[[], None],
+def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str], None],
                   ) -> Iterator[Done | Failed | Passed]:
     """Build every source and write its decks; yield what became of each as it is there. One that fails keeps none of
-    the others from being built. `waiting` is called where another run holds the folder. Raises UserError for broken
+    the others from being built. `say` gets a line where another run holds the folder, or a run that was killed left something odd. Raises UserError for broken
     rules, and where the folder can't be written.
     """
     tools = prepared(wanted.rule_folders, wanted.without)
     built: dict[Path, Path] = {}
-    with nullcontext() if wanted.dry_run else locked(wanted.decks, waiting):
+    with nullcontext() if wanted.dry_run else locked(wanted.decks, say):
         for source in sources:
             for found in expanded(source):
                 if isinstance(found, Path):

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cards.library.cache import Cache, read_cache
@@ -29,7 +28,7 @@ class Step:
 
 @dataclass
 class Refresh:
-    """A refresh of `library` at the time `now` (seconds since 1970); `waiting` is told a folder that another run holds.
+    """A refresh of `library` at the time `now` (seconds since 1970); `say` gets a line where another run holds the decks.
     `steps()` does it; the other attributes say what was seen, downloaded and done. `problems` are those of sources that
     can't be looked into, `remarks` need nobody.
     """
@@ -37,7 +36,7 @@ class Refresh:
     library: Library
     now: int
     dry_run: bool
-    waiting: Callable[[Path], None]
+    say: Callable[[str], None]
     seen: Seen = field(init=False)
     problems: list[str] = field(init=False, default_factory=list)
     remarks: list[str] = field(init=False, default_factory=list)
@@ -63,7 +62,7 @@ class Refresh:
             self.downloaded += fetched.files
             yield from self._built(cache)
         elif self.seen.to_build or self.seen.unfinished or _brings_news(fetched, cache):
-            with locked(self.library.output, lambda: self.waiting(self.library.output)):
+            with locked(self.library.output, self.say):
                 yield from self._kept_and_built(fetched, cache)
 
     def _kept_and_built(self, fetched: Fetched, looked_by: Cache) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cards.anki.names import is_aside
+from cards.record.disk import file_bytes
 from cards.record.store import Recorded, guids_in, read_package
 
 REACH = 30  # issues: more than a year of a fortnightly, whose reports come once a year
@@ -69,13 +70,13 @@ def _notes(files: Iterable[Path], telling: Collection[str] | None) -> Mapping[st
 @lru_cache(maxsize=10_000)  # of a library that is built as a whole each issue is looked at by all others
 def _guids(bundle: Path, mark: tuple[int, int, int]) -> frozenset[str]:
     """The GUIDs in `bundle`; `mark` is another when it changes."""
-    return guids_in(bundle.read_bytes())
+    return guids_in(file_bytes(bundle))
 
 
 @lru_cache(maxsize=4 * REACH)
 def _read(bundle: Path, mark: tuple[int, int, int]) -> Mapping[str, Recorded]:
     """The notes of `bundle`; `mark` is another when it changes."""
-    return read_package(bundle.read_bytes()).notes
+    return read_package(file_bytes(bundle)).notes
 
 
 @lru_cache(maxsize=1_000)  # a library's numbers are held against one another

@@ -7,8 +7,10 @@ run completes (`finish`).
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -23,36 +25,67 @@ if TYPE_CHECKING:
 PREFIX, SUFFIX = ".juyao-", ".tmp"
 JOURNAL = ".juyao-journal.json"
 LOCK = ".juyao.lock"
+LARGEST = 500_000_000  # bytes; an issue's package has about a thousandth of that
 PATIENCE = 1.0  # seconds until a run says that it waits for another
 
 
-def nobody() -> None:
-    """Told of nothing: the default of `locked`."""
+def nobody(line: str) -> None:
+    """Hears every line and says none: the default of `locked`."""
+
+
+def is_folder(path: Path) -> bool:
+    """Whether `path` is a folder; one that can't be asked for (its name is too long) is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+class NotAFileError(OSError):
+    """What stands under a name is none of juyao's files: a folder, a device, a pipe, or far too large."""
+
+
+def file_bytes(path: Path) -> bytes:
+    """What the file `path` holds. Raises OSError where it can't be read, NotAFileError where it is no such file."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAFileError(errno.EINVAL, "no file but a folder, a device or a pipe", str(path))
+    if status.st_size > LARGEST:
+        raise NotAFileError(errno.EFBIG, f"larger than {LARGEST // 1_000_000} MB", str(path))
+    return path.read_bytes()
+
+
+def free_name(path: Path) -> Path:
+    """Another name for `path` that no file has: 01-a.apkg → 01-a.aside-1.apkg, or the first number that is free."""
+    number = 1
+    while os.path.lexists(name := path.with_name(f"{path.stem}.aside-{number}{path.suffix}")):
+        number += 1
+    return name
 
 
 @contextmanager
-def locked(folder: Path, waiting: Callable[[], None] = nobody) -> Iterator[None]:
-    """Hold `folder` for this run alone, and complete what a killed one left. `waiting` is called once when another run
-    has held it for a second. Nothing stays behind: neither the lock nor a folder made only for it. Raises UserError
-    where the folder can't be written.
+def locked(folder: Path, say: Callable[[str], None] = nobody) -> Iterator[None]:
+    """Hold `folder` for this run alone, and complete what a killed one left. `say` gets a line when another run has
+    held it for a second, and one for a journal that is set aside. Nothing stays behind: neither the lock nor a folder
+    made only for it. Raises UserError where the folder can't be written.
     """
-    made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
-        lock = _acquired(folder, waiting)
+        made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+        lock = _acquired(folder, lambda: say(f"waiting for another run in {folder}"))
     except OSError as error:
         raise UserError(f"{folder}: can't be written: {error.strerror or error}; earlier decks are as they were"
                         ) from None
     try:
-        finish(folder)
+        finish(folder, say)
         remove_leftovers(folder)
         yield
     finally:
         with suppress(OSError):  # Windows keeps an open file; who waits for a removed one starts over
             (folder / LOCK).unlink()
         lock.release()
-        for each in made:
+        for parent in made:
             with suppress(OSError):  # not empty
-                each.rmdir()
+                parent.rmdir()
 
 
 def _acquired(folder: Path, waiting: Callable[[], None]) -> BaseFileLock:
@@ -75,8 +108,8 @@ def _acquired(folder: Path, waiting: Callable[[], None]) -> BaseFileLock:
 
 def unfinished(folder: Path) -> bool:
     """Whether a run is at work in `folder`, or was killed there."""
-    named = (folder / LOCK, folder / JOURNAL)
-    return any(each.exists() for each in named) or next(_leftovers(folder), None) is not None
+    marks = (folder / LOCK, folder / JOURNAL)
+    return any(mark.exists() for mark in marks) or next(_leftovers(folder), None) is not None
 
 
 def replace_all(folder: Path, files: Mapping[Path, bytes], aside: Mapping[Path, Path]) -> None:
@@ -102,25 +135,39 @@ def replace_all(folder: Path, files: Mapping[Path, bytes], aside: Mapping[Path, 
         raise
 
 
-def finish(folder: Path) -> None:
-    """Do what the journal in `folder` says, if there is one: the last part of replacing a set. Needs the lock."""
+def finish(folder: Path, say: Callable[[str], None] = nobody) -> None:
+    """Do what the journal in `folder` says, if there is one: the last part of replacing a set. A journal that can't be
+    read is set aside, and `say` gets a line. Raises UserError where a file can't be put in place. Needs the lock.
+    """
     journal = folder / JOURNAL
     try:
-        steps = [(_inside(folder, old), _inside(folder, new)) for old, new in json.loads(journal.read_bytes())]
+        steps = _steps(folder, file_bytes(journal))
     except FileNotFoundError:
         return
-    except (OSError, ValueError, TypeError) as error:
-        raise UserError(f"{journal}: can't be read: {error}; delete it and run again") from None
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        aside = free_name(journal)
+        journal.replace(aside)
+        say(f"{journal}: can't be read: {getattr(error, 'strerror', None) or error}; set aside as {aside.name}")
+        return
     for old, new in steps:
-        try:
-            if old.exists() and (old.suffix == SUFFIX or not new.exists()):  # what was set aside stays so
-                old.replace(new)
-        except OSError as error:
-            raise UserError(f"{new}: can't be put in place: {error.strerror or error}; close what has it open and run "
-                            "again: the next run does the rest") from None
+        _put(old, new)
     for parent in {new.parent for _, new in steps}:
         _settle(parent)
     journal.unlink()
+
+
+def _steps(folder: Path, journal: bytes) -> list[tuple[Path, Path]]:
+    """The renames that `journal` names. Raises ValueError or TypeError for one that is damaged or leads elsewhere."""
+    return [(_inside(folder, old), _inside(folder, new)) for old, new in json.loads(journal)]
+
+
+def _put(old: Path, new: Path) -> None:
+    try:
+        if os.path.lexists(old) and (old.suffix == SUFFIX or not os.path.lexists(new)):  # what was set aside stays so
+            old.replace(new)
+    except OSError as error:
+        raise UserError(f"{new}: can't be put in place: {error.strerror or error}; close what has it open and run "
+                        "again: the next run does the rest") from None
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 from cards.anki.collection import collection_of
 from cards.anki.names import is_aside
 from cards.anki.note_type import NOTE_TYPE_ID
-from cards.record.disk import replace_all
+from cards.record.disk import NotAFileError, file_bytes, free_name, replace_all
 from cards.record.packages import Package
 from cards.records import UserError
 
@@ -33,23 +33,14 @@ def write_packages(folder: Path, packages: Iterable[Package], unrelated: bool = 
     set aside under another name; with `unrelated`, every package that stands there. Raises UnwritableError where the
     disk won't have it. Needs the lock of `folder`.
     """
-    changed: dict[Path, bytes] = {}
-    aside: dict[Path, Path] = {}
     packages = tuple(packages)
+    standing = {package.file: _standing(folder / package.file) for package in packages}
+    changed = {package.file: package.data for package in packages if standing[package.file] != package.data}
+    moved = [package.file for package in packages if package.file in changed
+             and _in_the_way(standing[package.file], package, unrelated)]
     if unrelated:
-        aside |= {file: _free_name(folder, file) for file in _others(folder, packages)}
-    for package in packages:
-        target = folder / package.file
-        try:
-            standing = target.read_bytes()
-        except FileNotFoundError:
-            standing = None
-        except OSError as error:
-            raise _unwritable(target, error) from None
-        if standing != package.data:
-            changed[package.file] = package.data
-            if standing is not None and (unrelated or (standing != package.before and not _ours(standing))):
-                aside[package.file] = _free_name(folder, package.file)
+        moved += _others(folder, packages)
+    aside = {file: free_name(folder / file).relative_to(folder) for file in moved}
     try:
         if changed:
             replace_all(folder, changed, aside)
@@ -57,6 +48,23 @@ def write_packages(folder: Path, packages: Iterable[Package], unrelated: bool = 
         raise _unwritable(folder / next(iter(changed)).parent, error) from None
     return Written(tuple(folder / file for file in changed),
                    tuple((folder / file, folder / name) for file, name in aside.items()))
+
+
+def _standing(target: Path) -> bytes | None:
+    """What stands in the place of a package: None for nothing, b'' for what is no file (a folder, a device)."""
+    try:
+        return file_bytes(target)
+    except FileNotFoundError:
+        return None
+    except NotAFileError:
+        return b""
+    except OSError as error:
+        raise _unwritable(target, error) from None
+
+
+def _in_the_way(standing: bytes | None, package: Package, unrelated: bool) -> bool:
+    """Whether what stands in the place of `package` is to be set aside."""
+    return standing is not None and (unrelated or (standing != package.before and not _ours(standing)))
 
 
 def _unwritable(path: Path, error: OSError) -> UnwritableError:
@@ -73,17 +81,12 @@ def _ours(package: bytes) -> bool:
     return f'"{NOTE_TYPE_ID}"' in models
 
 
-def _others(folder: Path, packages: tuple[Package, ...]) -> tuple[Path, ...]:
+def _others(folder: Path, packages: tuple[Package, ...]) -> list[Path]:
     """The packages beside those to be written, below `folder`."""
     files = {package.file for package in packages}
-    standing = (each.relative_to(folder) for parent in {file.parent for file in files}
-                for each in sorted((folder / parent).glob("*.apkg")))
-    return tuple(each for each in standing if each not in files and not is_aside(each))
+    others: list[Path] = []
+    for parent in sorted({file.parent for file in files}):
+        standing = [path.relative_to(folder) for path in sorted((folder / parent).glob("*.apkg"))]
+        others += [file for file in standing if file not in files and not is_aside(file)]
+    return others
 
-
-def _free_name(folder: Path, file: Path) -> Path:
-    """01-a.apkg → 01-a.aside-1.apkg, or the first number that is free."""
-    number = 1
-    while (folder / (name := file.with_name(f"{file.stem}.aside-{number}{file.suffix}"))).exists():
-        number += 1
-    return name

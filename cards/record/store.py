@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cards.anki.collection import collection_of, decks_of
+from cards.record.disk import file_bytes
 from cards.record.memory import MEMORY, Memory, recall
 from cards.records import Doubt, UserError
 from cards.writing.notes import issue_tag
@@ -48,11 +49,12 @@ def read_record(paths: Iterable[Path], publication: str, issue: str) -> tuple[Re
     record, doubts = Record(), []
     for path in paths:
         try:
-            read = read_package(path.read_bytes())
+            read = read_package(file_bytes(path))
         except FileNotFoundError:
             continue
         except (OSError, ValueError) as error:
-            doubts.append(Doubt(f"{path}: not a package juyao can read back, it is written anew: {error}"))
+            doubts.append(Doubt(f"{path}: not a package juyao can read back, it is written anew: "
+                                f"{getattr(error, 'strerror', None) or error}"))
             continue
         _add(record, read, publication, issue)
     return record, doubts
@@ -123,7 +125,7 @@ def filed_notes(data: bytes, telling: Collection[str]) -> list[tuple[str, str, l
 def read_file(path: Path) -> Record:
     """The same of a file. Raises UserError for one that can't be read or is no package."""
     try:
-        return read_package(path.read_bytes())
+        return read_package(file_bytes(path))
     except OSError as error:
         raise UserError(f"{path}: can't be read: {error.strerror or error}") from None
     except ValueError as error:

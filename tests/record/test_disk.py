@@ -71,12 +71,14 @@ def test_a_set_stopped_at_any_call_is_the_old_or_completed(folder, monkeypatch, 
     assert not unfinished(folder)
 
 
-def test_a_disk_that_is_full_leaves_the_old_files(folder):
+@pytest.mark.parametrize("room", [0, 4, 5, 100, 1000])
+def test_a_disk_that_is_full_leaves_the_old_files_and_no_other(folder, room):
+    """Whichever file there is no more room for: the first package, the journal (300 bytes), the last package."""
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:
         with pytest.raises(OSError):
             replace_all(folder, {**NEW, Path("big"): bytes(5000)}, ASIDE)
@@ -86,18 +88,35 @@ def test_a_disk_that_is_full_leaves_the_old_files(folder):
 
 
 @pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "a/../../b", "C:/b", "..\\b"])
-def test_a_journal_that_leads_elsewhere_is_refused(folder, name):
+def test_a_journal_that_leads_elsewhere_is_set_aside(folder, name):
     (folder / JOURNAL).write_text(json.dumps([["a/1/x.apkg", name]]))
-    with pytest.raises(UserError, match="outside"):
-        finish(folder)
+    lines: list[str] = []
+    with locked(folder, lines.append):
+        assert not (folder / JOURNAL).exists()
+    [line] = lines
+    assert "outside" in line
     assert (folder / "a/1/x.apkg").read_bytes() == b"old x"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", "null", "[[]]", '[["a"]]', "\x00"])
-def test_a_damaged_journal_is_a_clear_line(folder, text):
+@pytest.mark.parametrize("text", ["", "{", "[1]", "null", "[[]]", '[["a"]]', "\x00", "[" * 100_000, '[[1, 2]]'])
+def test_a_damaged_journal_is_set_aside_with_a_line(folder, text):
     (folder / JOURNAL).write_text(text)
-    with pytest.raises(UserError, match="delete it"):
-        finish(folder)
+    lines: list[str] = []
+    with locked(folder, lines.append):
+        pass
+    assert lines == [line for line in lines if str(folder / JOURNAL) in line and "set aside as" in line] != []
+    assert held(folder) == OLD | {Path(".juyao-journal.aside-1.json"): text.encode()}
+    with locked(folder, lines.append):
+        pass
+    assert len(lines) == 1
+
+
+def test_a_journal_that_is_a_pipe_is_set_aside(folder):
+    os.mkfifo(folder / JOURNAL)
+    lines: list[str] = []
+    finish(folder, lines.append)
+    assert "a device or a pipe" in lines[0]
+    assert not unfinished(folder)
 
 
 def test_a_lock_and_a_folder_made_for_it_leave_nothing(tmp_path):
@@ -119,7 +138,7 @@ def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path):
     told, order = [], []
 
     def second() -> None:
-        with locked(tmp_path / "decks", lambda: told.append(True)):
+        with locked(tmp_path / "decks", told.append):
             order.append("second")
 
     with locked(tmp_path / "decks"):
@@ -129,7 +148,7 @@ def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path):
         order.append("first")
     thread.join(10)
     assert order == ["first", "second"]
-    assert told == [True]
+    assert told == [f"waiting for another run in {tmp_path / 'decks'}"]
 
 
 def test_many_runs_at_once_never_hold_the_folder_together(tmp_path):

@@ -54,7 +54,7 @@ def _packages_in(given: Path) -> list[Path]:
 def _read(path: Path) -> dict[tuple[str, int], Shown] | Failed:
     """The cards of the package `path`."""
     try:
-        return cards_of(str(path), path.read_bytes())
+        return cards_of(str(path), file_bytes(path))
     except OSError as error:
         return Failed(f"{path}: can't be read: {error.strerror or error}")
     except ValueError as error:
