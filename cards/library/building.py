@@ -37,8 +37,8 @@ class Wanted:
 def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str], None],
                   ) -> Iterator[Done | Failed | Passed]:
     """Build every source and write its decks; yield what became of each as it is there. One that fails keeps none of
-    the others from being built. `say` gets a line where another run holds the folder, or a run that was killed left something odd. Raises UserError for broken
-    rules, and where the folder can't be written.
+    the others from being built. `say` gets a line where another run holds the folder, and for what a killed run left
+    that can't be read. Raises UserError for broken rules, and where the folder can't be written.
     """
     tools = prepared(wanted.rule_folders, wanted.without)
     built: dict[Path, Path] = {}

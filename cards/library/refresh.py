@@ -28,9 +28,9 @@ class Step:
 
 @dataclass
 class Refresh:
-    """A refresh of `library` at the time `now` (seconds since 1970); `say` gets a line where another run holds the decks.
-    `steps()` does it; the other attributes say what was seen, downloaded and done. `problems` are those of sources that
-    can't be looked into, `remarks` need nobody.
+    """A refresh of `library` at the time `now` (seconds since 1970); `say` gets a line where another run holds the
+    decks. `steps()` does it; the other attributes say what was seen, downloaded and done. `problems` are those of
+    sources that can't be looked into, `remarks` need nobody.
     """
 
     library: Library

@@ -11,6 +11,7 @@ from cards.build import build_issue, prepared
 from cards.commands.pages.cards import Shown, cards_of
 from cards.library.building import expanded
 from cards.library.outcomes import Failed, Passed, attempted
+from cards.record.disk import file_bytes
 
 
 @dataclass
