@@ -238,8 +238,10 @@ def test_help_loads_nothing_heavy():
 def commands(group: click.Command, names: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     if names:
         yield names, group
-    for name, command in getattr(group, "commands", {}).items():
-        yield from commands(command, (*names, name))
+    if isinstance(group, click.Group):
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            yield from commands(group.get_command(context, name), (*names, name))
 
 
 @pytest.mark.parametrize(("names", "command"), [pytest.param(*each, id=" ".join(each[0])) for each in commands(main)])

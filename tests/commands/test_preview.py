@@ -70,6 +70,17 @@ def test_own_rules_make_cards_of_a_source(tmp_path) -> None:
     assert "哪一天开会" in page.read_text(encoding="utf-8")
 
 
+def test_the_rules_beside_the_decks_count_as_they_do_in_a_build(tmp_path) -> None:
+    source, decks, page = tmp_path / "a.txt", tmp_path / "library", tmp_path / "p.html"
+    source.write_text("云岭工作综述\n\n全市人才工作会议于3月5日召开，会议部署了全年的工作。\n", encoding="utf-8")
+    (decks / "rules").mkdir(parents=True)
+    (decks / "rules" / "meeting.yaml").write_text(OWN_RULES, encoding="utf-8")
+    command = ["preview", str(source), "-o", str(page), "--no-open"]
+    assert exit_code([*command, "--decks", str(decks)]) == 0
+    assert "哪一天开会" in page.read_text(encoding="utf-8")
+    assert exit_code([*command, "--decks", str(tmp_path / "other")]) == 1  # nothing to learn by the shipped rules
+
+
 def test_retired_cards_are_a_level_of_their_own(build, tmp_path) -> None:
     source, page = tmp_path / "综述.txt", tmp_path / "p.html"
     for more in ("新建公园31个，群众满意。全市农田面积稳步增加，达到88.6万亩。", ""):

@@ -169,6 +169,18 @@ def test_two_sources_of_one_issue_are_told_and_nothing_is_overwritten(shelf, cac
     assert library.states == {"issues/2026-01-corrected.txt": "known"}
 
 
+def test_a_conflict_that_is_mended_is_told_as_mended(shelf):
+    library = shelf("a", 1)
+    rival = library.put("issues/2026-01-corrected.txt", issue_text(1).replace("站点130个", "站点131个"))
+    assert library.refresh().last == "2 with a problem, 0 as they were"
+    rival.unlink()
+    ran = library.refresh()
+    assert (ran.code, ran.err, ran.last) == (0, "", "1 mended, 0 as they were")
+    assert "mended: issues/2026-01.txt (was: the same issue as issues/2026-01-corrected.txt" in ran.out
+    assert "broken" not in ran.out
+    assert library.states["issues/2026-01.txt"] == "known"
+
+
 def test_a_source_that_is_gone_keeps_its_decks(shelf):
     library = shelf("a", 1, 2)
     library.refresh()

@@ -16,7 +16,7 @@ from cards.library.looking import BROKEN, CHANGED, NEW, Look, Seen
 from cards.library.outcomes import Done, Failed
 from cards.library.refresh import Refresh, Step
 
-WITH_A_PROBLEM = "with a problem"
+WITH_A_PROBLEM, MENDED = "with a problem", "mended"
 
 
 def status_lines(seen: Seen) -> Iterator[str]:
@@ -67,7 +67,8 @@ class RefreshReport:
     def _overview(self, look: Look, done: Done) -> None:
         from cards.commands.reports.building import overview
 
-        say([f"{look.state}: {look.name} ({look.why})",
+        why = f"was: {look.why}" if look.state == BROKEN else look.why
+        say([f"{_state(look)}: {look.name} ({why})",
              *overview(done.work, list(done.written.files), self.refresh.library.output, self.refresh.dry_run)])
 
     def end(self) -> Ending:
@@ -88,7 +89,7 @@ class RefreshReport:
         """1 new, 2 as they were."""
         rest = len(self.refresh.as_they_were)
         counts = Counter(_kind(step) for step in self.refresh.done)
-        parts = [f"{counts[kind]} {kind}" for kind in (NEW, CHANGED, BROKEN, WITH_A_PROBLEM) if counts[kind]]
+        parts = [f"{counts[kind]} {kind}" for kind in (NEW, CHANGED, MENDED, WITH_A_PROBLEM) if counts[kind]]
         if parts:
             say([f"{', '.join(parts)}, {rest} as they were"])
         elif not self.quiet:
@@ -97,7 +98,12 @@ class RefreshReport:
 
 def _kind(step: Step) -> str:
     """What the last line counts a step as."""
-    return WITH_A_PROBLEM if isinstance(step.outcome, Failed) else step.look.state
+    return WITH_A_PROBLEM if isinstance(step.outcome, Failed) else _state(step.look)
+
+
+def _state(look: Look) -> str:
+    """How a source stood that was built now."""
+    return MENDED if look.state == BROKEN else look.state
 
 
 def refresh_json(refresh: Refresh) -> dict[str, Any]:
@@ -116,6 +122,6 @@ def _built_json(look: Look, done: Done, folder: Path) -> dict[str, Any]:
     from cards.commands.reports.building import issue_json
 
     return issue_json(done.work, folder) | {
-        "source": look.name, "state": look.state, "why": look.why,
+        "source": look.name, "state": _state(look), "why": look.why,
         "written": [str(path) for path in done.written.files],
         "set_aside": [str(new) for _, new in done.written.aside]}
