@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,17 +15,19 @@ from cards.commands.program import exit_code
 pytestmark = NEEDS_CHROMIUM
 
 SCRIPT = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
-BEFORE = f"云岭市人才工作综述\n\n截至2025年底，全市技能人才总量达到62.4万人{SCRIPT}，群众满意。\n"
-AFTER = BEFORE.replace("62.4万人", "63.1万人") + "\n全市新建公园31座。\n"
+BEFORE = "云岭市人才工作综述\n\n截至2025年底，全市技能人才总量达到62.4万人，其中高技能人才21.8万人。\n"
+AFTER = f"{BEFORE.replace('62.4万人', '63.1万人')}\n全市新建公园31座{SCRIPT}。\n"
 
 
 @pytest.fixture(scope="module")
 def shown(chromium: Browser, build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("diff")
     source, page = folder / "综述.txt", folder / "changes.html"
-    for name, text in (("old", BEFORE), ("new", AFTER)):
-        source.write_text(text, encoding="utf-8")
-        build(folder / name, source)
+    source.write_text(BEFORE, encoding="utf-8")
+    build(folder / "old", source)
+    shutil.copytree(folder / "old", folder / "new")
+    source.write_text(AFTER, encoding="utf-8")
+    build(folder / "new", source)
     assert exit_code(["diff", str(folder / "old"), str(folder / "new"), "--html", str(page)]) == 0
     opened = chromium.new_page()
     fetched: list[str] = []
@@ -47,7 +50,7 @@ def test_new_notes_are_shown_whole(shown: Page) -> None:
 
 
 def test_of_a_changed_note_what_went_and_what_came_is_marked(shown: Page) -> None:
-    changed = shown.locator("li.changed").first
+    changed = shown.locator("li.changed", has=shown.locator("del")).first
     assert (changed.locator("del").inner_text(), changed.locator("ins").inner_text()) == ("62.4", "63.1")
     colours = [changed.locator(tag).evaluate("each => getComputedStyle(each).color") for tag in ("del", "ins")]
     assert len(set(colours)) == 2

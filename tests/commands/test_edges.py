@@ -1,4 +1,4 @@
-"""Where a run meets the system: locales that can't name a deck, streams that are closed or full, a bug in one source."""
+"""Where a run meets the system: locales that can't name a deck, streams that are closed or full, a bug with one."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def sources(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """`start("build", …, shell=">&-", program=folder, LC_ALL="POSIX")` runs juyao in a shell, with these redirections."""
+    """`start("build", …, shell=">&-", program=folder, LC_ALL="POSIX")` runs it in a shell, redirected."""
 
     def run(*arguments: object, shell: str = "", program: Path = CHECKOUT, **environment: str,
             ) -> subprocess.CompletedProcess[str]:
