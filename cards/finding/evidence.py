@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from cards.finding.fitting import PLAIN
 from cards.records import Article, Finding, Issue, Span
-from cards.rules.ruleset import Selection
+from cards.rules.contract import Selection
 
 Cut = Callable[[str], list[str]]
 SHINGLE = 6

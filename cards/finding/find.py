@@ -32,11 +32,11 @@ def find_all(issue: Issue, rules: RuleSet,
         fates = untangled(settle(find(article, rules, stopped), rules, article), article)
         for kind in rules.kinds.values():
             if kind.selection:
-                weak = frozenset(rules.lexicons.get(kind.selection.weak or "", ()))
                 mine = [fate.finding for fate in fates if fate.outcome == KEPT and fate.finding.kind == kind.name]
                 others = [fate for fate in fates if fate.outcome != KEPT or fate.finding.kind != kind.name]
                 kept = [fate.finding for fate in others if fate.outcome == KEPT]
-                fates = others + select(mine, article, issue, kind.selection, cut, weak, kept, told[kind.name])
+                chosen = select(mine, article, issue, kind.selection, cut, kind.selection.weak, kept, told[kind.name])
+                fates = others + chosen
         best = sorted((fate.finding for fate in fates if fate.outcome == KEPT), key=_position)
         found[article.number] = Found(tuple(best), tuple(fates))
     return found, tuple(stopped.values())

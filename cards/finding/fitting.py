@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from cards.records import Blank, Finding, Span
-from cards.rules.ruleset import Selection
+from cards.rules.contract import Selection
 from cards.text.sentences import unpaired
 
 PLAIN = re.compile(r"[\s\W_]+")

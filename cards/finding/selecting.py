@@ -12,7 +12,7 @@ from cards.finding.evidence import Cut, Evidence, shingles
 from cards.finding.fitting import fit, readable
 from cards.finding.shown import as_shown
 from cards.records import KEPT, Article, Blank, Fate, Finding, Issue, Span
-from cards.rules.ruleset import Selection
+from cards.rules.contract import Selection
 from cards.text.sentences import open_brackets
 
 CLAUSE_END = re.compile(r"[，；：。！？]")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cards.records import Article, Blank, Finding, Span
-from cards.rules.ruleset import Selection
+from cards.rules.contract import Selection
 from cards.text.sentences import PAUSES, STOPS, clauses_of, unpaired
 
 FIGURE = re.compile(r"\d")

@@ -48,9 +48,9 @@ def trimmed(text: str, kind: Kind) -> str:
 
 def asked(text: str, kind: Kind) -> str:
     """A title reworded so that it asks (kind.ask)."""
-    for pattern, becomes in kind.ask or ():
-        if found := pattern.search(text):
-            return text[: found.start()] + fill(becomes, found) + text[found.end() :]
+    for rewording in kind.ask:
+        if found := rewording.match.search(text):
+            return text[: found.start()] + fill(rewording.becomes, found) + text[found.end() :]
     return text
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from cards.library.own import rule_folders
 from cards.records import UserError
-from cards.rules.contract import Key, Table
+from cards.rules.keys import Key, Table
 from cards.rules.nodes import Fault, MalformedError, Node, read_yaml
-from cards.rules.validate import validate
+from cards.rules.validate import Given, validate
 
 FILE = "juyao.yaml"
 LARGEST_MEGABYTES = 50
@@ -90,7 +89,6 @@ def read_library(root: Path) -> Library:
     path = root / FILE
     found: list[tuple[Node, str]] = []
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
         values = validate(read_yaml(path), LIBRARY, lambda node, message: found.append((node, message)))
     except (FileNotFoundError, NotADirectoryError):
         raise UserError(f"{root}: no deck library: it has no {FILE}; `juyao init` writes one") from None
@@ -99,20 +97,17 @@ def read_library(root: Path) -> Library:
     except UnicodeDecodeError:
         raise BrokenLibraryError([Fault(str(path), 1, 1, "", "is not UTF-8 text")]) from None
     except MalformedError as error:
-        found, values = [(Node("", error.line, error.column), str(error))], {}
-    if values:
-        found += _senseless(values)
+        raise BrokenLibraryError([error.place.fault(str(error))]) from None
+    found += _senseless(values)
     if found:
-        shown = dict(enumerate(lines, 1))
-        raise BrokenLibraryError([
-            Fault(str(path), node.line, node.column, "", message, shown.get(node.line, "")) for node, message in found])
+        raise BrokenLibraryError([node.fault(message) for node, message in found])
     return _library(root, values)
 
 
-def _senseless(values: dict[str, Any]) -> Iterator[tuple[Node, str]]:
+def _senseless(values: Given) -> Iterator[tuple[Node, str]]:
     """Values of the right type that make no sense, each with its node."""
     for source in values["sources"]:
-        given: dict[str, Node] = source["node"].value if isinstance(source["node"].value, dict) else {}
+        given = source.stated
         online = "feed" in given or "page" in given
         for name in ("folder", "files", "feed", "page"):
             if name in given and source[name] in ("", (), ("",)):
@@ -136,7 +131,7 @@ def _web_address(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
-def _library(root: Path, values: dict[str, Any]) -> Library:
+def _library(root: Path, values: Given) -> Library:
     sources = values["sources"]
     return Library(
         root, " ".join(values["publication"].split()),

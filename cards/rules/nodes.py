@@ -1,4 +1,4 @@
-"""YAML with positions: each value knows the line and column it stands at, so an error can show the place."""
+"""YAML with positions: each value knows the file, line and column it stands at, so an error can show the place."""
 
 from __future__ import annotations
 
@@ -12,33 +12,6 @@ from cards.rules.advice import about_yaml
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A YAML value: a str, a list of Nodes or a dict of Nodes; `line` and `column` count from 1.
-
-    `key_at` is where the key stands that this is the value of.
-    """
-
-    value: Any
-    line: int
-    column: int
-    key_at: tuple[int, int] | None = None
-
-    @property
-    def shape(self) -> str:
-        if isinstance(self.value, dict):
-            return "a mapping"
-        if isinstance(self.value, list):
-            return "a list"
-        return "a text" if self.value else "nothing"
-
-    @property
-    def key(self) -> Node:
-        """The place of the key instead of the value's."""
-        line, column = self.key_at or (self.line, self.column)
-        return Node("", line, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,58 +31,127 @@ class Fault:
         return f"{self.path}:{self.line}:{self.column}: {rule}{self.message}{shown}"
 
 
-class MalformedError(Exception):
-    """The text is not the YAML of a rule file; `line` and `column` count from 1."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text that a node was read from: the path of its file and its lines, to be shown below a fault."""
 
-    def __init__(self, message: str, line: int, column: int):
+    path: str
+    lines: tuple[str, ...]
+
+
+NO_SOURCE = Source("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A YAML value: a str, a list of Nodes or a dict of Nodes; `line` and `column` count from 1.
+
+    `key_at` is where the key stands that this is the value of.
+    """
+
+    value: Any
+    line: int = 1
+    column: int = 1
+    source: Source = NO_SOURCE
+    key_at: tuple[int, int] | None = None
+
+    @property
+    def shape(self) -> str:
+        if isinstance(self.value, dict):
+            return "a mapping"
+        if isinstance(self.value, list):
+            return "a list"
+        return "a text" if self.value else "nothing"
+
+    @property
+    def key(self) -> Node:
+        """The place of the key instead of the value's."""
+        line, column = self.key_at or (self.line, self.column)
+        return Node("", line, column, self.source)
+
+    @property
+    def last_line(self) -> int:
+        """The line that the last value within this one begins on."""
+        if isinstance(self.value, str):
+            return self.line
+        children: list[Node] = list(self.value.values()) if isinstance(self.value, dict) else self.value
+        return max([self.line, *(child.last_line for child in children)])
+
+    @property
+    def text(self) -> str:
+        """The lines that it stands on."""
+        return "\n".join(self.source.lines[self.line - 1 : self.last_line])
+
+    def fault(self, message: str, rule: str = "") -> Fault:
+        """What is wrong here; `rule` is the id of the rule that this is part of, if it is of any."""
+        lines = self.source.lines
+        shown = lines[self.line - 1] if self.line <= len(lines) else ""
+        return Fault(self.source.path, self.line, self.column, rule, message, shown)
+
+
+class MalformedError(Exception):
+    """The text is not the YAML of a rule file; `place` is a node that says where."""
+
+    def __init__(self, message: str, place: Node):
         super().__init__(message)
-        self.line, self.column = line, column
+        self.place = place
 
 
 def read_yaml(path: Path) -> Node:
     """Read one YAML document. Raises MalformedError where it is none, UnicodeDecodeError where it is not UTF-8."""
-    return parse_yaml(path.read_text(encoding="utf-8-sig"))
+    return parse_yaml(path.read_text(encoding="utf-8-sig"), str(path))
 
 
-def parse_yaml(text: str) -> Node:
+def parse_yaml(text: str, path: str = "") -> Node:
     """One YAML document as a Node. Raises MalformedError where it is none."""
+    source = Source(path, tuple(text.splitlines()))
     try:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = str(error.problem or error.context)
-        lines = ["", *text.splitlines(), "", ""]
-        advice = about_yaml(problem, lines[min(line, len(lines) - 1)], lines[min(line, len(lines)) - 1])
-        raise MalformedError(f"not valid YAML: {problem}{advice and f'; {advice}'}", line, column) from None
+        raise _malformed(error, source) from None
     except (yaml.YAMLError, RecursionError) as error:
-        raise MalformedError(f"not valid YAML: {' '.join(str(error).split())}", 1, 1) from None
-    return Node({}, 1, 1) if root is None else _convert(root, 0, {})
+        raise MalformedError(f"not valid YAML: {' '.join(str(error).split())}", Node("", source=source)) from None
+    return Node({}, source=source) if root is None else _Converter(source).convert(root, 0)
 
 
-def _convert(node: Any, depth: int, seen: dict[int, Node]) -> Node:
-    """Convert a composed node; one that aliases repeat is converted once."""
-    line, column = node.start_mark.line + 1, node.start_mark.column + 1
-    if depth > DEEPEST:
-        raise MalformedError("nested too deeply", line, column)
-    if id(node) not in seen:
-        if isinstance(node, yaml.ScalarNode):
-            value: Any = node.value
-        elif isinstance(node, yaml.SequenceNode):
-            value = [_convert(child, depth + 1, seen) for child in node.value]
-        else:
-            value = _pairs(node, depth, seen)
-        seen[id(node)] = Node(value, line, column)
-    return seen[id(node)]
+def _malformed(error: yaml.MarkedYAMLError, source: Source) -> MalformedError:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    problem = str(error.problem or error.context)
+    lines = ["", *source.lines, "", ""]
+    advice = about_yaml(problem, lines[min(line, len(lines) - 1)], lines[min(line, len(lines)) - 1])
+    return MalformedError(f"not valid YAML: {problem}{advice and f'; {advice}'}", Node("", line, column, source))
 
 
-def _pairs(node: Any, depth: int, seen: dict[int, Node]) -> dict[str, Node]:
-    pairs: dict[str, Node] = {}
-    for key, value in node.value:
-        at = key.start_mark.line + 1, key.start_mark.column + 1
-        if not isinstance(key, yaml.ScalarNode):
-            raise MalformedError("a key must be a plain word", *at)
-        if key.value in pairs:
-            raise MalformedError(f"the key “{key.value}” stands twice", *at)
-        pairs[key.value] = replace(_convert(value, depth + 1, seen), key_at=at)
-    return pairs
+class _Converter:
+    """Turns composed YAML into Nodes; what aliases repeat is converted once."""
+
+    def __init__(self, source: Source):
+        self._source = source
+        self._converted: dict[int, Node] = {}
+
+    def convert(self, composed: Any, depth: int) -> Node:
+        line, column = composed.start_mark.line + 1, composed.start_mark.column + 1
+        if depth > DEEPEST:
+            raise MalformedError("nested too deeply", Node("", line, column, self._source))
+        if id(composed) not in self._converted:
+            self._converted[id(composed)] = Node(self._value(composed, depth), line, column, self._source)
+        return self._converted[id(composed)]
+
+    def _value(self, composed: Any, depth: int) -> Any:
+        if isinstance(composed, yaml.ScalarNode):
+            return composed.value
+        if isinstance(composed, yaml.SequenceNode):
+            return [self.convert(child, depth + 1) for child in composed.value]
+        return self._pairs(composed, depth)
+
+    def _pairs(self, composed: Any, depth: int) -> dict[str, Node]:
+        pairs: dict[str, Node] = {}
+        for key, value in composed.value:
+            at = key.start_mark.line + 1, key.start_mark.column + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise MalformedError("a key must be a plain word", Node("", *at, self._source))
+            if key.value in pairs:
+                raise MalformedError(f"the key “{key.value}” stands twice", Node("", *at, self._source))
+            pairs[key.value] = replace(self.convert(value, depth + 1), key_at=at)
+        return pairs

@@ -6,7 +6,7 @@ import difflib
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TypeVar
 
 import regex
@@ -45,6 +45,18 @@ class OverrunError(UserError):
     def __init__(self, message: str, source: str):
         super().__init__(message)
         self.source = source
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A word list in the order of its lines, by its name."""
+
+    name: str
+    words: tuple[str, ...]
+
+    def position(self, word: str | None) -> int:
+        """Where `word` stands in the list, from 1; 0 for what is none of its words."""
+        return self.words.index(word) + 1 if word in self.words else 0
 
 
 class Pattern:
@@ -193,23 +205,6 @@ class Pieces:
             raise PatternError(f"{{{name}}} is neither a piece nor a lexicon{meant}")
 
         return REFERENCE.sub(put, source)
-
-
-def read_lexicon(path: Path) -> tuple[tuple[str, float | None], ...]:
-    """Read a lexicon: one entry a line, maybe `= value` behind it; `#` begins a comment, blank lines are nothing.
-
-    The order is kept. Raises UnicodeDecodeError where it is not UTF-8.
-    """
-    lines = (line.split("#", 1)[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
-    return tuple(_entry(line) for line in lines if line)
-
-
-def _entry(line: str) -> tuple[str, float | None]:
-    entry, found, value = line.rpartition("=")
-    try:
-        return (entry.strip(), float(value)) if found and entry.strip() else (line, None)
-    except ValueError:
-        return line, None
 
 
 def fill(template: str, match: regex.Match[str]) -> str:

@@ -7,7 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from cards.records import Article, Doubt, Finding, Place, Span
-from cards.rules.match import Match, Matcher
+from cards.rules.contract import KIND, KindKeys, RuleKeys
+from cards.rules.kinds.listing import find_lists
+from cards.rules.kinds.pattern import find_matches
+from cards.rules.kinds.splitting import find_splits
+from cards.rules.match import Match
 from cards.rules.pieces import OverrunError, Pattern, Pieces
 from cards.rules.serving import SERVING
 from cards.rules.stretches import STRETCHES, Stretch
@@ -15,139 +19,51 @@ from cards.rules.stretches import STRETCHES, Stretch
 if TYPE_CHECKING:
     import regex
 
-PATTERNS_OF_SELECTION = ("blank_after", "hollow", "never", "said", "stands")
-# The settings of a kind that are patterns.
-KIND_PATTERNS = ("leaning", "follows", "carry", "undated", "dating", "dated", "field", "stated", "summed", "sums_up",
-                 "subjectless", "unrecited", "open_end")
-TOPIC_WAYS = ("stated", "summed", "announced", "before", "shared", "heading", "lead", "title")
-
-
 NOWHERE = Place()
+PATTERN_SETTINGS = tuple(key.attribute for key in KIND.keys if key.value_type == "alternatives")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """An example of a rule: a text and what must come of it (said in one of EXAMPLE.one_of; None for none)."""
-
-    text: str
-    way: str
-    expected: Any
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """How findings of one kind compete for places: see the table `select`."""
-
-    per_thousand: float
-    least: float
-    shortest: int
-    longest: int
-    tail: int
-    blanks: int
-    blank_shortest: int
-    blank_longest: int
-    blank_after: Pattern | None
-    hollow: Pattern | None
-    never: Pattern | None
-    said: Pattern | None
-    stands: Pattern | None
-    beside: float
-    cuts_from: float
-    readable: int
-    weak: str | None
-    quoted: float
-    lead: float
-    central: float
-    opening: float
-    theme: float
-    listed: float
-    asked: float
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of finding: its name on tags, how much of the source its cards show, how its findings compete."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(KindKeys):
+    """A kind of finding: its name, and what the tops of its rule files say."""
 
     name: str
-    label: str
-    show: str = "sentence"
-    leaning: Pattern | None = None
-    follows: Pattern | None = None
-    carry: Pattern | None = None
-    undated: Pattern | None = None
-    dated: Pattern | None = None
-    published: str = ""
-    dating: Pattern | None = None
-    field: Pattern | None = None
-    stated: Pattern | None = None
-    summed: Pattern | None = None
-    sums_up: Pattern | None = None
-    subjectless: Pattern | None = None
-    unrecited: Pattern | None = None
-    open_end: Pattern | None = None
-    ask: tuple[tuple[Pattern, str], ...] | None = ()
-    total: str = "{count}"
-    total_open: str = "{count} …"
-    whole_title: str = ""
-    item_title: str = ""
-    selection: Selection | None = None
-    per_note: int = 6
-    readable: int = 8
-    answer_longest: int = 40
-    title_tells: int = 4
-    essential: float = 0.25
-    whole_most: int = 20
-    each_from: int = 0
-    each_items: int = 1
-    mnemonic_skips: frozenset[str] = frozenset()
-    lasting: bool = False
 
     def without(self, source: str) -> Kind:
         """This kind without the settings whose pattern is `source`."""
-        nothing: dict[str, Any] = dict.fromkeys(self.settings_of(source))
-        return replace(self, **nothing)
+        changed: dict[str, Any] = dict.fromkeys(self._patterns_of(source))
+        return replace(self, ask=tuple(entry for entry in self.ask if entry.match.source != source), **changed)
 
     def settings_of(self, source: str) -> list[str]:
         """The names of the settings whose pattern is `source`."""
-        patterns = {name: [getattr(self, name)] for name in KIND_PATTERNS}
-        patterns["ask"] = [pattern for pattern, _ in self.ask or ()]
-        return [name for name, each in patterns.items() if source in [one.source for one in each if one is not None]]
+        asks = any(entry.match.source == source for entry in self.ask)
+        return [*self._patterns_of(source), *(["ask"] if asks else [])]
+
+    def _patterns_of(self, source: str) -> list[str]:
+        patterns: dict[str, Pattern | None] = {name: getattr(self, name) for name in PATTERN_SETTINGS}
+        return [name for name, pattern in patterns.items() if pattern and pattern.source == source]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One compiled rule. `kind_before` is the kind its cards were of before it was renamed into another, else ''."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(RuleKeys):
+    """One rule: `id` like statistic.amount, and what its file, at `path`, says of it. `kind_before` is the kind its
+    cards were of before it was renamed into another, else ''.
+    """
 
     id: str
     kind: Kind
-    title: str
-    scope: str
-    matcher: Matcher
-    pattern: Pattern
-    needs: tuple[str, ...] = ()
-    unless: tuple[Pattern, ...] = ()
-    hint: str = ""
-    cue: str = ""
-    topic: tuple[str, ...] = ()
-    form: str = ""
-    value: str = ""
-    times: float = 1.0
-    unit: str = ""
-    cards: tuple[str, ...] = ()
-    weight: float = 1.0
-    tags: tuple[str, ...] = ()
-    replace: str | None = None
-    fold: bool = False
-    warn: str | None = None
-    formerly: tuple[str, ...] = ()
-    kind_before: str = ""
-    source: str = ""
-    status: str = ""
-    off: bool = False
-    examples: tuple[Example, ...] = ()
     path: str = ""
-    line: int = 0
+    kind_before: str = ""
+
+    @property
+    def pattern(self) -> Pattern:
+        """The pattern that finds it; of an enumeration, its items or all of it."""
+        if self.listing:
+            return self.listing.item
+        if self.splitting:
+            return self.splitting.match
+        assert self.match is not None  # else it is not loaded
+        return self.match
 
     def find(self, article: Article) -> Iterator[Match]:
         """What the rule matches in `article`, less what an `unless` touches."""
@@ -160,11 +76,18 @@ class Rule:
                 yield from self._look_at(stretch)
 
     def _look_at(self, stretch: Stretch) -> Iterator[tuple[Match, str]]:
-        matches = list(self.matcher(stretch))
+        matches = list(self._matches_in(stretch))
         exceptions = self._exceptions(stretch) if matches else []
         for match in matches:
             places = match.spans or tuple(item.head for item in match.items)
             yield match, _first_that_touches(places, exceptions)
+
+    def _matches_in(self, stretch: Stretch) -> Iterator[Match]:
+        if self.listing:
+            return find_lists(self.listing, stretch)
+        if self.splitting:
+            return find_splits(self.splitting, stretch)
+        return find_matches(self.pattern, stretch)
 
     def _exceptions(self, stretch: Stretch) -> list[tuple[Span, str]]:
         """Where in `stretch` an `unless` matches, with its source."""
@@ -195,7 +118,8 @@ def _first_that_touches(places: tuple[Span, ...], exceptions: list[tuple[Span, s
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """`every` rule, switched on or off; `lexicons` their word lists, `values` what the words of some are worth;
-    `pieces` what further patterns may be compiled with.
+    `pieces` what further patterns may be compiled with. `warnings` name what of the folders is not read or does
+    nothing, `notes` what may not be meant.
     """
 
     every: tuple[Rule, ...]
@@ -203,6 +127,8 @@ class RuleSet:
     lexicons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     values: dict[str, dict[str, float]] = field(default_factory=dict)
     pieces: Pieces | None = None
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -214,10 +140,12 @@ class RuleSet:
         return next((rule for rule in self.every if rule.id == rule_id or rule_id in rule.formerly), None)
 
     def of(self, kind: str) -> tuple[Rule, ...]:
+        """The rules of this kind that are switched on."""
         return tuple(rule for rule in self.rules if rule.kind.name == kind)
 
     @property
     def card_rules(self) -> tuple[Rule, ...]:
+        """The rules that make cards."""
         return tuple(rule for rule in self.rules if rule.kind.name not in SERVING)
 
     def without_setting(self, source: str) -> RuleSet:

@@ -25,7 +25,8 @@ from typing import Any
 
 import pytest
 
-from cards.rules.contract import FILE, Table
+from cards.rules.contract import FILE
+from cards.rules.keys import Table
 from cards.rules.loading import BrokenRulesError, load_rules, shipped_rules
 from tests.cases import notes_of
 

@@ -10,6 +10,7 @@ import pytest
 import regex
 
 import cards
+from cards.rules import contract
 
 PACKAGE = Path(cards.__file__).parent
 READING = PACKAGE / "reading"
@@ -19,16 +20,17 @@ RULES = sorted([
     PACKAGE / "text" / "sentences.py", READING / "lines.py", *(READING / "outline").glob("*.py"),
 ])
 HAN = regex.compile(r"\p{Han}")
+MAKERS = {name for name, maker in vars(contract).items() if getattr(maker, "__module__", "") == "cards.rules.keys"}
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def documentation(tree: ast.AST) -> Iterator[ast.AST]:
-    """The docstrings, and what the table of keys says of each key: Key(name, type, doc, …)."""
+    """The docstrings, and what the contract says of each key: text(doc, …), Key(name, type, doc, …)."""
     for node in ast.walk(tree):
         if isinstance(node, DOCUMENTED) and node.body and isinstance(node.body[0], ast.Expr):
             yield node.body[0].value
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Key":
-            yield from ast.walk(node.args[2])
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
+            yield from ast.walk(node.args[2 if node.func.id == "Key" else 0])
 
 
 def literals(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from cards.commands.trying.examples import Outcome, run_examples, unwritten
 from cards.records import UserError
-from cards.rules.collecting import collect
-from cards.rules.loading import BrokenRulesError, load_rules, shipped_rules
+from cards.rules.loading import BrokenRulesError, load_rules
 from cards.rules.nodes import Fault
 from cards.rules.ruleset import Rule, RuleSet
 from cards.text.words import word_cutter
@@ -18,8 +17,8 @@ from cards.text.words import word_cutter
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Rules that are all good; `own` are those of the `folder` that was checked, `remarks` say what in it changes the
-    shipped ones too.
+    """Rules that are all good; `own` are those of the `folder` that was checked, `remarks` say what of it is not
+    read or changes the shipped ones too.
     """
 
     rules: RuleSet
@@ -51,7 +50,7 @@ def check_rules(folder: Path | None) -> Checked:
     if faults:
         raise BrokenRulesError(sorted(faults, key=lambda fault: (fault.path, fault.line)), rules)
     own = tuple(rule for rule in rules.every if Path(rule.path).parent == folder)
-    return Checked(rules, folder, own, tuple(_replaced(folder)) if folder else ())
+    return Checked(rules, folder, own, (*rules.warnings, *rules.notes))
 
 
 def try_examples(ids: tuple[str, ...], folders: tuple[Path, ...]) -> Tried:
@@ -87,7 +86,7 @@ def _example_faults(rules: RuleSet, told: set[str]) -> Iterator[Fault]:
 
 def _thin(rule: Rule) -> Iterator[Fault]:
     """The faults of a rule without an example that hits or without one that must not."""
-    hits = {example.expected is not None and example.expected != "same" for example in rule.examples}
+    hits = {example.hits for example in rule.examples}
     for wanted, words in ((True, "that hits"), (False, "that must not hit")):
         if wanted not in hits:
             yield Fault(rule.path, rule.line, 1, rule.id, f"has no example {words}; every rule needs one")
@@ -98,15 +97,6 @@ def _failed(outcome: Outcome, rules: RuleSet) -> Fault:
     expected, got = " | ".join(outcome.expected) or "none", " | ".join(outcome.got) or "none"
     return Fault(rule.path if rule else "", outcome.example.line, 1, outcome.rule,
                  f"an example does not hold: expected {expected}; got {got}", outcome.example.text.split("\n")[0])
-
-
-def _replaced(folder: Path) -> Iterator[str]:
-    """A line for each shipped piece that `folder` gives another meaning: the shipped rules that use it change too."""
-    shipped = collect((shipped_rules(),)).defined
-    for name, (node, file) in collect((folder,)).defined.items():
-        if name in shipped and shipped[name][0].value != node.value:
-            earlier = shipped[name][1].path.name
-            yield f"{file.path}:{node.line}: note: {{{name}}} of {earlier} now means this in the shipped rules too"
 
 
 def _unwritten(outcome: Outcome, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:

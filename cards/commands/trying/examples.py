@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cards.finding.find import find_all
 from cards.reading.outline.tidy import mended
 from cards.reading.outline_rules import Outline
 from cards.records import Article, Issue, Paragraph
+from cards.rules.contract import Example
 from cards.rules.pieces import OverrunError
-from cards.rules.ruleset import Example, Rule, RuleSet
+from cards.rules.ruleset import Rule, RuleSet
 from cards.text.sentences import split_sentences
 from cards.writing.check import faults
 from cards.writing.compose import compose
@@ -57,13 +58,14 @@ def unwritten(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str],
 
 
 def _expected(example: Example) -> tuple[str, ...]:
-    if example.expected is None:
+    if example.becomes is not None:
+        return (example.becomes if example.hits else example.text,)
+    if not example.hits:
         return ()
-    if example.way == "finds":
-        return _pairs(dict(example.expected))
-    if example.way == "becomes":
-        return (example.text if example.expected == "same" else example.expected,)
-    return tuple(example.expected)
+    if example.finds is not None:
+        return _pairs(example.groups)
+    texts: tuple[str, ...] = getattr(example, example.way)
+    return texts
 
 
 def _cards(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
@@ -92,9 +94,8 @@ def _finds(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], li
     match = next(rule.matches(example.text), None)
     if match is None:
         return ()
-    wanted = dict(example.expected or {})
     groups = {name: (text or "").strip() for name, text in match.groupdict().items()}
-    return _pairs({name: groups.get(name, "") for name in wanted})
+    return _pairs({name: groups.get(name, "") for name in example.groups})
 
 
 def _matches(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
@@ -106,7 +107,7 @@ WAYS: dict[str, Callable[[Rule, Example, RuleSet, Callable[[str], list[str]]], t
 }
 
 
-def _pairs(groups: dict[str, str]) -> tuple[str, ...]:
+def _pairs(groups: Mapping[str, str]) -> tuple[str, ...]:
     return ("found", *(f"{name}: {text}" for name, text in sorted(groups.items())))
 
 

@@ -74,7 +74,7 @@ def _parsed(text: str) -> Node:
     try:
         root = parse_yaml(text)
     except MalformedError as error:
-        raise UserError(f"line {error.line}: {error}; mend it first (juyao rules check)") from None
+        raise UserError(f"line {error.place.line}: {error}; mend it first (juyao rules check)") from None
     if not isinstance(root.value, dict):
         raise UserError("is no rule file (juyao rules check says why)")
     return root

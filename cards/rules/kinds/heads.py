@@ -31,17 +31,27 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     before = (-1, -1)
     while before != (start, end) and start < end:
         before = (start, end)
-        while start < end and text[start] in EDGES:
-            start += 1
-        while start < end and text[end - 1] in EDGES:
-            end -= 1
-        inner = text[start + 1 : end - 1]
-        if end - start > 2 and PAIRS.get(text[start]) == text[end - 1] and text[end - 1] not in inner:
-            start, end = start + 1, end - 1
-        elif start < end and text[start] in PAIRS and PAIRS[text[start]] not in text[start:end]:
-            start += 1
-        elif start < end and text[end - 1] in PAIRS.values() and _opener(text[end - 1]) not in text[start:end]:
-            end -= 1
+        start, end = _without_quotes(text, *_without_edges(text, start, end))
+    return start, end
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    start = end - len(text[start:end].lstrip(EDGES))
+    return start, start + len(text[start:end].rstrip(EDGES))
+
+
+def _without_quotes(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out one pair of marks around the whole, or one mark at an end whose other is not there."""
+    stretch = text[start:end]
+    if not stretch:
+        return start, end
+    first, last = stretch[0], stretch[-1]
+    if len(stretch) > 2 and PAIRS.get(first) == last and last not in stretch[1:-1]:
+        return start + 1, end - 1
+    if first in PAIRS and PAIRS[first] not in stretch:
+        return start + 1, end
+    if last in PAIRS.values() and _opener(last) not in stretch:
+        return start, end - 1
     return start, end
 
 

@@ -3,41 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cards.records import Item
+from cards.rules.contract import Listing
 from cards.rules.kinds.heads import clip, trim
-from cards.rules.match import Match, Matcher
-from cards.rules.pieces import Pattern, PatternError, Pieces
+from cards.rules.match import Match
 from cards.rules.stretches import Stretch
+
+if TYPE_CHECKING:
+    import regex
+
+    Run = list[regex.Match[str]]  # the matches of an enumeration's items, in order
 
 OPENERS = " “‘「『（("
 STARTS = {"paragraph": "\n", "sentence": "\n。！？!?”", "clause": "\n。！？!?”，；：、,;:—", "anywhere": None}
 
 
-def compile_list(options: dict[str, Any], pieces: Pieces) -> tuple[Matcher, Pattern]:
-    """A matcher that yields each run of items; raises PatternError where a group or lexicon it needs is missing."""
-    item = pieces.compile(options["item"])
-    between = pieces.compile(options["between"], empty=True) if options["between"] is not None else None
-    sequence = options["sequence"]
-    for group in ["head", *(["same"] if options["same"] else []), *([sequence] if sequence else [])]:
-        if group not in item.groups:
-            raise PatternError(f"the item's pattern has no group or piece named “{group}”")
-    if sequence and sequence not in pieces.lexicons:
-        raise PatternError(f"there is no lexicon named “{sequence}”")
-    if options["most"] < options["least"]:
-        raise PatternError(f"no list has at least {options['least']} and at most {options['most']} items")
-    order = {entry: rank for rank, entry in enumerate(pieces.lexicons[sequence])} if sequence else {}
+def check_listing(listing: Listing) -> Iterator[tuple[str, str]]:
+    """What is wrong with it, with the key: the item's pattern lacks a group that the kind needs, or no number of items
+    would do.
+    """
+    needed = ["head"]
+    if listing.same:
+        needed.append("same")
+    if listing.sequence:
+        needed.append(listing.sequence.name)
+    for group in needed:
+        if group not in listing.item.groups:
+            yield "item", f"the item's pattern has no group or piece named “{group}”"
+    if listing.most < listing.least:
+        yield "most", f"no list has at least {listing.least} and at most {listing.most} items"
 
-    def matcher(stretch: Stretch) -> Iterator[Match]:
-        matches = [m for m in item.finditer(stretch.text)
-                   if _begins(stretch.text, m.start(), STARTS[options["at"]]) and _is_item(stretch.text, m, options)]
-        for run in _runs(matches, options, order, between, stretch.text):
-            if options["least"] <= len({match["head"] for match in run}) and len(run) <= options["most"]:
-                items = tuple(_items(stretch, run, options["longest"]))
-                yield Match(stretch, run[0].start(), run[0].end(), run[0].groupdict(), items=items)
 
-    return matcher, item
+def find_lists(listing: Listing, stretch: Stretch) -> Iterator[Match]:
+    """Each run of items that is neither too short nor too long."""
+    matches = [match for match in listing.item.finditer(stretch.text) if _is_item(listing, stretch.text, match)]
+    for run in _runs(listing, stretch.text, matches):
+        different = {match["head"] for match in run}
+        if listing.least <= len(different) and len(run) <= listing.most:
+            first = run[0]
+            items = tuple(_items(listing, stretch, run))
+            yield Match(stretch, first.start(), first.end(), first.groupdict(), items=items)
+
+
+def _is_item(listing: Listing, text: str, match: regex.Match[str]) -> bool:
+    """The match stands where an item may begin, has something to recite and, where items must agree, something to
+    agree in.
+    """
+    start, end = trim(text, *match.span("head"))
+    agrees = not listing.same or match["same"] is not None
+    return start < end and agrees and _begins(text, match.start(), STARTS[listing.at])
 
 
 def _begins(text: str, at: int, allowed: str | None) -> bool:
@@ -45,43 +61,41 @@ def _begins(text: str, at: int, allowed: str | None) -> bool:
     return allowed is None or not before or before[-1] in allowed
 
 
-def _is_item(text: str, match: Any, options: dict[str, Any]) -> bool:
-    """The match has something to recite and, where items must agree, something to agree in."""
-    start, end = trim(text, *match.span("head"))
-    return start < end and (not options["same"] or match["same"] is not None)
-
-
-def _runs(matches: list[Any], options: dict[str, Any], order: dict[str, int], between: Pattern | None,
-          text: str) -> list[list[Any]]:
+def _runs(listing: Listing, text: str, matches: Run) -> list[Run]:
     """Group item matches into runs that each make one enumeration."""
-    open_runs: dict[str, list[Any]] = {}
-    runs: list[list[Any]] = []
+    open_runs: dict[str, Run] = {}
+    runs: list[Run] = []
     for match in matches:
-        key = match["same"] if options["same"] else ""
+        key = match["same"] if listing.same else ""
         run = open_runs.get(key)
-        if run and _follows(run[-1], match, options, order, between, text):
+        if run and _follows(listing, text, run[-1], match):
             run.append(match)
-        elif not order or order.get(match[options["sequence"]]) == 0:
+        elif listing.sequence is None or _position(listing, match) == 1:
             open_runs[key] = [match]
             runs.append(open_runs[key])
     return runs
 
 
-def _follows(last: Any, match: Any, options: dict[str, Any], order: dict[str, int], between: Pattern | None,
-             text: str) -> bool:
-    if between is not None and between.fullmatch(text[last.end() : match.start()]) is None:
+def _position(listing: Listing, match: regex.Match[str]) -> int:
+    """Which of the sequence an item is, from 1; 0 for none of it."""
+    return listing.sequence.position(match[listing.sequence.name]) if listing.sequence else 0
+
+
+def _follows(listing: Listing, text: str, last: regex.Match[str], match: regex.Match[str]) -> bool:
+    """Whether `match` is the next item behind `last`."""
+    if listing.between is not None and listing.between.fullmatch(text[last.end() : match.start()]) is None:
         return False
-    if not order:
+    if listing.sequence is None:
         return True
-    step = order.get(match[options["sequence"]], -1) - order.get(last[options["sequence"]], -1)
-    return step == 1 or (options["skips"] and step > 1)
+    step = _position(listing, match) - _position(listing, last)
+    return step == 1 or (listing.skips and step > 1)
 
 
-def _items(stretch: Stretch, run: list[Any], longest: int) -> Iterator[Item]:
+def _items(listing: Listing, stretch: Stretch, run: Run) -> Iterator[Item]:
     text = stretch.text
     ends = [match.start() for match in run[1:]] + [len(text)]
     for match, limit in zip(run, ends, strict=True):
-        start, end = clip(text, match.start("head"), match.end("head"), longest)
+        start, end = clip(text, match.start("head"), match.end("head"), listing.longest)
         yield Item(stretch.span(start, end), stretch.span(match.start(), _body_end(text, match.end("head"), limit)))
 
 

@@ -9,27 +9,20 @@ import pytest
 
 from cards.commands.trying.examples import run_examples
 from cards.rules.loading import load_rules
-from cards.rules.ruleset import Example, Rule, RuleSet
+from cards.rules.ruleset import Rule, RuleSet
 
 SHIPPED = load_rules()
-EXAMPLES = [(rule.id, example) for rule in SHIPPED.rules for example in rule.examples]
 
 
-@pytest.mark.parametrize(("rule_id", "line", "text"), [
-    pytest.param(rule_id, example.line, example.text, id=f"{rule_id}:{example.line}") for rule_id, example in EXAMPLES])
-def test_example_holds(rule_id: str, line: int, text: str, rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
-    outcome = next(each for each in run_examples(rules, cut, (rule_id,))
-                   if (each.example.line, each.example.text) == (line, text))
-    assert outcome.got == outcome.expected, text
-
-
-def says(example: Example) -> str:
-    return "miss" if example.expected is None or example.expected == "same" else "hit"
+@pytest.mark.parametrize("rule", SHIPPED.rules, ids=lambda rule: rule.id)
+def test_examples_hold(rule: Rule, rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
+    outcomes = list(run_examples(rules, cut, (rule.id,)))
+    assert [outcome.got for outcome in outcomes] == [outcome.expected for outcome in outcomes]
 
 
 @pytest.mark.parametrize("rule", SHIPPED.rules, ids=lambda rule: rule.id)
 def test_rule_shows_what_it_finds_and_what_it_must_not_find(rule: Rule) -> None:
-    assert {says(example) for example in rule.examples} == {"hit", "miss"}
+    assert {example.hits for example in rule.examples} == {True, False}
 
 
 def test_example_that_does_not_hold_is_told_with_what_came_of_it(
@@ -44,12 +37,12 @@ rules:
       - {text: 全市办结实事15件。, card: none}
       - {text: 全市办结实事若干件。, card: '全市办结实事{{c1::若干件}}。'}
 """, encoding="utf-8")
-    told = {each.example.line: (each.holds, each.got) for each in run_examples(load_rules([tmp_path]), cut,
-                                                                              ("own.amount",))}
+    outcomes = run_examples(load_rules([tmp_path]), cut, ("own.amount",))
+    told = {outcome.example.line: (outcome.holds, outcome.got) for outcome in outcomes}
     assert told == {7: (True, ("全市办结实事{{c1::12件}}。",)), 8: (False, ("全市办结实事{{c1::15件}}。",)),
                     9: (False, ())}
 
 
 def test_examples_of_only_the_rules_asked_for_are_run(rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
-    assert {each.rule for each in run_examples(rules, cut, ("statistic.percent", "tidy.and_for_han"))} \
-        == {"statistic.percent", "tidy.and_for_han"}
+    outcomes = run_examples(rules, cut, ("statistic.percent", "tidy.and_for_han"))
+    assert {outcome.rule for outcome in outcomes} == {"statistic.percent", "tidy.and_for_han"}

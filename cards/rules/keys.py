@@ -1,0 +1,175 @@
+"""How the contract of a rule file is written: a record whose fields say what may stand under their names.
+
+    class Selection:
+        least: float = number("A sentence with a lower score makes no note.", 1.0)
+
+`table_of(Selection)` is the table of its keys, from which files are checked, the JSON Schema and the reference made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, TypeVar
+
+from cards.rules.pieces import Lexicon, Pattern
+
+T = TypeVar("T")
+R = TypeVar("R", bound="Record")
+ENTRY = "key"  # of a field's metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a table: what may stand there (`value_type` is one of values.TYPES) and what it means; `least` is the
+    smallest number allowed. A mapping has the keys of `table` and becomes a `record`, in which this key is called
+    `attribute`.
+    """
+
+    name: str
+    value_type: str
+    doc: str
+    required: bool = False
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    least: int | None = None
+    table: Table | None = None
+    record: type[Record] | None = None
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping in a rule file. Of the keys named in `one_of` exactly one must stand there. Where the flag `waiver` is
+    true, of all that must stand there only the keys `always` need to.
+    """
+
+    name: str
+    keys: tuple[Key, ...]
+    one_of: tuple[str, ...] = ()
+    waiver: str = ""
+    always: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names of the keys that must stand there."""
+        return tuple(key.name for key in self.keys if key.required)
+
+    def key(self, name: str) -> Key | None:
+        return next((key for key in self.keys if key.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record whose fields are made by the functions below; `TABLE` is its table's name, the rest as in Table.
+
+    `line` is where it stands in its file, from 1.
+    """
+
+    TABLE: ClassVar[str] = ""
+    ONE_OF: ClassVar[tuple[str, ...]] = ()
+    WAIVER: ClassVar[str] = ""
+    ALWAYS: ClassVar[tuple[str, ...]] = ()
+
+    line: int = 0
+
+
+def table_of(record: type[Record]) -> Table:
+    """The table whose keys the fields of `record` are."""
+    if record not in _made:
+        keys = [_named(item.metadata[ENTRY], item.name) for item in fields(record) if ENTRY in item.metadata]
+        _made[record] = Table(record.TABLE, tuple(keys), record.ONE_OF, record.WAIVER, record.ALWAYS)
+    return _made[record]
+
+
+_made: dict[type[Record], Table] = {}
+
+
+def _named(key: Key, attribute: str) -> Key:
+    return replace(key, name=key.name or attribute, attribute=attribute)
+
+
+def _field(key: Key, default: T) -> T:
+    return field(default=default, metadata={ENTRY: replace(key, default=default)})
+
+
+def required_text(doc: str, kind: str = "text") -> Any:
+    """A text without which the mapping says nothing; a `kind` name is one word."""
+    return field(metadata={ENTRY: Key("", kind, doc, required=True)})
+
+
+def required_pattern(doc: str) -> Any:
+    return field(metadata={ENTRY: Key("", "pattern", doc, required=True)})
+
+
+def text(doc: str, default: str = "", *, choices: tuple[str, ...] = (), name: str = "") -> str:
+    return _field(Key(name, "text", doc, choices=choices), default)
+
+
+def optional_text(doc: str) -> str | None:
+    """A text that may be empty, which is something else than not to be there."""
+    return _field(Key("", "text", doc), None)
+
+
+def texts(doc: str, default: tuple[str, ...] = (), *, choices: tuple[str, ...] = ()) -> tuple[str, ...]:
+    return _field(Key("", "texts", doc, choices=choices), default)
+
+
+def optional_texts(doc: str) -> tuple[str, ...] | None:
+    return _field(Key("", "texts", doc), None)
+
+
+def optional_words(doc: str) -> Mapping[str, str] | str | None:
+    """A mapping name → text, or `none`."""
+    return _field(Key("", "words", doc), None)
+
+
+def number(doc: str, default: float, *, least: int | None = None) -> float:
+    return _field(Key("", "number", doc, least=least), default)
+
+
+def integer(doc: str, default: int, *, least: int | None = None) -> int:
+    return _field(Key("", "integer", doc, least=least), default)
+
+
+def flag(doc: str) -> bool:
+    """True or, where it does not stand there, false."""
+    return _field(Key("", "flag", doc), default=False)
+
+
+def pattern(doc: str) -> Pattern | None:
+    return _field(Key("", "pattern", doc), None)
+
+
+def gap(doc: str) -> Pattern | None:
+    """A pattern that may match the empty text."""
+    return _field(Key("", "gap", doc), None)
+
+
+def patterns(doc: str) -> tuple[Pattern, ...]:
+    return _field(Key("", "patterns", doc), ())
+
+
+def setting(doc: str) -> Pattern | None:
+    """A pattern that a later file may replace or, with {add: 'pattern'}, add to."""
+    return _field(Key("", "alternatives", doc), None)
+
+
+def lexicon(doc: str) -> Lexicon | None:
+    """A lexicon by its name."""
+    return _field(Key("", "lexicon", doc), None)
+
+
+def word_set(doc: str) -> frozenset[str]:
+    """The words of a lexicon, whose name stands in the file."""
+    return _field(Key("", "word set", doc), frozenset())
+
+
+def mapping(doc: str, record: type[R], *, name: str = "") -> R | None:
+    """A mapping with the keys of `record`."""
+    return _field(Key(name, "table", doc, table=table_of(record), record=record), None)
+
+
+def mappings(doc: str, record: type[R]) -> tuple[R, ...]:
+    """A list of mappings with the keys of `record`."""
+    return _field(Key("", "tables", doc, table=table_of(record), record=record), ())
