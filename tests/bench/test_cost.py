@@ -1,14 +1,27 @@
-"""The cost of a build and of --help, as ratios measured in one run: see cost.py."""
+"""What juyao costs, as ratios to its bare parts, measured in one run: see cost.py."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+pytestmark = pytest.mark.bench
+
+TRIES = 3
+
+
+def assert_at_most(limit: float, measure: Callable[[], float]) -> None:
+    """One of three measures is within `limit`: another program's busy minute makes none of ours slow."""
+    ratios: list[float] = []
+    while len(ratios) < TRIES and not any(ratio <= limit for ratio in ratios):
+        ratios.append(round(measure(), 2))
+    assert min(ratios) <= limit, f"measured {ratios}"
 
 
 @pytest.fixture(scope="module")
@@ -19,25 +32,37 @@ def cost() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def library(cost: ModuleType) -> Iterator[Path]:
+    with cost.library(cost.ISSUES) as root:
+        yield root
+
+
 def test_a_build_costs_little_more_than_its_bare_parts(cost):
-    assert cost.build_ratio() <= 1.6
+    assert_at_most(1.6, cost.build_ratio)
 
 
 def test_help_comes_about_as_fast_as_click_itself(cost):
-    assert cost.help_ratio() <= 2.5
+    assert_at_most(2.5, cost.help_ratio)
+
+
+def test_the_rules_examples_run_in_the_time_of_four_builds_of_jiebas_dictionary(cost):
+    assert_at_most(4, cost.examples_ratio)
 
 
 def test_word_file_is_read_in_at_most_twice_the_bare_loop_of_python_docx(cost):
-    assert cost.docx_ratio() <= 2
+    assert_at_most(2, cost.docx_ratio)
 
 
-def test_a_refresh_costs_little_more_than_what_is_new(cost):
-    one_new, nothing_new = cost.refresh_ratios()
-    assert one_new <= 2
-    assert nothing_new <= 5
+def test_a_refresh_costs_little_more_than_what_is_new(cost, library):
+    assert_at_most(2, lambda: cost.one_new_ratio(library))
+
+
+def test_a_refresh_with_nothing_new_costs_next_to_nothing(cost, library):
+    assert_at_most(5, lambda: cost.nothing_new_ratio(library))
 
 
 def test_pdf_is_read_in_at_most_twice_pdftotext_and_an_interpreters_start(cost, shared):
     if shutil.which("pdftotext") is None and "CI" not in os.environ:
         pytest.skip("pdftotext is not here (on Debian: apt-get install poppler-utils)")
-    assert cost.pdf_ratio(shared / "issues" / "2024-24.pdf") <= 1
+    assert_at_most(1, lambda: cost.pdf_ratio(shared / "issues" / "2024-24.pdf"))
