@@ -1,35 +1,33 @@
 """Web pages and the exports of Word and LibreOffice (.html) to lines: what a browser shows of the article, a paragraph
 a line.
 
-lxml reads the markup (BSD, several releases a year, 12 MB, 30 ms to import; the .docx reader has it already) through
-its event interface, which builds no tree: 100,000 levels, attributes or entities take tenths of a second. Trees are
-worse: lxml's own are cut off at 256 or 2,048 levels, selectolax (MIT, 8 MB) needs 48 s for 100,000 levels, html5lib
-(MIT) as long for 20,000, and Beautiful Soup (MIT) takes ten times as long for a real issue. trafilatura (Apache, 70 MB
-with what it needs) keeps the running text of an issue, but loses contents pages, footnotes and list numbers: of our
-fixtures 6 of 12 to 14 of 17 lines came out. So what is left out here is decided by plain rules, and reported.
+The markup becomes a tree (tree.py), the walk over it (walk.py) tells the text in reading order, what stands between two
+block elements is a paragraph (paragraphs.py), and the paragraphs and tables make the page (page.py). Of a web page its
+article is read (article.py). trafilatura (Apache, 70 MB with what it needs) keeps the running text of an issue, but
+loses contents pages, footnotes and list numbers: of our fixtures 6 of 12 to 14 of 17 lines came out. So what is left
+out here is decided by plain rules, and reported.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from importlib import import_module
-from typing import Any
 
 from cards.reading.formats.html.article import article_of
-from cards.reading.formats.html.blocks import Block
+from cards.reading.formats.html.blocks import Block, Table
 from cards.reading.formats.html.decoding import decoded
 from cards.reading.formats.html.marks import MARKS, with_notes
-from cards.reading.formats.html.page import Page, TooMuchError
+from cards.reading.formats.html.page import Page, page_of
 from cards.reading.formats.html.spaces import loose
+from cards.reading.formats.html.tree import TooMuchError, tree_of
+from cards.reading.formats.html.walk import DROPPED
 from cards.reading.formats.looks import stands_out, usual_look
 from cards.reading.formats.tables import CONTENTS
 from cards.reading.lines import Line, Source
 from cards.records import Doubt, Place, UserError
 
-MENDED = ("control characters dropped", "notes kept as remarks", MARKS)  # nobody has to look at it
-MOST_TAGS, PIECE = 200_000, 65_536  # some fifty times what an issue has
+NOTES_KEPT = "notes kept as remarks"
+MENDED = (DROPPED, NOTES_KEPT, MARKS)  # nobody has to look at it
 
 
 def html_source(data: bytes, name: str) -> Source:
@@ -46,7 +44,7 @@ def html_source(data: bytes, name: str) -> Source:
 
 def page_source(text: str, name: str, *, whole: bool = False, doubts: Iterable[Doubt] = ()) -> Source:
     """The lines of a page's markup, as `html_source`; of all of it where `whole`, with nothing for navigation."""
-    page = _parsed(text, name)
+    page = _page(text, name)
     said = list(doubts)
     kept = with_notes(page.blocks if whole or page.exported else article_of(page, said))
     lines = tuple(_lines(kept))
@@ -54,48 +52,45 @@ def page_source(text: str, name: str, *, whole: bool = False, doubts: Iterable[D
         raise UserError(f"{name}: nothing to read in it")
     if not lines:
         raise UserError(f"{name}: no text in this page; open it in a browser and copy the article into a .txt file")
-    counted = Counter(page.counted)
-    tables: dict[int, list[int]] = {}
-    for line, block in zip(lines, kept, strict=True):
-        if block.table and not CONTENTS.fullmatch(block.text):
-            tables.setdefault(block.table, []).append(line.number)
-        counted["notes kept as remarks"] += block.note != ""
-    counted[MARKS] = max(0, counted[MARKS] - counted["notes kept as remarks"])
-    said += [Doubt(f"a table read row by row, rows: {len(rows)}", Place(line=rows[0])) for rows in tables.values()]
-    said += [Doubt(f"{what}: {times}", mended=what in MENDED) for what, times in counted.items() if times]
-    return Source(lines, tuple(said))
+    return Source(lines, (*said, *_tables_told(lines, kept), *_counts_told(page.counted, kept)))
 
 
-def _parsed(text: str, name: str) -> Page:
+def _page(text: str, name: str) -> Page:
     try:
-        etree: Any = import_module("lxml.etree")
-    except ImportError:
-        raise UserError(f"{name}: reading .html needs juyao[html]: pip install 'juyao[html]'") from None
-    if text.count("<") > MOST_TAGS or text.count("&") > 5 * MOST_TAGS:
-        raise UserError(f"{name}: more than {MOST_TAGS:,} tags; copy the article into a .txt file")
-    page = Page()
-    markup = re.sub(r"(?i)</?wbr\b[^<>]{0,20}>", "", text).encode(errors="replace")
-    parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True)
-    try:
-        for at in range(0, len(markup), PIECE):
-            parser.feed(markup[at : at + PIECE])
-        parser.close()
+        return page_of(tree_of(text, name))
     except TooMuchError as error:
         raise UserError(f"{name}: {error}; copy the article into a .txt file") from None
-    except etree.LxmlError:
-        pass  # a page without any element: no text will be found in it
-    page.finish()
-    return page
+
+
+def _tables_told(lines: tuple[Line, ...], blocks: list[Block]) -> list[Doubt]:
+    """A doubt for each table that was read row by row, at its first row."""
+    rows: dict[Table, list[int]] = {}
+    for line, block in zip(lines, blocks, strict=True):
+        if block.table and not CONTENTS.fullmatch(block.text):
+            rows.setdefault(block.table, []).append(line.number)
+    return [Doubt(f"a table read row by row, rows: {len(numbers)}", Place(line=numbers[0]))
+            for numbers in rows.values()]
+
+
+def _counts_told(counted: Counter[str], blocks: list[Block]) -> list[Doubt]:
+    """A doubt for each thing that was counted while the page was read; the mark of a note that is kept is no loss."""
+    kept = sum(block.note != "" for block in blocks)
+    counts = Counter(counted)
+    counts[NOTES_KEPT] += kept
+    counts[MARKS] = max(0, counts[MARKS] - kept)
+    return [Doubt(f"{what}: {times}", mended=what in MENDED) for what, times in counts.items() if times]
 
 
 def _lines(blocks: list[Block]) -> Iterator[Line]:
-    """The blocks as lines. What stands out as a heading is told by what running text looks like. A contents made as a
-    list numbers its entries, which the titles are not.
-    """
+    """The blocks as lines. What stands out as a heading is told by what running text looks like."""
     usual = usual_look((block.text, block.look) for block in blocks)
     titles = {loose(block.unnumbered) for block in blocks if block.heading and block.unnumbered}
     for number, block in enumerate(blocks, 1):
         heading = block.heading or (not block.note and stands_out(block.text, block.look, usual))
-        entry = not block.heading and loose(block.unnumbered) in titles
-        text = block.unnumbered if entry else block.text
-        yield Line(text, block.line or number, role="heading" if heading else "")
+        yield Line(_text(block, titles), block.line or number, role="heading" if heading else "")
+
+
+def _text(block: Block, titles: set[str]) -> str:
+    """A contents made as a list numbers its entries, which the titles are not."""
+    is_entry = not block.heading and loose(block.unnumbered) in titles
+    return block.unnumbered if is_entry else block.text

@@ -7,17 +7,20 @@ from dataclasses import replace
 
 from cards.reading.formats.html.blocks import LINKED_SHARE, Block
 from cards.reading.formats.html.boilerplate import LONGEST_BOILERPLATE, is_boilerplate
-from cards.reading.formats.html.elements import CONTAINERS
 from cards.reading.formats.html.page import Page
 from cards.reading.formats.html.spaces import loose
+from cards.reading.formats.html.tags import CONTAINERS
 from cards.reading.formats.looks import LONGEST_HEADING, SELF_NAMED
 from cards.records import Doubt
 
-ARTICLE, STRAY = "article", "stray"
+ARTICLE, STRAY, LEFT_OUT = "article", "stray", ""  # what a block is part of
 ARTICLE_SHARE, FURNITURE_SHARE, LONG_PROSE = 0.9, 1 / 3, 40
+BEHIND = 5  # lines behind the text that may be a source line or a remark
+SITE_NAME = re.compile(r"\s*[_|—–-]+\s*")
 MOMENT = re.compile(r"((?:19|20)\d\d)[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\s*\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?")
 ORIGIN = re.compile(r"来源[：:]\s*([^\s|丨【\[（(]{2,30}?)"
                     r"(?=$|[\s|丨【\[（(]|作者|责任|编辑|字[体号]|发布|时间|浏览|分享)")
+LONGEST_TOLD, MOST_TOLD, LONGEST_PLACE = 20, 5, 40  # characters and lines in a doubt
 
 
 def article_of(page: Page, doubts: list[Doubt]) -> list[Block]:
@@ -27,44 +30,68 @@ def article_of(page: Page, doubts: list[Doubt]) -> list[Block]:
     Running text elsewhere is kept and pointed at.
     """
     parts = _parts(page)
-    kept = [block for block, part in zip(page.blocks, parts, strict=True) if part]
+    kept = [block for block, part in zip(page.blocks, parts, strict=True) if part != LEFT_OUT]
+    left = [block.text for block, part in zip(page.blocks, parts, strict=True) if part == LEFT_OUT]
     if not kept:
         doubts.append(Doubt("no article was found in this page; all of it is read"))
         return page.blocks
-    name = re.split(r"\s*[_|—–-]+\s*", " ".join(page.title.split()))[0][:LONGEST_HEADING]
-    if name and all(block.prose for block in kept[:3]):
-        kept.insert(0, Block(name, page.elements[0], heading=True))
-    left = [block.text for block, part in zip(page.blocks, parts, strict=True) if not part]
-    kept = _with_origin(kept, left)
-    doubts += [Doubt(f"text outside the main part of the page, kept: {block.text[:40]}")
+    kept, unneeded = _with_origin(_with_title(kept, page))
+    doubts += [Doubt(f"text outside the main part of the page, kept: {block.text[:LONGEST_PLACE]}")
                for block, part in zip(page.blocks, parts, strict=True) if part == STRAY]
+    left += unneeded
     if left:
-        longest = sorted(left, key=len, reverse=True)[:5]
-        said = " | ".join(each[:20] for each in longest) + (" | …" if len(left) > len(longest) else "")
-        doubts.append(Doubt(f"lines left out around the article: {len(left)}: {said}"))
+        doubts.append(Doubt(f"lines left out around the article: {len(left)}: {_told(left)}"))
     return kept
 
 
+def _with_title(kept: list[Block], page: Page) -> list[Block]:
+    """`kept`, under the title that the page gives itself where the text begins without one."""
+    title = SITE_NAME.split(" ".join(page.title.split()))[0][:LONGEST_HEADING]
+    if title and all(block.prose for block in kept[:3]):
+        return [Block(title, page.elements[0], heading=True), *kept]
+    return kept
+
+
+def _told(left: list[str]) -> str:
+    """What was left out, in a few words: the longest of its lines."""
+    longest = sorted(left, key=len, reverse=True)[:MOST_TOLD]
+    return " | ".join(line[:LONGEST_TOLD] for line in longest) + (" | …" if len(left) > len(longest) else "")
+
+
 def _parts(page: Page) -> list[str]:
-    """Of each block: it is of the article, it is running text that strayed from there, or it is neither ('')."""
+    """Of each block what it is part of: the article, text that strayed from there, or neither."""
     _settle_furniture(page)
-    inside = [block.within.inside and not block.within.out for block in page.blocks]
-    prose = [at for at, block in enumerate(page.blocks) if inside[at] and block.prose]
+    prose = [at for at, block in enumerate(page.blocks) if _is_inside(block) and block.prose]
     first, last = (prose[0], prose[-1]) if prose else (0, len(page.blocks) - 1)
-    title = _title(page, first)
+    title = _title_place(page, first)
     parts = []
     for at, block in enumerate(page.blocks):
-        linked = block.linked >= LINKED_SHARE and not block.heading and not first < at < last
-        near = inside[at] or title <= at < first or (last < at <= last + 5 and SELF_NAMED.match(block.text))
-        if block.note:
-            parts.append(ARTICLE)
-        elif block.within.out or linked or (is_boilerplate(block.text) and at != title):
-            parts.append("")
-        elif near:
+        if _is_furniture(block, at, title, between=first < at < last):
+            parts.append(LEFT_OUT)
+        elif _is_inside(block) or block.note or title <= at < first or (last < at <= last + BEHIND and _ends(block)):
             parts.append(ARTICLE)
         else:
-            parts.append(STRAY if block.prose >= LONG_PROSE and block.text.endswith("。") else "")
+            parts.append(STRAY if block.prose >= LONG_PROSE and block.text.endswith("。") else LEFT_OUT)
     return parts
+
+
+def _is_inside(block: Block) -> bool:
+    return block.within.inside and not block.within.out
+
+
+def _is_furniture(block: Block, at: int, title: int, *, between: bool) -> bool:
+    """A block is navigation or the like: by where it stands, by its links (but `between` running text they may be the
+    article's own), or by what it says.
+    """
+    if block.note:
+        return False
+    linked = block.linked >= LINKED_SHARE and not block.heading and not between
+    return block.within.out or linked or (at != title and is_boilerplate(block.text))
+
+
+def _ends(block: Block) -> bool:
+    """A line that an article may end with, behind its text."""
+    return SELF_NAMED.match(block.text) is not None
 
 
 def _settle_furniture(page: Page) -> None:
@@ -78,7 +105,7 @@ def _settle_furniture(page: Page) -> None:
         element.out = above or (element.furniture and element.prose <= most)
     _add_up(page)
     least = max(1.0, ARTICLE_SHARE * page.elements[0].prose)
-    holding = (each for each in reversed(page.elements) if each.prose >= least and each.tag in CONTAINERS)
+    holding = (element for element in reversed(page.elements) if element.prose >= least and element.tag in CONTAINERS)
     innermost = next(holding, page.elements[0])
     for element in page.elements:
         element.inside = element is innermost or (element.parent is not None and element.parent.inside)
@@ -95,28 +122,40 @@ def _add_up(page: Page) -> None:
             element.parent.prose += element.prose
 
 
-def _title(page: Page, first: int) -> int:
-    """Where the title stands: the last line before the text that the page is named after, else its last heading."""
-    named = loose(page.title)
-    before = page.blocks[: first + 1]
-    like = [at for at, block in enumerate(before)
-            if not block.within.out and len(loose(block.text)) > 3 and named.startswith(loose(block.text))]
-    heads = [at for at, block in enumerate(before) if block.heading and not block.within.out]
-    if like or heads:
-        return (like or heads)[-1]
-    return next((at for at, block in enumerate(before) if block.within.inside), first) if named else 0
+def _title_place(page: Page, first: int) -> int:
+    """Where the title stands: the last line before the text that the page is named after, else its last heading, else
+    its first line. `first` is where the text begins.
+    """
+    title = loose(page.title)
+    before = [(at, block) for at, block in enumerate(page.blocks[: first + 1]) if not block.within.out]
+    named = [at for at, block in before if len(loose(block.text)) > 3 and title.startswith(loose(block.text))]
+    headings = [at for at, block in before if block.heading]
+    if named or headings:
+        return (named or headings)[-1]
+    return next((at for at, block in before if block.within.inside), first) if title else 0
 
 
-def _with_origin(blocks: list[Block], left: list[str]) -> list[Block]:
-    """The lines under a title that say when and where the article appeared, as one source line."""
-    first = next((at for at, block in enumerate(blocks) if block.prose and not ORIGIN.search(block.text)), len(blocks))
-    said = [block for block in blocks[:first] if len(block.text) <= LONGEST_BOILERPLATE
-            and not block.text.startswith("（") and (ORIGIN.search(block.text) or MOMENT.fullmatch(block.text))]
+def _with_origin(blocks: list[Block]) -> tuple[list[Block], list[str]]:
+    """The lines under a title that say when and where the article appeared, as one source line; and those lines."""
+    said = _origin_lines(blocks)
     text = " ".join(block.text for block in said)
     origin, moment = ORIGIN.search(text), MOMENT.search(text)
     if not origin:
-        return blocks
+        return blocks, []
     date = "，{}-{:0>2}-{:0>2}".format(*moment.groups()) if moment else ""
-    left += [block.text for block in said]
     line = replace(said[0], text=f"来源：{origin[1]}{date}", linked=0.0, heading=False)
-    return [line if block is said[0] else block for block in blocks if block is said[0] or block not in said]
+    others = [line if block is said[0] else block for block in blocks if block not in said[1:]]
+    return others, [block.text for block in said]
+
+
+def _origin_lines(blocks: list[Block]) -> list[Block]:
+    """The lines before the running text that say when or where it appeared."""
+    said = []
+    for block in blocks:
+        tells = ORIGIN.search(block.text)
+        if block.prose and not tells:
+            break
+        short = len(block.text) <= LONGEST_BOILERPLATE and not block.text.startswith("（")
+        if short and (tells or MOMENT.fullmatch(block.text)):
+            said.append(block)
+    return said

@@ -4,43 +4,64 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-from cards.reading.formats.html.elements import integer
+from cards.reading.formats.html.tags import integer
+from cards.reading.formats.html.tree import Node
 from cards.reading.formats.list_numbers import figures
 
 LIST_STYLE = re.compile(r"list-style(?:-type)?:([a-z-]+)")
 FORMS = {"a": "lowerLetter", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "A": "upperLetter",
          "upper-alpha": "upperLetter", "upper-latin": "upperLetter", "i": "lowerRoman", "lower-roman": "lowerRoman",
          "I": "upperRoman", "upper-roman": "upperRoman"}
+HAN_STYLE = re.compile("cjk|chinese|trad")
 COUNT = "[一二三四五六七八九十]{1,3}"
 OWN_NUMBER = re.compile(rf"[（(]?(?:\d{{1,3}}|{COUNT})[.．、）)]|第{COUNT}[，、：]|[①-⒛㈠-㈩]")
 
 
 @dataclass(slots=True)
-class OpenList:
-    """An open list: the style of its numbers ('' for bullets), and the next of them."""
+class List:
+    """A list: the style of its numbers ('' for bullets), the number of its next item, and from one to the next."""
 
-    style: str
-    number: int
+    style: str = ""
+    number: int = 0
     step: int = 1
 
 
-def opened(tag: str, attributes: Any, style: str) -> OpenList:
-    if tag != "ol":
-        return OpenList("", 0)
-    match = LIST_STYLE.search(style)
-    kind = match[1] if match else attributes.get("type", "1")
-    return OpenList(kind, integer(attributes.get("start", ""), 1), -1 if "reversed" in attributes else 1)
+@dataclass(slots=True)
+class Item:
+    """A list's item: its number as text, which its first line takes; the item around it, if any."""
+
+    label: str
+    outer: Item | None
+    begun: bool = False
+
+    def take_label(self) -> str:
+        """The label, for the first line in the item; '' for all others."""
+        if self.begun:
+            return ""
+        item: Item | None = self
+        while item and not item.begun:  # the first line of an item within is theirs too
+            item.begun = True
+            item = item.outer
+        return self.label
 
 
-def next_label(listed: OpenList, value: str) -> str:
-    """The number of the next item of a list, as a browser shows it."""
+def list_of(node: Node) -> List:
+    """The list that begins with `node`."""
+    if node.tag != "ol":
+        return List()
+    match = LIST_STYLE.search(node.attributes.get("style", ""))
+    style = match[1] if match else node.attributes.get("type", "1")
+    return List(style, integer(node.attributes.get("start", ""), 1), -1 if "reversed" in node.attributes else 1)
+
+
+def next_label(listed: List, value: str) -> str:
+    """The number of the next item of a list, as a browser shows it; `value` is what the item says it is, or ''."""
     number = integer(value, listed.number)
     listed.number = number + listed.step
     if listed.style in ("", "none"):
         return ""
-    if "cjk" in listed.style or "chinese" in listed.style or "trad" in listed.style:
+    if HAN_STYLE.search(listed.style):
         return f"{figures(number, 'chineseCounting')}、"
     return f"{figures(number, FORMS.get(listed.style, 'decimal'))}."
 
