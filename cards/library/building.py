@@ -37,10 +37,12 @@ class Wanted:
 def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str], None],
                   ) -> Iterator[Done | Failed | Passed]:
     """Build every source and write its decks; yield what became of each as it is there. One that fails keeps none of
-    the others from being built. `say` gets a line where another run holds the folder, and for what a killed run left
-    that can't be read. Raises UserError for broken rules, and where the folder can't be written.
+    the others from being built. What of the rule folders is not read comes first. `say` gets a line where another run
+    holds the folder, and for what a killed run left that can't be read. Raises UserError for broken rules, and where
+    the folder can't be written.
     """
     tools = prepared(wanted.rule_folders, wanted.without)
+    yield from map(Passed, tools["rules"].warnings)
     built: dict[Path, Path] = {}
     with nullcontext() if wanted.dry_run else locked(wanted.decks, say):
         for source in sources:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from cards.records import UserError
 from cards.rules.lexicons import FOLDER, SUFFIX
 
 SUFFIXES = (".yaml", ".yml")
@@ -20,37 +21,46 @@ def shipped_rules() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
+def entries(folder: Path) -> list[Path]:
+    """All that lies in `folder`, in order. Raises UserError where it can't be read."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise UserError(f"{folder}: the rule folder can't be read: {error.strerror or error}") from None
+
+
 def rule_files(folder: Path) -> list[Path]:
     """The rule files in `folder`, not those below it."""
-    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and not path.name.startswith("."))
+    return [path for path in entries(folder) if path.suffix in SUFFIXES and not path.name.startswith(".")]
 
 
 def strangers(folder: Path) -> Iterator[str]:
-    """A warning for all in `folder` that is not read, one line each."""
-    for path in sorted(folder.iterdir()):
-        if not _is_known(path, folder):
-            yield f"{path}: not read: {_reason(path)}"
-    for path in sorted((folder / FOLDER).iterdir()) if (folder / FOLDER).is_dir() else ():
-        if not _is_hidden(path) and path.suffix != SUFFIX and path.suffix not in TEXTS_FOR_PEOPLE:
-            yield f"{path}: not read: a lexicon's name ends in {SUFFIX}"
+    """Warnings that name all in `folder` that is not read, one line for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for path in entries(folder):
+        if path.name == FOLDER and path.is_dir():
+            for lexicon in entries(path):
+                if not _is_known(lexicon, (SUFFIX,)):
+                    reasons.setdefault(f"a lexicon's name ends in {SUFFIX}", []).append(f"{FOLDER}/{lexicon.name}")
+        elif not _is_known(path, SUFFIXES) and not _is_shipped_skeleton(path):
+            reasons.setdefault(_reason(path), []).append(path.name)
+    for reason, names in reasons.items():
+        yield f"{folder}: not read: {', '.join(names)} ({reason})"
 
 
-def _is_known(path: Path, folder: Path) -> bool:
-    if _is_hidden(path) or path.name == FOR_EDITORS:
-        return True
-    if path.is_dir() and path.suffix not in SUFFIXES:
-        return path.name == FOLDER or (path.name == SKELETONS and folder == shipped_rules())
-    return path.suffix in (*SUFFIXES, *TEXTS_FOR_PEOPLE)
+def _is_known(path: Path, suffixes: tuple[str, ...]) -> bool:
+    """Whether it is read, or nobody thinks that it is: a text for people, a file of an editor or the system."""
+    hidden = path.name.startswith(".") or path.name.endswith("~")
+    return hidden or path.name == FOR_EDITORS or path.suffix in (*suffixes, *TEXTS_FOR_PEOPLE)
 
 
-def _is_hidden(path: Path) -> bool:
-    """An editor's or the system's own file."""
-    return path.name.startswith(".") or path.name.endswith("~")
+def _is_shipped_skeleton(path: Path) -> bool:
+    return path == shipped_rules() / SKELETONS
 
 
 def _reason(path: Path) -> str:
     if path.is_dir():
-        return f"rule files stand in the rule folder itself, lexicons in its folder {FOLDER}"
-    if path.suffix == SUFFIX and not any(path.stem.endswith(suffix) for suffix in SUFFIXES):
+        return f"rule files stand in the folder itself, lexicons in its folder {FOLDER}"
+    if path.suffix == SUFFIX and Path(path.stem).suffix not in SUFFIXES:
         return f"a lexicon stands in the folder {FOLDER}"
     return f"a rule file's name ends in {' or '.join(SUFFIXES)}"

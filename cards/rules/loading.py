@@ -46,23 +46,25 @@ def _collection_paused() -> Iterator[None]:
 
 
 @_collection_paused()
-def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = ()) -> RuleSet:
-    """Load the shipped rules and then each of `folders`: a later rule replaces an earlier one of its id, a later
-    lexicon adds to an earlier one. Raises BrokenRulesError with all faults of all files, UserError for no such folder.
+def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base: Path | None = None) -> RuleSet:
+    """Load the shipped rules (or those of the folder `base` in their stead) and then each of `folders`: a later rule
+    replaces an earlier one of its id, a later lexicon adds to an earlier one. Raises BrokenRulesError with all faults
+    of all files, UserError for no such folder.
 
     Rules of the kinds `without` are left out, and the time their patterns take to compile is saved.
     """
     own = tuple(folders)
-    collected = collect((shipped_rules(), *own))
+    first = base or shipped_rules()
+    collected = collect((first, *own))
     lexicons = {name: tuple(entries) for name, entries in collected.lexicons.items()}
-    kept = KeptPatterns.read()
+    kept = KeptPatterns.read() if base is None else KeptPatterns()
     pieces = Pieces({name: node.value for name, node in collected.defined.items()}, lexicons, kept)
-    _check_pieces(collected, pieces, own)
+    _check_pieces(collected, pieces, own if base is None else (base, *own))
     kinds = {name: _kind(name, given, pieces, collected) for name, given in collected.kinds.items()}
     rules = tuple(_rules(collected, pieces, kinds, without))
-    if not own:  # patterns of rules being written come and go
+    if not own and base is None:  # patterns of rules being written come and go
         kept.save()
-    collected.warnings += _unasked(own, pieces)
+    collected.warnings += _unasked(first, own, pieces)
     loaded = RuleSet(rules, kinds, lexicons, _worth(collected), pieces, tuple(collected.warnings),
                      tuple(collected.notes))
     if collected.faults:
@@ -153,9 +155,9 @@ def _check_template(rule: Rule, key: str, template: str, more: tuple[str, ...]) 
             yield key, f"the pattern has no piece or group {{{name}}} for “{key}”; it has: {has}"
 
 
-def _unasked(own: tuple[Path, ...], pieces: Pieces) -> Iterator[str]:
-    """A warning for each lexicon of the folders `own` that neither came with juyao nor is asked for by a rule."""
-    shipped = {path.stem for path in lexicon_files(shipped_rules())}
+def _unasked(first: Path, own: tuple[Path, ...], pieces: Pieces) -> Iterator[str]:
+    """A warning for each lexicon of the folders `own` that neither stands in `first` too nor is asked for by a rule."""
+    shipped = {path.stem for path in lexicon_files(first)}
     for folder in own:
         for path in lexicon_files(folder):
             if path.stem not in shipped and path.stem not in pieces.asked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -128,15 +128,15 @@ class _Converter:
 
     def __init__(self, source: Source):
         self._source = source
-        self._converted: dict[int, Node] = {}
+        self._values: dict[int, Any] = {}
 
-    def convert(self, composed: Any, depth: int) -> Node:
+    def convert(self, composed: Any, depth: int, key_at: tuple[int, int] | None = None) -> Node:
         line, column = composed.start_mark.line + 1, composed.start_mark.column + 1
         if depth > DEEPEST:
             raise MalformedError("nested too deeply", Node("", line, column, self._source))
-        if id(composed) not in self._converted:
-            self._converted[id(composed)] = Node(self._value(composed, depth), line, column, self._source)
-        return self._converted[id(composed)]
+        if id(composed) not in self._values:
+            self._values[id(composed)] = self._value(composed, depth)
+        return Node(self._values[id(composed)], line, column, self._source, key_at)
 
     def _value(self, composed: Any, depth: int) -> Any:
         if isinstance(composed, yaml.ScalarNode):
@@ -153,5 +153,5 @@ class _Converter:
                 raise MalformedError("a key must be a plain word", Node("", *at, self._source))
             if key.value in pairs:
                 raise MalformedError(f"the key “{key.value}” stands twice", Node("", *at, self._source))
-            pairs[key.value] = replace(self.convert(value, depth + 1), key_at=at)
+            pairs[key.value] = self.convert(value, depth + 1, at)
         return pairs

@@ -405,27 +405,29 @@ def test_new_refuses_an_id_that_is_none(rule_id: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "# 会议\n",
     MEETING.replace("day", "first").rstrip("\n"),
     MEETING.replace("day", "first").replace("\n", "\r\n"),
+    "define:\n  verb: 召开|举行\n" + MEETING.replace("day", "first") + "\n# 以下待写\n",
+], ids=["no newline at the end", "Windows newlines", "pieces before, a comment behind"])
+def test_new_goes_to_the_end_of_a_file_that_ends_with_its_rules(text: str, folder: Folder) -> None:
+    own = folder({"meeting.yaml": text})
+    assert run("rules", "new", "meeting.day", "--rules", own).code == 0
+    assert [row[1] for row in listed("--rules", own) if row[3] == "meeting.yaml"] == ["meeting.first", "meeting.day"]
+
+
+@pytest.mark.parametrize("text", [
+    "# 会议\n",
     "define:\n  verb: 召开|举行\n",
     MEETING.replace("day", "first") + "label: 会议\n",
     re.sub("^  ", "", MEETING.replace("day", "first"), flags=re.MULTILINE),
-    re.sub("^  ", "      ", MEETING.replace("day", "first"), flags=re.MULTILINE),
     "rules: []\n",
-    "rules: [\n",
-], ids=["only a comment", "no newline at the end", "Windows newlines", "only pieces", "rules in the middle",
-        "not indented", "indented further", "an empty list", "broken"])
-def test_new_in_a_file_of_any_shape_leaves_it_whole(text: str, folder: Folder) -> None:
-    """Either the rule is there beside those before it, or nothing was written and one line says why."""
+    MEETING.replace("day", "first") + "...\n",
+], ids=["only a comment", "only pieces", "rules in the middle", "not indented", "an empty list", "an end mark"])
+def test_new_leaves_a_file_of_another_shape_and_says_what_to_do(text: str, folder: Folder) -> None:
     own = folder({"meeting.yaml": text})
     ran = run("rules", "new", "meeting.day", "--rules", own)
-    if ran.code:
-        assert_one_line(ran, str(own / "meeting.yaml"))
-        assert (own / "meeting.yaml").read_bytes() == text.encode()
-    else:
-        assert [row[1] for row in listed("--rules", own) if row[3] == "meeting.yaml"] \
-            == (["meeting.first"] if "first" in text else []) + ["meeting.day"]
+    assert_one_line(ran, str(own / "meeting.yaml"), "juyao rules")
+    assert (own / "meeting.yaml").read_bytes() == text.encode()
 
 
 @pytest.mark.parametrize("spoil", [
@@ -702,11 +704,22 @@ def test_unused_lists_what_matched_nothing(source: Path, folder: Folder, tmp_pat
     assert "  town: 白桦镇" in lines
 
 
-def test_unused_tells_a_lexicon_that_no_rule_asks_for(source: Path, folder: Folder, tmp_path: Path) -> None:
-    """A name mistyped: its entries are the ones most in want of being told."""
-    own = folder({"meeting.yaml": MEETING, "lexicon/unti.txt": "白鹭洲\n"})
-    ran = run("build", source, "-o", tmp_path / "out", "--rules", own, "--unused")
-    assert "白鹭洲" in ran.out
+def test_what_of_a_rule_folder_is_not_read_is_one_line(source: Path, folder: Folder, tmp_path: Path) -> None:
+    own = folder({"meeting.yaml": MEETING, "more.yaml.txt": MEETING, "lexicon/unti.txt": "白鹭洲\n"})
+    checked = run("rules", "check", own)
+    built = run("build", source, "-o", tmp_path / "out", "--rules", own)
+    assert (checked.code, built.code) == (0, 0)
+    for said in (checked.out, built.err):
+        [stranger] = [line for line in said.splitlines() if "more.yaml.txt" in line]
+        assert str(own) in stranger
+        [lexicon] = [line for line in said.splitlines() if "unti.txt" in line]
+        assert "does nothing" in lexicon
+
+
+def test_setting_that_replaces_a_shipped_pattern_is_noted_by_check(folder: Folder) -> None:
+    own = folder({"key_sentence.yaml": "select: {never: 高度重视}\n"})
+    *_, line = run("rules", "check", own).out.splitlines()
+    assert line.startswith(f"{own / 'key_sentence.yaml'}:1: note: `never` replaces")
 
 
 # ---- formerly ----

@@ -20,7 +20,7 @@ def test_kind_finds(given: str, expected: str, tmp_path: Path) -> None:
     (tmp_path / "lexicon" / "mark.txt").write_text("甲\n乙\n丙\n丁\n", encoding="utf-8")
     indented = "".join(f"    {line}\n" for line in options.splitlines())
     (tmp_path / "case.yaml").write_text(HEAD + indented, encoding="utf-8")
-    rule = next(each for each in load_rules([tmp_path]).rules if each.id == "case.one")
+    [rule] = load_rules(base=tmp_path).rules
     article = article_of(text)
     assert [_parts(match, article) for match in rule.find(article)] == expected.splitlines()
 

@@ -66,8 +66,7 @@ def build_json(works: Iterable[Work], folder: Path, idle: Unused | None = None) 
     """The object that `juyao build --json` prints."""
     report: dict[str, Any] = {"issues": [issue_json(work, folder) for work in works]}
     if idle is not None:
-        report["unused"] = {"rules": idle.rules, "unless": idle.exceptions, "lexicon": idle.entries,
-                            "lexicons": idle.lexicons}
+        report["unused"] = {"rules": idle.rules, "unless": idle.exceptions, "lexicon": idle.entries}
     return report
 
 
@@ -78,9 +77,6 @@ def unused_lines(idle: Unused) -> Iterator[str]:
     yield from (f"  {rule}: unless {exception}" for rule, exception in idle.exceptions)
     yield "lexicon entries that matched nothing:" + ("" if idle.entries else " none")
     yield from (f"  {name}: {' '.join(words)}" for name, words in sorted(idle.entries.items()))
-    if idle.lexicons:
-        yield "lexicons that no pattern asks for (a name mistyped?):"
-        yield from (f"  {name}: {' '.join(words)}" for name, words in sorted(idle.lexicons.items()))
 
 
 def issue_json(work: Work, folder: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cards.records import Article, Span
@@ -9,7 +10,8 @@ from cards.rules.pieces import OverrunError, PatternError, Pieces
 from cards.rules.ruleset import Rule
 from cards.rules.stretches import STRETCHES, Stretch
 
-QUANTIFIERS = "?*+"
+BRACKETS = {"(": 1, ")": -1}
+GOES_ON = re.compile(r"[?*+|]|\{\d")  # behind a part that does not end there
 SHOWN = 30
 
 
@@ -17,15 +19,19 @@ def why_not(rule: Rule, article: Article, sentence: Span, pieces: Pieces) -> str
     """Say why `rule` found nothing in `sentence` of `article`."""
     if rule.off:
         return f"is switched off ({rule.path})"
-    stretch = next((each for each in STRETCHES[rule.scope](article) if _sees(each, sentence)), None)
-    if stretch is None:
-        return f"looks at {rule.scope}, and this is none"
-    if rule.needs and not any(word in stretch.text for word in rule.needs):
+    for stretch in STRETCHES[rule.scope](article):
+        if _sees(stretch, sentence):
+            return _why_not_in(rule, stretch.text, pieces)
+    return f"looks at {rule.scope}, and this is none"
+
+
+def _why_not_in(rule: Rule, text: str, pieces: Pieces) -> str:
+    if rule.needs and not any(word in text for word in rule.needs):
         return f"passes over text that holds none of its `needs`: {', '.join(rule.needs)}"
     try:
-        matches = list(rule.pattern.finditer(stretch.text))
+        matches = list(rule.pattern.finditer(text))
         if not matches:
-            return how_far(rule.pattern.source, stretch.text, pieces)
+            return how_far(rule.pattern.source, text, pieces)
     except OverrunError as error:
         return str(error)
     shown = ", ".join(f"“{_short(match[0])}”" for match in matches[:3])
@@ -63,22 +69,21 @@ def _ends(source: str) -> Iterator[int]:
     """Where the parts of a pattern end that follow each other outside all brackets, a quantifier being of its part."""
     depth, at = 0, 0
     while at < len(source):
-        step = 2 if source[at] == "\\" else 1
-        if source[at] == "[" and depth == 0:  # a class is one part
-            step = max(1, source.find("]", at + 2) + 1 - at)
-        elif source[at] == "(":
-            depth += 1
-        elif source[at] == "{":
-            step = max(1, source.find("}", at) + 1 - at)
-        elif source[at] == ")":
-            depth -= 1
-        at += step
-        if depth <= 0 and source[at : at + 1] not in (*QUANTIFIERS, "|") and not _repeats(source, at):
+        depth += BRACKETS.get(source[at], 0)
+        at = _behind(source, at, depth)
+        if depth <= 0 and not GOES_ON.match(source, at):
             yield at
 
 
-def _repeats(source: str, at: int) -> bool:
-    return source[at : at + 1] == "{" and source[at + 1 : at + 2].isdigit()
+def _behind(source: str, at: int, depth: int) -> int:
+    """Where what begins at `at` ends: a character, an escape, a name or count in braces, a class in no brackets."""
+    if source[at] == "\\":
+        return at + 2
+    if source[at] == "{":
+        return max(at + 1, source.find("}", at) + 1)
+    if source[at] == "[" and depth == 0:
+        return max(at + 1, source.find("]", at + 2) + 1)
+    return at + 1
 
 
 def _short(text: str) -> str:

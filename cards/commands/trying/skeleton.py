@@ -1,18 +1,15 @@
-"""A new rule in a rule file: the text of one to begin with, and where in a file of any shape it goes."""
+"""A new rule: the text of one to begin with, alone or at the end of a rule file."""
 
 from __future__ import annotations
 
 import re
-import textwrap
 from pathlib import Path
-from typing import Any
 
 from cards.records import UserError
 from cards.rules.nodes import MalformedError, Node, parse_yaml
 
 ID = re.compile(r"[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*")
-RULES_LINE = re.compile(r"rules:\s*(\[\s*\])?\s*(#.*)?")
-NO_RULE = re.compile(r"\s*(#.*)?")
+INDENTED = "  - "  # how an entry of `rules:` begins in a file that this program wrote
 
 
 def skeleton(rule_id: str, folder: Path) -> str:
@@ -30,40 +27,36 @@ def skeleton(rule_id: str, folder: Path) -> str:
 
 def with_rule(text: str, rule_id: str, folder: Path) -> str:
     """The rule file `text` with the rule `rule_id` behind its others. Raises UserError, without the file's name, where
-    that rule is there already, and for a text that is no rule file or whose shape leaves no room.
+    that rule is there already, and for a text that does not end with a list of rules as this program writes it.
     """
     name = rule_id.partition(".")[2]
     root = _parsed(text)
-    names = _names(root)
-    if name in names:
+    if name in _names(root):
         raise UserError(f"has a rule {name} already; choose another name")
-    if not root.value:
-        return f"{text.rstrip()}\n\n{skeleton(rule_id, folder)}".lstrip()
-    changed = _inserted(text.replace("\r\n", "\n"), root, _entry(rule_id, folder))
-    after = _parsed(changed)
-    others = {key: _plain(node) for key, node in root.value.items() if key != "rules"}
-    if _names(after) != [*names, name] or others != {k: _plain(v) for k, v in after.value.items() if k != "rules"}:
-        raise UserError("its shape leaves no place for a rule; put in yourself what this prints: "
-                        f"juyao rules new {rule_id}")
-    return changed.replace("\n", "\r\n") if "\r\n" in text else changed
+    newline = "\r\n" if "\r\n" in text else "\n"
+    added = text.rstrip() + newline + _entry(rule_id, folder).replace("\n", newline)
+    if not _ends_with_rules(root) or _names(_parsed(added)) != [*_names(root), name]:
+        raise UserError(f"put in yourself, below `rules:`, the rule that this prints: juyao rules new {rule_id}")
+    return added
 
 
 def _entry(rule_id: str, folder: Path) -> str:
     """The rule as an entry of `rules:`, indented by two: a copy of the shipped rule of that id, or the skeleton."""
     stem, _, name = rule_id.partition(".")
-    shipped = folder / f"{stem}.yaml"
-    if shipped.is_file():
-        text = shipped.read_text(encoding="utf-8")
-        nodes = _parsed(text).value["rules"].value
-        at = next((at for at, node in enumerate(nodes) if node.value["name"].value == name), None)
-        if at is not None:
-            lines = text.split("\n")
-            end = nodes[at + 1].line - 1 if at + 1 < len(nodes) else len(lines)
-            return "\n".join(lines[nodes[at].line - 1 : end]).rstrip() + "\n"
+    copy = _shipped_entry(folder / f"{stem}.yaml", name)
+    if copy:
+        return copy
     if stem == "outline":
         raise UserError("reading asks for outline rules by name: juyao rules list shows them; name one to change it")
     own = folder / "skeleton" / f"{stem}.txt"
     return _filled(own if own.is_file() else folder / "skeleton" / "rule.txt", stem, name)
+
+
+def _shipped_entry(path: Path, name: str) -> str:
+    """The lines of the rule `name` in a shipped file, '' where there is none."""
+    rules = _rules(_parsed(path.read_text(encoding="utf-8"))) if path.is_file() else []
+    found = next((rule for rule in rules if rule.value["name"].value == name), None)
+    return found.text + "\n" if found else ""
 
 
 def _filled(path: Path, stem: str, name: str) -> str:
@@ -80,33 +73,22 @@ def _parsed(text: str) -> Node:
     return root
 
 
-def _names(root: Node) -> list[Any]:
-    rules = root.value.get("rules")
-    entries = rules.value if rules and isinstance(rules.value, list) else []
-    return [each.value["name"].value if isinstance(each.value, dict) and "name" in each.value else None
-            for each in entries]
+def _rules(root: Node) -> list[Node]:
+    rules: Node | None = root.value.get("rules")
+    return rules.value if rules and isinstance(rules.value, list) else []
 
 
-def _plain(node: Node) -> Any:
-    if isinstance(node.value, dict):
-        return {key: _plain(child) for key, child in node.value.items()}
-    return [_plain(child) for child in node.value] if isinstance(node.value, list) else node.value
+def _names(root: Node) -> list[str]:
+    """The names of the rules, '' for one without."""
+    names = []
+    for rule in _rules(root):
+        name = rule.value.get("name") if isinstance(rule.value, dict) else None
+        names.append(str(name.value) if name else "")
+    return names
 
 
-def _inserted(text: str, root: Node, entry: str) -> str:
-    """`text` with `entry` at the end of its `rules:`, as far in as the others; with a `rules:` where it has none."""
-    lines = text.rstrip("\n").split("\n")
-    rules = root.value.get("rules")
-    if rules is None:
-        return "\n".join([*lines, "rules:", entry])
-    if rules.value and isinstance(rules.value, list):
-        first = lines[rules.value[0].line - 1]
-        indent = len(first) - len(first.lstrip())
-    else:
-        indent = 2
-        lines[rules.key.line - 1] = RULES_LINE.sub("rules:", lines[rules.key.line - 1])
-    end = min([node.key.line - 1 for node in root.value.values() if node.key.line > rules.key.line], default=len(lines))
-    while end < len(lines) and NO_RULE.fullmatch(lines[end - 1]):
-        end -= 1
-    shifted = textwrap.indent(textwrap.dedent(entry), " " * indent).rstrip("\n")
-    return "\n".join([*lines[:end], shifted, *lines[end:]]) + "\n"
+def _ends_with_rules(root: Node) -> bool:
+    """Whether the file's last key is `rules`, and its entries begin as this program writes them."""
+    if not _rules(root) or list(root.value)[-1] != "rules":
+        return False
+    return all(root.source.lines[rule.line - 1].startswith(INDENTED) for rule in _rules(root))

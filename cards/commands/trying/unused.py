@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cards.records import Issue
-from cards.rules.loading import shipped_rules
 from cards.rules.pieces import OverrunError, Pattern
 from cards.rules.ruleset import Rule, RuleSet
 from cards.rules.stretches import STRETCHES
@@ -15,14 +14,11 @@ from cards.rules.stretches import STRETCHES
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """What matched nothing: rule ids, (rule id, exception), and lexicon entries by lexicon; `lexicons` of one's own
-    that no pattern asks for.
-    """
+    """What matched nothing: rule ids, (rule id, exception), and lexicon entries by lexicon."""
 
     rules: tuple[str, ...]
     exceptions: tuple[tuple[str, str], ...]
     entries: dict[str, tuple[str, ...]]
-    lexicons: dict[str, tuple[str, ...]]
 
 
 def unused(issues: Iterable[Issue], rules: RuleSet) -> Unused:
@@ -36,7 +32,7 @@ def unused(issues: Iterable[Issue], rules: RuleSet) -> Unused:
             idle.append(rule.id)
         barren = [exception for exception in rule.unless if not _note(_matches(rule, exception, issues), met)]
         exceptions += [(rule.id, exception.source) for exception in barren]
-    return Unused(tuple(idle), tuple(exceptions), _unmet(rules, met), _unasked(rules))
+    return Unused(tuple(idle), tuple(exceptions), _unmet(rules, met))
 
 
 def _unmet(rules: RuleSet, met: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
@@ -51,13 +47,6 @@ def _unmet(rules: RuleSet, met: Mapping[str, set[str]]) -> dict[str, tuple[str, 
         if entries:
             found[name] = entries
     return found
-
-
-def _unasked(rules: RuleSet) -> dict[str, tuple[str, ...]]:
-    """Lexicons that neither came with juyao nor are asked for by a pattern or a setting."""
-    asked = {path.stem for path in (shipped_rules() / "lexicon").glob("*.txt")}
-    asked |= rules.pieces.asked if rules.pieces else set(rules.lexicons)
-    return {name: words for name, words in rules.lexicons.items() if name not in asked}
 
 
 def _matches(rule: Rule, pattern: Pattern, issues: tuple[Issue, ...]) -> Iterator[dict[str, list[str]]]:
