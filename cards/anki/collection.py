@@ -6,14 +6,25 @@ A package is untrusted: whatever is wrong with it is a ValueError.
 from __future__ import annotations
 
 import io
+import itertools
 import json
+import re
 import sqlite3
 import sys
 import zipfile
 import zlib
+from dataclasses import dataclass
+from typing import Any
 
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")  # Anki's newest format first
 LARGEST_COLLECTION = 500_000_000  # bytes; an issue's collection has about a thousandth of that
+MOST_NOTES = 50_000  # an issue has 150
+MOST_STEPS = 200  # millions of SQLite's own steps: reading an issue takes less than one
+TABLES = ("cards", "col", "notes")
+GUID = re.compile(r"[!-~]{1,64}")
+LONGEST_ID = 18  # digits
+LAST_ID = 9_000_000_000_000_000  # of a note, in milliseconds since 1970
+LAST_SECOND = 253_402_214_400  # 9999-12-31: the last day that a date of four digits can tell
 
 
 def collection_of(package: bytes) -> sqlite3.Connection:
@@ -36,12 +47,27 @@ def collection_of(package: bytes) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(data[:18] + b"\1\1" + data[20:])  # not WAL, which a database in memory can't have
-        connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
+        _guard(connection)
         connection.execute("select count(*) from notes")
-    except (sqlite3.DatabaseError, sqlite3.OperationalError) as error:
+    except (ValueError, sqlite3.Error) as error:
         connection.close()
         raise ValueError(str(error)) from None
     return connection
+
+
+def _guard(connection: sqlite3.Connection) -> None:
+    """Let a database that somebody may have changed neither stop the reading at one odd text nor keep it for ever.
+    Raises ValueError where a table is none.
+    """
+    steps = itertools.count()
+    connection.set_progress_handler(lambda: next(steps) > MOST_STEPS, 1_000_000)
+    connection.execute("pragma trusted_schema = off")
+    connection.text_factory = lambda text: text.decode(errors="replace")
+    connection.create_collation("unicase", lambda one, other: (one > other) - (one < other))
+    kinds = dict(connection.execute("select name, type from sqlite_master"))
+    for table in TABLES:
+        if kinds.get(table) != "table":
+            raise ValueError(f"it has no table {table}")
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -61,10 +87,67 @@ def _unpacked(data: bytes) -> bytes:
 
 def decks_of(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
     """The name and the description of each deck of a collection, by id; Anki's newer format keeps no description where
-    we could read it, so there it is ''.
+    we could read it, so there it is ''. A deck that is none is left out. Raises ValueError where none can be read.
     """
     if connection.execute("select 1 from sqlite_master where name = 'decks'").fetchone():
-        return {deck_id: (name.replace("\x1f", "::"), "") for deck_id, name in
-                connection.execute("select id, name from decks")}
-    decks = json.loads(connection.execute("select decks from col").fetchone()[0])
-    return {int(deck_id): (deck["name"], deck.get("desc", "")) for deck_id, deck in decks.items()}
+        rows = connection.execute("select id, name from decks").fetchall()
+        return {deck_id: (name.replace("\x1f", "::"), "") for deck_id, name in rows
+                if isinstance(deck_id, int) and isinstance(name, str)}
+    try:
+        decks = json.loads(connection.execute("select decks from col").fetchone()[0])
+        return dict(filter(None, map(_deck, decks.items())))
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"its decks can't be read: {error}") from None
+
+
+def _deck(entry: tuple[str, Any]) -> tuple[int, tuple[str, str]] | None:
+    """A deck of the collection's JSON by its id, None for an entry that is no deck."""
+    deck_id, values = entry
+    name = values.get("name") if isinstance(values, dict) else None
+    if not deck_id.isdecimal() or len(deck_id) > LONGEST_ID or not isinstance(name, str):
+        return None
+    return int(deck_id), (name, _text(values.get("desc")))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNote:
+    """A note as a collection holds it; `changed` is its modification time (seconds since 1970), `deck` the id of the
+    deck of its first card, `due` that card's place among new cards. What no note may have is '' or 0.
+    """
+
+    guid: str
+    note_id: int
+    changed: int
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    deck: int
+    due: int
+
+
+def notes_of(connection: sqlite3.Connection) -> list[StoredNote]:
+    """The notes of a collection in the order of their new cards. Raises ValueError where there are too many."""
+    rows = connection.execute(
+        "select n.guid, n.id, n.mod, n.flds, n.tags, c.did, "
+        "min(case when c.type = 0 then c.due else 1 << 40 end) as due "
+        "from notes n join cards c on c.nid = n.id group by n.id order by due, n.id limit ?", [MOST_NOTES + 1]
+        ).fetchall()
+    if len(rows) > MOST_NOTES:
+        raise ValueError(f"it holds more than {MOST_NOTES} notes")
+    return list(map(_note, rows))
+
+
+def _note(row: tuple[Any, ...]) -> StoredNote:
+    guid, note_id, changed, fields, tags, deck, due = row
+    return StoredNote(
+        guid if isinstance(guid, str) and GUID.fullmatch(guid) else "", _number(note_id, LAST_ID),
+        _number(changed, LAST_SECOND), tuple(_text(fields).split("\x1f")), tuple(_text(tags).split()),
+        _number(deck, LAST_ID), _number(due, LAST_ID))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: object, last: int) -> int:
+    """`value` where it is a whole number from 1 to `last`, else 0."""
+    return value if isinstance(value, int) and 0 < value <= last else 0

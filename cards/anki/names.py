@@ -38,18 +38,28 @@ def article_name(article: Article) -> str:
     return _deck_part(f"{article.number:02} {article.title}")
 
 
+def recorded_part(text: str) -> str:
+    """One level of a deck's name as a package has it: as it is where juyao made it, else as juyao would make it."""
+    return _deck_part(text, LONGEST_DECK_PART + len("（99）"))
+
+
 def title_of(name: str) -> str:
     """The title in the article part of a deck's name."""
     number, _, title = name.partition(" ")
     return title if number.isdecimal() else name
 
 
-def _deck_part(text: str) -> str:
+def _deck_part(text: str, longest: int = LONGEST_DECK_PART) -> str:
     """`text` as one level of a deck's name; where it is cut, with a code that no other text has."""
-    part = re.sub(r":{2,}", "：", " ".join(text.translate(NO_MARKUP).split()))
-    if len(part) > LONGEST_DECK_PART:
-        part = f"{part[: LONGEST_DECK_PART - CODE - 1]}…{_code(text)}"
+    part = re.sub(r":{2,}", "：", " ".join(without_markup(text).split()))
+    if len(part) > longest:
+        part = f"{part[: longest - CODE - 1]}…{_code(text)}"
     return part.strip(": ") or "_"
+
+
+def without_markup(text: str) -> str:
+    """`text` with what Anki would take for markup in its full-width form."""
+    return text.translate(NO_MARKUP)
 
 
 def issue_folder(issue: Issue) -> Path:

@@ -14,7 +14,6 @@ GONE = "gone"  # not in the other package at all: never so between two editions
 OUTCOMES = (NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED)
 SAID = {NEW: "新增", CHANGED: "更新", RETIRED: "失效", REVIVED: "恢复", GONE: "缺少"}
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
-LAST_SECOND = int(datetime.datetime(9999, 12, 31, tzinfo=CHINA).timestamp())  # later ones are no date
 LATEST = 5  # so many updates a deck's description tells of
 LONGEST = 30  # characters of a note that a description quotes
 QUOTED = 6  # notes of an update that a description quotes

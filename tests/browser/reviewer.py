@@ -24,7 +24,7 @@ def desktop_program(folder: Path) -> Path:
     """The wheel of Anki's desktop program of the version of the installed library, fetched into `folder`: 4 MB, without
     the window system it depends on.
     """
-    subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+    subprocess.run([sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check", "--no-deps",
                     "--only-binary", ":all:", "--dest", str(folder), f"aqt=={version}"], check=True)
     [wheel] = folder.glob("aqt-*.whl")
     return wheel
