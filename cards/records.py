@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,15 @@ class Sentence:
         return self.start + len(self.text)
 
 
+Role = Literal["body", "heading", "source", "remark"]  # a remark is about the article: an editor's note, a by-line
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph, tidied. `role` is body, heading, source or remark; `index` counts from 0 in the article."""
+    """One paragraph, tidied; `index` counts from 0 in the article."""
 
     text: str
-    role: str
+    role: Role
     index: int
     sentences: tuple[Sentence, ...] = ()
     line: int | None = None

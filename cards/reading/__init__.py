@@ -1,31 +1,36 @@
-"""Reading: a source to an Issue. The steps are the lines of `read_bytes`."""
+"""Reading: a source to an Issue. The steps, in their order:
+
+1. `bytes_of` (files.py): a path to its bytes.
+2. `source_of` (formats/): bytes to a Source, whose lines are paragraphs, or pieces of them that a page break cut. The
+   content says which format's reader takes it.
+3. `read_outline` (outline/): lines to an Issue, of articles, paragraphs, sentences.
+4. `with_doubts`: the Issue with all that a person should look at in it.
+
+formats/ and outline/ do not know each other: what a line is told by in both of them stands in `outline_rules`.
+"""
 
 from __future__ import annotations
 
-import os
-import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from cards.reading.files import bytes_of, name_of, stem_of
 from cards.reading.formats.detect import source_of
 from cards.reading.lines import Source
 from cards.reading.outline.doubled import doubled
 from cards.reading.outline.issue import read_outline
 from cards.reading.outline.tidy import Tidier, doubtful
 from cards.reading.outline_rules import Outline
-from cards.records import Issue, UserError
+from cards.records import Doubt, Issue, UserError
 from cards.rules.ruleset import RuleSet
 
-LARGEST = 50_000_000
 MOST_LINES, MOST_CHARACTERS = 10_000, 1_000_000  # some thirty times what an issue has
-STANDARD_INPUT = Path("-")
 
 
 def read_issue(path: Path, rules: RuleSet) -> Issue:
     """Read the issue in the file `path` (`-`: standard input). Raises UserError for a file that can't be read."""
-    name = "standard input" if path == STANDARD_INPUT else str(path)
-    stem = "stdin" if path == STANDARD_INPUT else _readable(path.stem)
-    return read_bytes(_bytes(path, name), stem, rules, name)
+    return read_bytes(bytes_of(path), stem_of(path), rules, name_of(path))
 
 
 def read_bytes(data: bytes, stem: str, rules: RuleSet, name: str) -> Issue:
@@ -48,45 +53,33 @@ def outlined(source: Source, stem: str, rules: RuleSet, name: str, outline: Outl
     article has any text.
     """
     outline, tidy = outline or Outline(rules), Tidier(rules)
+    _check_size(source, name)
+    issue = read_outline(source.lines, stem, outline, tidy)
+    if not any(article.paragraphs for article in issue.articles):
+        raise UserError(f"{name}: no article with any text was found")
+    stopped = (*outline.stopped.values(), *tidy.stopped.values())
+    return with_doubts(issue, stopped, source.doubts, rules)
+
+
+def _check_size(source: Source, name: str) -> None:
+    """Raises UserError for a source without lines, or with more than an issue can have."""
     if not source.lines:
         raise UserError(f"{name}: nothing to read in it")
     if len(source.lines) > MOST_LINES or sum(len(line.text) for line in source.lines) > MOST_CHARACTERS:
         raise UserError(f"{name}: more than {MOST_LINES:,} lines or {MOST_CHARACTERS:,} characters; that is no "
                         "newsletter issue")
-    issue = read_outline(source.lines, stem, outline, tidy)
-    if not any(article.paragraphs for article in issue.articles):
-        raise UserError(f"{name}: no article with any text was found")
-    stopped = [*outline.stopped.values(), *tidy.stopped.values()]
+
+
+def with_doubts(issue: Issue, stopped: Sequence[Doubt], of_source: Sequence[Doubt], rules: RuleSet) -> Issue:
+    """`issue` with what a person should look at: rules that were `stopped`, what the outline and the rules say, slips
+    that no rule has told at their place, and what was said `of_source`; by article, and first what is of none.
+    """
     spots = [*issue.doubts, *doubtful(issue.articles, rules)]
-    known = {doubt.place for doubt in spots}
-    spots += [doubt for doubt in doubled(issue.articles) if doubt.place not in known]
-    doubts = [*stopped, *spots, *source.doubts]
-    return replace(issue, doubts=tuple(sorted(doubts, key=lambda doubt: doubt.place.article or 0)))
+    told = {doubt.place for doubt in spots}
+    slips = [doubt for doubt in doubled(issue.articles) if doubt.place not in told]
+    doubts = [*stopped, *spots, *slips, *of_source]
+    return replace(issue, doubts=tuple(sorted(doubts, key=_article_number)))
 
 
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        if path == STANDARD_INPUT:
-            data = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with path.open("rb") as file:
-                data = file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise UserError(f"{name}: no such file") from None
-    except OSError as error:
-        raise UserError(f"{name}: can't be read: {error.strerror}") from None
-    if len(data) > LARGEST:
-        raise UserError(f"{name}: larger than {LARGEST // 1_000_000} MB; that is no newsletter issue")
-    return data
-
-
-def _readable(name: str) -> str:
-    """A file's name as text, also where an old system left it in another encoding."""
-    raw = os.fsencode(name)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return "".join(c if c.isprintable() else f"%{ord(c):02X}" for c in text)
-    return raw.hex()
+def _article_number(doubt: Doubt) -> int:
+    return doubt.place.article or 0

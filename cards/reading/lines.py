@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from cards.records import Doubt, Place
 from cards.text.sentences import open_brackets
@@ -10,21 +12,24 @@ from cards.text.sentences import open_brackets
 LINE = "juyao-line"  # the attribute of markup made of another source: the line there
 SENTENCE_ENDS = "。！？!?；;：:”’…"
 HANGING = "，、。；：！？”’）》】,;"
-CUT_OFF_FROM, LONGEST_BRACKET = 30, 1_000
+GOES_ON, CLOSING_BRACKETS = "，、,（《", "）)"
+CUT_OFF_FROM, LONGEST_BRACKET = 30, 1_000  # characters: of a full line of print; that a bracket may hold
+
+LineRole = Literal["", "heading", "remark"]  # what the source itself says of a line
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the source: `number` and `page` count from 1; a number 0 says that the source has no lines.
 
-    `role` is heading where the source's style or look says so, else ''; `mended` counts the breaks rejoined in it;
+    `role` is heading where the source's style or look says so; `mended` counts the breaks rejoined in it;
     `repeats` holds the characters that stood on both sides of such a break.
     """
 
     text: str
     number: int
     page: int | None = None
-    role: str = ""
+    role: LineRole = ""
     mended: int = 0
     repeats: str = ""
 
@@ -43,39 +48,64 @@ class Source:
     doubts: tuple[Doubt, ...] = ()
 
 
-def rejoin(lines: list[Line], begins: list[bool], ends: list[bool]) -> list[Line]:
+def rejoin(lines: Sequence[Line], begins: Sequence[bool], ends: Sequence[bool]) -> list[Line]:
     """Rejoin paragraphs cut by a page break: a line that ends without 。！？”；： and is not a heading goes on.
 
     Proof of a cut is one of: the next line begins with punctuation that can't begin a paragraph; this line ends with
     ， or 、 or inside a bracket; or this line holds a comma or fills a line of print. `begins` says of each line that
     it opens a paragraph whatever came before (a heading, 第一，, ——), `ends` that nothing can go on after it.
     """
-    joined: list[Line] = []
+    paragraphs: list[_Rejoined] = []
     open_ended = False
-    for at, (line, begin, end) in enumerate(zip(lines, begins, ends, strict=True)):
-        if joined and (line.text[0] in HANGING or (open_ended and not begin)):
-            last = joined[-1]
-            repeats = last.repeats + (last.text[-1:] if last.text[-1] == line.text[0] else "")
-            joined[-1] = replace(last, text=_glue(last.text, line.text), mended=last.mended + 1, repeats=repeats)
+    for at, line in enumerate(lines):
+        if paragraphs and (line.text[0] in HANGING or (open_ended and not begins[at])):
+            paragraphs[-1].add(line.text)
         else:
-            joined.append(line)
+            paragraphs.append(_Rejoined(line))
         after = lines[at + 1].text if at + 1 < len(lines) else ""
-        open_ended = not end and cut_off(joined[-1].text, line.text, after)
-    return joined
+        open_ended = not ends[at] and cut_off(paragraphs[-1].tail, line.text, after)
+    return [paragraph.line for paragraph in paragraphs]
+
+
+class _Rejoined:
+    """The lines of one paragraph, put together at the end: a text that grows line by line is copied with each.
+
+    `tail` is as much of its end as can tell whether it is cut off.
+    """
+
+    def __init__(self, first: Line):
+        self._first = first
+        self._parts = [first.text]
+        self._repeats = first.repeats
+        self.tail = first.text[-LONGEST_BRACKET:]
+
+    def add(self, text: str) -> None:
+        before = self._parts[-1]
+        if before[-1] == text[0]:
+            self._repeats += text[0]
+        part = f" {text}" if _is_latin(before[-1]) and _is_latin(text[0]) else text
+        self._parts.append(part)
+        self.tail = (self.tail + part)[-LONGEST_BRACKET:]
+
+    @property
+    def line(self) -> Line:
+        """The paragraph as one line, at the place of its first."""
+        mended = self._first.mended + len(self._parts) - 1
+        return replace(self._first, text="".join(self._parts), mended=mended, repeats=self._repeats)
 
 
 def cut_off(paragraph: str, line: str, after: str | None = None) -> bool:
-    """`paragraph` can't have ended with its last `line`: for one, it has an open bracket, which closes in the line
-    `after`, if that is known.
+    """Whether `paragraph`, of which the last LONGEST_BRACKET characters are enough, can't have ended with its last
+    `line`: for one, it has an open bracket, which closes in the line `after`, if that is known.
     """
-    if line[-1] in "，、,（《":
+    if line[-1] in GOES_ON:
         return True
     waiting = open_brackets(paragraph[-LONGEST_BRACKET:])
     if waiting and (after is None or waiting[-1] in after):
         return True
-    return line[-1] not in SENTENCE_ENDS + "）)" and ("，" in paragraph or len(paragraph) >= CUT_OFF_FROM)
+    whole = line[-1] in SENTENCE_ENDS + CLOSING_BRACKETS
+    return not whole and (len(paragraph) >= CUT_OFF_FROM or "，" in paragraph)
 
 
-def _glue(first: str, second: str) -> str:
-    latin = first[-1].isascii() and first[-1].isalpha() and second[0].isascii() and second[0].isalpha()
-    return f"{first} {second}" if latin else first + second
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()

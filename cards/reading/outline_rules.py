@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import regex
 
-from cards.records import Doubt
+from cards.records import Doubt, Role
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import RuleSet, left_out
 from cards.rules.serving import OUTLINE_GROUPS
+
+NAMED_ROLES: tuple[Role, ...] = ("source", "remark", "heading")  # each has a rule of its name; the first that fits
 
 
 class Outline:
@@ -41,16 +43,16 @@ class Outline:
         """The first entry of a lexicon that holds a name to use."""
         return next(iter(self._lexicons.get(lexicon, ())), lexicon)
 
-    def role(self, text: str) -> str:
-        """The role of a line: source, remark, heading or body."""
-        for role in ("source", "remark", "heading"):
+    def role(self, text: str) -> Role:
+        """The role of a line."""
+        for role in NAMED_ROLES:
             if self.find(role, text):
                 return role
         return "body"
 
     def masthead(self, text: str) -> bool:
         """`text` names an issue or a date, as the head of a paper does."""
-        return any(self.find(name, text) for name in ("issue", "date"))
+        return bool(self.find("issue", text) or self.find("date", text))
 
     def date(self, text: str) -> str:
         """The first date in `text` as ISO (2024-09-26; 2024-09 without a day; 2024 for 2024年第9期), or ''."""

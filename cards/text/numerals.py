@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 MYRIAD = 10_000
 FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
@@ -16,9 +17,16 @@ SIGN = -1  # the worth of a character that turns the sign
 POINT = 0.1  # the worth of the decimal point
 
 
+class Token(NamedTuple):
+    """What a numeral is written with, and its worth: digit (三), tens (廿), place (十百千), myriad (万 and above)."""
+
+    kind: Literal["figure", "digit", "tens", "place", "myriad"]
+    value: float
+
+
 def parse_numeral(text: str, values: Mapping[str, float]) -> float | None:
-    """The number that `text` writes, or None where it writes none; characters without a value (多, 余, 几) count for
-    nothing. `a/b` is a fraction.
+    """The number that `text` writes, by what each character is worth; None where it writes none. Characters without a
+    value (多, 余, 几) count for nothing; `a/b` is a fraction. 5亿1万4千 is 500014000.0.
     """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     if "/" in plain:
@@ -28,73 +36,114 @@ def parse_numeral(text: str, values: Mapping[str, float]) -> float | None:
     if plain and values.get(plain[0]) == SIGN:
         sign, plain = -1, plain[1:]
     whole, decimals = _at_point(plain, values)
-    number = _place_values(list(_tokens(whole, values)))
-    if number is None:
+    tokens = list(_tokens(whole, values))
+    if not tokens:
         return None
-    return sign * (number + _decimal_part(decimals, values))
+    return sign * (_place_values(tokens) + _decimal_part(decimals, values))
 
 
 def _at_point(text: str, values: Mapping[str, float]) -> tuple[str, str]:
     """Cut at a spelled decimal point, where digits of one place each follow it."""
     for at, character in enumerate(text):
-        decimals = text[at + 1 :]
-        if values.get(character) == POINT and decimals and all(0 <= values.get(each, 10) < 10 for each in decimals):
-            return text[:at], decimals
+        if values.get(character) == POINT:
+            decimals = text[at + 1 :]
+            if decimals and all(_is_digit(values.get(digit)) for digit in decimals):
+                return text[:at], decimals
     return text, ""
+
+
+def _is_digit(value: float | None) -> bool:
+    return value is not None and 0 <= value < 10
 
 
 def _decimal_part(digits: str, values: Mapping[str, float]) -> float:
     return float("0." + "".join(str(int(values[digit])) for digit in digits)) if digits else 0.0
 
 
-def _tokens(text: str, values: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    """The figures and valued characters of `text` in order, each as figure, digit, tens, place or myriad."""
+def _tokens(text: str, values: Mapping[str, float]) -> Iterator[Token]:
+    """The figures and valued characters of `text` in order."""
     at = 0
     while at < len(text):
         figure = FIGURE.match(text, at)
         if figure:
-            yield "figure", float(figure[0].replace(",", ""))
+            yield Token("figure", float(figure[0].replace(",", "")))
             at = figure.end()
-        else:
-            if values.get(text[at], -1) >= 0 and values[text[at]] != POINT:
-                yield _what(values[text[at]]), values[text[at]]
-            at += 1
+            continue
+        value = values.get(text[at], SIGN)
+        if value >= 0 and value != POINT:
+            yield _token(value)
+        at += 1
 
 
-def _what(value: float) -> str:
+def _token(value: float) -> Token:
+    """A character worth `value`."""
     if value < 10:
-        return "digit"
+        return Token("digit", value)
     if value >= MYRIAD:
-        return "myriad"
-    return "place" if value in (10, 100, 1000) else "tens"
+        return Token("myriad", value)
+    return Token("place" if value in (10, 100, 1000) else "tens", value)
 
 
-def _place_values(tokens: list[tuple[str, float]]) -> float | None:
-    """Add up digits and places: 十百千 within a section, 万 and above over what stands before them.
+def _place_values(tokens: Sequence[Token]) -> float:
+    """Add up digits and places: 十百千 within a section, 万 and above over what stands before them."""
+    adding = _Adding()
+    for token in tokens:
+        adding.take(token)
+    return adding.total + adding.section + adding.last_digit(tokens)
 
-    A last digit right behind a place is that many of the next smaller one (一万三 is 13,000), unless 零 stands between.
+
+class _Adding:
+    """A numeral added up from left to right: `total` is all up to the last 万 or above, `section` what follows it, and
+    `current` the number still without a place.
     """
-    if not tokens:
-        return None
-    total = section = myriad = place = 0.0
-    current: float | None = None
-    for at, (what, value) in enumerate(tokens):
-        if what == "digit":
-            follows = current is not None and tokens[at - 1][0] == "digit"
-            current = (current or 0) * 10 + value if follows else value
-        elif what == "figure":
-            current = value
-        elif what == "tens":
-            section, place = section + value, 10
-        elif what == "place":
-            section, place = section + (1 if current is None else current) * value, value
-            current = None
+
+    def __init__(self) -> None:
+        self.total = self.section = 0.0
+        self.current: float | None = None
+        self._place = self._myriad = 0.0
+        self._behind_digit = False
+
+    def take(self, token: Token) -> None:
+        """Add what stands next."""
+        kind, value = token
+        if kind == "figure":
+            self.current = value
+        elif kind == "digit":
+            self._digit(value)
+        elif kind == "tens":
+            self.section += value
+            self._place = 10
+        elif kind == "place":
+            self.section += value if self.current is None else self.current * value
+            self._place, self.current = value, None
         else:
-            part = section + (current or 0) or (0 if total else 1)
-            total = (total + part) * value if value >= myriad else total + part * value
-            section, current, place, myriad = 0.0, None, value, value
-    ending = [what for what, _ in tokens[-2:]]
-    short = current is not None and current < 10 and current == int(current)
-    if current is not None and short and ending[:-1] in (["place"], ["myriad"]):
-        current *= place / 10
-    return total + section + (current or 0)
+            self._end_section(value)
+        self._behind_digit = kind == "digit"
+
+    def _digit(self, value: float) -> None:
+        """二〇二四 is read digit by digit."""
+        if self._behind_digit and self.current is not None:
+            self.current = self.current * 10 + value
+        else:
+            self.current = value
+
+    def _end_section(self, myriad: float) -> None:
+        """A larger myriad is that many of all before it (三万亿), a smaller one of its own section (五亿一万)."""
+        part = self.section + (self.current or 0) or (0 if self.total else 1)
+        if myriad >= self._myriad:
+            self.total = (self.total + part) * myriad
+        else:
+            self.total += part * myriad
+        self.section, self.current = 0.0, None
+        self._place = self._myriad = myriad
+
+    def last_digit(self, tokens: Sequence[Token]) -> float:
+        """What the number without a place is worth: right behind a place, a last digit is that many of the next smaller
+        one (一万三 is 13,000), unless 零 stands between.
+        """
+        if self.current is None:
+            return 0.0
+        behind_place = len(tokens) > 1 and tokens[-2].kind in ("place", "myriad")
+        if behind_place and self.current < 10 and self.current == int(self.current):
+            return self.current * self._place / 10
+        return self.current

@@ -15,34 +15,39 @@ MARKS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS + STOPS + PAUSES)}]")
 END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}]*")
 
 
+class Brackets:
+    """The brackets and quotation marks that are open in a text, as far as it was read.
+
+    `waiting` holds the closing characters still to come, outermost first; `lone` counts those that closed nothing.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: list[str] = []
+        self.lone = 0
+
+    def read(self, text: str) -> None:
+        """Read on: `text` follows what was read before."""
+        for character in text:
+            if character in PAIRS:
+                self.waiting.append(PAIRS[character])
+            elif self.waiting and character == self.waiting[-1]:
+                self.waiting.pop()
+            elif character in CLOSERS:
+                self.lone += 1
+
+
 def open_brackets(text: str) -> list[str]:
     """The closing characters that `text` still waits for, outermost first."""
-    waiting: list[str] = []
-    _read(text, waiting)
-    return waiting
-
-
-def _read(text: str, waiting: list[str]) -> None:
-    """Bring `waiting`, the closing characters still to come, up to date with `text`, which is read once."""
-    for character in text:
-        if character in PAIRS:
-            waiting.append(PAIRS[character])
-        elif waiting and character == waiting[-1]:
-            waiting.pop()
+    brackets = Brackets()
+    brackets.read(text)
+    return brackets.waiting
 
 
 def unpaired(text: str) -> int:
     """How many brackets and quotation marks of `text` have no other half."""
-    waiting: list[str] = []
-    lone = 0
-    for character in text:
-        if character in PAIRS:
-            waiting.append(PAIRS[character])
-        elif waiting and character == waiting[-1]:
-            waiting.pop()
-        elif character in CLOSERS:
-            lone += 1
-    return lone + len(waiting)
+    brackets = Brackets()
+    brackets.read(text)
+    return brackets.lone + len(brackets.waiting)
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
@@ -50,20 +55,21 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
     A quotation or bracket that closes in the paragraph is never cut; one that never closes is as if it were not there.
     """
-    found: list[Sentence] = []
+    sentences: list[Sentence] = []
+    last_places = {closer: text.rfind(closer) for closer in CLOSERS}
+    brackets = Brackets()
     start = read = 0
-    waiting: list[str] = []
-    for match in END.finditer(text):
-        _read(text[read : match.end()], waiting)
-        read = match.end()
-        if waiting and text.rfind(waiting[-1]) >= read:
+    for end in END.finditer(text):
+        brackets.read(text[read : end.end()])
+        read = end.end()
+        if brackets.waiting and last_places[brackets.waiting[-1]] >= read:
             continue
-        found.append(_sentence(text, start, read))
+        sentences.append(_sentence(text, start, read))
         start = read
-        waiting.clear()
+        brackets.waiting.clear()
     if text[start:].strip():
-        found.append(_sentence(text, start, len(text)))
-    return tuple(found)
+        sentences.append(_sentence(text, start, len(text)))
+    return tuple(sentences)
 
 
 def _sentence(text: str, start: int, end: int) -> Sentence:
@@ -72,16 +78,22 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
 
 
 def clauses_of(text: str) -> list[tuple[int, int]]:
-    """Clauses with their closing punctuation; no cut inside a quotation or bracket, or between digits."""
-    found, start = [], 0
-    waiting: list[str] = []
+    """Clauses with their closing punctuation, as (start, end); no cut inside a quotation or bracket, or between digits.
+
+    “新建湿地32处，恢复河岸。” has two: (0, 8), (8, 13).
+    """
+    clauses: list[tuple[int, int]] = []
+    brackets = Brackets()
+    start = 0
     for mark in MARKS.finditer(text):
-        at = mark.start()
-        _read(mark[0], waiting)
-        inside_number = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
-        if mark[0] in STOPS + PAUSES and not inside_number and not waiting:
-            found.append((start, at + 1))
-            start = at + 1
+        brackets.read(mark[0])
+        if mark[0] in STOPS + PAUSES and not brackets.waiting and not _between_digits(text, mark.start()):
+            clauses.append((start, mark.end()))
+            start = mark.end()
     if start < len(text):
-        found.append((start, len(text)))
-    return found
+        clauses.append((start, len(text)))
+    return clauses
+
+
+def _between_digits(text: str, at: int) -> bool:
+    return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()

@@ -1,75 +1,92 @@
-"""Lines to an Issue: cover, contents, articles with their titles, sources, sections and paragraphs."""
+"""Lines to an Issue: cover, contents, articles with their titles, sources, sections and paragraphs.
+
+The steps, in order, are the lines of `read_outline`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from cards.reading.lines import Line
-from cards.reading.outline.articles import article_of
-from cards.reading.outline.contents import Titled, entries_of, locate_all
+from cards.reading.outline.articles import ReadArticle, article_of
+from cards.reading.outline.contents import contents_of
+from cards.reading.outline.cover import cover_of, outside
+from cards.reading.outline.locating import Titled, located
 from cards.reading.outline.tidy import Tidier
-from cards.reading.outline.titles import LONGEST_DATE, sole_title
+from cards.reading.outline.titles import sole_title
 from cards.reading.outline_rules import Outline
-from cards.records import Article, Doubt, Issue
+from cards.records import Doubt, Issue
+
+MOST_SHOWN = 3  # page numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is what in a source: the lines of its cover, those behind it, and where in these the articles' titles stand.
+    """
+
+    cover: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    titles: tuple[Titled, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 def read_outline(lines: tuple[Line, ...], name: str, outline: Outline, tidy: Tidier) -> Issue:
     """Find the issue in `lines`. `name` stands in for what a source without a cover does not say; `tidy` mends text."""
-    doubts: list[Doubt] = []
-    lines = _without_page_numbers(lines, outline, doubts)
-    at = next((i for i, line in enumerate(lines) if outline.find("contents", line.text)), None)
-    cover: tuple[Line, ...] = ()
-    titled: list[Titled] = []
-    if at is not None:
-        cover = lines[:at]
-        entries, body_from = entries_of(lines, at + 1, outline)
-        titled, missing = locate_all(entries, lines, body_from, outline)
-        doubts += missing
-        if titled:
-            doubts += [_outside(line) for line in lines[body_from : titled[0].first]]
-        else:
-            doubts.append(Doubt("no article was found by the contents; all behind them is read as one",
-                                lines[at].place))
-            lines = lines[body_from:]
-    if not titled:
-        titled = [sole_title(lines, outline)]
-        cover = cover or lines[: titled[0].first]
-    ends = [each.first for each in titled[1:]] + [len(lines)]
-    articles = tuple(
-        article_of(number, each.title, lines[each.end : end], outline, tidy, doubts)
-        for number, (each, end) in enumerate(zip(titled, ends, strict=True), 1))
-    return _issue(cover, articles, name, outline, tuple(doubts), tidy)
-
-
-def _without_page_numbers(lines: tuple[Line, ...], outline: Outline, doubts: list[Doubt]) -> tuple[Line, ...]:
     numbers = [line for line in lines if outline.find("page_number", line.text)]
-    if numbers:
-        shown = ", ".join(line.text for line in numbers[:3]) + (", …" if len(numbers) > 3 else "")
-        doubts.append(Doubt(f"page numbers left out: {len(numbers)} ({shown})", numbers[0].place, mended=True))
-    left_out = {id(line) for line in numbers}
-    return tuple(line for line in lines if id(line) not in left_out)
+    plan = _planned(_without(numbers, lines), outline)
+    read = _articles(plan, outline, tidy)
+    cover = cover_of(plan.cover, outline, tidy)
+    articles = tuple(each.article for each in read)
+    date = cover.date or next((article.date for article in articles if article.date), "")
+    doubts = (*_left_out(numbers), *plan.doubts, *_doubts_of(read), *cover.doubts)
+    return Issue(cover.publication or outline.word("publication_of_none"), cover.number or name, date, articles,
+                 cover.publisher, cover.theme, doubts)
 
 
-def _issue(cover: tuple[Line, ...], articles: tuple[Article, ...], name: str, outline: Outline,
-           doubts: tuple[Doubt, ...], tidy: Tidier) -> Issue:
-    publication, number, date, publisher, theme = "", "", "", "", ""
-    for i, line in enumerate(cover):
-        text = tidy(line.text)
-        match = outline.find("issue", text)
-        if match and not number:
-            number = f"{match['year']}-{match['number'].zfill(2)}"
-            before = text[: match.start()].strip("《》 ")
-            publication = before or (cover[i - 1].text.strip("《》 ") if i else "")
-        elif found := outline.find("theme", text):
-            theme = found["theme"]
-        elif found := outline.find("publisher", text):
-            publisher = found["publisher"]
-        elif outline.date(text) and len(text) <= LONGEST_DATE:
-            date = date or outline.date(text)
-        elif outline.find("sentence", text):
-            doubts = (*doubts, _outside(line))
-    date = date or next((article.date for article in articles if article.date), "")
-    publication = publication or outline.word("publication_of_none")
-    return Issue(publication, number or name, date, articles, publisher, theme, doubts)
+def _without(numbers: Iterable[Line], lines: Iterable[Line]) -> tuple[Line, ...]:
+    """`lines` without those that are page numbers."""
+    gone = {id(line) for line in numbers}
+    return tuple(line for line in lines if id(line) not in gone)
 
 
-def _outside(line: Line) -> Doubt:
-    return Doubt(f"text outside any article: {line.text[:200]}", line.place)
+def _left_out(numbers: Sequence[Line]) -> tuple[Doubt, ...]:
+    if not numbers:
+        return ()
+    shown = ", ".join(line.text for line in numbers[:MOST_SHOWN]) + (", …" if len(numbers) > MOST_SHOWN else "")
+    return (Doubt(f"page numbers left out: {len(numbers)} ({shown})", numbers[0].place, mended=True),)
+
+
+def _planned(lines: tuple[Line, ...], outline: Outline) -> Plan:
+    """What is what in `lines`: by their contents, or as one article."""
+    at = next((at for at, line in enumerate(lines) if outline.find("contents", line.text)), None)
+    if at is None:
+        return _of_one_article(lines, outline)
+    contents = contents_of(lines, at + 1, outline)
+    found = located(contents.entries, lines, contents.end, outline)
+    if found.titles:
+        before = lines[contents.end : found.titles[0].first]
+        return Plan(lines[:at], lines, found.titles, (*found.missing, *map(outside, before)))
+    unlisted = Doubt("no article was found by the contents; all behind them is read as one", lines[at].place)
+    single = _of_one_article(lines[contents.end :], outline)
+    return Plan(lines[:at] or single.cover, single.lines, single.titles, (*found.missing, unlisted))
+
+
+def _of_one_article(lines: tuple[Line, ...], outline: Outline) -> Plan:
+    title = sole_title(lines, outline)
+    return Plan(lines[: title.first], lines, (title,))
+
+
+def _articles(plan: Plan, outline: Outline, tidy: Tidier) -> list[ReadArticle]:
+    """Each article, from its title to the next one's."""
+    ends = [title.first for title in plan.titles[1:]] + [len(plan.lines)]
+    return [article_of(number, title.title, plan.lines[title.end : end], outline, tidy)
+            for number, (title, end) in enumerate(zip(plan.titles, ends, strict=True), 1)]
+
+
+def _doubts_of(read: Iterable[ReadArticle]) -> list[Doubt]:
+    doubts: list[Doubt] = []
+    for each in read:
+        doubts += each.doubts
+    return doubts

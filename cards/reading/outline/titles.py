@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from cards.reading.lines import HANGING, SENTENCE_ENDS, Line, cut_off
-from cards.reading.outline.contents import WRAPS, Titled, joined
+from cards.reading.outline.cover import LONGEST_DATE
+from cards.reading.outline.locating import WRAPS, Titled, joined_title
 from cards.reading.outline_rules import Outline
 
-LONGEST_COVER = 12
-LONGEST_DATE = 20
+LONGEST_COVER = 12  # lines that a cover has at most, where no contents end it
+FIRST_WORDS = 30  # characters of the text that stand in for a title
 
 
-def sole_title(lines: tuple[Line, ...], outline: Outline) -> Titled:
+def sole_title(lines: Sequence[Line], outline: Outline) -> Titled:
     """The title of a source without contents: the first line behind the cover's that may be one, with the lines it is
     wrapped over; without one, the first words of the text, which stay in the text too.
     """
-    body = 0
-    for i, line in enumerate(lines[:LONGEST_COVER]):
-        after = lines[i + 1].text if i + 1 < len(lines) else ""
-        if _covers(line.text, outline) or outline.find("issue", after):
-            body = i + 1
-        elif outline.find("title", line.text) and len(lines) > 1:
-            return _wrapped(lines, i, outline)
-        else:
-            break
-    rest = lines[body:]
-    return Titled(rest[0].text[:30] if rest else "", body, body)
+    body = _cover_end(lines, outline)
+    if body < min(LONGEST_COVER, len(lines)) and len(lines) > 1 and outline.find("title", lines[body].text):
+        return _wrapped(lines, body, outline)
+    first_words = lines[body].text[:FIRST_WORDS] if body < len(lines) else ""
+    return Titled(first_words, body, body)
 
 
-def _covers(text: str, outline: Outline) -> bool:
+def _cover_end(lines: Sequence[Line], outline: Outline) -> int:
+    """How many lines the cover has; the name over the number of an issue belongs to it."""
+    for at, line in enumerate(lines[:LONGEST_COVER]):
+        after = lines[at + 1].text if at + 1 < len(lines) else ""
+        if not _of_a_cover(line.text, outline) and not outline.find("issue", after):
+            return at
+    return min(LONGEST_COVER, len(lines))
+
+
+def _of_a_cover(text: str, outline: Outline) -> bool:
     """A line that belongs to a cover: issue, publisher, theme, or a date by itself."""
     named = any(outline.find(name, text) for name in ("issue", "publisher", "theme"))
     return named or (bool(outline.date(text)) and len(text) <= LONGEST_DATE)
 
 
-def _wrapped(lines: tuple[Line, ...], first: int, outline: Outline) -> Titled:
+def _wrapped(lines: Sequence[Line], first: int, outline: Outline) -> Titled:
+    """The title that begins with line `first`, with the lines under it that go on with it."""
     parts, end = [lines[first].text], first + 1
     while end < min(first + WRAPS, len(lines) - 1) and _second_line(lines[end].text, outline):
-        cut = outline.find("title_cut", f"{parts[-1]}\n{lines[end].text}") is not None
-        if not cut and not _belongs(lines, end, outline):
+        if outline.find("title_cut", f"{parts[-1]}\n{lines[end].text}"):
+            parts[-1] += lines[end].text
+        elif _belongs(lines, end, outline):
+            parts.append(lines[end].text)
+        else:
             break
-        parts[-1:] = [parts[-1] + lines[end].text] if cut else [parts[-1], lines[end].text]
         end += 1
-    return Titled(joined(parts), first, end)
+    return Titled(joined_title(parts), first, end)
 
 
 def _second_line(text: str, outline: Outline) -> bool:
@@ -52,7 +60,7 @@ def _second_line(text: str, outline: Outline) -> bool:
     return not other and outline.find("title_line", text) is not None
 
 
-def _belongs(lines: tuple[Line, ...], at: int, outline: Outline) -> bool:
+def _belongs(lines: Sequence[Line], at: int, outline: Outline) -> bool:
     """Proof that a line under a title goes on with it: only an empty line parts both from the text; or the text has no
     other heading like it, for headings are never alone.
     """
@@ -63,14 +71,14 @@ def _belongs(lines: tuple[Line, ...], at: int, outline: Outline) -> bool:
         return False
     if _apart(lines, at, outline):
         return True
-    return not any(each.role == "heading" or outline.find("heading", each.text) for each in lines[at + 1 :])
+    return not any(line.role == "heading" or outline.find("heading", line.text) for line in lines[at + 1 :])
 
 
-def _apart(lines: tuple[Line, ...], at: int, outline: Outline) -> bool:
+def _apart(lines: Sequence[Line], at: int, outline: Outline) -> bool:
     """The lines up to `at` follow each other, and an empty line follows them and at most one or two more like them."""
     if lines[at].number - lines[at - 1].number != 1:
         return False
-    for line, below in list(pairwise(lines[at : at + WRAPS])):
+    for line, below in pairwise(lines[at : at + WRAPS]):
         if below.number - line.number > 1:
             return True
         if not _second_line(below.text, outline):

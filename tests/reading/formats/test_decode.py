@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from cards.reading import LARGEST, read_bytes, read_issue
+from cards.reading import read_bytes, read_issue
+from cards.reading.files import LARGEST
 from cards.reading.formats.decode import decode
 from cards.records import UserError
 from cards.rules.ruleset import RuleSet

@@ -26,7 +26,7 @@ from cards.reading.formats.docx.xml import (
 )
 from cards.reading.formats.looks import LONGEST_HEADING, Look, remark, stands_out, usual_look
 from cards.reading.formats.tables import table_rows
-from cards.reading.lines import Line, Source
+from cards.reading.lines import Line, LineRole, Source
 from cards.records import Doubt, Place
 
 WRAPPERS = {W + each for each in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
@@ -123,7 +123,7 @@ class Reader:
         for part in [" ".join(parts)] if styled and parts else parts:
             self._keep(part, look, "heading" if styled else "")
 
-    def _keep(self, text: str, look: Look | None = None, role: str = "", number: int = 0) -> None:
+    def _keep(self, text: str, look: Look | None = None, role: LineRole = "", number: int = 0) -> None:
         self._found.append((Line(text, number or self._number, role=role), look))
 
     def _apart(self, element: Any) -> list[_Found]:

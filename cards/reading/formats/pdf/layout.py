@@ -14,7 +14,7 @@ from cards.reading.formats.pdf.paragraphs import paragraphs_of
 from cards.reading.formats.pdf.records import Footnote, Look, Page, Paragraph
 from cards.reading.formats.pdf.unread import unread
 from cards.reading.formats.pdf.usage import framed, look_of
-from cards.reading.lines import Line, Source
+from cards.reading.lines import Line, LineRole, Source
 from cards.reading.outline_rules import Outline
 
 LONGEST_HEADING = 60
@@ -64,7 +64,7 @@ def _remark(note: Footnote, outline: Outline) -> Line:
     return Line(note.text if named else outline.word("footnote") + note.text, NO_LINES, note.page)
 
 
-def _role(paragraph: Paragraph, text: str, look: Look) -> str:
+def _role(paragraph: Paragraph, text: str, look: Look) -> LineRole:
     """heading, for a short paragraph without a stop that is larger or bolder than the text."""
     stands_out = all(look.larger(row) or (row.bold and not look.bold) for row in paragraph.rows)
     short = len(text) <= LONGEST_HEADING and text[-1] not in "。；;：:，,、”"

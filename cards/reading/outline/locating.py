@@ -1,0 +1,158 @@
+"""Where the titles that the contents name stand in the body."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from cards.reading.lines import Line
+from cards.reading.outline_rules import Outline
+from cards.records import Doubt
+
+UNHEARD = re.compile(r"[\s\W_]+")
+WRAPS = 3  # lines at most that a title is wrapped over
+LONGEST_TITLE = 500  # characters; longer ones are no titles, and only compared whole
+LONGEST_ARTICLE = 1_500  # lines
+LIKE, UNLIKE = 0.85, 6  # how like two titles must be, and by how many characters their lengths may differ
+UNEVEN = 3  # characters
+TELLING = 6  # characters that tell a title by a part of it
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """Where an article's title stands: lines[first:end] are its title."""
+
+    title: str
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the contents, at `line`. Lines above the one with the page number are its beginning, or they are
+    entries without a number, or the name of a column: `readings` has the titles of each possibility, the likely first.
+    """
+
+    readings: tuple[tuple[str, ...], ...]
+    line: Line
+
+    @property
+    def title(self) -> str:
+        """The first title of the likeliest reading; a line break stands where the contents wrap it."""
+        return self.readings[0][0]
+
+    def says(self, text: str) -> bool:
+        """Whether `text` is the first of the titles that the entry may name."""
+        return any(same_title(titles[0], text) for titles in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The titles that were found, in the order of the text, and a doubt for each that stands nowhere."""
+
+    titles: tuple[Titled, ...]
+    missing: tuple[Doubt, ...]
+
+
+def located(entries: Sequence[Entry], lines: Sequence[Line], start: int, outline: Outline) -> Located:
+    """Where the titles of the entries stand from line `start` on, in order."""
+    found: list[Titled] = []
+    missing: list[Doubt] = []
+    for entry in entries:
+        places = _places(entry, lines, found[-1].end if found else start, outline)
+        found += [place for place in places if place]
+        if places[-1] is None:
+            title = joined_title(entry.title.splitlines())
+            missing.append(Doubt(f"no article for the contents entry “{title}”", entry.line.place))
+    return Located(tuple(found), tuple(missing))
+
+
+def _places(entry: Entry, lines: Sequence[Line], start: int, outline: Outline) -> list[Titled | None]:
+    """Where each title of an entry stands, by the reading that finds most of its words; None for one that is nowhere.
+    """
+    readings = [[exact_title(title, lines, start) or _like(title, lines, start) for title in titles]
+                for titles in entry.readings]
+    best = max(readings, key=_found_of)
+    if best[-1] is None:
+        last_title = entry.readings[-1][-1]
+        return [*best[:-1], _holding(last_title, lines, start, outline)]
+    return best
+
+
+def _found_of(places: Sequence[Titled | None]) -> tuple[int, int]:
+    """How many characters of titles were found; of two alike the reading of fewer titles comes first."""
+    return sum(len(loose(place.title)) for place in places if place), -len(places)
+
+
+def exact_title(title: str, lines: Sequence[Line], start: int) -> Titled | None:
+    """The first place from `start` on where one to three lines are the title, white space and punctuation apart."""
+    wanted = loose(title)
+    for first in range(start, len(lines)):
+        end = _end_of(wanted, lines, first)
+        if end is not None:
+            return Titled(joined_title([line.text for line in lines[first:end]], title), first, end)
+    return None
+
+
+def _end_of(wanted: str, lines: Sequence[Line], first: int) -> int | None:
+    """The end of the lines from `first` on that together say `wanted`, or None."""
+    text = ""
+    for at in range(first, min(first + WRAPS, len(lines))):
+        text += loose(lines[at].text)
+        if text == wanted:
+            return at + 1
+        if not text or not wanted.startswith(text):
+            return None
+    return None
+
+
+def _like(title: str, lines: Sequence[Line], start: int) -> Titled | None:
+    """The first line from `start` on that is nearly the title; no article is as long as what is looked through."""
+    for at in range(start, min(len(lines), start + LONGEST_ARTICLE)):
+        if len(lines[at].text) <= len(title) + 10 and same_title(title, lines[at].text):
+            return Titled(lines[at].text, at, at + 1)
+    return None
+
+
+def _holding(title: str, lines: Sequence[Line], start: int, outline: Outline) -> Titled | None:
+    """The first line from `start` on that may be a title, and of which the contents give a part, or the other way."""
+    wanted = loose(title)
+    for at in range(start, len(lines)):
+        text = loose(lines[at].text)
+        if min(len(text), len(wanted)) < TELLING:
+            continue
+        if (wanted in text or text in wanted) and outline.find("title", lines[at].text):
+            return Titled(lines[at].text, at, at + 1)
+    return None
+
+
+def joined_title(parts: Sequence[str], title: str = "") -> str:
+    """The lines of a title as one. Whether a space is between two, the contents' `title` says; or else their lengths:
+    a title broken by hand has lines about as long, one that the margin broke has a full one first.
+    """
+    made = parts[0]
+    for before, part in pairwise(parts):
+        told = made[-TELLING:] + part[:TELLING] in title
+        made += part if told or len(part) < len(before) - UNEVEN else f" {part}"
+    return made
+
+
+@lru_cache(maxsize=20_000)
+def loose(text: str) -> str:
+    """`text` without white space and punctuation."""
+    return UNHEARD.sub("", text)
+
+
+def same_title(first: str, second: str) -> bool:
+    """Whether two titles are nearly the same."""
+    one, other = loose(first), loose(second)
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > UNLIKE or max(len(one), len(other)) > LONGEST_TITLE:
+        return False
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() >= LIKE and matcher.ratio() >= LIKE
