@@ -2,34 +2,72 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from cards.reading.files import what_it_is
 from cards.records import UserError
 
 ENDINGS = (".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".pdf")  # of one issue in several, the first is read
+OTHER_ENDINGS = dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "save as .docx in Word or WPS") \
+    | dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), "unpack, and put the file inside here") \
+    | dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"),
+                    "pictures: run text recognition (OCR) first") \
+    | {".apkg": "decks: juyao preview shows what is in them", "": "a name without an ending: add that of its kind"}
+OTHER = f"of another kind than {', '.join(ENDINGS)}"
+OWN = ("juyao.yaml",)  # what lies in an issue folder and is expected to be no issue
 
 
 def is_issue(path: Path) -> bool:
     """Whether the name may be an issue's: a known ending, not hidden (Word hides `~$a.docx` while a.docx is open), and
     no README.
     """
-    named = path.name.startswith((".", "~$")) or path.stem.lower() == "readme"
-    return path.suffix.lower() in ENDINGS and not named
+    return path.suffix.lower() in ENDINGS and not _is_aside(path)
+
+
+def _is_aside(path: Path) -> bool:
+    """Whether nobody expects `path` to be read."""
+    return path.name.startswith((".", "~$")) or path.stem.lower() == "readme" or path.name in OWN
 
 
 def sources_in(path: Path) -> tuple[list[Path], list[str]]:
-    """The sources that `path` names: itself, or, of a folder, each issue file in it; and what was passed over, and why.
+    """The sources that `path` names: itself, or, of a folder, each issue file in it; and what else is in the folder and
+    why it is not read, a line for each reason. Raises UserError for a folder without an issue.
     """
     try:
         if not path.is_dir():
             return [path], []
-        files = [each for each in path.iterdir() if is_issue(each) and each.is_file()]
+        inside = sorted(path.iterdir())
+        reasons = {found: _why_not(found) for found in inside if not _is_aside(found)}
     except OSError as error:
         raise UserError(f"{path}: can't be read: {error.strerror}") from None
+    files, same = one_each(found for found, reason in reasons.items() if not reason)
+    others = _told(reasons)
     if not files:
-        raise UserError(f"{path}: no issue in this folder; it may hold {', '.join(ENDINGS)} files")
-    return one_each(files)
+        told = f"; not read: {'; '.join(others)}" if others else ""
+        raise UserError(f"{path}: no issue in this folder; it may hold {', '.join(ENDINGS)} files{told}")
+    return files, [*same, *(f"{path}: not read: {line}" for line in others)]
+
+
+def _why_not(path: Path) -> str:
+    """Why what lies in a folder at `path` is not read; '' for an issue. Nothing is opened for it."""
+    try:
+        what = what_it_is(path)
+    except FileNotFoundError:
+        return "a link to a file that is not there"
+    if what:
+        return "a folder: name it too, to read what is in it" if what == "a folder" else f"{what}, no file"
+    return "" if is_issue(path) else OTHER_ENDINGS.get(path.suffix.lower(), OTHER)
+
+
+def _told(reasons: dict[Path, str]) -> list[str]:
+    """For each reason a line with the names of the files it holds for."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for path, reason in reasons.items():
+        if reason:
+            names[reason].append(path.name)
+    return [f"{', '.join(files)} ({reason})" for reason, files in names.items()]
 
 
 def one_each(files: Iterable[Path]) -> tuple[list[Path], list[str]]:
@@ -37,9 +75,9 @@ def one_each(files: Iterable[Path]) -> tuple[list[Path], list[str]]:
     """
     files = sorted(set(files))
     best: dict[Path, Path] = {}
-    for each in sorted(files, key=lambda file: ENDINGS.index(file.suffix.lower())):
-        best.setdefault(each.with_suffix(""), each)
+    for file in sorted(files, key=lambda file: ENDINGS.index(file.suffix.lower())):
+        best.setdefault(file.with_suffix(""), file)
     read = set(best.values())
-    passed = [f"{each}: not read; {best[each.with_suffix('')].name} is the same issue"
-              for each in files if each not in read]
+    passed = [f"{file}: not read; {best[file.with_suffix('')].name} is the same issue"
+              for file in files if file not in read]
     return sorted(read), passed

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from cards.build import Work, build_issue
-from cards.library.sources import sources_in
 from cards.reading import read_bytes, read_issue
 from cards.reading.formats.detect import format_of
 from cards.records import Issue, UserError
@@ -182,17 +181,3 @@ def test_page_is_told_in_every_encoding(encoding: str, rules: RuleSet) -> None:
 def test_text_that_begins_like_a_letter_is_text(rules: RuleSet) -> None:
     text = "来源: 云岭日报\n标题: 守护一江清水\nContent: 云岭市新建湿地32处，恢复河岸18公里。\n"
     assert read_bytes(text.encode(), "2026-05", rules, "2026-05.txt").articles
-
-
-def test_readme_is_no_issue(tmp_path: Path) -> None:
-    for name in ("README.md", "2026-05.md", "~$2026-06.docx"):
-        (tmp_path / name).write_text("x", encoding="utf-8")
-    assert [path.name for path in sources_in(tmp_path)[0]] == ["2026-05.md"]
-
-
-def test_of_files_that_differ_in_their_ending_one_is_read(tmp_path: Path) -> None:
-    for name in ("2026-05.txt", "2026-05.pdf", "2026-06.html", ".hidden.txt", "notes.xlsx"):
-        (tmp_path / name).write_text("x", encoding="utf-8")
-    found, passed = sources_in(tmp_path)
-    assert [path.name for path in found] == ["2026-05.txt", "2026-06.html"]
-    assert [line for line in passed if "2026-05.pdf" in line and "2026-05.txt" in line]

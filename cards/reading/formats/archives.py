@@ -20,6 +20,7 @@ OTHERS = {
     "xl/": "an Excel workbook; copy the text into a .docx or .txt file",
     "ppt/": "a PowerPoint file; copy the text into a .docx or .txt file",
 }
+DECK = frozenset(("collection.anki2", "collection.anki21", "collection.anki21b"))
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic")
 
@@ -64,6 +65,9 @@ def _other(names: list[str], kind: bytes) -> str:
         return "a LibreOffice or OpenOffice file; save it as .docx"
     if kind.startswith(b"application/epub"):
         return "an e-book (.epub); unpack it and name the .html files inside"
+    if not DECK.isdisjoint(names):
+        return ("an Anki deck, which juyao writes and does not read; juyao preview shows what is in it; a source is a "
+                ".docx, .pdf, .html, .md or .txt file")
     if "OFD.xml" in names:
         return "an .ofd file; save it as .pdf or .docx"
     files = [each for each in names if not each.endswith("/")]

@@ -1,0 +1,91 @@
+"""Which files of a folder are read; whatever else lies there is named with the reason, and nothing of it is opened."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from cards.commands.program import exit_code
+from cards.library.sources import sources_in
+from cards.reading import read_issue
+from cards.records import UserError
+from cards.rules.ruleset import RuleSet
+
+NO_PIPES = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder for issues."""
+    made = tmp_path / "issues"
+    made.mkdir()
+    return made
+
+
+def put(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).write_text("x", encoding="utf-8")
+
+
+def test_readme_is_no_issue(folder: Path) -> None:
+    put(folder, "README.md", "2026-05.md", "~$2026-06.docx", ".hidden.txt", "juyao.yaml")
+    assert sources_in(folder) == ([folder / "2026-05.md"], [])
+
+
+def test_of_files_that_differ_in_their_ending_one_is_read(folder: Path) -> None:
+    put(folder, "2026-05.txt", "2026-05.pdf", "2026-06.html")
+    found, passed = sources_in(folder)
+    assert [path.name for path in found] == ["2026-05.txt", "2026-06.html"]
+    assert passed == [f"{folder / '2026-05.pdf'}: not read; 2026-05.txt is the same issue"]
+
+
+@pytest.mark.parametrize(("name", "reason"), [
+    ("2026-06.doc", "save as .docx in Word or WPS"), ("2026-06.WPS", "save as .docx in Word or WPS"),
+    ("2026-06.zip", "unpack, and put the file inside here"),
+    ("2026-06.apkg", "decks: juyao preview shows what is in them"),
+    ("2026-06", "a name without an ending: add that of its kind"),
+    ("2026-06.jpg", "pictures: run text recognition (OCR) first"),
+    ("2026-06.xlsx", "of another kind than .docx, .html, .htm, .md, .markdown, .txt, .pdf"),
+])
+def test_a_file_that_is_not_read_is_named_with_the_reason(name: str, reason: str, folder: Path) -> None:
+    put(folder, "2026-05.txt", name)
+    assert sources_in(folder)[1] == [f"{folder}: not read: {name} ({reason})"]
+
+
+def test_files_with_one_reason_share_a_line_and_a_folder_is_named(folder: Path) -> None:
+    put(folder, "2026-05.txt", "a.doc", "b.doc")
+    (folder / "2025").mkdir()
+    assert sources_in(folder)[1] == [
+        f"{folder}: not read: 2025 (a folder: name it too, to read what is in it)",
+        f"{folder}: not read: a.doc, b.doc (save as .docx in Word or WPS)"]
+
+
+def test_a_folder_without_an_issue_says_what_is_in_it(folder: Path) -> None:
+    put(folder, "a.doc")
+    with pytest.raises(UserError, match=r"no issue in this folder; .*; not read: a\.doc \(save as \.docx"):
+        sources_in(folder)
+
+
+@NO_PIPES
+def test_a_pipe_is_never_opened(folder: Path, rules: RuleSet) -> None:
+    put(folder, "2026-05.txt")
+    os.mkfifo(folder / "2026-06.txt")
+    (folder / "2026-07.txt").symlink_to("nowhere")
+    found, passed = sources_in(folder)
+    assert [path.name for path in found] == ["2026-05.txt"]
+    assert passed == [f"{folder}: not read: 2026-06.txt (a pipe, no file)",
+                      f"{folder}: not read: 2026-07.txt (a link to a file that is not there)"]
+    for path, what in ((folder / "2026-06.txt", "a pipe"), (Path(os.devnull), "a device"), (folder, "a folder")):
+        with pytest.raises(UserError, match=f"{what}, no file"):
+            read_issue(path, rules)
+
+
+def test_a_deck_as_source_is_told_as_one(built, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(["build", str(built.bundles[0]), "-o", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "an Anki deck" in said
+    assert "juyao preview" in said
+    assert ".docx, .pdf" in said
