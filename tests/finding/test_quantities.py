@@ -104,7 +104,7 @@ def test_number_beyond_all_measure_is_no_bug(text: str) -> None:
 def test_time_grows_with_the_length_of_the_text() -> None:
     paragraph = "云岭市技能人才总量达到62.4万人，其中高技能人才21.8万人，增长三成半，居全省第2位。一心一意谋发展。\n"
     assert len(cards.quantities(paragraph * 1000)) == 4000
-    assert growth(lambda count: cards.quantities(paragraph * count), 200) < 8
+    assert growth(lambda count: cards.quantities(paragraph * count), 50) < 8
 
 
 def test_own_rules_say_what_a_quantity_is(tmp_path: Path) -> None:

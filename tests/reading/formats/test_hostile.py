@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.reading.fuzzing import LARGE, SLOW, spent, whole
+from tests.reading.fuzzing import LARGE, PARAGRAPH, PARAGRAPHS, SLOW, Cost, costs, whole
 
 SENTENCE = "云岭市新建湿地32处。"
 HOSTILE = {
@@ -23,9 +21,15 @@ HOSTILE = {
 }
 
 
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Cost]:
+    files = {name: make().encode() for name, make in HOSTILE.items()}
+    return costs(files, f"{PARAGRAPH}\n".encode() * PARAGRAPHS, whole, tmp_path_factory.mktemp("hostile"))
+
+
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_takes_neither_long_nor_much(name: str, tmp_path: Path) -> None:
-    said, seconds, peak = spent(HOSTILE[name]().encode(), whole, tmp_path)
-    assert "Error" not in said
-    assert seconds < SLOW, said
-    assert peak < LARGE, said
+def test_hostile_text_takes_neither_long_nor_much(name: str, measured: dict[str, Cost]) -> None:
+    cost = measured[name]
+    assert "Error" not in cost.said
+    assert cost.times < SLOW
+    assert cost.peak < LARGE

@@ -10,7 +10,6 @@ import random
 import re
 import subprocess
 import sys
-import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ from cards.records import UserError
 from tests.reading.formats.pdf_files import FIXTURES, lines, page, pdf, read, stream
 
 CASES = int(os.environ.get("JUYAO_CASES", "25"))
+SLOW = 50  # times what an ordinary issue takes: no strange file may take longer
 
 
 def nested_forms(depth: int = 8, each: int = 10) -> bytes:
@@ -72,7 +72,7 @@ def test_a_bomb_ends_in_time_and_memory(bomb: Callable[[], bytes], tmp_path: Pat
                          text=True)
     told, seconds, megabytes = ran.stdout.strip().split("\t")
     assert "PDFium fails on it" in told
-    assert float(seconds) < SECONDS + 2
+    assert float(seconds) < 2 * SECONDS  # of computing, as the system counts and bounds it
     assert float(megabytes) < 500
 
 
@@ -143,25 +143,26 @@ STRANGE = (many_pages, lying_count, deep_tree, tree_of_itself, giant_image, many
 
 @pytest.fixture(scope="module")
 def spent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, float, float]]:
-    """What was said of each strange file (nothing, where it was read), the seconds of computing it took, and the most
-    megabytes until then.
+    """What was said of each strange file (nothing, where it was read), how many times longer it took than an ordinary
+    issue, by the processor's time in the same run, and the most megabytes until then.
     """
+    plain = FIXTURES / "issue.pdf"
     folder = tmp_path_factory.mktemp("strange")
     for made in STRANGE:
         (folder / made.__name__).write_bytes(made())
-    ran = subprocess.run([sys.executable, "-c", SPENDING, *(str(folder / made.__name__) for made in STRANGE)],
-                         capture_output=True, check=True, text=True)
-    parts = (line.split("\t") for line in ran.stdout.splitlines())
-    return {made.__name__: (told, float(seconds), float(megabytes))
+    files = [plain, plain, *(folder / made.__name__ for made in STRANGE)]  # the first time, it loads what all need
+    ran = subprocess.run([sys.executable, "-c", SPENDING, *map(str, files)], capture_output=True, check=True, text=True)
+    _, (_, ordinary, _), *parts = [line.split("\t") for line in ran.stdout.splitlines()]
+    return {made.__name__: (told, float(seconds) / float(ordinary), float(megabytes))
             for made, (told, seconds, megabytes) in zip(STRANGE, parts, strict=True)}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't limit a process's memory")
 @pytest.mark.parametrize("name", [made.__name__ for made in STRANGE])
 def test_a_strange_file_is_read_or_told_in_time_and_memory(name: str, spent) -> None:
-    told, seconds, megabytes = spent[name]
+    told, times, megabytes = spent[name]
     assert not told or told.startswith("x.pdf: ")
-    assert seconds < 5
+    assert times < SLOW
     assert megabytes < 500
 
 
@@ -220,19 +221,17 @@ def read_or_told(data: bytes) -> bool:
 def test_damaged_files_are_read_or_told() -> None:
     whole = [path.read_bytes() for path in sorted(FIXTURES.glob("*.pdf"))]
     files = [*whole, *map(unpacked, whole), page(lines("100 700 Water runs\n100 685 Stars shine"))]
-    read = slowest = 0.0
+    read = 0
     for case in range(CASES):
         chance = random.Random(case)
         data = damaged(chance.choice(files), chance)
-        begun = time.perf_counter()
         try:
             read += read_or_told(data)
         except BaseException:
             Path("damaged.pdf").write_bytes(data)
             print(f"case {case}, kept as damaged.pdf")
             raise
-        slowest = max(slowest, time.perf_counter() - begun)
-    print(f"{CASES} cases: {read:.0f} read, the slowest took {slowest:.2f} s")
+    print(f"{CASES} cases: {read} read")
     assert CASES < 10 or 0 < read < CASES
 
 
