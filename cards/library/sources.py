@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from cards.reading.files import what_it_is
 from cards.records import UserError
 
 ENDINGS = (".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".pdf")  # of one issue in several, the first is read
@@ -52,6 +51,8 @@ def sources_in(path: Path) -> tuple[list[Path], list[str]]:
 
 def _why_not(path: Path) -> str:
     """Why what lies in a folder at `path` is not read; '' for an issue. Nothing is opened for it."""
+    from cards.reading.files import what_it_is  # `juyao refresh` with nothing to do has no use for the readers
+
     try:
         what = what_it_is(path)
     except FileNotFoundError:
