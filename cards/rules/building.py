@@ -77,11 +77,11 @@ class Builder:
         return self._pattern(node, empty=key.value_type == "gap")
 
     def _lexicon(self, node: Node) -> Lexicon:
-        words = self._pieces.lexicons.get(node.value)
+        words = self._pieces.lexicons.get(node.text)
         if words is None:
-            self.tell(node, f"there is no lexicon named “{node.value}”")
-        self._pieces.asked.add(node.value)
-        return Lexicon(node.value, words or ())
+            self.tell(node, f"there is no lexicon named “{node.text}”")
+        self._pieces.asked.add(node.text)
+        return Lexicon(node.text, words or ())
 
     def _pattern(self, node: Node, empty: bool = False) -> Pattern | None:
         try:

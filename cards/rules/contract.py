@@ -25,6 +25,7 @@ from cards.rules.keys import (
     optional_words,
     pattern,
     patterns,
+    required_name,
     required_pattern,
     required_text,
     setting,
@@ -169,7 +170,7 @@ class RuleKeys(Record):
     ONE_OF = ("match", "list", "split")
     WAIVER, ALWAYS = "off", ("name",)
 
-    name: str = required_text("The rule's name; with the file's stem it makes the id, statistic.amount.", kind="name")
+    name: str = required_name("The rule's name; with the file's stem it makes the id, statistic.amount.")
     title: str = required_text("One line for people: what the rule finds.")
     scope: str = text(
         "The stretch of text a pattern sees at a time.",

@@ -56,6 +56,7 @@ class Table:
         return tuple(key.name for key in self.keys if key.required)
 
     def key(self, name: str) -> Key | None:
+        """The key that files call `name`."""
         return next((key for key in self.keys if key.name == name), None)
 
 
@@ -93,16 +94,26 @@ def _field(key: Key, default: T) -> T:
     return field(default=default, metadata={ENTRY: replace(key, default=default)})
 
 
-def required_text(doc: str, kind: str = "text") -> Any:
-    """A text without which the mapping says nothing; a `kind` name is one word."""
-    return field(metadata={ENTRY: Key("", kind, doc, required=True)})
+def required_text(doc: str) -> str:
+    """A text without which the mapping says nothing."""
+    made: str = field(metadata={ENTRY: Key("", "text", doc, required=True)})
+    return made
 
 
-def required_pattern(doc: str) -> Any:
-    return field(metadata={ENTRY: Key("", "pattern", doc, required=True)})
+def required_name(doc: str) -> str:
+    """A word of letters, digits and _ without which the mapping says nothing."""
+    made: str = field(metadata={ENTRY: Key("", "name", doc, required=True)})
+    return made
+
+
+def required_pattern(doc: str) -> Pattern:
+    """A pattern without which the mapping says nothing."""
+    made: Pattern = field(metadata={ENTRY: Key("", "pattern", doc, required=True)})
+    return made
 
 
 def text(doc: str, default: str = "", *, choices: tuple[str, ...] = (), name: str = "") -> str:
+    """A text, one of `choices` where there are any; in the file its key is called `name`."""
     return _field(Key(name, "text", doc, choices=choices), default)
 
 
@@ -112,10 +123,12 @@ def optional_text(doc: str) -> str | None:
 
 
 def texts(doc: str, default: tuple[str, ...] = (), *, choices: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """One text or a list of them."""
     return _field(Key("", "texts", doc, choices=choices), default)
 
 
 def optional_texts(doc: str) -> tuple[str, ...] | None:
+    """One text or a list of them, or nothing."""
     return _field(Key("", "texts", doc), None)
 
 
@@ -125,10 +138,12 @@ def optional_words(doc: str) -> Mapping[str, str] | str | None:
 
 
 def number(doc: str, default: float, *, least: int | None = None) -> float:
+    """A number, not smaller than `least`."""
     return _field(Key("", "number", doc, least=least), default)
 
 
 def integer(doc: str, default: int, *, least: int | None = None) -> int:
+    """A whole number, not smaller than `least`."""
     return _field(Key("", "integer", doc, least=least), default)
 
 
@@ -138,6 +153,7 @@ def flag(doc: str) -> bool:
 
 
 def pattern(doc: str) -> Pattern | None:
+    """A pattern that matches some text."""
     return _field(Key("", "pattern", doc), None)
 
 
@@ -147,6 +163,7 @@ def gap(doc: str) -> Pattern | None:
 
 
 def patterns(doc: str) -> tuple[Pattern, ...]:
+    """One pattern or a list of them."""
     return _field(Key("", "patterns", doc), ())
 
 

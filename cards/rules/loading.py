@@ -58,7 +58,7 @@ def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base
     collected = collect((first, *own))
     lexicons = {name: tuple(entries) for name, entries in collected.lexicons.items()}
     kept = KeptPatterns.read() if base is None else KeptPatterns()
-    pieces = Pieces({name: node.value for name, node in collected.defined.items()}, lexicons, kept)
+    pieces = Pieces({name: node.text for name, node in collected.defined.items()}, lexicons, kept)
     _check_pieces(collected, pieces, own if base is None else (base, *own))
     kinds = {name: _kind(name, given, pieces, collected) for name, given in collected.kinds.items()}
     rules = tuple(_rules(collected, pieces, kinds, without))
@@ -105,7 +105,7 @@ def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without
     for rule_id, given in collected.rules.items():
         kind = kinds[collected.kind_of[rule_id.split(".")[0]]]
         if kind.name in without:
-            pieces.asked.update(REFERENCE.findall(given.node.text))
+            pieces.asked.update(REFERENCE.findall(given.node.as_written))
             continue
         builder = Builder(pieces, rule_id)
         rule = builder.build(Rule, given, id=rule_id, kind=kind, path=given.node.source.path,

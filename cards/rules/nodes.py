@@ -44,19 +44,35 @@ NO_SOURCE = Source("", ())
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A YAML value: a str, a list of Nodes or a dict of Nodes; `line` and `column` count from 1.
+    """A YAML value: a str, a list of Nodes or a dict of Nodes by their keys; `line` and `column` count from 1.
 
     `key_at` is where the key stands that this is the value of.
     """
 
-    value: Any
+    value: str | list[Node] | dict[str, Node]
     line: int = 1
     column: int = 1
     source: Source = NO_SOURCE
     key_at: tuple[int, int] | None = None
 
     @property
+    def text(self) -> str:
+        """The value of a text, '' of anything else."""
+        return self.value if isinstance(self.value, str) else ""
+
+    @property
+    def entries(self) -> list[Node]:
+        """The entries of a list, none of anything else."""
+        return self.value if isinstance(self.value, list) else []
+
+    @property
+    def pairs(self) -> dict[str, Node]:
+        """The values of a mapping by their keys, none of anything else."""
+        return self.value if isinstance(self.value, dict) else {}
+
+    @property
     def shape(self) -> str:
+        """What it is, for people: a mapping, a list, a text or nothing."""
         if isinstance(self.value, dict):
             return "a mapping"
         if isinstance(self.value, list):
@@ -72,13 +88,10 @@ class Node:
     @property
     def last_line(self) -> int:
         """The line that the last value within this one begins on."""
-        if isinstance(self.value, str):
-            return self.line
-        children: list[Node] = list(self.value.values()) if isinstance(self.value, dict) else self.value
-        return max([self.line, *(child.last_line for child in children)])
+        return max([self.line, *(child.last_line for child in (*self.entries, *self.pairs.values()))])
 
     @property
-    def text(self) -> str:
+    def as_written(self) -> str:
         """The lines that it stands on."""
         return "\n".join(self.source.lines[self.line - 1 : self.last_line])
 
@@ -131,6 +144,7 @@ class _Converter:
         self._values: dict[int, Any] = {}
 
     def convert(self, composed: Any, depth: int, key_at: tuple[int, int] | None = None) -> Node:
+        """The node of a composed one, which is nested `depth` deep; `key_at` as in Node."""
         line, column = composed.start_mark.line + 1, composed.start_mark.column + 1
         if depth > DEEPEST:
             raise MalformedError("nested too deeply", Node("", line, column, self._source))

@@ -74,22 +74,28 @@ class Pattern:
 
     @property
     def groups(self) -> frozenset[str]:
+        """The names of its groups; a piece and a lexicon are groups too."""
         return frozenset(self._compiled.groupindex)
 
     @property
     def group_count(self) -> int:
+        """How many groups it has, those without a name too."""
         return int(self._compiled.groups)
 
     def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
+        """The first match in text[start:]. This and all below raise OverrunError where it takes too long."""
         return next(self.finditer(text, start), None)
 
     def match(self, text: str, start: int = 0) -> regex.Match[str] | None:
+        """The match that begins at `start`."""
         return self._timed(lambda: self._compiled.match(text, start, timeout=SECONDS_A_PATTERN), text)
 
     def fullmatch(self, text: str) -> regex.Match[str] | None:
+        """The match that is all of `text`."""
         return self._timed(lambda: self._compiled.fullmatch(text, timeout=SECONDS_A_PATTERN), text)
 
     def finditer(self, text: str, start: int = 0) -> Iterator[regex.Match[str]]:
+        """All matches in text[start:], none touching another."""
         # all at once: the time until the caller wants the next is not the pattern's
         return iter(self._timed(lambda: list(self._compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)), text))
 
@@ -136,7 +142,7 @@ class Pieces:
 
     def compile(self, source: str | Node, empty: bool = False) -> Pattern:
         """Compile a pattern, given as its text or its node; see `_compile`. A PatternError names the node."""
-        text = source if isinstance(source, str) else source.value
+        text = source if isinstance(source, str) else source.text
         if (text, empty) not in self._compiled:
             try:
                 self._compiled[text, empty] = self._compile(text, empty)

@@ -25,16 +25,19 @@ class Stretch:
 
 
 def sentences(article: Article) -> Iterator[Stretch]:
+    """The sentences of the article's text, one by one."""
     for paragraph in _bodies(article):
         for sentence in paragraph.sentences:
             yield Stretch(sentence.text, ((0, paragraph.index, sentence.start),))
 
 
 def paragraphs(article: Article) -> Iterator[Stretch]:
+    """The paragraphs of the article's text, one by one."""
     return (_join([paragraph]) for paragraph in _bodies(article))
 
 
 def sections(article: Article) -> Iterator[Stretch]:
+    """What stands between two headings, the paragraphs together."""
     together: list[Paragraph] = []
     for paragraph in article.paragraphs:
         if paragraph.role == "heading" and together:
@@ -47,12 +50,14 @@ def sections(article: Article) -> Iterator[Stretch]:
 
 
 def whole(article: Article) -> Iterator[Stretch]:
+    """All paragraphs of the article's text together, headings left out."""
     together = list(_bodies(article))
     if together:
         yield _join(together)
 
 
 def headings(article: Article) -> Iterator[Stretch]:
+    """All headings of the article together."""
     together = [paragraph for paragraph in article.paragraphs if paragraph.role == "heading"]
     if together:
         yield _join(together)

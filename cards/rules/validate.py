@@ -30,7 +30,7 @@ class Given:
     @property
     def stated(self) -> Mapping[str, Node]:
         """The nodes of the keys that the file gives."""
-        return self.node.value if isinstance(self.node.value, dict) else {}
+        return self.node.pairs
 
     def at(self, name: str) -> Node:
         """Where the value of the key stands; the whole mapping's place where the file does not give it."""

@@ -426,7 +426,7 @@ def test_new_goes_to_the_end_of_a_file_that_ends_with_its_rules(text: str, folde
 def test_new_leaves_a_file_of_another_shape_and_says_what_to_do(text: str, folder: Folder) -> None:
     own = folder({"meeting.yaml": text})
     ran = run("rules", "new", "meeting.day", "--rules", own)
-    assert_one_line(ran, str(own / "meeting.yaml"), "juyao rules")
+    assert_one_line(ran, str(own / "meeting.yaml"), "put in yourself", "juyao rules new meeting.day")
     assert (own / "meeting.yaml").read_bytes() == text.encode()
 
 

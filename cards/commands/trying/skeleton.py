@@ -31,11 +31,12 @@ def with_rule(text: str, rule_id: str, folder: Path) -> str:
     """
     name = rule_id.partition(".")[2]
     root = _parsed(text)
-    if name in _names(root):
+    names = [_name(rule) for rule in _rules(root)]
+    if name in names:
         raise UserError(f"has a rule {name} already; choose another name")
     newline = "\r\n" if "\r\n" in text else "\n"
     added = text.rstrip() + newline + _entry(rule_id, folder).replace("\n", newline)
-    if not _ends_with_rules(root) or _names(_parsed(added)) != [*_names(root), name]:
+    if not _ends_with_rules(root) or _names_in(added) != [*names, name]:
         raise UserError(f"put in yourself, below `rules:`, the rule that this prints: juyao rules new {rule_id}")
     return added
 
@@ -55,8 +56,8 @@ def _entry(rule_id: str, folder: Path) -> str:
 def _shipped_entry(path: Path, name: str) -> str:
     """The lines of the rule `name` in a shipped file, '' where there is none."""
     rules = _rules(_parsed(path.read_text(encoding="utf-8"))) if path.is_file() else []
-    found = next((rule for rule in rules if rule.value["name"].value == name), None)
-    return found.text + "\n" if found else ""
+    found = next((rule for rule in rules if _name(rule) == name), None)
+    return found.as_written + "\n" if found else ""
 
 
 def _filled(path: Path, stem: str, name: str) -> str:
@@ -73,22 +74,25 @@ def _parsed(text: str) -> Node:
     return root
 
 
+def _names_in(text: str) -> list[str]:
+    """The names of the rules in a text; none where it is no YAML."""
+    try:
+        return [_name(rule) for rule in _rules(parse_yaml(text))]
+    except MalformedError:
+        return []
+
+
 def _rules(root: Node) -> list[Node]:
-    rules: Node | None = root.value.get("rules")
-    return rules.value if rules and isinstance(rules.value, list) else []
+    return root.pairs["rules"].entries if "rules" in root.pairs else []
 
 
-def _names(root: Node) -> list[str]:
-    """The names of the rules, '' for one without."""
-    names = []
-    for rule in _rules(root):
-        name = rule.value.get("name") if isinstance(rule.value, dict) else None
-        names.append(str(name.value) if name else "")
-    return names
+def _name(rule: Node) -> str:
+    """The rule's name, '' for one without."""
+    return rule.pairs["name"].text if "name" in rule.pairs else ""
 
 
 def _ends_with_rules(root: Node) -> bool:
     """Whether the file's last key is `rules`, and its entries begin as this program writes them."""
-    if not _rules(root) or list(root.value)[-1] != "rules":
+    if not _rules(root) or list(root.pairs)[-1] != "rules":
         return False
     return all(root.source.lines[rule.line - 1].startswith(INDENTED) for rule in _rules(root))
