@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from cards.rules.pieces import Lexicon, Pattern
+if TYPE_CHECKING:  # settings are checked without it, and regex takes a while to load
+    from cards.rules.pieces import Lexicon, Pattern
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Record")
