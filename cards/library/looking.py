@@ -15,6 +15,7 @@ from cards.library.cache import Basis, Built, Cache, unchanged
 from cards.library.settings import Library
 from cards.library.sources import is_issue, one_each
 from cards.record.disk import unfinished
+from cards.rules.folders import shipped_rules
 
 KNOWN, NEW, CHANGED, BROKEN, GONE = "known", "new", "changed", "broken", "gone"
 
@@ -119,9 +120,7 @@ def _state(path: Path, built: Built | None, basis: Basis, intact: Collection[str
 def basis_of(library: Library) -> Basis:
     """Fingerprints of what every build of the library rests on."""
     package = Path(__file__).resolve().parent.parent
-    shipped = package / "shipped_rules"
-    shipped = shipped if shipped.is_dir() else package.parent / "rules"
-    rules = [_fingerprint(_rule_files(folder)) for folder in (shipped, *library.rule_folders)]
+    rules = [_fingerprint(_rule_files(folder)) for folder in (shipped_rules(), *library.rule_folders)]
     rules.append(_fingerprint(sorted((library.output / "face").glob("*.*"))))
     settings = json.dumps([library.publication, library.only, library.tts])
     return Basis(_digest(json.dumps(rules)), _digest(settings), f"{__version__} {_program(package)}")

@@ -82,7 +82,7 @@ class Refresh:
             return
         from cards.library.refreshing import build_changed
 
-        for look, outcome in build_changed(self.library, cache, self.seen, self.now, self.dry_run):
+        for look, outcome in build_changed(self.library, cache, self.seen, self.now, self.dry_run, self.remarks.append):
             self.done.append(Step(look, outcome))
             yield self.done[-1]
 

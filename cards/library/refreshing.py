@@ -4,7 +4,7 @@ as one set. Needs the library's lock where it writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -18,13 +18,16 @@ from cards.record.files import UnwritableError, Written, write_packages
 NO_STAMP = Stamp(-1, 0, "")
 
 
-def build_changed(library: Library, cache: Cache, seen: Seen, now: int, dry_run: bool,
+def build_changed(library: Library, cache: Cache, seen: Seen, now: int, dry_run: bool, remark: Callable[[str], None],
                   ) -> Iterator[tuple[Look, Done | Failed]]:
     """Build what `seen` says is to be built; yield what became of each source as it is there. `now`: seconds since
-    1970. With `dry_run` neither decks nor cache are written. Raises UserError for broken rules and for a disk that
-    won't be written: what is written by then stays, and the next run does the rest.
+    1970. With `dry_run` neither decks nor cache are written. `remark` gets a line for what of the rule folders is not
+    read. Raises UserError for broken rules and for a disk that won't be written: what is written by then stays, and the
+    next run does the rest.
     """
     tools = prepared(library.rule_folders)
+    for warning in tools["rules"].warnings:
+        remark(warning)
     blank = Work(library.root, library.output, now=now, only=library.only, tts=library.tts,
                  publication=library.publication, **tools)
     run = _Run(cache, seen, dry_run)

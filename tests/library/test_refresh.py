@@ -220,6 +220,14 @@ def test_broken_rules_stop_a_refresh_and_harm_nothing(shelf):
     assert library.packages == {}
 
 
+def test_what_of_the_rules_is_not_read_is_a_line(shelf):
+    library = shelf("a", 1, settings="sources:\n  - folder: issues\nrules: rules\n")
+    library.put("rules/statistic.yaml.txt", "rules: []\n")
+    ran = library.refresh()
+    assert (ran.code, ran.last) == (0, "1 new, 0 as they were")
+    assert "rules: not read: statistic.yaml.txt" in ran.err
+
+
 # ---- the cache only saves time ----
 
 @pytest.fixture
