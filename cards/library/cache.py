@@ -17,7 +17,7 @@ from typing import Any
 
 from cards.text.cache import cache_folder
 
-FORM = 1  # of the cache file: one of another form is as good as none
+FORM = 2  # of the cache file: one of another form is as good as none
 SETTLED = 2.0  # seconds: a file changed more recently may change again without a new time
 
 

@@ -80,17 +80,25 @@ def _files(library: Library) -> tuple[list[Path], list[str]]:
     """Every file that may be an issue, and why a source gives none."""
     files: list[Path] = []
     problems = []
-    folders = [*library.folders, *([library.downloads] if library.downloads.is_dir() else [])]
+    folders = list(library.folders)
+    if library.downloads.is_dir():
+        folders.append(library.downloads)
     for folder in folders:
         try:
-            files += [each for each in folder.iterdir() if is_issue(each) and each.is_file()]
+            files += _issues(folder.iterdir())
         except OSError as error:
             problems.append(f"{folder}: can't be read: {error.strerror or error}")
     for pattern in library.patterns:
-        found = (library.root / each
-                 for each in glob.glob(pattern, root_dir=library.root, recursive=True))  # noqa: PTH207  # whole paths too
-        files += [each for each in found if is_issue(each) and each.is_file()]
+        names = glob.glob(pattern, root_dir=library.root, recursive=True)  # noqa: PTH207  # whole paths too
+        files += _issues(library.root / name for name in names)
     return files, problems
+
+
+def _issues(paths: Iterable[Path]) -> Iterator[Path]:
+    """Those of `paths` that may be issues: ordinary files. A pipe or a device is not opened: it may wait for ever."""
+    for path in paths:
+        if is_issue(path) and path.is_file():
+            yield path
 
 
 def _chosen(files: Iterable[Path]) -> tuple[list[Path], list[str]]:

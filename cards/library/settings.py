@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cards.library.addresses import canonical, hidden, host_of, login_of
 from cards.library.own import rule_folders
 from cards.records import UserError
 from cards.rules.keys import Key, Table
@@ -14,6 +15,8 @@ from cards.rules.nodes import Fault, MalformedError, Node, read_yaml
 from cards.rules.validate import Given, validate
 
 FILE = "juyao.yaml"
+WAYS = ("folder", "files", "feed", "page")
+WAYS_ONLINE = ("feed", "page")
 LARGEST_MEGABYTES = 50
 
 SOURCE = Table("source", (
@@ -24,8 +27,11 @@ SOURCE = Table("source", (
     Key("links", "texts", "Which links of the feed or page are issues: patterns like *.pdf for the whole address."),
     Key("most", "integer", "At most so many links, from the top of the feed or page.", default=30),
     Key("largest", "number", "A larger file, in megabytes, is not taken.", default=20.0),
-    Key("timeout", "number", "Seconds until a server that does not answer is given up.", default=30.0),
-), one_of=("folder", "files", "feed", "page"))
+    Key("timeout", "number", "Seconds until a server that does not answer is given up; a whole download may take ten "
+        "times as long.", default=30.0),
+    Key("allow", "texts", "Hosts in the network here that links may lead to; the host of the feed or page may be asked "
+        "anyway.", default=()),
+), one_of=WAYS)
 
 LIBRARY = Table("library", (
     Key("publication", "text", "The publication's name on all decks; default: what each issue's cover says.",
@@ -36,12 +42,15 @@ LIBRARY = Table("library", (
     Key("tts", "flag", "Phones read the cards aloud.", default=False),
     Key("output", "text", "The folder the decks are written to.", default="decks"),
 ))
-ONLINE = ("links", "most", "largest", "timeout")
+ONLINE = ("links", "most", "largest", "timeout", "allow")
 
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """A feed or a page of links; `largest` in bytes, `timeout` in seconds; no `links`: documents only."""
+    """A feed or a page of links; `largest` in bytes, `timeout` in seconds; no `links`: documents only. `allow` are the
+    hosts that may be asked though they are in the network here. `address` is without the user and password that stand
+    in juyao.yaml: those are the `login`.
+    """
 
     address: str
     feed: bool
@@ -49,6 +58,8 @@ class Online:
     most: int
     largest: int
     timeout: float
+    allow: frozenset[str] = frozenset()
+    login: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,7 @@ class BrokenLibraryError(UserError):
     """A juyao.yaml with faults; the message lists every one of them."""
 
     def __init__(self, faults: list[Fault]):
-        super().__init__(f"{FILE} needs mending:\n" + "\n".join(map(str, faults)))
+        super().__init__(hidden(f"{FILE} needs mending:\n" + "\n".join(map(str, faults))))
 
 
 def read_library(root: Path) -> Library:
@@ -107,20 +118,33 @@ def read_library(root: Path) -> Library:
 def _senseless(values: Given) -> Iterator[tuple[Node, str]]:
     """Values of the right type that make no sense, each with its node."""
     for source in values["sources"]:
-        given = source.stated
-        online = "feed" in given or "page" in given
-        for name in ("folder", "files", "feed", "page"):
-            if name in given and source[name] in ("", (), ("",)):
-                yield given[name], f"“{name}” is empty"
-        for name in ("feed", "page"):
-            if source[name] and not _web_address(source[name]):
-                yield given[name], f"“{name}”: found “{source[name]}”; an address begins with http:// or https://"
-        if ("folder" in given or "files" in given) and not online:
-            for name in set(ONLINE) & set(given):
-                yield given[name].key, f"“{name}” belongs to a feed or a page"
-        for name, most in (("most", 1000), ("largest", LARGEST_MEGABYTES), ("timeout", 600)):
-            if not 0 < source[name] <= most:
-                yield given[name], f"“{name}”: found {given[name].value}; allowed: more than 0, at most {most}"
+        yield from _senseless_address(source)
+        yield from _misplaced(source.stated)
+        yield from _out_of_bounds(source)
+
+
+def _senseless_address(source: Given) -> Iterator[tuple[Node, str]]:
+    for name in WAYS:
+        if name in source.stated and source[name] in ("", (), ("",)):
+            yield source.at(name), f"“{name}” is empty"
+    for name in WAYS_ONLINE:
+        if source[name] and not _web_address(source[name]):
+            yield source.at(name), f"“{name}”: found “{source[name]}”; an address begins with http:// or https://"
+
+
+def _misplaced(given: Mapping[str, Node]) -> Iterator[tuple[Node, str]]:
+    """Settings of a feed or page with a folder or files."""
+    if not given.keys().isdisjoint(WAYS_ONLINE) or given.keys().isdisjoint(WAYS):
+        return
+    for name in ONLINE:
+        if name in given:
+            yield given[name].key, f"“{name}” belongs to a feed or a page"
+
+
+def _out_of_bounds(source: Given) -> Iterator[tuple[Node, str]]:
+    for name, most in (("most", 1000), ("largest", LARGEST_MEGABYTES), ("timeout", 600)):
+        if not 0 < source[name] <= most:
+            yield source.at(name), f"“{name}”: found {source.at(name).text}; allowed: more than 0, at most {most}"
 
 
 def _web_address(text: str) -> bool:
@@ -132,17 +156,28 @@ def _web_address(text: str) -> bool:
 
 
 def _library(root: Path, values: Given) -> Library:
-    sources = values["sources"]
+    folders: list[Path] = []
+    patterns: list[str] = []
+    online: list[Online] = []
+    for source in values["sources"]:
+        if source["folder"]:
+            folders.append(_below(root, source["folder"]))
+        elif source["files"]:
+            patterns += [str(Path(pattern).expanduser()) for pattern in source["files"]]
+        else:
+            online.append(_online(source))
     return Library(
-        root, " ".join(values["publication"].split()),
-        folders=tuple(_below(root, each["folder"]) for each in sources if each["folder"]),
-        patterns=tuple(str(Path(pattern).expanduser()) for each in sources for pattern in each["files"] or ()),
-        online=tuple(
-            Online(each["feed"] or each["page"], bool(each["feed"]), each["links"] or (), each["most"],
-                   int(each["largest"] * 1_000_000), each["timeout"])
-            for each in sources if each["feed"] or each["page"]),
-        rules=tuple(_below(root, each) for each in values["rules"]), only=values["only"], tts=values["tts"],
+        root, " ".join(values["publication"].split()), tuple(folders), tuple(patterns), tuple(online),
+        rules=tuple(_below(root, name) for name in values["rules"]), only=values["only"], tts=values["tts"],
         output=_below(root, values["output"] or "decks"))
+
+
+def _online(source: Given) -> Online:
+    address = source["feed"] or source["page"]
+    return Online(
+        hidden(address), bool(source["feed"]), source["links"] or (), source["most"],
+        int(source["largest"] * 1_000_000), source["timeout"],
+        frozenset({host_of(address), *map(canonical, source["allow"] or ())}), login_of(address))
 
 
 def _below(root: Path, name: str) -> Path:

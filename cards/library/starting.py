@@ -24,7 +24,8 @@ sources:
   # - feed: https://www.example.org/rss.xml       # an RSS or Atom feed
   #   most: 30                                    # at most so many links, from the top
   #   largest: 20                                 # megabytes
-  #   timeout: 30                                 # seconds
+  #   timeout: 30                                 # seconds until a server that does not answer is given up
+  #   allow: [files.intranet.example]             # hosts in the network here that links may lead to
 
 # A folder of your own rules, over the shipped ones (`juyao rules new` writes a first one).
 # rules: rules

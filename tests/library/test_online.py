@@ -241,19 +241,32 @@ def test_a_feed_without_entries_is_no_problem(shelf, site):
     assert online(shelf, site, path="/rss.xml", kind="feed").refresh().code == 0
 
 
-def test_a_server_that_is_down_is_asked_once(shelf, site):
-    site.answers["/list.html"] = page(listing(*(f"{number}.txt" for number in range(9))))
-    for number in range(9):
-        site.answers[f"/{number}.txt"] = silent(1)
+def test_a_dead_link_stops_no_link_behind_it(shelf, site):
+    site.answers["/list.html"] = page(listing("1.txt", "2.txt", "3.txt"))
+    site.answers["/1.txt"] = site.answers["/2.txt"] = silent(1)
+    site.answers["/3.txt"] = page(issue_text(3), "text/plain")
     ran = online(shelf, site, "timeout: 0.2").refresh()
-    assert len(ran.err.splitlines()) == 1
+    assert (ran.code, ran.last) == (1, "2 new, 0 as they were")
+    assert ran.err.splitlines() == [f"juyao: {site.address}/{number}.txt: no answer within 0.2 seconds"
+                                    for number in (1, 2)]
+
+
+def test_a_server_that_is_down_is_given_up_in_the_end(shelf, site):
+    site.answers["/list.html"] = page(listing(*(f"{number}.txt" for number in range(60))))
+    for number in range(60):
+        site.answers[f"/{number}.txt"] = silent(1)
+    ran = online(shelf, site, "timeout: 0.05", "most: 60").refresh()
+    *dead, last = ran.err.splitlines()
     assert ran.code == 1
+    assert 10 <= len(dead) <= 21
+    assert last == (f"juyao: {site.address}/list.html: {60 - len(dead)} links were not asked: those before took "
+                    "1 seconds; the next run goes on")
 
 
 def test_without_the_extra_the_message_names_it(shelf, site):
     library = online(shelf, site)
     program = ("import sys; sys.modules['requests'] = None; import importlib.util as u; find = u.find_spec; "
-               "u.find_spec = lambda name: None if name == 'feedparser' else find(name); "
+               "u.find_spec = lambda name: None if name == 'lxml' else find(name); "
                "from cards.commands.program import exit_code; sys.exit(exit_code(['refresh', sys.argv[1]]))")
     done = subprocess.run([sys.executable, "-c", program, str(library.root)], capture_output=True, text=True)
     assert done.returncode == 1
