@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cards.records import Article, Doubt, Finding, Place, Span
-from cards.rules.contract import KIND, KindKeys, RuleKeys
+from cards.rules.contract import KindKeys, RuleKeys
+from cards.rules.keys import Record, table_of
 from cards.rules.kinds.listing import find_lists
 from cards.rules.kinds.pattern import find_matches
 from cards.rules.kinds.splitting import find_splits
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import regex
 
 NOWHERE = Place()
-PATTERN_SETTINGS = tuple(key.attribute for key in KIND.keys if key.value_type == "alternatives")
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +32,30 @@ class Kind(KindKeys):
 
     def without(self, source: str) -> Kind:
         """This kind without the settings whose pattern is `source`."""
-        changed: dict[str, Any] = dict.fromkeys(self._patterns_of(source))
-        return replace(self, ask=tuple(entry for entry in self.ask if entry.match.source != source), **changed)
+        asks = tuple(entry for entry in self.ask if entry.match.source != source)
+        selection = self.selection and _without(self.selection, source)
+        return replace(_without(self, source), ask=asks, selection=selection)
 
     def settings_of(self, source: str) -> list[str]:
         """The names of the settings whose pattern is `source`."""
-        asks = any(entry.match.source == source for entry in self.ask)
-        return [*self._patterns_of(source), *(["ask"] if asks else [])]
+        names = _patterns_of(self, source)
+        if self.selection:
+            names += [f"select.{name}" for name in _patterns_of(self.selection, source)]
+        if any(entry.match.source == source for entry in self.ask):
+            names.append("ask")
+        return names
 
-    def _patterns_of(self, source: str) -> list[str]:
-        patterns: dict[str, Pattern | None] = {name: getattr(self, name) for name in PATTERN_SETTINGS}
-        return [name for name, pattern in patterns.items() if pattern and pattern.source == source]
+
+def _patterns_of(record: Record, source: str) -> list[str]:
+    """The names of the settings in `record` whose pattern is `source`."""
+    names = [key.attribute for key in table_of(type(record)).keys if key.value_type == "alternatives"]
+    patterns: dict[str, Pattern | None] = {name: getattr(record, name) for name in names}
+    return [name for name, pattern in patterns.items() if pattern and pattern.source == source]
+
+
+def _without(record: R, source: str) -> R:
+    changed: dict[str, Any] = dict.fromkeys(_patterns_of(record, source))
+    return replace(record, **changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

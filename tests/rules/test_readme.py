@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from cards.rules.loading import load_rules
 from cards.rules.reference import with_reference
 
 README = Path(__file__).resolve().parents[2] / "rules" / "README.md"
@@ -54,6 +55,15 @@ def test_an_example_that_was_written_first_fails_first(tmp_path: Path) -> None:
     ran = run(blocks[1][1], tmp_path)
     assert ran.returncode == 1
     assert "FAIL meeting.day" in ran.stdout
+
+
+def test_the_settings_it_shows_extend_the_shipped_ones(tmp_path: Path) -> None:
+    [settings] = re.findall(r"```yml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "key_sentence.yaml").write_text(settings, encoding="utf-8")
+    shipped, kind = load_rules().kinds["key_sentence"], load_rules([tmp_path]).kinds["key_sentence"]
+    assert kind.selection.never.search("高度重视")
+    assert kind.selection.never.search("贯彻落实")
+    assert (kind.selection.least, len(kind.ask)) == (shipped.selection.least, len(shipped.ask) + 1)
 
 
 def test_the_reference_is_the_tables() -> None:
