@@ -120,6 +120,9 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         return self.paragraph == other.paragraph and self.start < other.end and other.start < self.end
 
+    def within(self, other: Span) -> bool:
+        return self.paragraph == other.paragraph and other.start <= self.start and self.end <= other.end
+
     def of(self, article: Article) -> str:
         return article.paragraphs[self.paragraph].text[self.start : self.end]
 
@@ -150,6 +153,32 @@ class Quantity:
     form: str
 
 
+FactForm = Literal["answer", "sentence", "list", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a card is about, in the source's own words and before anything is cut, cued or titled: identity hangs on it,
+    and on nothing that a card shows.
+
+    `form` says which of the others it has: an `answer` in its `sentence` (新建湿地32处，恢复河岸18公里。 with 32处); a
+    `sentence` learned as such; a `list` of `items`; one item, the `answer`, of a list with these `items`. `number`
+    counts from 1 where that is not enough: the second 5% of a sentence, the second part of a list that is recited in
+    parts, a sentence too short to be told from its like (同比增长5%。), whose `sentence` has the words before it too.
+    """
+
+    form: FactForm
+    sentence: str = ""
+    answer: str = ""
+    items: tuple[str, ...] = ()
+    number: int = 1
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is asked in words of the source as they stand there; else by the items of a list."""
+        return self.form in ("answer", "sentence")
+
+
 @dataclass(frozen=True, slots=True)
 class Blank:
     """What a card hides: a span of the source, and the hint shown in its stead ('' for none)."""
@@ -160,22 +189,29 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of an enumeration: what is recited (`head`) and the sentence or paragraph it opens (`body`)."""
+    """One item of an enumeration: what is recited (`head`), the sentence or paragraph it opens (`body`), and its own
+    words (`own`), which no setting of a rule or kind cuts: they are what it is known by.
+    """
 
     head: Span
     body: Span
+    own: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found. A finding with `items` is an enumeration; any other hides its `blanks` in `context`."""
+    """What a rule found. A finding with `items` is an enumeration; any other hides its `blanks` in `context`, which is
+    its `sentence` (or paragraph) or so much of it as a card may show. `groups` is what the named groups of the rule's
+    pattern matched, for an enumeration's title.
+    """
 
     kind: str
     rule: str
     context: Span
+    sentence: Span
     blanks: tuple[Blank, ...] = ()
     items: tuple[Item, ...] = ()
-    topic: str = ""
+    groups: Mapping[str, str | None] = field(default_factory=dict)
     cue: str = ""
     weight: float = 1.0
     tags: tuple[str, ...] = ()
@@ -214,7 +250,7 @@ class Found:
 class Note:
     """A note ready for a package: Anki's own word.
 
-    `words` are the fact's own words in the source (see writing/identity.py); `fields` has the nine fields of the note
+    `fact` is what it asks for (see finding/identity.py); `fields` has the nine fields of the note
     type 举要 in order; `tags` are sorted; `home` is the number of the article it is filed under, `articles` the numbers
     of all that give the fact, `sources` what each of these says of its own source; `cards` counts its cloze numbers;
     `enumeration` is the same for the notes of one enumeration, '' for other notes; where other issues give it too,
@@ -223,7 +259,7 @@ class Note:
 
     guid: str
     kind: str
-    words: tuple[str, ...]
+    fact: Fact
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     home: int

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cards.anki.cloze import answers
-from cards.build import Work, build_issue
+from cards.build import Built, Settings, build_issue
 from cards.records import UserError
 from cards.rules.ruleset import RuleSet
 
@@ -29,11 +29,11 @@ PIECES = (
 wild_texts = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 
 
-def outcome(source: Path, content: bytes, rules: RuleSet, cut: Callable[[str], list[str]]) -> Work | str:
+def outcome(source: Path, content: bytes, rules: RuleSet, cut: Callable[[str], list[str]]) -> Built | str:
     """The work done on a file with `content`, or the line that says why there is none."""
     source.write_bytes(content)
     try:
-        return build_issue(source, Path("/nowhere"), rules, cut, 1_773_835_200)
+        return build_issue(source, Settings(rules, cut, Path("/nowhere"), 1_773_835_200))
     except UserError as error:
         line = str(error)
     assert line.startswith(f"{source}: ")

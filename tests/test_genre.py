@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from cards.finding.find import find_all
-from cards.finding.identity import words_of
 from cards.reading import read_text
 from cards.records import Article, Finding
 from cards.rules.ruleset import RuleSet
+from cards.text.spoken import words_of
 
 TEXTS = sorted((Path(__file__).parent / "fixtures" / "genre").glob("*.txt"))
 FIGURE, SENTENCE = re.compile(r"\[\[(.*?)\]\]"), re.compile(r"⟦[12] (.*?)⟧")

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from cards.commands.trying.examples import run_examples
-from cards.finding.identity import words_of
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from tests.cases import FIXTURES, notes_of
@@ -72,6 +71,15 @@ def rows(bundle: Path) -> dict[str, tuple[str, list[str], str]]:
     return {guid: (re.sub(r"<[^>]*>", "", each[0]), tags, each[2]) for guid, (each, tags) in fields.items()}
 
 
+def one_each(text: str) -> list[str]:
+    """The texts of the notes that ask for one answer of `text` each."""
+    made = []
+    for number in range(1, text.count("{{c") + 1):
+        alone = re.sub(rf"\{{\{{c(?!{number}::)\d+::(.*?)::.*?\}}\}}", r"\1", text)
+        made.append(alone.replace(f"{{{{c{number}::", "{{c1::"))
+    return made
+
+
 def test_examples_hold(cut: Callable[[str], list[str]]) -> None:
     outcomes = list(run_examples(load_rules([OWN]), cut, ("vocabulary.means", "vocabulary.also_called", "history.year",
                                                          "history.date", "history.stages")))
@@ -81,7 +89,7 @@ def test_examples_hold(cut: Callable[[str], list[str]]) -> None:
 
 def test_each_fact_is_a_card_in_its_own_words(deck) -> None:
     found = [text for text, tags, _ in rows(deck.bundles[0]).values() if "规则::history.stages" not in tags]
-    assert sorted(found) == sorted(FIGURES)
+    assert sorted(found) == sorted(card for text in FIGURES for card in one_each(text))
 
 
 def test_list_is_one_card_to_recite_and_one_an_item(deck) -> None:
@@ -97,19 +105,20 @@ def test_title_of_a_list_ends_before_its_first_item(deck) -> None:
 
 
 def test_kind_and_tags_are_those_of_the_files(deck) -> None:
-    assert deck.issue["articles"][0]["by_kind"] == {"vocabulary": 2, "history": 7}
+    assert deck.issue["articles"][0]["by_kind"] == {"vocabulary": 3, "history": 7}
     tags = {text: tags for text, tags, _ in rows(deck.bundles[0]).values()}
-    assert {"举要::名词", "规则::vocabulary.means", "基本概念"} <= set(tags[FIGURES[0]])
-    assert {"举要::史事", "规则::history.year"} <= set(tags[FIGURES[2]])
-    assert "基本概念" not in tags[FIGURES[1]]
+    assert {"举要::名词", "规则::vocabulary.means", "基本概念"} <= set(tags[one_each(FIGURES[0])[0]])
+    assert {"举要::史事", "规则::history.year"} <= set(tags[one_each(FIGURES[2])[0]])
+    assert "基本概念" not in tags[one_each(FIGURES[1])[0]]
 
 
 def test_back_shows_the_paragraph(deck) -> None:
     backs = {text: re.sub(r"<[^>]*>", "", back) for text, _, back in rows(deck.bundles[0]).values()}
     for text in FIGURES:
         whole = re.sub(r"\{\{c\d+::(.*?)::.*?\}\}", r"\1", text)
-        assert whole in backs[text]
-        assert backs[text] in TEXT.splitlines()
+        for card in one_each(text):
+            assert whole in backs[card]
+            assert backs[card] in TEXT.splitlines()
 
 
 def test_front_in_anki_hides_the_answer_and_the_back_shows_it(deck, learner) -> None:
@@ -129,8 +138,7 @@ def test_front_in_anki_hides_the_answer_and_the_back_shows_it(deck, learner) -> 
 def test_every_fact_has_an_identity_of_its_own(deck, build, source, all_off, tmp_path) -> None:
     """No two alike, though two answers are; the same in another folder, and beside the shipped rules."""
     guids = {text: guid for guid, (text, *_) in rows(deck.bundles[0]).items()}
-    assert len(guids) == 9
-    assert len({guids[text] for text in FIGURES}) == len(FIGURES)
+    assert len(guids) == len(set(guids.values())) == 10
     beside = build(tmp_path / "beside", source, options=("--rules", str(OWN)))
     assert guids.items() <= {text: guid for guid, (text, *_) in rows(beside.bundles[0]).items()}.items()
 
@@ -148,8 +156,9 @@ def test_bare_definition_makes_its_cards(cut: Callable[[str], list[str]]) -> Non
     text = "青溪史地课本第五单元\n\n潮汐是指海水周期性的涨落。风化是指岩石在地表的破碎。\n"
     made, doubts = notes_of(text, load_rules([OWN]), cut)
     found = [re.sub(r"<[^>]*>", "", note.fields[0]) for notes in made.values() for note in notes]
-    assert found == ["{{c1::潮汐::名词解释}}是指{{c2::海水周期性的涨落::名词解释}}。",
-                     "{{c1::风化::名词解释}}是指{{c2::岩石在地表的破碎::名词解释}}。"], [str(each) for each in doubts]
+    wanted = ["{{c1::潮汐::名词解释}}是指{{c2::海水周期性的涨落::名词解释}}。",
+              "{{c1::风化::名词解释}}是指{{c2::岩石在地表的破碎::名词解释}}。"]
+    assert found == [card for text in wanted for card in one_each(text)], [str(each) for each in doubts]
 
 
 def test_a_card_that_an_example_promises_is_the_card_a_build_makes(cut: Callable[[str], list[str]]) -> None:
@@ -160,7 +169,7 @@ def test_a_card_that_an_example_promises_is_the_card_a_build_makes(cut: Callable
         for example in rule.examples:
             if rule.kind.name in ("vocabulary", "history") and example.way == "card" and example.expected:
                 text = f"青溪史地课本第六单元\n\n{example.text}\n"
-                made = [note.fields[0] for notes in notes_of(text, rules, cut)[0].values() for note in notes]
-                wanted = [words_of(each) for each in example.expected]
-                missing += [each for each in wanted if each not in [words_of(re.sub("<[^>]*>", "", m)) for m in made]]
+                made = {re.sub("<[^>]*>", "", note.fields[0])
+                        for notes in notes_of(text, rules, cut)[0].values() for note in notes}
+                missing += [card for wanted in example.expected for card in one_each(wanted) if card not in made]
     assert missing == []

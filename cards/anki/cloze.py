@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 CLOZE = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
+NUMBER = re.compile(r"\{\{c\d+::")
 TAG = re.compile(r"<[^>]*>")
 BACKSLASH = "<span>\\</span>"
 ENTITIES = str.maketrans({
@@ -65,3 +66,24 @@ def standing_alone(answer: str) -> re.Pattern[str]:
     before = r"(?<![\d.])" if answer[0].isdigit() else ""
     behind = r"(?!\.?\d)" if answer[-1].isdigit() else ""
     return re.compile(before + re.escape(answer) + behind)
+
+
+def in_one(fields: Sequence[str]) -> str:
+    """The markup of several notes that show the same words as that of one, the answers numbered in the text's order:
+    `{{c1::甲}}、乙` and `甲、{{c1::乙}}` are `{{c1::甲}}、{{c2::乙}}`.
+    """
+    blanks: list[tuple[int, str]] = []
+    for field in fields:
+        before = 0
+        for match in CLOZE.finditer(field):
+            blanks.append((match.start() - before, match[0]))
+            before += len(match[0]) - len(match[2])
+    plain = CLOZE.sub(lambda match: match[2], fields[0])
+    numbers: dict[str, int] = {}
+    made, at = "", 0
+    for start, blank in sorted(blanks):
+        answer = CLOZE.sub(lambda match: match[2], blank)
+        number = numbers.setdefault(answer, len(numbers) + 1)
+        made += plain[at:start] + NUMBER.sub(f"{{{{c{number}::", blank, count=1)
+        at = start + len(answer)
+    return made + plain[at:]

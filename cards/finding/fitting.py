@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from cards.records import Blank, Finding, Span
@@ -12,118 +12,155 @@ from cards.rules.contract import Selection
 from cards.text.sentences import unpaired
 
 PLAIN = re.compile(r"[\s\W_]+")
-
 LEAST_BEHIND = 4
 SERIES = "、"
 LEAST_SERIES, LONG_MEMBER = 3, 6
+Placed = tuple[str, int]  # a word and where it starts in its paragraph
 
 
-def fit(found: Iterable[Finding], span: Span, selection: Selection, inside: list[tuple[str, int]],
-        weak: frozenset[str], title: str) -> tuple[Blank, ...]:
-    """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have; none that
-    the article's `title` gives away, none of stock phrases, none of rules much weaker than the best, and none that is
-    cut where no phrase begins, unless there is no other.
-
-    `inside` are the words of the sentence `span` with where they start in its paragraph.
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What blanks are fitted to: the words `inside` their sentence with where they start in its paragraph; where those
+    that a blank may begin or end with start and end (`words`); and the article's title.
     """
-    words = [(start, start + len(word)) for word, start in inside if word not in weak and not PLAIN.fullmatch(word)]
-    kept: list[tuple[Blank, float]] = []
-    for each in sorted((each for each in found if each.weight > 0), key=lambda each: _rank(each, selection)):
-        if kept and each.weight < selection.beside * kept[0][1]:
-            break
-        for strict in (True, False)[: 1 if kept or each.weight < selection.cuts_from else 2]:
-            fitting = [fitted for blank in each.blanks
-                       for fitted in _members(_whole_words(blank, words, inside, selection, strict), inside)
-                       if fitted
-                       and not _useless(_text(fitted.span, inside), selection, title)
-                       and not (fitted.span.start > blank.span.start and _told(fitted.span, words, inside))]
-            for fitted in fitting:
-                if not any(_alike(fitted.span, other.span, inside) for other, _ in kept):
-                    kept.append((fitted, each.weight))
-            if kept:
+
+    selection: Selection
+    inside: list[Placed]
+    words: list[tuple[int, int]]
+    title: str
+
+    @classmethod
+    def of(cls, selection: Selection, inside: list[Placed], title: str) -> Fitting:
+        """The fitting of a sentence with the words `inside`."""
+        words = [(start, start + len(word)) for word, start in inside
+                 if word not in selection.weak and not PLAIN.fullmatch(word)]
+        return cls(selection, inside, words, title)
+
+    def fit(self, found: Iterable[Finding]) -> tuple[Blank, ...]:
+        """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have; none
+        that the title gives away, none of stock phrases, none of rules much weaker than the best, and none that is cut
+        where no phrase begins, unless there is no other.
+        """
+        kept: list[Blank] = []
+        best = 0.0
+        for finding in sorted((finding for finding in found if finding.weight > 0), key=self._rank):
+            if kept and finding.weight < self.selection.beside * best:
                 break
-    return tuple(sorted((blank for blank, _ in kept[: selection.blanks]), key=lambda blank: blank.span.start))
+            for blank in self._fitting_of(finding, may_cut=not kept):
+                if not any(self._alike(blank.span, other.span) for other in kept):
+                    best = best or finding.weight
+                    kept.append(blank)
+        return tuple(sorted(kept[: self.selection.blanks], key=lambda blank: blank.span.start))
 
+    def _rank(self, found: Finding) -> tuple[float, bool]:
+        """The weightier first; of equals those whose blanks need not be cut."""
+        cut = any(blank.span.end - blank.span.start > self.selection.blank_longest for blank in found.blanks)
+        return -found.weight, cut
 
-def _members(blank: Blank | None, inside: list[tuple[str, int]]) -> list[Blank | None]:
-    """The short members of a series of three and more, each a blank of its own; any other blank as it is."""
-    members = _text(blank.span, inside).split(SERIES) if blank else []
-    if blank is None or len(members) < LEAST_SERIES or not all(2 <= len(member) <= LONG_MEMBER for member in members):
-        return [blank]
-    ends = [*accumulate((len(member) + 1 for member in members), initial=blank.span.start)]
-    return [Blank(replace(blank.span, start=start, end=start + len(member)))
-            for start, member in zip(ends, members, strict=False)]
+    def _fitting_of(self, finding: Finding, may_cut: bool) -> list[Blank]:
+        """The blanks of `finding` that fit; cut where no phrase begins only where it `may` and weighs enough."""
+        fitting = self._fitted(finding, strict=True)
+        if not fitting and may_cut and finding.weight >= self.selection.cuts_from:
+            fitting = self._fitted(finding, strict=False)
+        return fitting
 
+    def _fitted(self, finding: Finding, strict: bool) -> list[Blank]:
+        fitted = []
+        for blank in finding.blanks:
+            whole = self._whole_words(blank, strict)
+            for member in self._members(whole) if whole else ():
+                cut = member.span.start > blank.span.start
+                if not self._useless(member.span) and not (cut and self._told(member.span)):
+                    fitted.append(member)
+        return fitted
 
-def _rank(found: Finding, selection: Selection) -> tuple[float, bool]:
-    """The weightier first; of equals those whose blanks need not be cut."""
-    cut = any(blank.span.end - blank.span.start > selection.blank_longest for blank in found.blanks)
-    return -found.weight, cut
+    def _members(self, blank: Blank) -> list[Blank]:
+        """The short members of a series of three and more, each a blank of its own; any other blank as it is."""
+        members = self._text(blank.span).split(SERIES)
+        if len(members) < LEAST_SERIES or not all(2 <= len(member) <= LONG_MEMBER for member in members):
+            return [blank]
+        starts = accumulate((len(member) + 1 for member in members), initial=blank.span.start)
+        return [Blank(replace(blank.span, start=start, end=start + len(member)))
+                for start, member in zip(starts, members, strict=False)]
 
+    def _alike(self, one: Span, other: Span) -> bool:
+        """Whether two blanks overlap, or the words of one hold those of the other: its card would show the answer."""
+        mine, theirs = self._text(one), self._text(other)
+        return one.overlaps(other) or mine in theirs or theirs in mine
 
-def _alike(one: Span, other: Span, inside: list[tuple[str, int]]) -> bool:
-    """Whether two blanks overlap, or the words of one hold those of the other: its card would show the answer."""
-    mine, theirs = _text(one, inside), _text(other, inside)
-    return one.overlaps(other) or mine in theirs or theirs in mine
+    def _told(self, span: Span) -> bool:
+        """Whether the last of the words in `span` stands before it too: what is asked nearly says itself."""
+        first, last = next(word for word in reversed(self.words) if word[1] <= span.end)
+        before = self._text(Span(span.paragraph, self.inside[0][1], span.start))
+        return last - first > 1 and self._text(Span(span.paragraph, first, last)) in before
 
+    def _useless(self, span: Span) -> bool:
+        """Whether hiding `span` asks for nothing: the title says it, or it is a stock phrase."""
+        text, never = self._text(span), self.selection.never
+        return text in self.title or (never is not None and never.search(text) is not None)
 
-def _told(span: Span, words: list[tuple[int, int]], inside: list[tuple[str, int]]) -> bool:
-    """Whether the last of the words in `span` stands before it too: what is asked nearly says itself."""
-    first, last = next(each for each in reversed(words) if each[1] <= span.end)
-    return last - first > 1 and _text(Span(span.paragraph, first, last), inside) in _text(
-        Span(span.paragraph, inside[0][1], span.start), inside)
+    def _text(self, span: Span) -> str:
+        return "".join(word for word, start in self.inside if span.start <= start < span.end)
 
+    def _whole_words(self, blank: Blank, strict: bool) -> Blank | None:
+        """The blank from its first to its last whole word that is not weak; where it is too long, its last words (those
+        before a hollow end, 的重要方面), without the hint, which asks for all of it. Where it is `strict`, none that
+        would begin where no phrase does: neither behind its first word (防范…) nor behind a cut. It does not begin
+        behind a word that joins two (完善和…) where it can begin behind another.
+        """
+        held = [word for word in self.words if blank.span.start <= word[0] and word[1] <= blank.span.end]
+        if not held:
+            return None
+        whole, end = held[0][0], self._end(held, blank.span.paragraph)
+        starts = [first for first, _ in held if self._may_be_long(end - first)]
+        start = self._first(held, starts, end, strict)
+        if start is None:
+            return None
+        paired = self._paired(Span(blank.span.paragraph, start, end), starts)
+        if paired is None:
+            return None
+        return Blank(paired, blank.hint if (paired.start, end) == (whole, held[-1][1]) else "")
 
-def _useless(text: str, selection: Selection, title: str) -> bool:
-    """Whether hiding `text` asks for nothing: the title says it, or it is a stock phrase."""
-    return text in title or (selection.never is not None and selection.never.search(text) is not None)
+    def _may_be_long(self, length: int) -> bool:
+        return self.selection.blank_shortest <= length <= self.selection.blank_longest
 
+    def _end(self, held: list[tuple[int, int]], paragraph: int) -> int:
+        """Where a blank of the words `held` ends: of one that is too long before its hollow end."""
+        whole, end = held[0][0], held[-1][1]
+        if end - whole <= self.selection.blank_longest or self.selection.hollow is None:
+            return end
+        hollow = self.selection.hollow.search(self._text(Span(paragraph, whole, end)))
+        if hollow is None:
+            return end
+        return max((last for _, last in held if last <= whole + hollow.start()), default=end)
 
-def _text(span: Span, inside: list[tuple[str, int]]) -> str:
-    return "".join(word for word, start in inside if span.start <= start < span.end)
+    def _first(self, held: list[tuple[int, int]], starts: list[int], end: int, strict: bool) -> int | None:
+        """Where a blank of the words `held` begins, of the places `starts`; None for nowhere."""
+        if not starts:
+            return None
+        whole = held[0][0]
+        start = whole if whole in starts else start_behind_cut(starts, end, self.inside, self.selection)
+        if start is not None:
+            return start
+        if strict and held[1][0] not in starts:
+            return None
+        ends = {last for _, last in held}
+        return next((first for first in starts if first in ends), starts[0])
 
-
-def _whole_words(blank: Blank, words: list[tuple[int, int]], inside: list[tuple[str, int]],
-                 selection: Selection, strict: bool) -> Blank | None:
-    """The blank from its first to its last whole word that is not weak; where it is too long, its last words (those
-    before a hollow end, 的重要方面), without the hint, which asks for all of it. Where it is `strict`, none that would
-    begin where no phrase does: neither behind its first word (防范…) nor behind a cut. It does not begin behind a word
-    that joins two (完善和…) where it can begin behind another.
-    """
-    held = [(first, last) for first, last in words if blank.span.start <= first and last <= blank.span.end]
-    if not held:
+    def _paired(self, span: Span, starts: list[int]) -> Span | None:
+        """`span` with the other halves of its brackets and quotation marks: the closing ones that follow it, or less of
+        it; None where neither makes it whole.
+        """
+        behind = [start for _, start in self.inside if start >= span.end]
+        for end in (span.end, *(at + 1 for at in behind[:1])):
+            for start in (span.start, *(start for start in starts if start > span.start)):
+                tried = Span(span.paragraph, start, end)
+                if self._may_be_long(end - start) and not unpaired(self._text(tried)):
+                    return tried
         return None
-    whole, end = held[0][0], held[-1][1]
-    if end - whole > selection.blank_longest and selection.hollow:
-        hollow = selection.hollow.search(_text(Span(blank.span.paragraph, whole, end), inside))
-        end = max((last for _, last in held if hollow and last <= whole + hollow.start()), default=end)
-    starts = [first for first, _ in held if selection.blank_shortest <= end - first <= selection.blank_longest]
-    if not starts:
-        return None
-    start = whole if whole in starts else _start(starts, end, inside, selection)
-    if start is None and strict and held[1][0] not in starts:
-        return None
-    ends = {last for _, last in held}
-    start = next((first for first in starts if first in ends), starts[0]) if start is None else start
-    paired = _paired(Span(blank.span.paragraph, start, end), starts, inside, selection)
-    return Blank(paired, blank.hint if (paired.start, end) == (whole, held[-1][1]) else "") if paired else None
 
 
-def _paired(span: Span, starts: list[int], inside: list[tuple[str, int]], selection: Selection) -> Span | None:
-    """`span` with the other halves of its brackets and quotation marks: the closing ones that follow it, or less of it;
-    None where neither makes it whole.
-    """
-    behind = [start for word, start in inside if start >= span.end]
-    for end in (span.end, *(at + 1 for at in behind[:1])):
-        for start in (span.start, *(start for start in starts if start > span.start)):
-            tried = Span(span.paragraph, start, end)
-            fits = selection.blank_shortest <= end - start <= selection.blank_longest
-            if fits and not unpaired(_text(tried, inside)):
-                return tried
-    return None
-
-
-def _start(starts: list[int], end: int, inside: list[tuple[str, int]], selection: Selection) -> int | None:
+def start_behind_cut(starts: list[int], end: int, inside: list[Placed], selection: Selection) -> int | None:
     """Where a blank begins that can't begin where it should: behind the last cut (blank_after) whose words do not stand
     elsewhere in the sentence too; None for no such cut. `starts` are its words that are not weak.
     """
@@ -131,25 +168,36 @@ def _start(starts: list[int], end: int, inside: list[tuple[str, int]], selection
         return None
     sentence = "".join(word for word, _ in inside)
     offset = inside[0][1]
-    cuts = [match.end() + offset for match in selection.blank_after.finditer(sentence)]
-    behind = [next(start for start in starts if start >= cut) for cut in cuts if starts[0] <= cut <= starts[-1]]
-    fitting = [start for start in behind if end - start >= LEAST_BEHIND
-               and sentence.count(sentence[start - offset : end - offset]) == 1]
-    return fitting[-1] if fitting else None
+    fitting = None
+    for match in selection.blank_after.finditer(sentence):
+        cut = match.end() + offset
+        if not starts[0] <= cut <= starts[-1]:
+            continue
+        start = next(start for start in starts if start >= cut)
+        words = sentence[start - offset : end - offset]
+        if end - start >= LEAST_BEHIND and sentence.count(words) == 1:
+            fitting = start
+    return fitting
 
 
-def readable(blanks: tuple[Blank, ...], length: int, inside: list[tuple[str, int]], selection: Selection,
-             weak: frozenset[str]) -> tuple[Blank, ...]:
+def readable(blanks: tuple[Blank, ...], length: int, inside: list[Placed],
+             selection: Selection) -> tuple[Blank, ...]:
     """Fewer or shorter blanks where those given would leave too little of a sentence of `length` characters to read."""
     while blanks and length - sum(blank.span.end - blank.span.start for blank in blanks) < selection.readable:
         longest = max(blanks, key=lambda blank: blank.span.end - blank.span.start)
-        start, end = longest.span.start, longest.span.end
-        shorter = [at for word, at in inside if start < at and end - at >= selection.blank_shortest and word not in weak
-                   and not PLAIN.fullmatch(word)]
         rest = tuple(blank for blank in blanks if blank != longest)
-        if rest or not shorter:
-            blanks = rest
-        else:
-            at = _start(shorter, end, inside, selection) or shorter[0]
-            blanks = (replace(longest, span=replace(longest.span, start=at), hint=""),)
+        shorter = _shorter(longest, inside, selection)
+        blanks = rest if rest or shorter is None else (shorter,)
     return blanks
+
+
+def _shorter(blank: Blank, inside: list[Placed], selection: Selection) -> Blank | None:
+    """`blank` without its first words, and without its hint; None where too few are left."""
+    start, end = blank.span.start, blank.span.end
+    last = end - selection.blank_shortest
+    starts = [at for word, at in inside
+              if start < at <= last and word not in selection.weak and not PLAIN.fullmatch(word)]
+    if not starts:
+        return None
+    at = start_behind_cut(starts, end, inside, selection) or starts[0]
+    return replace(blank, span=replace(blank.span, start=at), hint="")

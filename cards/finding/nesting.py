@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cards.records import KEPT, Article, Fate, Finding, Span
+from cards.records import KEPT, Article, Fate, Finding, Item, Span
 from cards.rules.kinds.heads import trim
 
-COLONS = "：:"
+COLONS = ("：", ":")
 PAUSES = "，,"
 
 
 def announced_at(inner: Finding, outer: Finding, article: Article) -> int | None:
     """Which item of `outer` (from 0) announces the whole of `inner`, right before its first item; None: none does."""
     first, last = inner.items[0], inner.items[-1]
-    if first.body.paragraph != last.body.paragraph or first.body.paragraph != first.head.paragraph:
+    paragraph = first.body.paragraph
+    if not last.body.paragraph == paragraph == first.head.paragraph:
         return None
-    before = article.paragraphs[first.body.paragraph].text[: first.body.start].rstrip()
-    if not before.endswith(tuple(COLONS)):
+    before = article.paragraphs[paragraph].text[: first.body.start].rstrip()
+    if not before.endswith(COLONS):
         return None
-    around = Span(first.body.paragraph, first.body.start, last.head.end)
-    return next((at for at, item in enumerate(outer.items) if item.body.paragraph == around.paragraph
-                 and item.body.start < around.start and around.end <= item.body.end), None)
+    around = Span(paragraph, first.body.start, last.head.end)
+    for at, item in enumerate(outer.items):
+        if _begins_before(item, around):
+            return at
+    return None
+
+
+def _begins_before(item: Item, around: Span) -> bool:
+    """Whether `around` stands within the item, behind its first words."""
+    body = item.body
+    return body.paragraph == around.paragraph and body.start < around.start and around.end <= body.end
 
 
 def untangled(fates: Iterable[Fate], article: Article) -> list[Fate]:
@@ -36,7 +45,10 @@ def untangled(fates: Iterable[Fate], article: Article) -> list[Fate]:
 def _cut(outer: Finding, lists: list[Finding], article: Article) -> Finding:
     items = list(outer.items)
     for inner in lists:
-        if inner.kind == outer.kind and inner is not outer and (at := announced_at(inner, outer, article)) is not None:
+        if inner.kind != outer.kind or inner is outer:
+            continue
+        at = announced_at(inner, outer, article)
+        if at is not None:
             items[at] = replace(items[at], head=_announcing(items[at].head, inner.items[0].body.start, article))
     return replace(outer, items=tuple(items)) if items != list(outer.items) else outer
 

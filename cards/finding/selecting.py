@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-from cards.finding.evidence import Cut, Evidence, shingles
-from cards.finding.fitting import fit, readable
-from cards.finding.shown import as_shown
+from cards.finding.evidence import Evidence, shingles
+from cards.finding.fitting import Fitting, readable
 from cards.records import KEPT, Article, Blank, Fate, Finding, Issue, Span
 from cards.rules.contract import Selection
 from cards.text.sentences import open_brackets
@@ -19,84 +18,96 @@ CLAUSE_END = re.compile(r"[，；：。！？]")
 PART_END = re.compile(r"[；。！？]")
 LEAST_LEAD = 4
 ALIKE = 0.7
-REFRAIN = 4  # words that stand so often in an article tell none of its sentences
 
 
-def select(found: list[Finding], article: Article, issue: Issue, selection: Selection, cut: Cut,
-           weak: frozenset[str], others: list[Finding], told: set[str]) -> list[Fate]:
-    """The best sentences of `article`, each as one finding with at most `selection.blanks` blanks, and the fates of
-    the others.
+def select(found: list[Finding], article: Article, issue: Issue, selection: Selection,
+           cut: Callable[[str], list[str]], others: list[Finding]) -> list[Fate]:
+    """The fates of the sentences of `article` that hold one of `found`, each as one finding with at most
+    `selection.blanks` blanks; the best of them are kept.
 
     A sentence's score is the sum of its findings' weights plus what `Evidence` finds in the article for it. No blank
-    begins or ends with a word in `weak`, and none shows in the article's title, which stands on every card. `others`
-    were found by other kinds: a sentence that is the head of an item is learned with its enumeration, and what a
-    card of theirs asks is asked again only where there is nothing else to ask; so is what sentences of earlier articles
-    ask, `told`, which is added to.
+    begins or ends with a weak word, and none shows in the article's title, which stands on every card. `others`
+    were found by other kinds: a sentence that is the head of an item is learned with its enumeration, and what a card
+    of theirs asks is asked again only where there is nothing else to ask.
     """
     by_sentence: dict[Span, list[Finding]] = defaultdict(list)
-    for each in found:
-        by_sentence[each.context].append(each)
-    heads = [item.head for each in others for item in each.items]
-    asked = [blank for each in others for blank in each.blanks]
-    recited = asked + [Blank(head) for head in heads]
+    for finding in found:
+        by_sentence[finding.context].append(finding)
+    heads = [item.head for finding in others for item in finding.items]
+    asked = [blank for finding in others for blank in finding.blanks]
     evidence = Evidence.of(article, issue, {span.paragraph for span in by_sentence}, cut, heads)
+    scoring = _Scoring(article, selection, evidence, asked, [*asked, *map(Blank, heads)])
     scored: list[Finding] = []
     fates: list[Fate] = []
     for sentence, together in by_sentence.items():
-        best_of = max(together, key=lambda each: each.weight)
-        span = _window(sentence, best_of, article, selection.longest)
-        together = [each for each in together if all(_inside(blank.span, span) for blank in each.blanks)]
-        words, length = evidence.words_of(span), span.end - span.start
-        fitting = partial(fit, span=span, selection=selection, inside=words, weak=weak, title=article.title)
-        new = fitting(_without(together, recited)) or fitting(_without(together, asked))[:1]
-        fitted = new or _still_asked(fitting(together), asked)
-        blanks = readable(fitted, length, words, selection, weak)
-        blanks = tuple(blank for blank in blanks if blank.span.of(article) not in article.title)
-        if blanks and selection.shortest <= length <= selection.longest:
-            score = evidence.score(together, span, blanks[0].span.start, selection) + (0 if new else selection.asked)
-            scored.append(replace(best_of, context=span, blanks=blanks, weight=score))
+        outcome = scoring.scored(sentence, together)
+        if isinstance(outcome, Fate):
+            fates.append(outcome)
         else:
-            fates.append(Fate(best_of, "unfit", f"{length} characters" if blanks else "no blank of whole words fits"))
-    scored.sort(key=lambda each: (-each.weight, each.context.paragraph, each.context.start))
+            scored.append(outcome)
+    scored.sort(key=lambda finding: (-finding.weight, finding.context.paragraph, finding.context.start))
     places = max(1, math.floor(selection.per_thousand * evidence.length / 1000))
-    placed = _placed(scored, article, selection.least, places)
-    shown = [replace(fate, finding=as_shown(fate.finding, article, selection))
-             for fate in placed if fate.outcome == KEPT]
-    return fates + _asked_once(shown, article, told) + [fate for fate in placed if fate.outcome != KEPT]
+    return fates + _placed(scored, article, selection.least, places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scoring:
+    """What sentences are scored by; `asked` are the blanks of other kinds' cards, `recited` those and their items."""
+
+    article: Article
+    selection: Selection
+    evidence: Evidence
+    asked: list[Blank]
+    recited: list[Blank]
+
+    def scored(self, sentence: Span, together: list[Finding]) -> Finding | Fate:
+        """What rules found in `sentence` as one finding with its score as weight; a fate where nothing fits."""
+        best = max(together, key=lambda finding: finding.weight)
+        span = _window(sentence, best, self.article, self.selection.longest)
+        together = [finding for finding in together if all(blank.span.within(span) for blank in finding.blanks)]
+        length = span.end - span.start
+        new, fitted = self._fitted(together, span)
+        words = self.evidence.words_of(span)
+        blanks = [blank for blank in readable(fitted, length, words, self.selection)
+                  if blank.span.of(self.article) not in self.article.title]
+        if not blanks:
+            return Fate(best, "unfit", "no blank of whole words fits")
+        if not self.selection.shortest <= length <= self.selection.longest:
+            return Fate(best, "unfit", f"{length} characters")
+        score = self.evidence.score(together, span, blanks[0].span.start, self.selection)
+        weight = score if new else score + self.selection.asked
+        return replace(best, context=span, sentence=sentence, blanks=tuple(blanks), weight=weight)
+
+    def _fitted(self, together: list[Finding], span: Span) -> tuple[bool, tuple[Blank, ...]]:
+        """The blanks of `together` that fit, and whether they ask for anything that no other kind's card asks for."""
+        fitting = Fitting.of(self.selection, self.evidence.words_of(span), self.article.title)
+        new = fitting.fit(_without(together, self.recited)) or fitting.fit(_without(together, self.asked))[:1]
+        if new:
+            return True, new
+        return False, _still_asked(fitting.fit(together), self.asked)
 
 
 def _without(found: list[Finding], asked: list[Blank]) -> list[Finding]:
     """`found` without the blanks that touch one of `asked`."""
-    return [replace(each, blanks=tuple(blank for blank in each.blanks
-                                       if not any(blank.span.overlaps(other.span) for other in asked)))
-            for each in found]
+    return [replace(finding, blanks=tuple(blank for blank in finding.blanks if not _touches(blank, asked)))
+            for finding in found]
+
+
+def _touches(blank: Blank, asked: Iterable[Blank]) -> bool:
+    return any(blank.span.overlaps(other.span) for other in asked)
 
 
 def _still_asked(blanks: tuple[Blank, ...], asked: list[Blank]) -> tuple[Blank, ...]:
     """The first of `blanks`, all of which another card asks for: with its hint there."""
-    return tuple(replace(blank, hint=next((other.hint for other in asked if other.span == blank.span), blank.hint))
-                 for blank in blanks[:1])
-
-
-def _asked_once(kept: list[Fate], article: Article, told: set[str]) -> list[Fate]:
-    """`kept`, each without the blanks whose words an earlier sentence asks for (`told`, which is added to) or the
-    article keeps saying; with one blank where no other is left.
-    """
-    whole = "".join(paragraph.text for paragraph in article.paragraphs)
-    fates = []
-    for fate in sorted(kept, key=lambda fate: (fate.finding.context.paragraph, fate.finding.context.start)):
-        blanks = fate.finding.blanks
-        new = tuple(blank for blank in blanks
-                    if blank.span.of(article) not in told and whole.count(blank.span.of(article)) < REFRAIN)
-        told.update(blank.span.of(article) for blank in blanks)
-        fates.append(replace(fate, finding=replace(fate.finding, blanks=new or blanks[:1])))
-    return fates
+    hints = {blank.span: blank.hint for blank in reversed(asked)}
+    return tuple(replace(blank, hint=hints.get(blank.span, blank.hint)) for blank in blanks[:1])
 
 
 def _window(span: Span, best: Finding, article: Article, longest: int) -> Span:
     """The sentence itself, or, of one longer than `longest`, the clauses that hold what the best rule found in it."""
     text = span.of(article)
-    if len(text) <= longest:
+    start, end = 0, len(text)
+    if end <= longest:
         return span
     first, last = best.blanks[0].span.start - span.start, best.blanks[-1].span.end - span.start
     for marks in (PART_END, CLAUSE_END):
@@ -108,23 +119,23 @@ def _window(span: Span, best: Finding, article: Article, longest: int) -> Span:
     return Span(span.paragraph, span.start + start, span.start + end)
 
 
-def _inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
 def _placed(ranked: list[Finding], article: Article, least: float, places: int) -> list[Fate]:
     """The fates of the ranked sentences: the first `places` that are good enough and say something new are kept."""
     fates: list[Fate] = []
     seen: list[frozenset[str]] = []
-    for each in ranked:
-        mine = shingles(each.context.of(article))
-        if each.weight < least:
-            fates.append(Fate(each, "score", f"{each.weight:g} is less than {least:g}"))
-        elif any(len(mine & other) > ALIKE * min(len(mine), len(other)) for other in seen):
-            fates.append(Fate(each, "alike", "a better sentence says the same"))
+    for finding in ranked:
+        mine = shingles(finding.context.of(article))
+        if finding.weight < least:
+            fates.append(Fate(finding, "score", f"{finding.weight:g} is less than {least:g}"))
+        elif _says_the_same(mine, seen):
+            fates.append(Fate(finding, "alike", "a better sentence says the same"))
         elif len(seen) >= places:
-            fates.append(Fate(each, "budget", f"score {each.weight:g}; the article's {places} places are taken"))
+            fates.append(Fate(finding, "budget", f"score {finding.weight:g}; the article's {places} places are taken"))
         else:
             seen.append(mine)
-            fates.append(Fate(each, KEPT, f"score {each.weight:g}"))
+            fates.append(Fate(finding, KEPT, f"score {finding.weight:g}"))
     return fates
+
+
+def _says_the_same(mine: frozenset[str], seen: Iterable[frozenset[str]]) -> bool:
+    return any(len(mine & other) > ALIKE * min(len(mine), len(other)) for other in seen)

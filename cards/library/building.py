@@ -7,9 +7,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from cards.build import build_issue, prepared, to_write
+from cards.build import Settings, build_issue, prepared
 from cards.library.outcomes import Done, Failed, Passed, attempted
 from cards.library.sources import sources_in
 from cards.record.disk import locked
@@ -41,14 +40,15 @@ def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str]
     holds the folder, and for what a killed run left that can't be read. Raises UserError for broken rules, and where
     the folder can't be written.
     """
-    tools = prepared(wanted.rule_folders, wanted.without)
-    yield from map(Passed, tools["rules"].warnings)
+    settings = prepared(wanted.rule_folders, wanted.decks, wanted.now, without=wanted.without, only=wanted.only,
+                        tts=wanted.tts, records=wanted.records)
+    yield from map(Passed, settings.rules.warnings)
     built: dict[Path, Path] = {}
     with nullcontext() if wanted.dry_run else locked(wanted.decks, say):
         for source in sources:
             for found in expanded(source):
                 if isinstance(found, Path):
-                    yield attempted(found, partial(_built, found, wanted, tools, built))
+                    yield attempted(found, partial(_built, found, settings, wanted.dry_run, built))
                 else:
                     yield found
 
@@ -64,14 +64,12 @@ def expanded(source: Path) -> Iterator[Path | Failed | Passed]:
     yield from inside
 
 
-def _built(source: Path, wanted: Wanted, tools: dict[str, Any], built: dict[Path, Path]) -> Done:
+def _built(source: Path, settings: Settings, dry_run: bool, built: dict[Path, Path]) -> Done:
     """Build and write one source; `built` are the bundles of this run, with their sources."""
-    work = build_issue(source, wanted.decks, now=wanted.now, only=wanted.only, tts=wanted.tts, records=wanted.records,
-                       **tools)
-    bundle = work.bundle.file if work.bundle else Path()
-    first = built.setdefault(bundle, source)
+    work = build_issue(source, settings)
+    first = built.setdefault(work.bundle.file, source)
     if first != source:  # one would overwrite the other
         raise UserError(f"{source}: the same issue as {first} ({work.issue.publication} {work.issue.number}); "
                         "build one of them, or rename the file of an article without a cover")
-    written = Written() if wanted.dry_run else write_packages(wanted.decks, to_write(work), work.unrelated)
+    written = Written() if dry_run else write_packages(settings.folder, work.to_write, work.unrelated)
     return Done(source, work, written)

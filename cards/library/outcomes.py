@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from cards.records import UserError
 
 if TYPE_CHECKING:
-    from cards.build import Work
+    from cards.build import Built
     from cards.record.files import Written
 
 Result = TypeVar("Result")
@@ -22,7 +22,7 @@ class Done:
     """A source that was built: its `work`, and what was `written` of it."""
 
     source: Path
-    work: Work
+    work: Built
     written: Written
 
     @property

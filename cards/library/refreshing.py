@@ -5,15 +5,16 @@ as one set. Needs the library's lock where it writes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
-from cards.build import STAGES, Work, prepared, read, through, to_write
+from cards.build import Settings, analysed, built, prepared, read
 from cards.library.cache import Built, Cache, Stamp, stamp
 from cards.library.looking import KNOWN, Look, Seen, natural
 from cards.library.outcomes import Done, Failed, attempted
 from cards.library.settings import Library
 from cards.record.files import UnwritableError, Written, write_packages
+from cards.records import Issue
 
 NO_STAMP = Stamp(-1, 0, "")
 
@@ -25,15 +26,14 @@ def build_changed(library: Library, cache: Cache, seen: Seen, now: int, dry_run:
     read. Raises UserError for broken rules and for a disk that won't be written: what is written by then stays, and the
     next run does the rest.
     """
-    tools = prepared(library.rule_folders)
-    for warning in tools["rules"].warnings:
+    settings = prepared(library.rule_folders, library.output, now, only=library.only, tts=library.tts,
+                        publication=library.publication)
+    for warning in settings.rules.warnings:
         remark(warning)
-    blank = Work(library.root, library.output, now=now, only=library.only, tts=library.tts,
-                 publication=library.publication, **tools)
-    run = _Run(cache, seen, dry_run)
+    run = _Run(cache, seen, dry_run, settings)
     ready = []
     for look in seen.to_build:
-        opened = run.opened(look, blank)
+        opened = run.opened(look)
         if isinstance(opened, Failed):
             yield look, opened
         else:
@@ -50,11 +50,11 @@ class _Opened:
 
     look: Look
     mark: Stamp
-    work: Work
+    issue: Issue
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.work.issue.publication, self.work.issue.number
+        return self.issue.publication, self.issue.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,16 @@ class _Run:
     cache: Cache
     seen: Seen
     dry_run: bool
+    settings: Settings
 
-    def opened(self, look: Look, blank: Work) -> _Opened | Failed:
+    def opened(self, look: Look) -> _Opened | Failed:
         """Read a source; its stamp is taken before, so that what changes meanwhile is seen by the next run."""
         try:
             mark = stamp(look.path)
         except OSError as error:
             return self._failed(look, NO_STAMP, Failed(f"{look.path}: can't be read: {error.strerror or error}"))
-        work = attempted(look.path, partial(read, replace(blank, source=look.path)))
-        return self._failed(look, mark, work) if isinstance(work, Failed) else _Opened(look, mark, work)
+        issue = attempted(look.path, partial(read, look.path, self.settings))
+        return self._failed(look, mark, issue) if isinstance(issue, Failed) else _Opened(look, mark, issue)
 
     def refused(self, source: _Opened, rivals: list[str]) -> Failed:
         """Of several sources that say they are one issue none is built: which is right only a person knows."""
@@ -91,8 +92,8 @@ class _Run:
         return outcome
 
     def _written(self, source: _Opened) -> Done:
-        work = through(source.work, STAGES[1:])
-        packages = to_write(work)
+        work = built(analysed(source.look.path, source.issue, self.settings), self.settings)
+        packages = work.to_write
         written = Written()
         if not self.dry_run:
             written = write_packages(work.folder, packages, work.unrelated)
@@ -113,8 +114,8 @@ class _Run:
     def _forget(self, source: _Opened) -> None:
         """Drop what is known of a source that is gone and whose issue has another source now (a renamed file)."""
         here = {look.name for look in self.seen.looks if look.path.exists()}
-        for name, built in list(self.cache.sources.items()):
-            if name not in here and (built.publication, built.issue) == source.key:
+        for name, known in list(self.cache.sources.items()):
+            if name not in here and (known.publication, known.issue) == source.key:
                 del self.cache.sources[name]
 
 
@@ -131,4 +132,4 @@ def _claims(seen: Seen, ready: list[_Opened]) -> dict[tuple[str, str], list[str]
 
 def _age(source: _Opened) -> tuple[object, ...]:
     """The order issues are built in: a later one repeats what an earlier one said, and not the other way round."""
-    return natural(source.work.issue.number), source.work.issue.date, source.look.name
+    return natural(source.issue.number), source.issue.date, source.look.name

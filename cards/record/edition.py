@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from cards.anki.names import article_name, deck_prefix, title_of
 from cards.finding.identity import code, guid
 from cards.record.changes import CHANGED, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change, described
-from cards.record.facts import Fact, new_facts, recorded_facts
+from cards.record.compared import Compared, new_notes, recorded_notes
 from cards.record.matching import Matches, match
 from cards.record.memory import CODE, MEMORY, SOURCES, STATUS, TEXT, Memory, digest, passing, remember, short
 from cards.record.newer import UPDATED_TAG, Banners, bannered
@@ -106,9 +106,9 @@ def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record,
             now: int) -> tuple[dict[str, Recorded], Matches, dict[int, str]]:
     """The notes of the edition by the GUID their words give; how they match the record; their articles' decks."""
     titles = {article.number: title_of(article_name(article)) for article in issue.articles}
-    facts = new_facts(notes)
+    facts = new_notes(notes)
     source = "\n".join(paragraph.text for article in issue.articles for paragraph in article.paragraphs)
-    matches = match(facts, recorded_facts(record), titles, {deck: title_of(deck) for deck in record.decks},
+    matches = match(facts, recorded_notes(record), titles, {deck: title_of(deck) for deck in record.decks},
                     source)
     maker = _Maker(issue, record, matches, _deck_names(issue, matches, record), now)
     by_guid = {note.guid: note for each in notes.values() for note in each}
@@ -153,7 +153,7 @@ class _Maker:
         self.taken = {note.note_id for note in record.notes.values()}
         self.given: dict[int, int] = {}
 
-    def note(self, note: Note, fact: Fact) -> Recorded:
+    def note(self, note: Note, fact: Compared) -> Recorded:
         """The note as the edition holds it: as recorded where its content is the same."""
         earlier = self.record.notes.get(self.matches.facts.get(fact.id, ""))
         if earlier is None:
@@ -171,11 +171,11 @@ class _Maker:
         return _written(Recorded(earlier.guid, earlier.note_id, changed, fields, note.tags, 0,
                                  replace(memory, made=changed)))
 
-    def _new(self, note: Note, fact: Fact) -> Recorded:
+    def _new(self, note: Note, fact: Compared) -> Recorded:
         identity, again = note.guid, 1
         while identity in self.record.notes:  # whose own words have changed since
             again += 1
-            identity = guid(self.issue.publication, self.issue.number, note.kind, (*note.words, str(again)))
+            identity = guid(self.issue.publication, self.issue.number, note.kind, note.fact, again)
         fields = _with(note.fields, {CODE: code(identity)})
         memory = replace(self._memory(note, fact.numbers), digest=digest(fields, note.tags), made=self.now,
                          gone=note.gone)
@@ -184,7 +184,7 @@ class _Maker:
     def _memory(self, note: Note, numbers: dict[int, str], before: Memory | None = None) -> Memory:
         decks = [self.names[number] for number in note.articles]
         home = before.decks[0] if before and before.decks[0] in decks else decks[0]
-        return Memory(note.guid, note.kind, note.words, numbers, (), (self.issue.publication, self.issue.number),
+        return Memory(note.guid, note.kind, note.fact, numbers, (), (self.issue.publication, self.issue.number),
                       (home, *(deck for deck in decks if deck != home)),
                       self.matches.enumerations.get(note.enumeration, note.enumeration), given=self._given(note),
                       lines=dict(note.lines))
@@ -202,11 +202,12 @@ class _Maker:
         return note_id
 
 
-def _carried(fact: Fact, before: Memory) -> dict[int, int]:
-    """The cloze number that each number of a new text gets; an item or a whole list has but one."""
-    if fact.form != "text":
+def _carried(fact: Compared, before: Memory) -> dict[int, int]:
+    """The cloze number that each number of a new text gets; only a sentence learned as such has more than one."""
+    if fact.fact.form != "sentence":
         return {number: number for number in fact.numbers}
-    return carry_over((before.words[1], before.numbers), before.used, (fact.words[1], fact.numbers))
+    earlier = before.fact.sentence, before.numbers
+    return carry_over(earlier, before.used, (fact.fact.sentence, fact.numbers))
 
 
 def _as_recorded(earlier: Recorded, fields: tuple[str, ...], tags: tuple[str, ...]) -> Recorded:

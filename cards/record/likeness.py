@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from cards.anki.cloze import standing_alone
-from cards.finding.identity import words_of
+from cards.text.spoken import words_of
 
 SLOT = "Ω"  # stands for an answer with a figure in it; a letter, so that words_of keeps it
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")

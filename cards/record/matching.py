@@ -5,12 +5,14 @@ best one-to-one match, and only where it is unambiguous.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cards.finding.identity import words_of
-from cards.record.facts import Fact
+from cards.finding.identity import heard
+from cards.record.compared import Compared
 from cards.record.likeness import alike, heads_alike, likeness
+from cards.record.numbers import same_answers
+from cards.text.spoken import words_of
 
 MARGIN = 0.05  # so far behind the best match must the second best be
 TITLES_ALIKE = 0.6
@@ -34,7 +36,7 @@ class Matches:
 Scores = list[tuple[float, str, str]]
 
 
-def match(new: Sequence[Fact], old: Sequence[Fact], titles: Mapping[int, str], decks: Mapping[str, str],
+def match(new: Sequence[Compared], old: Sequence[Compared], titles: Mapping[int, str], decks: Mapping[str, str],
           source: str = "") -> Matches:
     """Match the facts `new` to the recorded facts `old`. `titles` are the new articles' by number, `decks` the recorded
     ones' by the article part of their decks' names. What still stands as it was in the `source` was not edited
@@ -48,26 +50,38 @@ def match(new: Sequence[Fact], old: Sequence[Fact], titles: Mapping[int, str], d
     return matches
 
 
-def _exact(new: Sequence[Fact], old: Sequence[Fact], found: dict[str, str]) -> None:
-    """The same words: living notes first, so that a retired twin does not take their place."""
-    by_words: dict[tuple[str, ...], Fact] = {}
-    for fact in sorted(old, key=lambda fact: fact.retired):
-        by_words.setdefault(("", fact.key), fact)
-        by_words.setdefault(_spoken(fact), fact)
+def _exact(new: Sequence[Compared], old: Sequence[Compared], found: dict[str, str]) -> None:
+    """The same key, then the same fact, then the same words on the card with the same answers (in a sentence that was
+    edited elsewhere); living notes first, so that a retired twin does not take their place.
+    """
     taken: set[str] = set()
-    for way in (lambda fact: ("", fact.key), _spoken):
-        for fact in new:
-            earlier = by_words.get(way(fact))
-            if earlier and fact.id not in found and earlier.id not in taken and earlier.kind == fact.kind:
-                found[fact.id] = earlier.id
+    for way in (_key, _fact, _card):
+        by_way: dict[Hashable, Compared] = {}
+        for note in sorted(old, key=lambda note: note.retired):
+            by_way.setdefault(way(note), note)
+        for note in new:
+            earlier = by_way.get(way(note))
+            if earlier and note.id not in found and earlier.id not in taken and earlier.kind == note.kind:
+                found[note.id] = earlier.id
                 taken.add(earlier.id)
 
 
-def _spoken(fact: Fact) -> tuple[str, ...]:
-    return fact.kind, fact.form, *map(words_of, fact.words[1:])
+def _key(note: Compared) -> Hashable:
+    return note.key
 
 
-def _articles(new: Iterable[Fact], old: Iterable[Fact], titles: Mapping[int, str], decks: Mapping[str, str],
+def _fact(note: Compared) -> Hashable:
+    return note.kind, heard(note.fact)
+
+
+def _card(note: Compared) -> Hashable:
+    """What its card shows and asks; nothing another note has for a list, whose cards show a title."""
+    if note.fact.items:
+        return note.id
+    return note.kind, note.shown, tuple(sorted(map(words_of, note.numbers.values())))
+
+
+def _articles(new: Iterable[Compared], old: Iterable[Compared], titles: Mapping[int, str], decks: Mapping[str, str],
               found: Mapping[str, str]) -> dict[int, str]:
     """The articles that are the same: by title, then by the facts they share, then by likeness of titles."""
     pairs = _best([(1.0, str(number), deck) for number, title in titles.items() for deck, old_title in decks.items()
@@ -99,20 +113,20 @@ def _best(scores: Scores, known: Mapping[str, str] | None = None, margin: float 
             theirs.add(other)
 
 
-def _together(new: Fact, old: Fact, matches: Matches) -> bool:
+def _together(new: Compared, old: Compared, matches: Matches) -> bool:
     """Whether the two stand in the same article."""
     return any(matches.articles.get(number) in old.where for number in new.where if isinstance(number, int))
 
 
-def _open(new: Iterable[Fact], old: Iterable[Fact], matches: Matches,
-          wanted: Callable[[Fact], bool]) -> tuple[list[Fact], list[Fact]]:
+def _open(new: Iterable[Compared], old: Iterable[Compared], matches: Matches,
+          wanted: Callable[[Compared], bool]) -> tuple[list[Compared], list[Compared]]:
     """The facts on both sides that are not matched; a retired note comes back by its own words only."""
     taken = set(matches.facts.values())
     return ([fact for fact in new if wanted(fact) and fact.id not in matches.facts],
             [fact for fact in old if wanted(fact) and fact.id not in taken and not fact.retired])
 
 
-def _enumerations(new: Sequence[Fact], old: Sequence[Fact], matches: Matches) -> None:
+def _enumerations(new: Sequence[Compared], old: Sequence[Compared], matches: Matches) -> None:
     """Enumerations as wholes, then their items within them."""
     ours, theirs = _by_enumeration(new), _by_enumeration(old)
     named = {fact.id: fact.enumeration for fact in old}
@@ -126,22 +140,22 @@ def _enumerations(new: Sequence[Fact], old: Sequence[Fact], matches: Matches) ->
         _items(ours[name], theirs.get(other, []), matches)
 
 
-def _by_enumeration(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
-    found: dict[str, list[Fact]] = defaultdict(list)
+def _by_enumeration(facts: Iterable[Compared]) -> dict[str, list[Compared]]:
+    found: dict[str, list[Compared]] = defaultdict(list)
     for fact in facts:
         if fact.enumeration:
             found[fact.enumeration].append(fact)
     return found
 
 
-def _heads(facts: Iterable[Fact]) -> list[str]:
+def _heads(facts: Iterable[Compared]) -> list[str]:
     """The items of an enumeration as identity sees them, in order."""
     facts = [fact for fact in facts if not fact.retired]
-    items = [fact.said for fact in facts if fact.form == "item"]
-    return items or [head for fact in facts for head in fact.words[1:]]
+    items = [fact.said for fact in facts if fact.fact.form == "item"]
+    return items or [words_of(head) for fact in facts for head in fact.fact.items]
 
 
-def _enumeration_alike(new: list[Fact], old: list[Fact], matches: Matches) -> float:
+def _enumeration_alike(new: list[Compared], old: list[Compared], matches: Matches) -> float:
     """The share of their items that two enumerations of one article have in common; 0 where it is fewer than two."""
     if new[0].kind != old[0].kind or not any(_together(new[0], fact, matches) for fact in old):
         return 0.0
@@ -152,59 +166,112 @@ def _enumeration_alike(new: list[Fact], old: list[Fact], matches: Matches) -> fl
     return min(common, len(yours)) / max(len(mine), len(yours), 1) if common > 1 else 0.0
 
 
-def _wholes(new: Sequence[Fact], old: Sequence[Fact], matches: Matches) -> None:
+def _wholes(new: Sequence[Compared], old: Sequence[Compared], matches: Matches) -> None:
     """The cards that recite the list; a long list has several, which keep their order."""
-    ours, theirs = _open(new, old, matches, lambda fact: fact.form == "whole")
+    ours, theirs = _open(new, old, matches, lambda fact: fact.fact.form == "list")
     if len(ours) == len(theirs):
         matches.facts.update({fact.id: earlier.id for fact, earlier in zip(ours, theirs, strict=True)})
 
 
-def _items(new: Sequence[Fact], old: Sequence[Fact], matches: Matches) -> None:
+def _items(new: Sequence[Compared], old: Sequence[Compared], matches: Matches) -> None:
     """Items of one enumeration: the same words, then words mended between the same neighbours."""
     taken = set(matches.facts.values())
-    back = {fact.said: fact for fact in sorted(old, key=lambda fact: not fact.retired) if fact.form == "item"}
+    back = {fact.said: fact for fact in sorted(old, key=lambda fact: not fact.retired) if fact.fact.form == "item"}
     for fact in new:
-        earlier = back.get(fact.said) if fact.form == "item" and fact.id not in matches.facts else None
+        earlier = back.get(fact.said) if fact.fact.form == "item" and fact.id not in matches.facts else None
         if earlier and earlier.id not in taken:
             matches.facts[fact.id] = earlier.id
             taken.add(earlier.id)
-    ours, theirs = _open(new, old, matches, lambda fact: fact.form == "item")
+    ours, theirs = _open(new, old, matches, lambda fact: fact.fact.form == "item")
     place = _placed(new, old, matches)
     scores = [(score, fact.id, earlier.id) for fact in ours for earlier in theirs
               if (score := heads_alike(earlier.said, fact.said, place(fact, earlier)))]
     matches.facts.update(_best(scores))
 
 
-def _texts(new: Sequence[Fact], old: Sequence[Fact], matches: Matches, source: str) -> None:
-    """Texts of the same kind in the same article that are one fact, edited."""
-    ours, theirs = _open(new, old, matches, lambda fact: fact.form == "text")
-    standing = {fact.id for fact in theirs if fact.words[1] in source}
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with all notes that ask for something in it: `first` of them, the ids of all by a number of their own,
+    and their answers by the same; a sentence learned as such is one note, whose answers have its cloze numbers.
+    """
+
+    first: Compared
+    ids: dict[int, str]
+    answers: dict[int, str]
+
+    @property
+    def text(self) -> str:
+        return self.first.fact.sentence
+
+
+def _sentences(notes: Iterable[Compared]) -> dict[str, _Sentence]:
+    """The sentences that `notes` ask for something in, by the id of the first note of each."""
+    together: dict[Hashable, list[Compared]] = defaultdict(list)
+    for note in notes:
+        alone = note.id if note.fact.form == "sentence" else ""
+        together[note.kind, note.fact.form, note.said, note.where, alone].append(note)
+    found = {}
+    for first, *others in together.values():
+        ids, answers = {1: first.id}, dict(first.numbers)
+        if first.fact.form == "answer":
+            ids = {at: note.id for at, note in enumerate((first, *others), 1)}
+            answers = {at: note.fact.answer for at, note in enumerate((first, *others), 1)}
+        found[first.id] = _Sentence(first, ids, answers)
+    return found
+
+
+def _texts(new: Sequence[Compared], old: Sequence[Compared], matches: Matches, source: str) -> None:
+    """Sentences of the same kind in the same article that are one, edited; and which of their answers is which."""
+    ours, theirs = _open(new, old, matches, lambda note: not note.fact.items)
+    mine, yours = _sentences(ours), _sentences(theirs)
+    standing = {name for name, sentence in yours.items() if sentence.text in source}
     place = _placed(new, old, matches)
     scores = []
-    for fact in ours:
-        for earlier in theirs:
-            if fact.kind == earlier.kind and len(fact.words[2:]) == len(earlier.words[2:]) and _together(
-                    fact, earlier, matches) and (earlier.id not in standing or earlier.said in fact.said):
-                near = place(fact, earlier) or _paragraph_alike(fact, earlier)
-                score = likeness((earlier.words[1], earlier.numbers), (fact.words[1], fact.numbers), near)
+    for name, sentence in mine.items():
+        for other, earlier in yours.items():
+            if _may_be_one(sentence.first, earlier.first, matches, other in standing):
+                near = place(sentence.first, earlier.first) or _paragraph_alike(sentence.first, earlier.first)
+                score = likeness((earlier.text, earlier.answers), (sentence.text, sentence.answers), near)
                 if score:
-                    scores.append((score + 0.1 * near, fact.id, earlier.id))
-    matches.facts.update(_best(scores))
+                    scores.append((score + 0.1 * near, name, other))
+    for name, other in _best(scores).items():
+        _answers(mine[name], yours[other], matches)
 
 
-def _paragraph_alike(new: Fact, old: Fact) -> bool:
+def _may_be_one(note: Compared, earlier: Compared, matches: Matches, standing: bool) -> bool:
+    """Whether the sentence of `earlier` may have become that of `note`: not where it is `standing` in the source as it
+    was, unless it only grew; an answer that a sentence of the same words did not ask for is another one.
+    """
+    if (note.kind, note.fact.form) != (earlier.kind, earlier.fact.form) or not _together(note, earlier, matches):
+        return False
+    if note.fact.form == "answer" and note.said == earlier.said:
+        return False
+    return not standing or earlier.said in note.said
+
+
+def _answers(sentence: _Sentence, earlier: _Sentence, matches: Matches) -> None:
+    """The notes of an edited sentence: each answer is the one that stood in its place."""
+    if sentence.first.fact.form == "sentence":
+        matches.facts[sentence.first.id] = earlier.first.id
+        return
+    kept = same_answers((earlier.text, earlier.answers), (sentence.text, sentence.answers))
+    for after, before in kept.items():
+        matches.facts[sentence.ids[after]] = earlier.ids[before]
+
+
+def _paragraph_alike(new: Compared, old: Compared) -> bool:
     """Whether the paragraph around the one is that around the other, whatever became of the text itself."""
     ours, theirs = new.around.replace(new.said, ""), old.around.replace(old.said, "")
     return min(len(ours), len(theirs)) >= LEAST_AROUND and alike(ours, theirs) >= PARAGRAPHS_ALIKE
 
 
-def _placed(new: Sequence[Fact], old: Sequence[Fact], matches: Matches) -> Callable[[Fact, Fact], bool]:
+def _placed(new: Sequence[Compared], old: Sequence[Compared], matches: Matches) -> Callable[[Compared, Compared], bool]:
     """A test whether two facts have the same neighbour, before or behind, among the facts matched so far."""
     known = dict(matches.facts)
     back = {earlier: fact for fact, earlier in known.items()}
     ours, theirs = _neighbours(new, known), _neighbours(old, back)
 
-    def near(fact: Fact, earlier: Fact) -> bool:
+    def near(fact: Compared, earlier: Compared) -> bool:
         mine = tuple(known.get(each or "") for each in ours[fact.id])
         yours = theirs[earlier.id]
         return mine == yours or any(a is not None and a == b for a, b in zip(mine, yours, strict=True))
@@ -212,7 +279,7 @@ def _placed(new: Sequence[Fact], old: Sequence[Fact], matches: Matches) -> Calla
     return near
 
 
-def _neighbours(facts: Sequence[Fact], matched: Mapping[str, str]) -> dict[str, tuple[str | None, str | None]]:
+def _neighbours(facts: Sequence[Compared], matched: Mapping[str, str]) -> dict[str, tuple[str | None, str | None]]:
     """The nearest matched facts before and behind each fact in its article."""
     found: dict[str, tuple[str | None, str | None]] = {}
     ahead: dict[str, str | None] = {}

@@ -10,14 +10,16 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, get_args
 
 from cards.anki.cloze import answers, strip
+from cards.records import Fact, FactForm
 from cards.writing.notes import LEVELS, rule_tag
 
 MEMORY = 8  # the place of 备用2 among the fields
 TEXT, CUE, SOURCES, STATUS, CODE = 0, 1, 4, 5, 6
+FORMS = get_args(FactForm)
 RULE_TAG = rule_tag("")
 KIND = re.compile(r'<div class="jy ([^"]*)"')
 HEAD = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
@@ -25,17 +27,17 @@ HEAD = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`key` is the GUID that the fact's words give by themselves (the note keeps its own over edits), `words` are its
-    own words, `numbers` the answers by cloze number and `gone` the numbers once used; `issue` is publication and
-    number; `decks` are the articles it was filed under, home first, as in their decks' names; `enumeration` is the
-    same for the notes of one list; `made` is when its content changed last (seconds since 1970), `digest` its digest,
+    """`key` is the GUID that its `fact` gives by itself (the note keeps its own over edits), `numbers` the answers by
+    cloze number and `gone` the numbers once used; `issue` is publication and number; `decks` are the articles it was
+    filed under, home first, as in their decks' names; `enumeration` is the same for the notes of one list; `made` is
+    when its content changed last (seconds since 1970), `digest` its digest,
     `given` that of the articles that give it; `lines` are the lines of its sources by issue where several issues do;
     `banner` is that of a figure that a later issue updates.
     """
 
     key: str
     kind: str
-    words: tuple[str, ...]
+    fact: Fact
     numbers: dict[int, str] = field(default_factory=dict)
     gone: tuple[int, ...] = ()
     issue: tuple[str, str] = ("", "")
@@ -56,8 +58,8 @@ class Memory:
 
 def remember(memory: Memory) -> str:
     """`memory` as the field's text: JSON in which nothing is markup."""
-    everything = ((name, getattr(memory, name)) for name in Memory.__slots__)
-    values = {name: value for name, value in everything if value or name in ("key", "kind", "words")}
+    values = {name: getattr(memory, name) for name in Memory.__slots__ if getattr(memory, name)}
+    values["fact"] = {name: value for name, value in asdict(memory.fact).items() if value}
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     for character, escape in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\\\\", "\\u005c")):
         text = text.replace(character, escape)
@@ -76,7 +78,7 @@ def _memory(values: dict[str, Any]) -> Memory:
     numbers = {int(number): str(answer) for number, answer in values.get("numbers", {}).items()}
     publication, issue = values.get("issue", ("", ""))
     return Memory(
-        str(values["key"]), str(values["kind"]), tuple(map(str, values["words"])), numbers,
+        str(values["key"]), str(values["kind"]), _fact(values["fact"]), numbers,
         tuple(map(int, values.get("gone", ()))), (str(publication), str(issue)),
         tuple(map(str, values.get("decks", ()))),
         str(values.get("enumeration", "")), bool(values.get("retired")), int(values.get("made", 0)),
@@ -85,19 +87,30 @@ def _memory(values: dict[str, Any]) -> Memory:
         str(values.get("banner", "")))
 
 
+def _fact(values: dict[str, Any]) -> Fact:
+    form = values["form"]
+    if form not in FORMS:
+        raise ValueError(f"no fact is a {form}")
+    return Fact(form, str(values.get("sentence", "")), str(values.get("answer", "")),
+                tuple(map(str, values.get("items", ()))), int(values.get("number", 1)))
+
+
 def _shown(text: str, deck: str) -> Memory:
     found = KIND.search(text)
-    kind = found[1] if found else ""
     numbers = {number: hidden[0] for number, hidden in answers(text).items() if hidden[0]}
-    heads = [strip(head) for head in HEAD.findall(text)]
-    hidden = [answer for each in answers(text).values() for answer in each]
-    if heads and len(hidden) > 1:
-        words: tuple[str, ...] = ("whole", *hidden)
-    elif heads:
-        words = ("item", *hidden)
-    else:
-        words = ("text", strip(text))
-    return Memory("", kind, words, numbers, decks=(deck,) if deck else ())
+    return Memory("", found[1] if found else "", _shown_fact(text), numbers, decks=(deck,) if deck else ())
+
+
+def _shown_fact(text: str) -> Fact:
+    """The fact that a card with `text` asks for, as far as the card tells."""
+    hidden = [answer for same in answers(text).values() for answer in same]
+    if not HEAD.search(text):
+        if len(answers(text)) > 1:
+            return Fact("sentence", strip(text))
+        return Fact("answer", strip(text), "".join(hidden[:1]))
+    if len(hidden) > 1:
+        return Fact("list", items=tuple(hidden))
+    return Fact("item", answer="".join(hidden[:1]))
 
 
 def digest(fields: tuple[str, ...], tags: Iterable[str]) -> str:

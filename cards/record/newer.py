@@ -14,20 +14,22 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from cards.anki.cloze import harmless, standing_alone, strip
+from cards.anki.cloze import CLOZE, harmless, standing_alone, strip
 from cards.anki.names import title_of
-from cards.finding.identity import words_of
 from cards.record.beside import REACH, Beside, natural
 from cards.record.likeness import DIGITS, SLOT
-from cards.record.memory import CUE, MEMORY, SOURCES, STATUS, remember
+from cards.record.memory import CUE, MEMORY, SOURCES, STATUS, TEXT, remember
 from cards.record.store import Recorded
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
+from cards.text.spoken import words_of
 from cards.writing.cues import opening_says
 
 UPDATED_TAG = "举要::已更新"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
+NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,]\d+)*(?![A-Za-z])")  # not that of a name: 5G
+ASKED = "Δ"  # stands around the answer; a letter, so that words_of keeps it
 LEFT_OUT = "……"
 BETWEEN = " · "  # the parts of a cue
 
@@ -67,7 +69,7 @@ def figure_kinds(rules: RuleSet) -> Kinds:
 def figures(notes: Iterable[Recorded], kinds: Kinds) -> tuple[Recorded, ...]:
     """The living notes among `notes` that state a figure."""
     return tuple(note for note in notes if not note.memory.retired and note.memory.kind in kinds
-                 and note.memory.words[0] == "text" and any(map(DIGITS.search, note.memory.numbers.values())))
+                 and note.memory.fact.form == "answer" and DIGITS.search(note.memory.fact.answer))
 
 
 def neighbours_among(beside: Iterable[Beside], kinds: Kinds) -> tuple[Neighbour, ...]:
@@ -107,8 +109,13 @@ def banners(issue: str, notes: Iterable[Recorded], others: Iterable[Neighbour], 
 def _by_words(notes: Iterable[Recorded]) -> dict[str, list[Recorded]]:
     found: dict[str, list[Recorded]] = defaultdict(list)
     for note in notes:
-        found[DIGITS.sub(SLOT, words_of(note.memory.words[1]))].append(note)
+        found[_slotted(note, note.fields[TEXT])].append(note)
     return found
+
+
+def _slotted(note: Recorded, text: str) -> str:
+    """The words of a field with a slot for each number, and marks around the answer that is asked for."""
+    return NUMBER.sub(SLOT, words_of(strip(CLOZE.sub(lambda match: f"{ASKED}{match[2]}{ASKED}", text))))
 
 
 def _updates(old: Recorded, new: Recorded, kinds: Kinds, own_places: tuple[str, ...]) -> bool:
@@ -134,15 +141,13 @@ def _is_newer(before: Said, after: Said) -> bool:
 
 @lru_cache(maxsize=1_000)  # a note is held against those of many issues
 def _said(note: Recorded, kind: Kind, own_places: tuple[str, ...]) -> Said:
-    text, parts = note.memory.words[1], strip(note.fields[CUE]).split(BETWEEN)
+    text, parts = strip(note.fields[TEXT]), strip(note.fields[CUE]).split(BETWEEN)
     dates: list[str] = []
-    units = sorted(DIGITS.sub(SLOT, answer) for answer in note.memory.numbers.values())
-    shown = _without_dates(text, kind, dates)
-    for answer in sorted(note.memory.numbers.values(), key=len, reverse=True):
-        shown = standing_alone(answer).sub(DIGITS.sub(SLOT, answer).replace("\\", r"\\"), shown)
+    unit = DIGITS.sub(SLOT, note.memory.fact.answer)
+    shown = NUMBER.sub(SLOT, _without_dates(text, kind, dates))
     held = [part for part in parts if opening_says(part, kind).keys() & {"when", "where"}]
     cue = BETWEEN.join(held or ([] if dates else parts))
-    words = (words_of(shown), words_of(_without_dates(cue, kind, dates)), *units)
+    words = (words_of(shown), words_of(_without_dates(cue, kind, dates)), unit)
     places = (_place(each, kind, own_places) for each in (text, *parts, title_of(note.memory.decks[0])))
     return Said(words, tuple(dates), next(filter(None, places), ""), max(DAY.findall(note.fields[SOURCES]), default=""))
 
@@ -167,7 +172,7 @@ def _place(text: str, kind: Kind, own_places: tuple[str, ...]) -> str:
 
 def _banner(issue: str, old: Recorded, new: Recorded) -> str:
     """The banner stands on the front too: what is the same in both and hidden there is left out."""
-    told = f"《{title_of(new.memory.decks[0])}》：{new.memory.words[1]}"
+    told = f"《{title_of(new.memory.decks[0])}》：{strip(new.fields[TEXT])}"
     for answer in sorted(old.memory.numbers.values(), key=len, reverse=True):
         told = standing_alone(answer).sub(LEFT_OUT, told)
     return harmless(f"已有新数据：{issue}期{told}")

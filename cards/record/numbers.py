@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from cards.anki.cloze import standing_alone
-from cards.finding.identity import words_of
 from cards.record.likeness import alike, template
+from cards.text.spoken import words_of
 
 BEFORE, BEHIND = 10, 5  # so many characters on either side tell where in its sentence an answer stands
 SAME_ANSWER = 0.35
@@ -25,13 +25,18 @@ def carry_over(old: Answered, used: frozenset[int], new: Answered) -> dict[int, 
     An answer is the one that stood in the same place of the sentence, corrected or not, as far as that is beyond doubt;
     any other gets a fresh number.
     """
-    kept = _by_position(old, new) or _by_surroundings(old, new)
+    kept = same_answers(old, new)
     fresh = max(used, default=0)
     for after in new[1]:
         if after not in kept:
             fresh += 1
             kept[after] = fresh
     return kept
+
+
+def same_answers(old: Answered, new: Answered) -> dict[int, int]:
+    """The number of the old answer that each new one is, by its number; only those that are beyond doubt."""
+    return _by_position(old, new) or _by_surroundings(old, new)
 
 
 def _by_position(old: Answered, new: Answered) -> dict[int, int]:

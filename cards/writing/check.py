@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from cards.anki.cloze import CLOZE, TAG, answers, front, standing_alone, strip
-from cards.finding.identity import words_of
 from cards.text.sentences import unpaired
+from cards.text.spoken import words_of
 from cards.writing.drafts import Draft
 
 NUMBER_GOES_ON = re.compile(r"\d[.,]?$", re.ASCII)
@@ -32,7 +32,7 @@ def faults(draft: Draft, title: str, fronts: dict[str, tuple[str, ...]],
         yield from _visible(shown, hidden, draft, title)
         if len(words_of(shown)) < draft.kind.readable:
             yield "nothing left to read"
-        if draft.words[0] == "text" and max(map(len, hidden)) > draft.kind.answer_longest:
+        if draft.fact.is_text and max(map(len, hidden)) > draft.kind.answer_longest:
             yield "an answer is too long"
         if unpaired(shown) > unpaired(" ".join(draft.plain)):
             yield "a bracket or quotation mark without its other half"
@@ -51,12 +51,12 @@ def _cuts(draft: Draft, edges: frozenset[int] | None) -> Iterator[str]:
         if 0 < at < len(whole) and i + 1 < len(plain):
             if NUMBER_GOES_ON.search(whole[:at]) and whole[at].isascii() and whole[at].isdigit():
                 yield "a blank cuts a number"
-            elif draft.words[0] == "text" and edges is not None and at not in edges:
+            elif draft.fact.is_text and edges is not None and at not in edges:
                 yield "a blank cuts a word"
 
 
 def _faithful(draft: Draft) -> bool:
-    if draft.words[0] == "text":
+    if draft.fact.is_text:
         return strip(draft.text) == draft.plain[0]
     hidden = [answer for group in answers(draft.text).values() for answer in group]
     return tuple(hidden) == draft.plain

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cards.finding.identity import words_of
 from cards.rules.ruleset import Kind
 from cards.text.sentences import ANNOUNCES, PAUSES, STOPS, clauses_of
+from cards.text.spoken import words_of
 
 CLOSE = "。！？!?"
 LONG_GROUP = 60  # characters: what only goes on with the subject of so much is a card of its own, the subject its cue

@@ -3,134 +3,126 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from cards.anki.cloze import answers, front, harmless, hide, standing_alone
-from cards.finding.shown import rest
-from cards.records import Article, Blank, Finding, Span
+from cards.finding.identity import answer_fact, sentence_fact
+from cards.records import Article, Blank, Fact, Finding, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.sentences import open_brackets
 from cards.writing.clauses import clause_groups
-from cards.writing.cues import cue, preceding
+from cards.writing.cues import cue
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations
+from cards.writing.shown import Asked, rest, shown_once
+
+MOST_OF = 0.6  # a card that shows so much of a sentence shows the sentence
+Hidden = tuple[int, int, int, str]  # start, end, cloze number, hint
 
 
-def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> list[Draft]:
-    """Drafts of all notes of `article`, in the order of the text. `cut` splits a text into words."""
+def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut,
+            asked: Asked | None = None) -> list[Draft]:
+    """Drafts of all notes of `article`, in the order of the text. `cut` splits a text into words; `asked` has what the
+    sentences of earlier articles ask, and is added to.
+    """
+    asked = {} if asked is None else asked
     drafts = list(enumerations(article, findings, rules, cut))
-    together: dict[tuple[str, Span], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if not finding.items:
-            together[finding.kind, finding.context].append(finding)
-    asked: dict[str, list[str]] = {}
-    for (kind, place), each in together.items():
-        drafts += [_told_apart(article, place, draft, each, rules.kinds[kind], asked)
-                   for draft in COMPOSERS[rules.kinds[kind].show](article, place, each, rules.kinds[kind])]
+    questions: dict[str, list[str]] = {}
+    for sentence in _sentences(article, findings, rules, asked):
+        drafts += [_told_apart(draft, sentence, questions) for draft in sentence.drafts()]
     drafts = _merged(article, drafts)
     return sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
 
 
-def _merged(article: Article, drafts: list[Draft]) -> list[Draft]:
-    """`drafts` without sentences learned as such that ask only what another draft asks that shows as much, or most of
-    the sentence: that one is such a sentence too, and has its tags and weight.
-    """
-    kept = list(drafts)
-    for sentence in [draft for draft in drafts if draft.kind.selection]:
-        twin = next((draft for draft in kept if _asks_the_same(article, draft, sentence)), None)
-        if twin:
-            kept.remove(sentence)
-            kept[kept.index(twin)] = replace(
-                twin, weight=max(twin.weight, sentence.weight),
-                tags=(*twin.tags, f"举要::{sentence.kind.label}", *sentence.tags))
-    return kept
+def _sentences(article: Article, findings: tuple[Finding, ...], rules: RuleSet, asked: Asked) -> Iterator[_Sentence]:
+    """What was found in the sentences of `article`, kind by kind; of selected ones as much as a card shows."""
+    together: dict[tuple[str, Span], list[Finding]] = defaultdict(list)
+    for finding in shown_once(article, findings, rules, asked):
+        together[finding.kind, finding.context].append(finding)
+    for (kind, place), found in together.items():
+        yield _Sentence(article, place, tuple(found), rules.kinds[kind])
 
 
-def _asks_the_same(article: Article, draft: Draft, sentence: Draft) -> bool:
-    place, shown = sentence.place, draft.place
-    if draft.kind.selection or draft.enumeration or not shown.overlaps(place):
-        return False
-    mine, theirs = ({answer for hidden in answers(each.text).values() for answer in hidden}
-                    for each in (draft, sentence))
-    whole = article.sentence_at(place)
-    most = MOST_OF * len(whole.text if whole else sentence.plain[0])
-    text = sentence.plain[0].rstrip("。！？；")
-    return theirs <= mine and (len(draft.plain[0]) >= most or text in draft.plain[0])
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What the rules of a kind found in one sentence, or paragraph, which stands at `place`."""
+
+    article: Article
+    place: Span
+    found: tuple[Finding, ...]
+    kind: Kind
+
+    def drafts(self) -> Iterator[Draft]:
+        """A draft an answer, each with as much around it as its kind shows; of a selected sentence one with all."""
+        if self.kind.selection:
+            yield self._learned_as_such()
+        elif self.kind.show == "clauses":
+            for group in self._clause_groups():
+                yield from self.asked(group)
+        elif self.kind.show == "paragraph":
+            whole = len(self.article.paragraphs[self.place.paragraph].text)
+            yield from self.asked(Span(self.place.paragraph, 0, whole))
+        else:
+            yield from self.asked(self.place)
+
+    def asked(self, shown: Span) -> Iterator[Draft]:
+        """A draft for each answer within `shown`; what one draft hides wherever it stands is not asked again."""
+        hidden_there: set[str] = set()
+        inside = [blank for blank, _ in self._blanks() if blank.span.within(shown)]
+        for blank, finding in self._blanks():
+            answer = blank.span.of(self.article)
+            if blank in inside and answer not in hidden_there:
+                hidden_there.add(answer)
+                alike = [other for other in inside if other.span.of(self.article) == answer]
+                fact = answer_fact(self.article, finding.sentence, blank.span)
+                yield self._draft(shown, alike, inside, fact, [finding])
+
+    def _learned_as_such(self) -> Draft:
+        blanks = [blank for blank, _ in self._blanks()]
+        return self._draft(self.place, blanks, blanks, sentence_fact(self.article, self.found[0].sentence), self.found)
+
+    def _blanks(self) -> list[tuple[Blank, Finding]]:
+        """The blanks in the order of the text, each with its finding."""
+        pairs = [(blank, finding) for finding in self.found for blank in finding.blanks]
+        return sorted(pairs, key=lambda pair: pair[0].span.start)
+
+    def _clause_groups(self) -> Iterator[Span]:
+        """The stretches of the sentence that are shown together."""
+        text, start = self.place.of(self.article), self.place.start
+        places = [(blank.span.start - start, blank.span.end - start) for blank, _ in self._blanks()]
+        for first, last in clause_groups(text, places, self.kind):
+            first, last = _balanced(text, first, last)
+            yield Span(self.place.paragraph, start + first, start + last)
+
+    def _draft(self, shown: Span, blanks: list[Blank], beside: list[Blank], fact: Fact,
+               found: Iterable[Finding]) -> Draft:
+        """The draft that hides `blanks` in `shown`; `beside` are all blanks there, which its cue must not tell."""
+        found = tuple(found)
+        text = shown.of(self.article)
+        hidden = _everywhere(text, self._numbered(blanks, shown.start))
+        end = rest(text, max(end for _, end, *_ in hidden)) if self.kind.selection else len(text)
+        quiet = f'<span class="rest">{harmless(text[end:])}</span>' if end < len(text) else ""
+        untold = [blank.span.of(self.article) for blank in beside]
+        best = max(found, key=lambda finding: finding.weight)
+        governing = max(self.found, key=lambda finding: finding.weight)
+        return Draft(
+            self.kind, best.rule, fact, wrapped(self.kind, hide(text[:end], hidden) + quiet), (text,), shown,
+            cue=cue(self.article, shown, untold, governing.cue, self.kind), extra=context(self.article, shown),
+            tags=tuple(tag for finding in found for tag in (*finding.tags, f"规则::{finding.rule}")),
+            weight=best.weight)
+
+    def _numbered(self, blanks: list[Blank], start: int) -> list[Hidden]:
+        """Where `blanks` are hidden in a text that begins at `start`; the same words have the same number."""
+        numbers: dict[str, int] = {}
+        hidden = []
+        for blank in blanks:
+            number = numbers.setdefault(blank.span.of(self.article), len(numbers) + 1)
+            hidden.append((blank.span.start - start, blank.span.end - start, number, blank.hint))
+        return hidden
 
 
-def _told_apart(article: Article, place: Span, draft: Draft, found: list[Finding], kind: Kind,
-                asked: dict[str, list[str]]) -> Draft:
-    """`draft`, or where another asks the same with another answer (last year's figure, this year's aim), a draft that
-    begins with the sentence `place`. `asked` holds the questions so far and is added to.
-    """
-    mine = {front(draft.text, number): hidden for number, hidden in answers(draft.text).items()}
-    if all(asked.setdefault(shown, hidden) == hidden for shown, hidden in mine.items()) or draft.place == place:
-        return draft
-    span = replace(draft.place, start=place.start)
-    blanks = [blank for each in found for blank in each.blanks
-              if draft.place.start <= blank.span.start and blank.span.end <= draft.place.end]
-    return next(_text_drafts(article, span, sorted(blanks, key=lambda blank: blank.span.start), found, kind))
-
-
-def _whole_sentence(article: Article, place: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
-    blanks = [blank for each in found for blank in each.blanks]
-    yield from _text_drafts(article, place, blanks, found, kind)
-
-
-def _clauses(article: Article, place: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
-    sentence = place.of(article)
-    blanks = [blank for each in found for blank in each.blanks]
-    places = [(blank.span.start - place.start, blank.span.end - place.start) for blank in blanks]
-    for start, end in clause_groups(sentence, places, kind):
-        start, end = _balanced(sentence, start, end)
-        span = Span(place.paragraph, place.start + start, place.start + end)
-        mine = [blank for blank in blanks if span.start <= blank.span.start and blank.span.end <= span.end]
-        yield from _text_drafts(article, span, mine, found, kind)
-
-
-def _paragraph(article: Article, place: Span, found: list[Finding], kind: Kind) -> Iterator[Draft]:
-    whole = Span(place.paragraph, 0, len(article.paragraphs[place.paragraph].text))
-    yield from _text_drafts(article, whole, [blank for each in found for blank in each.blanks], found, kind)
-
-
-MOST_OF = 0.6  # a card that shows so much of a sentence shows the sentence
-COMPOSERS: dict[str, Callable[[Article, Span, list[Finding], Kind], Iterator[Draft]]] = {
-    "sentence": _whole_sentence, "clauses": _clauses, "paragraph": _paragraph,
-}
-
-
-def _text_drafts(article: Article, span: Span, blanks: list[Blank], found: list[Finding],
-                 kind: Kind) -> Iterator[Draft]:
-    """A draft for every `kind.per_note` blanks; those behind the first have their first answer among their words."""
-    blanks = sorted(blanks, key=lambda blank: blank.span.start)
-    for at in range(0, len(blanks), kind.per_note):
-        mine = blanks[at : at + kind.per_note]
-        words = ("text", span.of(article), *([mine[0].span.of(article)] if at else []), *_leans_on(article, span, kind))
-        yield _text_draft(article, span, mine, found, kind, words)
-
-
-def _text_draft(article: Article, span: Span, blanks: list[Blank], found: list[Finding], kind: Kind,
-                words: tuple[str, ...]) -> Draft:
-    text = span.of(article)
-    numbers: dict[str, int] = {}
-    hidden = []
-    for blank in blanks:
-        answer = blank.span.of(article)
-        number = numbers.setdefault(answer, len(numbers) + 1)
-        hidden.append((blank.span.start - span.start, blank.span.end - span.start, number, blank.hint))
-    hidden = _everywhere(text, hidden)
-    first = max(found, key=lambda each: each.weight)
-    tags = tuple(tag for each in found for tag in (*each.tags, f"规则::{each.rule}"))
-    shown = rest(text, max(end for _, end, *_ in hidden)) if kind.selection else len(text)
-    quiet = f'<span class="rest">{harmless(text[shown:])}</span>' if shown < len(text) else ""
-    return Draft(
-        kind, first.rule, words, wrapped(kind, hide(text[:shown], hidden) + quiet), (text,), span,
-        cue=cue(article, span, [text[a:b] for a, b, *_ in hidden], first.cue, kind),
-        extra=context(article, span), tags=tags, weight=max(each.weight for each in found))
-
-
-def _everywhere(text: str, hidden: list[tuple[int, int, int, str]]) -> list[tuple[int, int, int, str]]:
+def _everywhere(text: str, hidden: list[Hidden]) -> list[Hidden]:
     """Hide an answer wherever its words stand in the text on their own, under one number: never the answer in sight."""
     result = list(hidden)
     for start, end, number, _ in hidden:
@@ -141,14 +133,62 @@ def _everywhere(text: str, hidden: list[tuple[int, int, int, str]]) -> list[tupl
     return sorted(result)
 
 
-def _leans_on(article: Article, span: Span, kind: Kind) -> Iterator[str]:
-    """What a text that leans on the one before it leans on: without it the same words may say something else."""
-    if kind.leaning and kind.leaning.match(span.of(article)) and (before := preceding(article, span)):
-        yield before
-
-
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
     """Widen text[start:end] until no quotation or bracket is cut."""
     while end < len(text) and open_brackets(text[start:end]):
         end += 1
     return start, end
+
+
+def _told_apart(draft: Draft, sentence: _Sentence, questions: dict[str, list[str]]) -> Draft:
+    """`draft`, or where another asks the same with another answer (last year's figure, this year's aim), a draft that
+    begins with its sentence. `questions` holds those so far with their answers and is added to.
+    """
+    mine = {front(draft.text, number): hidden for number, hidden in answers(draft.text).items()}
+    alike = [shown for shown, hidden in mine.items() if questions.setdefault(shown, hidden) != hidden]
+    if not alike or draft.place == sentence.place:
+        return draft
+    wider = sentence.asked(replace(draft.place, start=sentence.place.start))
+    return next((other for other in wider if other.fact == draft.fact), draft)
+
+
+def _merged(article: Article, drafts: list[Draft]) -> list[Draft]:
+    """`drafts` without sentences learned as such that ask only what other drafts ask that show as much, or most of the
+    sentence: those are such a sentence too, and have its tags and weight.
+    """
+    kept = list(drafts)
+    for sentence in [draft for draft in drafts if draft.kind.selection and draft.fact.is_text]:
+        twins = _twins(article, sentence, kept)
+        if twins:
+            kept.remove(sentence)
+            for twin in twins:
+                tags = (*twin.tags, f"举要::{sentence.kind.label}", *sentence.tags)
+                kept[kept.index(twin)] = replace(twin, weight=max(twin.weight, sentence.weight), tags=tags)
+    return kept
+
+
+def _twins(article: Article, sentence: Draft, drafts: list[Draft]) -> list[Draft]:
+    """Those of `drafts`, of one place, that together ask all that `sentence` asks and show as much."""
+    asked = _answers(sentence)
+    places: dict[Span, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if _shows_as_much(article, draft, sentence):
+            places[draft.place].append(draft)
+    for together in places.values():
+        if asked <= set().union(*map(_answers, together)):
+            return [draft for draft in together if asked & _answers(draft)]
+    return []
+
+
+def _answers(draft: Draft) -> set[str]:
+    return {answer for hidden in answers(draft.text).values() for answer in hidden}
+
+
+def _shows_as_much(article: Article, draft: Draft, sentence: Draft) -> bool:
+    """Whether `draft`, of another kind, shows what `sentence` shows, or most of the whole sentence."""
+    if draft.kind.selection or not draft.fact.is_text or not draft.place.overlaps(sentence.place):
+        return False
+    whole = article.sentence_at(sentence.place)
+    most = MOST_OF * len(whole.text if whole else sentence.plain[0])
+    text = sentence.plain[0].rstrip("。！？；")
+    return len(draft.plain[0]) >= most or text in draft.plain[0]

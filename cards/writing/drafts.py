@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cards.anki.cloze import harmless
-from cards.records import Article, Paragraph, Span
+from cards.records import Article, Fact, Paragraph, Span
 from cards.rules.ruleset import Kind
 from cards.text.sentences import clauses_of
 
@@ -19,16 +19,16 @@ Cut = Callable[[str], list[str]]  # splits a text into words that together make 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A note before it has an identity and a source line. `plain` is its text in the source, for the check.
+    """A note before it has an identity and a source line: the `fact` it asks for, its first field (`text`, HTML with
+    clozes), and its text in the source, for the check (`plain`: the words shown, or the items).
 
-    `words` are the fact's own words: what kind of fact (text, whole, item) and its words, of an item also all items of
-    its enumeration; `enumeration` is the whole list that an item belongs to, `topic` its title, `stated` that this is
-    how the text announces it.
+    `enumeration` is what is recited of the whole list that an item belongs to, `stated` that its title is how the text
+    announces it.
     """
 
     kind: Kind
     rule: str
-    words: tuple[str, ...]
+    fact: Fact
     text: str
     plain: tuple[str, ...]
     place: Span
@@ -36,7 +36,6 @@ class Draft:
     extra: str = ""
     mnemonic: str = ""
     enumeration: tuple[str, ...] = ()
-    topic: str = ""
     stated: bool = False
     tags: tuple[str, ...] = ()
     weight: float = 1.0
@@ -69,8 +68,9 @@ def _around(paragraph: Paragraph, span: Span) -> tuple[int, int]:
 
 def _beside(stretches: list[tuple[int, int]], span: Span) -> tuple[list[int], list[int]]:
     """Where `stretches` begin just before `span`, and where they end just behind it."""
-    return ([start for start, _ in stretches if 0 <= span.start - start <= BESIDE],
-            [end for _, end in stretches if 0 <= end - span.end <= BESIDE])
+    starts = [start for start, _ in stretches if 0 <= span.start - start <= BESIDE]
+    ends = [end for _, end in stretches if 0 <= end - span.end <= BESIDE]
+    return starts, ends
 
 
 def wrapped(kind: Kind, inner: str) -> str:

@@ -2,83 +2,154 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from cards.anki.cloze import cloze, harmless
-from cards.finding.topics import TORN, asked, lead, opening, theme, trimmed
+from cards.finding.identity import item_fact, list_fact
 from cards.records import Article, Finding, Item, Span
 from cards.rules.pieces import put_in
-from cards.rules.ruleset import Kind, RuleSet
+from cards.rules.ruleset import Kind, Rule, RuleSet
 from cards.text.sentences import STOPS, split_sentences
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.mnemonic import mnemonic
+from cards.writing.reciting import recited
+from cards.writing.titles import Topic, asked, lead, opening, theme, topic_of, trimmed
 
 LEAST_REST, LONG_REST = 4, 40
 LEAST_BODY = 8  # so many characters more than what is recited make an item's own words worth a back of their own
 APART = "。！？；：”—"  # behind one of these an item stands by itself
 SENTENCES_OF_ITEM = 2
+LEFT_OUT = "……"  # stands in a title where an item's words would
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An enumeration that has a topic: its finding, its rule and kind, and its items with what is recited of them."""
+
+    finding: Finding
+    rule: Rule
+    kind: Kind
+    topic: Topic
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """An enumeration on its way to cards: its finding, its items' heads, its title, and what must be known before."""
+    """An enumeration on its way to cards: its items and what is recited of them (`heads`), the question its cards ask
+    (`title`), what must be known before (`cue`), how its number is told (`total`), and whether the text announces it by
+    this title (`stated`).
+    """
 
     finding: Finding
     kind: Kind
+    items: tuple[Item, ...]
     heads: tuple[str, ...]
-    topic: str
+    title: str
     cue: str
     total: str
+    stated: bool
 
 
 def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> Iterator[Draft]:
     """The drafts of every enumeration among `findings`."""
-    topics: set[str] = set()
-    lists = [finding for finding in findings if finding.items]
-    for finding in lists:
-        kind = rules.kinds[finding.kind]
-        heads = tuple(item.head.of(article) for item in finding.items)
-        parent = _parent(article, finding, lists, kind)
-        topic = _unlike(article, finding, heads, rules, topics, parent)
-        each = _List(finding, kind, heads, topic, _cue(article, finding, parent, kind, heads, topic),
-                     (kind.total_open if _is_open(kind, article, finding) else kind.total))
-        yield from _whole(article, each, cut)
-        yield from _items(article, each)
+    for each_list in _titled(article, _named(article, findings, rules)):
+        yield from _wholes(article, each_list, cut)
+        yield from _items(article, each_list)
 
 
-def _whole(article: Article, each: _List, cut: Cut) -> Iterator[Draft]:
+def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> list[_Named]:
+    """The enumerations among `findings` with their topics."""
+    found = []
+    for finding in findings:
+        rule = rules.named(finding.rule) if finding.items else None
+        if rule is not None:
+            kind = rules.kinds[finding.kind]
+            topic = topic_of(finding, rule, kind, article)
+            found.append(_Named(finding, rule, kind, topic, recited(finding.items, topic, kind, article)))
+    return found
+
+
+def _titled(article: Article, lists: list[_Named]) -> Iterator[_List]:
+    """`lists` with their titles and cues: this is where titles are made."""
+    titles: set[str] = set()
+    for named in lists:
+        kind = named.kind
+        heads = tuple(item.head.of(article) for item in named.items)
+        parent = _parent(article, named, lists)
+        title = _title_of(article, named, heads, titles, parent)
+        total = kind.total_open if _is_open(kind, article, named.items[-1].head) else kind.total
+        yield _List(named.finding, kind, named.items, heads, title, _cue(article, named, parent, heads, title), total,
+                    _is_stated(kind, title))
+
+
+def _title_of(article: Article, named: _Named, heads: tuple[str, ...], titles: set[str], parent: list[str]) -> str:
+    """A title no other enumeration of the article has, in which no item stands in sight; `titles` are those so far, and
+    it is added to them. Where it would be the end of the sentence before, the heading or the article's title, the item
+    it is a part of (`parent`) says better what it is of.
+    """
+    kind = named.kind
+    topic = named.topic
+    if parent and topic.around and not _is_stated(kind, topic.around):
+        topic = topic.under(parent[-1])
+    first = asked(topic.text, kind)
+    title = first
+    if first in titles and topic == named.topic and "lead" in named.rule.topic:
+        spare = trimmed(lead(kind, article, opening(named.items[0])), kind)
+        title = asked(spare, kind) if spare else first
+        title = first if title in titles else title
+    if kind.subjectless and kind.subjectless.match(title):
+        title = theme(article) + title
+    for head in heads:
+        title = title.replace(head, LEFT_OUT) if len(head) > 2 else title
+    title = _counted(title, titles)
+    titles.update((first, title))
+    return title
+
+
+def _counted(title: str, titles: set[str]) -> str:
+    """`title`, or where another enumeration has it, with a number behind it."""
+    unlike, count = title, 1
+    while unlike in titles:
+        count += 1
+        unlike = f"{title}（{count}）"
+    return unlike
+
+
+def _wholes(article: Article, asked_list: _List, cut: Cut) -> Iterator[Draft]:
     """Cards that ask for the list; a long one is asked for in parts of kind.whole_most items."""
-    if "whole" not in each.finding.cards:
+    if "whole" not in asked_list.finding.cards:
         return
-    parts = -(-len(each.heads) // each.kind.whole_most)
-    size = -(-len(each.heads) // parts)
-    for start in range(0, len(each.heads), size):
-        heads = each.heads[start : start + size]
-        title = _title(each.kind.whole_title, each, 0)
+    parts = -(-len(asked_list.heads) // asked_list.kind.whole_most)
+    size = -(-len(asked_list.heads) // parts)
+    for part, start in enumerate(range(0, len(asked_list.heads), size), 1):
+        heads = asked_list.heads[start : start + size]
+        title = _filled(asked_list.kind.whole_title, asked_list, 0)
         title += f"（{start + 1}—{start + len(heads)}）" if parts > 1 else ""
         lines = "".join(f"<li>{cloze(1, head)}</li>" for head in heads)
         first = f' start="{start + 1}"' if start else ""
-        yield _shared(article, each)(
-            words=("whole", *heads), plain=heads, place=each.finding.items[start].head,
-            text=_asked(each, title, f"<ol{first}>{lines}</ol>"),
-            extra=_overview(article, each.finding.items[start : start + size]), weight=each.finding.weight + 1,
-            mnemonic=harmless(" · ".join(mnemonic(list(heads), each.kind.mnemonic_skips, cut, each.topic))))
+        called = mnemonic(list(heads), asked_list.kind.mnemonic_skips, cut, asked_list.title)
+        yield _shared(asked_list)(
+            fact=list_fact(article, asked_list.finding.items, part), plain=heads, place=asked_list.items[start].head,
+            text=_asked(asked_list, title, f"<ol{first}>{lines}</ol>"), weight=asked_list.finding.weight + 1,
+            extra=_overview(article, asked_list.items[start : start + size]), mnemonic=harmless(" · ".join(called)))
 
 
-def _items(article: Article, each: _List) -> Iterator[Draft]:
+def _items(article: Article, asked_list: _List) -> Iterator[Draft]:
     """A card an item: its position, the item before it, and nothing of those behind it."""
-    stops = all(_stops(article, item) for item in each.finding.items[:-1])
-    for position, item in enumerate(each.finding.items if _asks_each(each) else (), 1):
-        head = each.heads[position - 1]
-        before = f'<li class="before">{harmless(each.heads[position - 2])}</li>' if position > 1 else ""
+    if not _asks_each(asked_list):
+        return
+    stops = all(_stops(article, item) for item in asked_list.items[:-1])
+    for position, item in enumerate(asked_list.items, 1):
+        head = asked_list.heads[position - 1]
+        before = f'<li class="before">{harmless(asked_list.heads[position - 2])}</li>' if position > 1 else ""
         rest = _rest(article, item) if stops else ""
         lines = f'<ol start="{max(1, position - 1)}">{before}<li>{cloze(1, head)}{rest}</li></ol>'
-        yield _shared(article, each)(
-            words=("item", head, *each.heads), plain=(head,), place=item.head, weight=each.finding.weight,
-            text=_asked(each, _title(each.kind.item_title, each, position), lines), extra=_body(article, item))
+        title = _filled(asked_list.kind.item_title, asked_list, position)
+        yield _shared(asked_list)(
+            fact=item_fact(article, item, asked_list.finding.items), plain=(head,), place=item.head,
+            weight=asked_list.finding.weight, text=_asked(asked_list, title, lines), extra=_body(article, item))
 
 
 def _stops(article: Article, item: Item) -> bool:
@@ -94,107 +165,91 @@ def _rest(article: Article, item: Item) -> str:
     return f'<span class="rest">{harmless(text)}</span>' if same and LEAST_REST <= len(text) <= LONG_REST else ""
 
 
-def _asks_each(each: _List) -> bool:
+def _asks_each(asked_list: _List) -> bool:
     """Whether the list makes cards item by item: its rule wants them, and it is more than one glance."""
-    long = sum(map(len, each.heads)) >= each.kind.each_from and len(each.heads) >= each.kind.each_items
-    return "each" in each.finding.cards and ("whole" not in each.finding.cards or long)
+    if "each" not in asked_list.finding.cards:
+        return False
+    heads, kind = asked_list.heads, asked_list.kind
+    is_long = sum(map(len, heads)) >= kind.each_from and len(heads) >= kind.each_items
+    return is_long or "whole" not in asked_list.finding.cards
 
 
-def _is_open(kind: Kind, article: Article, finding: Finding) -> bool:
+def _is_open(kind: Kind, article: Article, last: Span) -> bool:
     """Whether the sentence of the last item says behind it that there are more (等)."""
-    last = finding.items[-1].head
     sentence = article.sentence_at(last)
     behind = article.paragraphs[last.paragraph].text[last.end : sentence.end] if sentence else ""
     return kind.open_end is not None and kind.open_end.search(behind) is not None
 
 
-def _shared(article: Article, each: _List) -> partial[Draft]:
+def _shared(asked_list: _List) -> partial[Draft]:
     """A draft with all that the cards of one enumeration share."""
-    return partial(Draft, kind=each.kind, rule=each.finding.rule, cue=each.cue, enumeration=each.heads,
-                   topic=each.topic, stated=_is_stated(each.kind, each.topic),
-                   tags=(*each.finding.tags, f"规则::{each.finding.rule}"))
+    return partial(Draft, kind=asked_list.kind, rule=asked_list.finding.rule, cue=asked_list.cue,
+                   enumeration=asked_list.heads, stated=asked_list.stated,
+                   tags=(*asked_list.finding.tags, f"规则::{asked_list.finding.rule}"))
 
 
-def _is_stated(kind: Kind, topic: str) -> bool:
+def _is_stated(kind: Kind, title: str) -> bool:
     """Whether the text announces the enumeration by this title (六方面举措)."""
-    return kind.stated is not None and kind.stated.search(topic) is not None
+    return kind.stated is not None and kind.stated.search(title) is not None
 
 
-def _asked(each: _List, title: str, lines: str) -> str:
+def _asked(asked_list: _List, title: str, lines: str) -> str:
     """The question: the title, in which the words behind the topic (第3项／共6项) stay in one piece, and the lines."""
     topic, behind = title, ""
-    if title.startswith(each.topic):
-        topic, behind = each.topic, title[len(each.topic) :]
+    if title.startswith(asked_list.title):
+        topic, behind = asked_list.title, title[len(asked_list.title) :]
     position = f'<span class="position">{harmless(behind)}</span>' if behind else ""
-    return wrapped(each.kind, f'<div class="topic">{harmless(topic)}{position}</div>{lines}')
+    return wrapped(asked_list.kind, f'<div class="topic">{harmless(topic)}{position}</div>{lines}')
 
 
-def _title(template: str, each: _List, position: int) -> str:
-    values = {"topic": each.topic, "count": str(len(each.heads)), "position": str(position)}
-    template = template.replace("{total}", each.total)
-    return put_in(template, values)
+def _filled(template: str, asked_list: _List, position: int) -> str:
+    """The template of a title with its values put in."""
+    values = {"topic": asked_list.title, "count": str(len(asked_list.heads)), "position": str(position)}
+    return put_in(template.replace("{total}", asked_list.total), values)
 
 
-def _unlike(article: Article, finding: Finding, heads: tuple[str, ...], rules: RuleSet, topics: set[str],
-            parent: list[str]) -> str:
-    """A title no other enumeration of the article has, in which no item stands in sight. Where it would be the end of
-    the sentence before, the heading or the article's title, the item it is a part of (`parent`) says better what it is
-    of.
-    """
-    kind, rule = rules.kinds[finding.kind], rules.named(finding.rule)
-    led = trimmed(lead(kind, article, opening(finding.items[0])), kind)
-    own = finding.topic
-    around = (led, trimmed(article.heading_before(finding.items[0].head.paragraph), kind), article.title)
-    said = next((words for words in around if words and re.match(f"{re.escape(words)}(?:：|$)", own)), "")
-    if parent and said and not _is_stated(kind, said):
-        own = parent[-1] + own[len(said) :]
-    spare = led if rule and "lead" in rule.topic and own == finding.topic else ""
-    topics_asked = [asked(topic, kind) for topic in (own, spare) if topic]
-    topic = next((topic for topic in topics_asked if topic not in topics), topics_asked[0])
-    if kind.subjectless and kind.subjectless.match(topic):
-        topic = theme(article) + topic
-    for head in heads:
-        topic = topic.replace(head, "……") if len(head) > 2 else topic
-    unlike, count = topic, 1
-    while unlike in topics:
-        count += 1
-        unlike = f"{topic}（{count}）"
-    topics.update((topics_asked[0], unlike))
-    return unlike
-
-
-def _cue(article: Article, finding: Finding, parent: list[str], kind: Kind, heads: tuple[str, ...],
-         topic: str) -> str:
+def _cue(article: Article, named: _Named, parent: list[str], heads: tuple[str, ...], title: str) -> str:
     """What must be known before the title: the rule's own cue, else the item of another enumeration that this one is
     a part of, else the section.
     """
-    parts = [finding.cue] if finding.cue else parent or [
-        article.heading_before(finding.items[0].head.paragraph)]
-    return " · ".join(part for part in parts if part and trimmed(part, kind) not in topic
-                      and not any(head in part for head in heads))
+    if named.finding.cue:
+        parts = [named.finding.cue]
+    else:
+        parts = parent or [article.heading_before(named.items[0].head.paragraph)]
+    return " · ".join(part for part in parts if part and _tells(part, named.kind, heads, title))
 
 
-def _parent(article: Article, finding: Finding, lists: list[Finding], kind: Kind) -> list[str]:
-    """Title and item of the innermost enumeration with an item that goes on to give all of `finding`."""
-    sentence = _sentence_at(article, finding.items[0].head)
-    holding = [(item, other) for other in lists if other is not finding for item in other.items
-               if all(_within(mine.head, item.body) for mine in finding.items)
-               and _sentence_at(article, item.head) < sentence]
+def _tells(part: str, kind: Kind, heads: tuple[str, ...], title: str) -> bool:
+    """Whether a part of a cue says more than the title, and no item."""
+    return trimmed(part, kind) not in title and not any(head in part for head in heads)
+
+
+def _parent(article: Article, named: _Named, lists: list[_Named]) -> list[str]:
+    """Title and item of the innermost enumeration with an item that goes on to give all of `named`."""
+    sentence = _sentence_start(article, named.items[0].head)
+    holding: list[tuple[Item, _Named]] = []
+    for other in lists:
+        if other is not named:
+            holding += [(item, other) for item in other.items
+                        if _holds(item, named.items) and _sentence_start(article, item.head) < sentence]
     if not holding:
         return []
-    item, other = min(holding, key=lambda each: each[0].body.end - each[0].body.start)
-    topic = other.topic[: other.topic.rfind("，") + 1].rstrip("，") if TORN in other.topic else other.topic
+    item, other = min(holding, key=lambda pair: pair[0].body.end - pair[0].body.start)
+    topic = other.topic.words
+    if other.topic.goes_on:
+        topic = topic[: topic.rfind("，") + 1].rstrip("，")
     return [topic if topic != article.title else "", item.head.of(article)]
 
 
-def _sentence_at(article: Article, span: Span) -> int:
+def _holds(item: Item, inner: tuple[Item, ...]) -> bool:
+    """Whether all of the items `inner` stand in the body of `item`."""
+    return all(mine.head.within(item.body) for mine in inner)
+
+
+def _sentence_start(article: Article, span: Span) -> int:
     """Where the sentence of `span` begins in its paragraph."""
     sentence = article.sentence_at(span)
     return sentence.start if sentence else span.start
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return inner.paragraph == outer.paragraph and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _body(article: Article, item: Item) -> str:
@@ -202,9 +257,10 @@ def _body(article: Article, item: Item) -> str:
     stands in the middle of a sentence.
     """
     own = item.body.of(article)
-    before = article.paragraphs[item.body.paragraph].text[: item.body.start].rstrip()
+    paragraph = article.paragraphs[item.body.paragraph].text
+    before = paragraph[: item.body.start].rstrip()
     inside = bool(before) and before[-1] not in APART
-    ends = own.rstrip()[-1:] in APART or item.body.end == len(article.paragraphs[item.body.paragraph].text)
+    ends = own.rstrip()[-1:] in APART or item.body.end == len(paragraph)
     alone = not inside and ends and len(own) >= item.head.end - item.head.start + LEAST_BODY
     return harmless(own) if alone else context(article, item.head)
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from cards.finding.identity import words_of
+from cards.text.spoken import words_of
 
 QUOTED = re.compile(r"“([^”]+)”")
 LEAST = 3  # two items need no help to be remembered

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from cards.anki.cloze import answers, harmless
-from cards.finding.identity import code, guid, unmistakable
-from cards.records import Article, Doubt, Finding, Found, Issue, Note, Place, SharedIdentityError, Unwritten
+from cards.finding.identity import code, guid, is_unmistakable
+from cards.records import Article, Doubt, Fact, Finding, Found, Issue, Note, Place, SharedIdentityError, Unwritten
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.check import faults
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
-from cards.writing.facts import Fact, Facts, Key, retold, without_items_of_parts
+from cards.writing.retelling import Key, Telling, Told, retold, without_items_of_parts
 
 SPARE = 7  # the place of 备用1 among a note's fields
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
@@ -29,109 +29,130 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
 
     A note stands under every article that gives its fact. Raises SharedIdentityError.
     """
-    facts = Facts()
-    doubts: list[Doubt] = []
+    writing = _Writing(rules, cut)
     for article in issue.articles:
-        fronts: dict[str, tuple[str, ...]] = {}
-        drafts, rules = _drafts(article, found[article.number].findings, rules, cut, doubts)
-        for draft in drafts:
-            key = facts.key(draft, article)
-            if key not in facts.by_key:
-                wrong = list(faults(draft, article.title, fronts, _edges(draft, article, cut)))
-                if wrong:
-                    doubts.append(Unwritten(
-                        f"a {draft.kind.label} card was not written: {wrong[0]}: {draft.plain[0][:40]}",
-                        article.place(draft.place.paragraph), why=wrong[0], span=draft.place, kind=draft.kind.name,
-                        rule=draft.rule))
-                    continue
-                facts.by_key[key] = Fact(draft, article)
-            fact = facts.by_key[key]
-            if draft.stated and not fact.draft.stated and draft.words == fact.draft.words:
-                # a later article announces the list, but its section is its own
-                fact.draft = replace(fact.draft, text=draft.text, plain=draft.plain, stated=True)
-            facts.stand(key, article, draft.place)
+        writing.add(article, found[article.number].findings)
+    telling = writing.telling
     for article in issue.articles:
-        retold(article, facts)
-    without_items_of_parts(facts)
-    essential = _essential(facts.by_key)
+        retold(article, telling)
+    without_items_of_parts(telling)
+    essential = _essential(telling.by_key)
     before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
-    notes = dict(zip(facts.by_key, _notes(issue, facts.by_key, essential, before), strict=True))
-    return {article.number: tuple(notes[key] for key in facts.of(article)) for article in issue.articles}, tuple(doubts)
+    notes = dict(zip(telling.by_key, _notes(issue, telling.by_key, essential, before), strict=True))
+    by_article = {article.number: tuple(notes[key] for key in telling.of(article)) for article in issue.articles}
+    return by_article, tuple(writing.doubts)
+
+
+@dataclass
+class _Writing:
+    """The facts of an issue as they are told article by article; `asked` is what its sentences ask so far, by kind."""
+
+    rules: RuleSet
+    cut: Cut
+    telling: Telling = field(default_factory=Telling)
+    asked: dict[str, set[str]] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def add(self, article: Article, findings: tuple[Finding, ...]) -> None:
+        """Add the facts of `article`; a draft that fails its check is a doubt instead."""
+        fronts: dict[str, tuple[str, ...]] = {}
+        for draft in self._drafts(article, findings):
+            key = self.telling.key(draft, article)
+            if key not in self.telling.by_key:
+                wrong = list(faults(draft, article.title, fronts, _edges(draft, article, self.cut)))
+                if wrong:
+                    self.doubts.append(_unwritten(draft, article, wrong[0]))
+                    continue
+                self.telling.by_key[key] = Told(draft, article)
+            told = self.telling.by_key[key]
+            if draft.stated and not told.draft.stated and draft.plain == told.draft.plain:
+                # a later article announces the list, but its section is its own
+                told.draft = replace(told.draft, text=draft.text, plain=draft.plain, stated=True)
+            self.telling.stand(key, article, draft.place)
+
+    def _drafts(self, article: Article, findings: tuple[Finding, ...]) -> list[Draft]:
+        """The drafts of `article`. Settings of kinds whose patterns overrun over it are left out from there on."""
+        try:
+            return compose(article, findings, self.rules, self.cut, self.asked)
+        except OverrunError as error:
+            lost = [f"`{name}` of the kind {kind.name}" for kind in self.rules.kinds.values()
+                    for name in kind.settings_of(error.source)]
+            message = f"{', '.join(lost)} was left out: {error}"
+            self.doubts.append(Doubt(message, Place(article.number), serious=True))
+            self.rules = self.rules.without_setting(error.source)
+            return self._drafts(article, findings)
+
+
+def _unwritten(draft: Draft, article: Article, why: str) -> Unwritten:
+    message = f"a {draft.kind.label} card was not written: {why}: {draft.plain[0][:40]}"
+    return Unwritten(message, article.place(draft.place.paragraph), why=why, span=draft.place, kind=draft.kind.name,
+                     rule=draft.rule)
 
 
 def _edges(draft: Draft, article: Article, cut: Cut) -> frozenset[int] | None:
     """Where words begin and end in the text of a draft whose blanks are words; None for any other."""
-    if draft.kind.selection is None or draft.words[0] != "text":
+    if draft.kind.selection is None or not draft.fact.is_text:
         return None
     ends = accumulate(map(len, cut(article.paragraphs[draft.place.paragraph].text)))
     return frozenset(end - draft.place.start for end in (0, *ends))
 
 
-def _drafts(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut,
-            doubts: list[Doubt]) -> tuple[list[Draft], RuleSet]:
-    """The drafts of `article`, and the rules without the settings of kinds whose patterns overran over it."""
-    try:
-        return compose(article, findings, rules, cut), rules
-    except OverrunError as error:
-        lost = [f"`{name}` of the kind {kind.name}" for kind in rules.kinds.values()
-                for name in kind.settings_of(error.source)]
-        doubts.append(Doubt(f"{', '.join(lost)} was left out: {error}", Place(article.number), serious=True))
-        return _drafts(article, findings, rules.without_setting(error.source), cut, doubts)
-
-
-def _essential(facts: dict[Key, Fact]) -> set[Key]:
+def _essential(telling: dict[Key, Told]) -> set[Key]:
     """Of each article and kind the share (kind.essential) of the notes that weigh most; an enumeration goes as one."""
-    groups: dict[tuple[int, str], dict[tuple[str, ...], list[Key]]] = defaultdict(lambda: defaultdict(list))
-    for key, fact in facts.items():
-        groups[fact.home.number, fact.draft.kind.name][fact.draft.enumeration or key].append(key)
+    groups: dict[tuple[int, str], dict[object, list[Key]]] = defaultdict(lambda: defaultdict(list))
+    for key, told in telling.items():
+        groups[told.home.number, told.draft.kind.name][told.draft.enumeration or key].append(key)
     best: set[Key] = set()
     for units in groups.values():
-        keys = [key for unit in units.values() for key in unit]
-        left = places = math.ceil(facts[keys[0]].draft.kind.essential * len(keys))
-        for unit in sorted(units.values(), key=lambda unit: -_worth(unit, facts)):
+        count = sum(map(len, units.values()))
+        kind = telling[next(iter(units.values()))[0]].draft.kind
+        left = places = math.ceil(kind.essential * count)
+        for unit in sorted(units.values(), key=lambda unit: -_worth(unit, telling)):
             if left > 0 and (left == places or left >= len(unit) / 2):
                 best.update(unit)
                 left -= len(unit)
     return best
 
 
-def _worth(keys: list[Key], facts: dict[Key, Fact]) -> float:
+def _worth(keys: list[Key], telling: dict[Key, Told]) -> float:
     """What its rules give a fact or an enumeration, and more for every further article that gives it."""
-    return max(facts[key].draft.weight + RETOLD * (len(facts[key].articles) - 1) for key in keys)
+    return max(telling[key].draft.weight + RETOLD * (len(telling[key].articles) - 1) for key in keys)
 
 
-def _notes(issue: Issue, facts: dict[Key, Fact], essential: set[Key], before: dict[str, str]) -> list[Note]:
-    """The notes of all `facts`. `before` has the former kind of each rule that was renamed into another."""
+def _notes(issue: Issue, telling: dict[Key, Told], essential: set[Key], before: dict[str, str]) -> list[Note]:
+    """The notes of all facts. `before` has the former kind of each rule that was renamed into another."""
     notes: dict[str, Note] = {}
-    own = {_guid(issue, fact.draft.kind, fact.draft.words) for fact in facts.values()}
-    for key, fact in facts.items():
-        former = before.get(fact.draft.rule, "")
-        if former and (_guid(issue, fact.draft.kind, fact.draft.words, former) in own | set(notes)):
+    own = {_guid(issue, told.draft.kind, told.draft.fact) for told in telling.values()}
+    for key, told in telling.items():
+        former = before.get(told.draft.rule, "")
+        if former and _guid(issue, told.draft.kind, told.draft.fact, former) in own | set(notes):
             former = ""  # another note has that identity
-        note = _note(issue, fact, key in essential, former)
+        note = _note(issue, told, key in essential, former)
         if note.guid in notes:
             raise SharedIdentityError(
-                f"two facts share the identity {note.guid}: {note.words}; report this text as a bug")
+                f"two facts share the identity {note.guid}: {note.fact}; report this text as a bug")
         notes[note.guid] = note
     return list(notes.values())
 
 
-def _guid(issue: Issue, kind: Kind, words: tuple[str, ...], former: str = "") -> str:
-    number = "" if kind.lasting and unmistakable(words) else issue.number
-    return guid(issue.publication, number, former or kind.name, words)
+def _guid(issue: Issue, kind: Kind, fact: Fact, former: str = "") -> str:
+    number = "" if kind.lasting and is_unmistakable(fact) else issue.number
+    return guid(issue.publication, number, former or kind.name, fact)
 
 
-def _note(issue: Issue, fact: Fact, essential: bool, former: str) -> Note:
-    draft = fact.draft
-    identity = _guid(issue, draft.kind, draft.words, former)
-    sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in fact.articles.values())
-    fields = (draft.text, harmless(draft.cue), draft.extra, draft.mnemonic, sources, "", code(identity), "", "")
+def _note(issue: Issue, told: Told, essential: bool, former: str) -> Note:
+    draft = told.draft
+    identity = _guid(issue, draft.kind, draft.fact, former)
+    sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in told.articles.values())
     tags = {f"举要::{_tag(draft.kind.label)}", issue_tag(issue.number), *map(_tag, draft.tags)}
     tags.add(LEVELS[0] if essential else LEVELS[1])
+    whole = Fact("list", items=draft.fact.items)
     return Note(
-        identity, draft.kind.name, draft.words, fields, tuple(sorted(tags)), fact.home.number, tuple(fact.articles),
-        len(answers(draft.text)), tuple(article.source for article, _ in fact.articles.values()),
-        _guid(issue, draft.kind, ("whole", *draft.enumeration), former) if draft.enumeration else "")
+        identity, draft.kind.name, draft.fact,
+        (draft.text, harmless(draft.cue), draft.extra, draft.mnemonic, sources, "", code(identity), "", ""),
+        tuple(sorted(tags)), told.home.number, tuple(told.articles), len(answers(draft.text)),
+        tuple(article.source for article, _ in told.articles.values()),
+        _guid(issue, draft.kind, whole, former) if draft.fact.items else "")
 
 
 def _source(issue: Issue, article: Article, page: int | None) -> str:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given as given_any
 from hypothesis import strategies as some
 
+from cards.anki.cloze import answers
 from cards.finding.find import find_all
 from cards.records import Finding, Issue
 from cards.rules.loading import load_rules
@@ -65,8 +66,8 @@ def test_what_an_earlier_sentence_or_a_list_asks_is_not_asked_again(rules: RuleS
     told = "".join(f"古树关系{what}，只有严格依法管护，才能{so}。" for what, so in relations.items())
     article = article_of(told + "天气晴好。" * 400)
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
-    asked = [[blank.span.of(article) for blank in each.blanks] for each in found.findings
-             if each.kind == "key_sentence"]
+    asked = [[answer for same in answers(draft.text).values() for answer in same]
+             for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "key_sentence"]
     assert any(each.items for each in found.findings)
     assert asked == [["严格依法管护", "留住城市记忆"], ["吸引八方来客"], ["子孙后代记得住来时的路"]]
 
@@ -76,8 +77,8 @@ def test_what_an_article_keeps_saying_is_not_asked(rules: RuleSet, cut: Cut) -> 
     told = f"只有尊重技能劳动，才能留住能工巧匠。{refrain}"
     article = article_of(told + "天气晴好。" * 100)
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
-    assert [blank.span.of(article) for each in found.findings if each.kind == "key_sentence"
-            for blank in each.blanks] == ["留住能工巧匠"]
+    [draft] = [draft for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "key_sentence"]
+    assert answers(draft.text) == {1: ["留住能工巧匠"]}
 
 
 @pytest.fixture(scope="module")

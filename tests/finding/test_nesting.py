@@ -16,7 +16,7 @@ TITLE = "青溪县治水综述\n\n"
 def recited(text: str, rules: RuleSet, cut: Callable[[str], list[str]]) -> list[list[str]]:
     """The items of each whole enumeration that a build of `text` asks for."""
     [made] = notes_of(TITLE + text, rules, cut)[0].values()
-    return [re.findall(r"\{\{c1::(.*?)\}\}", note.fields[0]) for note in made if note.words[0] == "whole"]
+    return [re.findall(r"\{\{c1::(.*?)\}\}", note.fields[0]) for note in made if note.fact.form == "list"]
 
 
 @pytest.mark.parametrize(("text", "lists"), [

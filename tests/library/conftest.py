@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -114,12 +114,12 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def rules_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same rule folders with the same content are loaded once for all tests: each load takes half a second."""
-    def prepared(folders: tuple[Path, ...]) -> dict[str, Any]:
+    def prepared(folders: tuple[Path, ...], folder: Path, now: int, **options: Any) -> building.Settings:
         key = tuple((path.relative_to(folder), path.read_bytes())
                     for folder in folders for path in sorted(folder.rglob("*.*")))
         if key not in LOADED:
-            LOADED[key] = building.prepared(folders)
-        return LOADED[key]
+            LOADED[key] = building.prepared(folders, folder, now)
+        return replace(LOADED[key], folder=folder, now=now, **options)
 
     monkeypatch.setattr(refreshing, "prepared", prepared)
 

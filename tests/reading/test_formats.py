@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.build import Work, build_issue
+from cards.build import Built, Settings, build_issue
 from cards.reading import read_bytes, read_issue
 from cards.reading.formats.detect import format_of
 from cards.reading.lines import Source
@@ -25,10 +25,10 @@ PAIRS = list(itertools.combinations(FORMATS, 2))
 
 
 @pytest.fixture(scope="module")
-def works(shared: Path, rules: RuleSet, cut, tmp_path_factory) -> dict[str, Work]:
+def works(shared: Path, rules: RuleSet, cut, tmp_path_factory) -> dict[str, Built]:
     """The real issue built from each format it is at hand in."""
     folder = tmp_path_factory.mktemp("formats")
-    return {ending: build_issue(shared / "issues" / f"2024-24.{ending}", folder / ending, rules, cut, 0)
+    return {ending: build_issue(shared / "issues" / f"2024-24.{ending}", Settings(rules, cut, folder / ending, 0))
             for ending in FORMATS}
 
 
@@ -41,7 +41,7 @@ def outline(issue: Issue) -> list[tuple[str, ...]]:
              *(f"{each.role}: {plain(each.text)}" for each in article.paragraphs)) for article in issue.articles]
 
 
-def texts(work: Work) -> dict[str, str]:
+def texts(work: Built) -> dict[str, str]:
     """The text of each note by its GUID."""
     return {note.guid: note.fields[0] for each in (work.notes or {}).values() for note in each}
 

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
+from cards.records import Fact
+
 TOWNS = ("青溪县", "云岭市", "澄江新区", "松山县", "柳河镇", "白石市", "临湖县", "南岗区", "东塬县", "双桥镇", "北湾市")
 THINGS = ("水利站点", "粮食仓库", "养老驿站", "公交场站", "校园食堂", "医疗站点", "河道泵站", "技能工坊", "文化书屋",
           "充电车位", "冷链仓库", "便民网点", "健身步道", "应急队伍", "农机基地")
@@ -246,31 +248,35 @@ EDITS: tuple[Callable[[Source], str | None], ...] = (
     deleted_item, moved_paragraph, swapped_articles, retitled_article)
 
 
-def asked(source: Source, form: str, words: tuple[str, ...], answers: dict[int, str]) -> dict[int, str]:
+def asked(source: Source, fact: Fact, answers: dict[int, str]) -> dict[int, str]:
     """Which fact each number of a note asks for: the oracle. {} where the note states no single sentence."""
-    if form != "text":
-        return _listed(source, form, words, answers)
-    homes = [sentence for sentence in source.sentences if words[1] in sentence.text]
+    if not fact.is_text:
+        return _listed(source, fact, answers)
+    homes = [sentence for sentence in source.sentences
+             if fact.sentence in sentence.text or fact.sentence.endswith(sentence.text)]
     if len({sentence.id for sentence in homes}) != 1 or homes[0].kind == "lead":
         return {}
-    return {number: _at(homes[0], answer) for number, answer in answers.items()}
+    return {number: _at(homes[0], answer, fact.number) for number, answer in answers.items()}
 
 
-def _listed(source: Source, form: str, words: tuple[str, ...], answers: dict[int, str]) -> dict[int, str]:
-    heads = list(words[1:]) if form == "whole" else list(words[2:])
+def _listed(source: Source, fact: Fact, answers: dict[int, str]) -> dict[int, str]:
+    heads = list(fact.items)
     lists = [sentence for sentence in source.sentences if sentence.kind == "list"
              and [piece.text for piece in sentence.pieces if piece.fact] == heads]
     if len(lists) != 1:
         return {}
-    if form == "whole":
+    if fact.form == "list":
         return dict.fromkeys(answers, lists[0].id)
-    item = next(piece.fact for piece in lists[0].pieces if piece.fact and piece.text == words[1])
+    item = next(piece.fact for piece in lists[0].pieces if piece.fact and piece.text == fact.answer)
     return dict.fromkeys(answers, item)
 
 
-def _at(sentence: Sentence, answer: str) -> str:
-    """The fact of the piece that holds most of `answer`; of words outside any fact (六项) the piece's place."""
-    start = next(found.start() for found in re.finditer(rf"(?<![\d.]){re.escape(answer)}", sentence.text))
+def _at(sentence: Sentence, answer: str, occurrence: int) -> str:
+    """The fact of the piece that holds most of `answer`, where that stands in the sentence as often as `occurrence`
+    says; of words outside any fact (六项) the piece's place.
+    """
+    places = [found.start() for found in re.finditer(re.escape(answer), sentence.text)]
+    start = places[occurrence - 1]
     at, best, most = 0, sentence.id, 0
     for place, piece in enumerate(sentence.pieces):
         overlap = min(start + len(answer), at + len(piece.text)) - max(start, at)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cards.build import Work, build_issue, prepared, to_write
+from cards.build import Built, Settings, build_issue, prepared
 from cards.record.files import write_packages
 from cards.record.store import read_package
 
@@ -14,16 +15,18 @@ ISSUE = ("云岭市学习服务中心\n\n学习与实践参考\n\n2026 年 第 {
          "{title}\t1\n\n{title}\n\n")
 
 
-TOOLS = cache(lambda: prepared(()))
+@cache
+def shipped() -> Settings:
+    return prepared((), Path("/nowhere"), 0)
 
 
 class Library:
     """Issues of a publication, built one after the other into one folder; `work` is the last build."""
 
-    work: Work
+    work: Built
 
     def __init__(self, folder: Path):
-        self.folder, self.tools, self.now = folder, TOOLS(), 1_773_835_200
+        self.folder, self.now = folder, 1_773_835_200
 
     def build(self, number: int, body: str, title: str = "") -> list[Path]:
         """Build issue `number` with `body`, a day later; the files written."""
@@ -31,8 +34,8 @@ class Library:
         title = title or f"青溪县第{number}次治水工作会议综述"
         source.write_text(ISSUE.format(number=number, title=title) + body.replace("\n", "\n\n"), encoding="utf-8")
         self.now += 86_400
-        self.work = build_issue(source, self.folder, now=self.now, **self.tools)
-        return list(write_packages(self.folder, to_write(self.work), self.work.unrelated).files)
+        self.work = build_issue(source, replace(shipped(), folder=self.folder, now=self.now))
+        return list(write_packages(self.folder, self.work.to_write, self.work.unrelated).files)
 
     def bundle(self, number: int) -> Path:
         return self.folder / "学习与实践参考" / f"2026-{number:02}" / f"2026-{number:02}.apkg"

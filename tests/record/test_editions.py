@@ -45,11 +45,11 @@ class Watched:
                 memory = note.memory
                 if memory.retired:
                     continue
-                for number, fact in asked(source, memory.words[0], memory.words, memory.numbers).items():
-                    name = f"{memory.kind} {memory.words[0]} {fact}"
+                for number, fact in asked(source, memory.fact, memory.numbers).items():
+                    name = f"{memory.kind} {memory.fact.form} {fact}"
                     meant = self.meant.setdefault((note.guid, number), name)
                     if meant != name:
-                        self.wrong.append(f"{meant} is now {name}: {memory.words} {memory.numbers} after {done}")
+                        self.wrong.append(f"{meant} is now {name}: {memory.fact} {memory.numbers} after {done}")
                     now.setdefault(name, (note.guid, number))
         for name in now.keys() & self.before.keys():
             if now[name] == self.before[name]:

@@ -147,17 +147,17 @@ def test_what_was_corrected_stands_on_the_old_cards(sample_pair: Pair) -> None:
     before, after = sample_pair.records()
 
     def note_with(record: Record, words: str) -> Any:
-        return next(note for note in record.notes.values() if words in "".join(note.memory.words[:2]))
+        return next(note for note in record.notes.values() if words in note.fields[0])
 
-    figure = note_with(before, "62.4万人")
-    assert after.notes[figure.guid].memory.words[1] == figure.memory.words[1].replace("62.4", "62.9")
+    figure = note_with(before, "{{c1::62.4万人::多少万人}}，其中")
+    assert after.notes[figure.guid].memory.fact.sentence == figure.memory.fact.sentence.replace("62.4", "62.9")
     assert {number for number, answer in figure.memory.numbers.items() if answer == "62.4万人"} == {
         number for number, answer in after.notes[figure.guid].memory.numbers.items() if answer == "62.9万人"}
-    item = next(note for note in before.notes.values() if note.memory.words[:2] == ("item", "完善技能评价使用制度"))
-    assert after.notes[item.guid].memory.words[1] == "完善技能评价运用制度"
-    gone = note_with(before, "四成")
+    item = note_with(before, "</li><li>{{c1::完善技能评价使用制度}}</li></ol>")
+    assert after.notes[item.guid].memory.fact.answer == "完善技能评价运用制度"
+    gone = note_with(before, "{{c1::四成")
     assert after.notes[gone.guid].memory.retired
-    assert note_with(after, "技工院校17所").guid not in before.notes
+    assert note_with(after, "技工院校{{c1::17所").guid not in before.notes
 
 
 def test_a_retitled_article_keeps_its_deck_its_file_and_its_notes(sample_pair: Pair) -> None:
@@ -180,7 +180,7 @@ def test_of_the_real_pair_nearly_every_fact_keeps_guid_and_number(real_pair: Pai
     differing = {guid for guid, note in after.notes.items()
                  if guid not in before.notes or before.notes[guid].fields != note.fields}
     assert updated == differing
-    assert len(updated) < 0.05 * len(surviving)
+    assert len(updated) < 0.07 * len(surviving)  # a mended paragraph stands on the back of each of its notes
 
 
 def test_the_decks_description_tells_the_last_changes(sample_pair: Pair, learner: Any) -> None:

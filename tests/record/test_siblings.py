@@ -31,7 +31,7 @@ def test_a_repeated_fact_is_one_note_in_both_issues(library: Library, learner: C
     library.build(4, f"全县新建水厂17座，铺设管网62公里。\n{REPEATED}")
     earlier, later = library.notes(3), library.notes(4)
     both = earlier.keys() & later.keys()
-    assert {note.memory.words[0] for guid, note in earlier.items() if guid in both} == {"whole", "item", "text"}
+    assert {note.memory.fact.form for guid, note in earlier.items() if guid in both} == {"list", "item", "sentence"}
     for guid in both:
         assert shown(earlier[guid]) == shown(later[guid])
         assert "2026-03" in later[guid].fields[4]

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from cards.anki.cloze import answers, strip
 from cards.finding.find import find_all
-from cards.records import Article, Issue
+from cards.records import Article, Fact, Issue
 from cards.rules.ruleset import RuleSet
 from cards.writing.compose import compose
 from cards.writing.drafts import Draft
@@ -33,7 +33,7 @@ def measures(article: Article, rules: RuleSet, cut: Cut) -> list[Draft]:
 
 
 def wholes(drafts: list[Draft]) -> list[Draft]:
-    return [draft for draft in drafts if draft.words[0] == "whole"]
+    return [draft for draft in drafts if draft.fact.form == "list"]
 
 
 def titles(drafts: list[Draft]) -> list[str]:
@@ -67,17 +67,17 @@ def test_long_list_is_asked_for_in_parts(rules: RuleSet, cut: Cut) -> None:
     assert [len(draft.plain) for draft in wholes(drafts)] == [4, 4, 2]
     assert [re.findall(r"\d+—\d+", title) for title in titles(wholes(drafts))] == [["1—4"], ["5—8"], ["9—10"]]
     assert 'start="5"' in wholes(drafts)[1].text
-    assert len([draft for draft in drafts if draft.words[0] == "item"]) == 10
+    assert len([draft for draft in drafts if draft.fact.form == "item"]) == 10
 
 
 def test_back_of_an_item_is_its_own_paragraph_or_marks_it_in_the_sentence(rules: RuleSet, cut: Cut) -> None:
     lines = ["第一，修好通村公路。今年修路八十公里。", "第二，通好山区自来水。今年通水十二个村。",
              "第三，办好乡镇寄宿学校。今年新建三所。"]
     own = measures(article_of("\n".join(lines)), rules, cut)
-    assert [draft.extra for draft in own if draft.words[0] == "item"] == lines
+    assert [draft.extra for draft in own if draft.fact.form == "item"] == lines
     shared = measures(article_of("做好今年工作，坚持稳字当头，坚持创新驱动，坚持民生为本。"), rules, cut)
     assert "<mark>坚持创新驱动</mark>，坚持民生" in next(
-        draft.extra for draft in shared if draft.words[:2] == ("item", "坚持创新驱动"))
+        draft.extra for draft in shared if (draft.fact.form, draft.fact.answer) == ("item", "坚持创新驱动"))
 
 
 def test_back_of_a_whole_list_marks_its_items(rules: RuleSet, cut: Cut) -> None:
@@ -91,24 +91,24 @@ def test_title_without_a_subject_gets_the_articles(rules: RuleSet, cut: Cut) -> 
                                         "培训内容和岗位需求之间仍然存在脱节现象，部分实训设备比较陈旧；企业参与不够。")
     drafts = measures(article_of(told, title="全面加强技能人才工作 夯实根基"), rules, cut)
     assert titles(wholes(drafts)) == ["技能人才工作还存在哪些不足（共3项）"]
-    items = [draft.text for draft in drafts if draft.words[0] == "item"]
+    items = [draft.text for draft in drafts if draft.fact.form == "item"]
     assert ['<span class="rest">，部分实训设备比较陈旧</span>' in text for text in items] == [False, True, False]
 
 
 def test_list_that_is_one_glance_has_no_cards_item_by_item(rules: RuleSet, cut: Cut) -> None:
     drafts = measures(article_of("落实责任、政策、帮扶、监管“四个不摘”要求，守住底线。"), rules, cut)
-    assert [draft.words for draft in drafts] == [("whole", "责任", "政策", "帮扶", "监管")]
+    assert [draft.fact for draft in drafts] == [Fact("list", items=("责任", "政策", "帮扶", "监管"))]
 
 
 def test_list_of_two_has_no_cards_item_by_item(rules: RuleSet, cut: Cut) -> None:
     told = "第一，强化全市统筹协调。要完善规划。\n第二，压实各方工作责任。要逐项落实。"
-    assert [draft.words[0] for draft in measures(article_of(told), rules, cut)] == ["whole"]
+    assert [draft.fact.form for draft in measures(article_of(told), rules, cut)] == ["list"]
 
 
 def test_item_of_an_unfinished_list_says_so(rules: RuleSet, cut: Cut) -> None:
     text = "也要看到困难和问题：产业层次偏低；部分企业经营困难；公共服务仍有短板；等等。"
     drafts = measures(article_of(text), rules, cut)
-    assert titles([draft for draft in drafts if draft.words[0] == "item"])[-1].endswith("（第3项／文中举出3项）")
+    assert titles([draft for draft in drafts if draft.fact.form == "item"])[-1].endswith("（第3项／文中举出3项）")
 
 
 def test_form_that_says_nothing_else_takes_no_title_from_the_sentence_before(rules: RuleSet, cut: Cut) -> None:
@@ -141,7 +141,7 @@ def test_list_that_a_later_article_announces_takes_its_title(rules: RuleSet, cut
     text = (f"云岭学习参考\n2026年第5期\n目录\n守护一江清水\t1\n治水的三条经验\t3\n守护一江清水\n"
             f"水清了，岸绿了，人也来了。\n{items}治水的三条经验\n一、怎样治水\n全市提出三方面举措。\n{items}")
     found, _ = notes_of(text, rules, cut)
-    whole = next(note for note in found[1] if note.words[0] == "whole")
+    whole = next(note for note in found[1] if note.fact.form == "list")
     assert "全市提出哪三方面举措（共3项）" in strip(whole.fields[0])
     assert whole.articles == (1, 2)
     assert whole.fields[1] == "", "a section of the other article is no cue for what is at home here"

@@ -10,7 +10,7 @@ import pytest
 
 from cards.anki.cloze import strip
 from cards.reading import read_issue
-from cards.records import Note
+from cards.records import Fact, Note
 from cards.rules.ruleset import RuleSet
 from tests.cases import notes_of
 
@@ -49,9 +49,10 @@ def test_fact_in_two_articles_is_one_note_with_both_sources(rules: RuleSet, cut:
     found, doubts = notes_of(ISSUE, rules, cut)
     first, second = ([note for note in found[number] if "湿地" in shown(note)] for number in (1, 2))
     assert first == second
-    assert len(first) == 1
-    assert first[0].fields[4] == f"<p>{FIRST}</p><p>{SECOND}</p>"
-    assert (first[0].home, first[0].articles, first[0].cards) == (1, (1, 2), 2)
+    assert [note.fact.answer for note in first] == ["32处", "18公里"]
+    for note in first:
+        assert note.fields[4] == f"<p>{FIRST}</p><p>{SECOND}</p>"
+        assert (note.home, note.articles, note.cards) == (1, (1, 2), 1)
     assert doubts == ()
 
 
@@ -65,9 +66,9 @@ def test_list_in_two_articles_is_one_note_for_the_whole_and_one_an_item(rules: R
     found, _ = notes_of(ISSUE, rules, cut)
     lists = [[note for note in found[number] if note.kind == "measure"] for number in (1, 2)]
     assert lists[0] == lists[1]
-    assert [note.words if note.words[0] == "whole" else note.words[:2] for note in lists[0]] == [
-        ("whole", "强化统筹协调", "压实各方工作责任", "汇聚群众护水力量"), ("item", "强化统筹协调"),
-        ("item", "压实各方工作责任"), ("item", "汇聚群众护水力量")]
+    items = ("强化统筹协调", "压实各方工作责任", "汇聚群众护水力量")
+    assert [note.fact for note in lists[0]] == [
+        Fact("list", items=items), *(Fact("item", answer=item, items=items) for item in items)]
     assert [note.cards for note in lists[0]] == [1, 1, 1, 1]
 
 
@@ -85,7 +86,7 @@ def test_list_in_another_order_in_another_article_is_the_same_list(rules: RuleSe
     found, _ = notes_of(text, rules, cut)
     lists = [[note for note in found[number] if note.kind == "measure"] for number in (1, 2)]
     assert {note.guid for note in lists[0]} == {note.guid for note in lists[1]}
-    assert [note.words[:2] for note in lists[0]] == [("whole", "粗放发展向集约发展转变")]
+    assert [(note.fact.form, note.fact.items[0]) for note in lists[0]] == [("list", "粗放发展向集约发展转变")]
     assert {note.articles for note in lists[0]} == {(1, 2)}
 
 
@@ -101,8 +102,8 @@ def test_part_of_a_longer_list_of_another_article_is_asked_for_as_a_whole_only(r
 水清了，岸绿了，人也来了。大力发展以专利为支撑的创新型经济、以商标为支撑的品牌经济、以版权为支撑的文化产业、以数据为支撑的数字经济。
 """
     found, _ = notes_of(text, rules, cut)
-    lists = [[note.words[0] for note in found[number] if note.kind == "measure"] for number in (1, 2)]
-    assert lists == [["whole"], ["whole", "item", "item", "item", "item"]]
+    lists = [[note.fact.form for note in found[number] if note.kind == "measure"] for number in (1, 2)]
+    assert lists == [["list"], ["list", "item", "item", "item", "item"]]
 
 
 def test_items_with_the_same_head_in_one_article_are_notes_of_their_own(rules: RuleSet, cut: Cut) -> None:
@@ -114,7 +115,8 @@ def test_items_with_the_same_head_in_one_article_are_notes_of_their_own(rules: R
 村里也有一套办法。
 一是强化统筹协调；二是办好民生实事；三是修好便民路。
 """
-    items = [note for note in notes_of(text, rules, cut)[0][1] if note.words[:2] == ("item", "强化统筹协调")]
+    items = [note for note in notes_of(text, rules, cut)[0][1]
+             if (note.fact.form, note.fact.answer) == ("item", "强化统筹协调")]
     assert len(items) == 2
     assert items[0].guid != items[1].guid
     assert "4项" in shown(items[0])
@@ -123,10 +125,10 @@ def test_items_with_the_same_head_in_one_article_are_notes_of_their_own(rules: R
 
 def test_item_shows_the_one_before_it_and_none_after(rules: RuleSet, cut: Cut) -> None:
     text = "青溪县守护一江清水\n全县提出三项举措。\n第一，修好通村路。\n第二，通好自来水。\n第三，办好村小学。\n"
-    items = [note for note in notes_of(text, rules, cut)[0][1] if note.words[0] == "item"]
+    items = [note for note in notes_of(text, rules, cut)[0][1] if note.fact.form == "item"]
     assert [("通好自来水" in note.fields[0], "办好村小学" in note.fields[0]) for note in items] \
         == [(False, False), (True, False), (True, True)]
-    assert ["{{c1::" + note.words[1] + "}}" in note.fields[0] for note in items] == [True] * 3
+    assert ["{{c1::" + note.fact.answer + "}}" in note.fields[0] for note in items] == [True] * 3
 
 
 def test_notes_stand_in_the_order_of_the_text(sample: Path, rules: RuleSet, cut: Cut) -> None:
@@ -134,8 +136,8 @@ def test_notes_stand_in_the_order_of_the_text(sample: Path, rules: RuleSet, cut:
     found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
     for article in issue.articles:
         whole = "\n".join(paragraph.text for paragraph in article.paragraphs)
-        places = [whole.find(note.words[1]) for note in found[article.number]
-                  if note.words[0] == "text" and article.number == note.home]
+        places = [whole.find(shown(note)) for note in found[article.number]
+                  if note.fact.is_text and article.number == note.home]
         assert -1 not in places
         assert places == sorted(places)
 
@@ -145,11 +147,11 @@ def test_every_text_is_the_sources_own(sample: Path, rules: RuleSet, cut: Cut) -
     found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
     whole = "\n".join(paragraph.text for article in issue.articles for paragraph in article.paragraphs)
     for article in issue.articles:
-        strange = [words for note in found[article.number] for words in note.words[1:]
-                   if words not in whole and words != "of"]
-        assert strange == []
-        texts = [note for note in found[article.number] if note.words[0] == "text"]
-        assert [note.words for note in texts if shown(note) != note.words[1]] == []
+        facts = [note.fact for note in found[article.number]]
+        words = [part for fact in facts for part in (fact.answer, *fact.items)]
+        texts = [note for note in found[article.number] if note.fact.is_text]
+        assert [part for part in words if part not in whole] == []
+        assert [note.fact for note in texts if shown(note) not in note.fact.sentence] == []
 
 
 def test_back_shows_the_paragraph_a_text_comes_from(sample: Path, rules: RuleSet, cut: Cut) -> None:
@@ -157,9 +159,9 @@ def test_back_shows_the_paragraph_a_text_comes_from(sample: Path, rules: RuleSet
     for article in issue.articles:
         paragraphs = [paragraph.text for paragraph in article.paragraphs]
         for note in notes_of(sample.read_text(encoding="utf-8"), rules, cut)[0][article.number]:
-            if note.words[0] == "text" and note.home == article.number:
+            if note.fact.is_text and note.home == article.number:
                 assert any(strip(note.fields[2]).strip("…") in paragraph for paragraph in paragraphs)
-                assert f"<mark>{note.words[1]}</mark>" in note.fields[2]
+                assert f"<mark>{shown(note)}</mark>" in note.fields[2]
 
 
 def test_tags(rules: RuleSet, cut: Cut) -> None:
@@ -184,10 +186,9 @@ def test_an_enumeration_is_essential_as_a_whole_or_not_at_all(sample: Path, rule
     found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
     assert any(essential(found, "measure", number) for number in found)
     for notes in found.values():
-        wholes = [note for note in notes if note.words[0] == "whole"]
+        wholes = [note for note in notes if note.fact.form == "list"]
         for whole in wholes:
-            items = [note for note in notes if note.words[0] == "item" and note.words[1] in whole.words[1:]
-                     and sum(note.words[1] in other.words[1:] for other in wholes) == 1]
+            items = [note for note in notes if note.enumeration == whole.enumeration]
             assert {"重点" in note.tags for note in [whole, *items]} == {"重点" in whole.tags}
 
 
@@ -209,7 +210,7 @@ def test_markup_in_a_source_is_text_in_every_field(rules: RuleSet, cut: Cut) -> 
     assert [(mark, field) for note in found[1] for field in note.fields for mark in marks if mark in field] == []
     water = next(note for note in found[1] if "湿地" in shown(note))
     assert shown(water).startswith("云岭<script>市今年</script>新建湿地32处{{c3::甲}}")
-    assert water.cards == 2
+    assert water.cards == 1
 
 
 def test_article_without_facts_has_no_notes(rules: RuleSet, cut: Cut) -> None:
@@ -225,7 +226,7 @@ def test_sentence_another_article_quotes_is_one_note_that_says_where(quoting: st
             f"绿水青山不是装点门面的盆景，而是群众增收的靠山。\n治水的三条经验\n{quoting}\n")
     found, _ = notes_of(text, rules, cut)
     sentences = {note.guid: note for notes in found.values() for note in notes if "靠山" in shown(note)}
-    assert [(note.words[1], note.articles) for note in sentences.values()] == [
+    assert [(note.fact.sentence, note.articles) for note in sentences.values()] == [
         ("绿水青山不是装点门面的盆景，而是群众增收的靠山。", (1, 2))]
     assert "治水的三条经验" in next(iter(sentences.values())).fields[4]
 
@@ -245,13 +246,13 @@ def test_article_with_a_longer_list_does_not_retell_the_shorter_one(rules: RuleS
     three = "大力发展以专利为支撑的创新型经济、以商标为支撑的品牌经济、以数据为支撑的数字经济，培育新动能。"
     four = three.replace("、以数据", "、以地理标志为支撑的特色经济、以数据")
     notes, _ = notes_of(ISSUE.replace("这些经验来之不易。", four).replace("第一，", three + "\n第一，", 1), rules, cut)
-    found = {note.words[1:]: note.articles for each in notes.values() for note in each
-             if note.words[:2] == ("whole", "以专利为支撑的创新型经济")}
+    found = {note.fact.items: note.articles for of_article in notes.values() for note in of_article
+             if note.fact.form == "list" and note.fact.items[0] == "以专利为支撑的创新型经济"}
     assert {len(heads): articles for heads, articles in found.items()} == {3: (1,), 4: (2,)}
 
 
 def test_figures_that_make_a_sentence_worth_knowing_are_asked_once_under_both_kinds(rules: RuleSet, cut: Cut) -> None:
     found, _ = notes_of("云岭去年成绩单\n全市实现地区生产总值5236.8亿元，增长6.2%，总量居全省第3位。\n", rules, cut)
-    [note] = found[1]
-    assert note.kind == "statistic"
-    assert {"举要::统计", "举要::金句", "重点"} <= set(note.tags)
+    assert [(note.kind, note.fact.answer) for note in found[1]] == [
+        ("statistic", "5236.8亿元"), ("statistic", "6.2%"), ("statistic", "第3位")]
+    assert any({"举要::统计", "举要::金句", "重点"} <= set(note.tags) for note in found[1])

@@ -65,13 +65,13 @@ def _read(path: Path) -> dict[tuple[str, int], Shown] | Failed:
 def _built(given: Path, decks: Path, rule_folders: tuple[Path, ...], now: int,
            ) -> Iterator[dict[tuple[str, int], Shown] | Failed | Passed]:
     """The cards of each source in `given`, built in memory."""
-    tools = prepared(rule_folders)
+    settings = prepared(rule_folders, decks, now)
     for source in expanded(given):
         if not isinstance(source, Path):
             yield source
             continue
-        work = attempted(source, partial(build_issue, source, decks, now=now, **tools))
+        work = attempted(source, partial(build_issue, source, settings))
         if isinstance(work, Failed):
             yield work
-        elif work.bundle and work.bundle.notes:
+        elif work.bundle.notes:
             yield cards_of(str(source), work.bundle.data)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cards.build import Work
+from cards.build import Built
 from cards.commands.ending import Ending, tell_failure, worst
 from cards.commands.reports.changes import change_lines, changes_json
 from cards.commands.reports.doubts import counted, doubts_json, warning_lines
@@ -62,7 +62,7 @@ class BuildReport:
         return worst(self.endings)
 
 
-def build_json(works: Iterable[Work], folder: Path, idle: Unused | None = None) -> dict[str, Any]:
+def build_json(works: Iterable[Built], folder: Path, idle: Unused | None = None) -> dict[str, Any]:
     """The object that `juyao build --json` prints."""
     report: dict[str, Any] = {"issues": [issue_json(work, folder) for work in works]}
     if idle is not None:
@@ -79,14 +79,14 @@ def unused_lines(idle: Unused) -> Iterator[str]:
     yield from (f"  {name}: {' '.join(words)}" for name, words in sorted(idle.entries.items()))
 
 
-def issue_json(work: Work, folder: Path) -> dict[str, Any]:
+def issue_json(work: Built, folder: Path) -> dict[str, Any]:
     """One issue of that object."""
     issue = work.issue
     return {
         "publication": issue.publication, "issue": issue.number, "date": issue.date,
         "articles": [_article_json(folder, *parts) for parts in _articles(work)],
-        "bundle": str(folder / work.bundle.file) if work.bundle and work.bundle.notes else None,
-        "changes": changes_json(work.edition.changes) if work.edition and work.record.notes else None,
+        "bundle": str(folder / work.bundle.file) if work.bundle.notes else None,
+        "changes": changes_json(work.edition.changes) if work.record.notes else None,
         "earlier_issues": changes_json(work.outdated),
         **doubts_json(work.doubts),
     }
@@ -101,23 +101,22 @@ def _article_json(folder: Path, article: Article, package: Package, deck: Deck) 
     }
 
 
-def _articles(work: Work) -> Iterator[tuple[Article, Package, Deck]]:
+def _articles(work: Built) -> Iterator[tuple[Article, Package, Deck]]:
     """Each article with its package and its deck."""
     return zip(work.issue.articles, work.packages, _decks(work), strict=False)
 
 
-def _decks(work: Work) -> tuple[Deck, ...]:
-    return work.edition.decks if work.edition else ()
+def _decks(work: Built) -> tuple[Deck, ...]:
+    return work.edition.decks
 
 
-def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
+def overview(work: Built, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
     """The lines of the overview of one issue; `written` are the packages that were, below `folder`."""
     yield issue_line(work.issue)
     yield from _article_lines(work)
-    if work.bundle:
-        yield f"  all: {counted(work.bundle.notes, 'note')}, {counted(work.bundle.cards, 'card')}"
-        yield from _levels(work)
-    if work.edition and work.record.notes and not work.unrelated:
+    yield f"  all: {counted(work.bundle.notes, 'note')}, {counted(work.bundle.cards, 'card')}"
+    yield from _levels(work)
+    if work.record.notes and not work.unrelated:
         yield from change_lines(work.edition.changes)
     if work.outdated:
         yield from change_lines(work.outdated, "earlier issues")
@@ -128,7 +127,7 @@ def overview(work: Work, written: list[Path], folder: Path, dry_run: bool) -> It
     yield from _files(work, written, folder, dry_run)
 
 
-def _article_lines(work: Work) -> Iterator[str]:
+def _article_lines(work: Built) -> Iterator[str]:
     """Title, notes, cards and kinds of each article."""
     labels = {kind.name: kind.label for kind in work.rules.kinds.values()}
     for article, package, deck in _articles(work):
@@ -139,7 +138,7 @@ def _article_lines(work: Work) -> Iterator[str]:
         yield f"     {made}" + (f": {by_kind}" if by_kind else "")
 
 
-def _levels(work: Work) -> Iterator[str]:
+def _levels(work: Built) -> Iterator[str]:
     """How many cards each level has, and how many days they take at CARDS_A_DAY."""
     notes = [note for deck in _decks(work) for note in deck.at_home if not note.memory.retired]
     for level in LEVELS:
@@ -149,9 +148,9 @@ def _levels(work: Work) -> Iterator[str]:
             yield f"     {level}: {counted(cards, 'card')}, {counted(days, 'day')} at {CARDS_A_DAY} new cards a day"
 
 
-def _files(work: Work, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
+def _files(work: Built, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
     """Where the decks stand, or why none do."""
-    if not work.bundle or not work.bundle.notes:
+    if not work.bundle.notes:
         yield "  nothing to learn was found, so no deck was written"
     elif dry_run:
         yield f"  dry run: nothing written; would write to {folder / work.bundle.file.parent}"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from cards.anki.cloze import in_one
 from cards.finding.find import find_all
 from cards.reading.outline.tidy import mended
 from cards.reading.outline_rules import Outline
-from cards.records import Article, Issue, Paragraph
+from cards.records import Article, Issue, Paragraph, Span
 from cards.rules.contract import Example
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Rule, RuleSet
@@ -69,13 +70,16 @@ def _expected(example: Example) -> tuple[str, ...]:
 
 
 def _cards(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
-    texts = [draft.text for draft in _drafts(rule, example, rules, cut) if draft.words[0] == "text"]
-    return tuple(WRAPPER.sub("", text) for text in texts)
+    together: dict[Span, list[str]] = {}
+    for draft in _drafts(rule, example, rules, cut):
+        if draft.fact.is_text:
+            together.setdefault(draft.place, []).append(WRAPPER.sub("", draft.text))
+    return tuple(map(in_one, together.values()))
 
 
 def _items(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
     drafts = _drafts(rule, example, rules, cut)
-    return tuple(item for draft in drafts if draft.words[0] == "whole" for item in draft.plain)
+    return tuple(item for draft in drafts if draft.fact.form == "list" for item in draft.plain)
 
 
 def _becomes(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:

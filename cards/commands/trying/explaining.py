@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from cards.build import Work, find, prepared, read, through, write
+from cards.build import Analysed, prepared, read
+from cards.build import analysed as analyse
 from cards.commands.trying.checking import rule_named
 from cards.commands.trying.probing import why_not
 from cards.records import KEPT, Article, Fate, Finding, Paragraph, Place, Sentence, Span, Unwritten, UserError
@@ -53,10 +54,10 @@ def explain_source(source: Path, decks: Path, rule_folders: tuple[Path, ...], ru
     `sentence`), as a build into `decks` by the rules of `rule_folders` would. Raises UserError for a source or rules
     that can't be read, and a rule that makes no cards.
     """
-    tools = prepared(rule_folders)
-    rule = _card_rule(tools["rules"], rule_id, source) if rule_id else None
-    work = through(Work(source, decks, now=0, **tools), (read, find, write))
-    told = tuple(explained for explained in explain(work, rule, sentence)
+    settings = prepared(rule_folders, decks, now=0)
+    rule = _card_rule(settings.rules, rule_id, source) if rule_id else None
+    work = analyse(source, read(source, settings), settings)
+    told = tuple(explained for explained in explain(work, settings.rules, rule, sentence)
                  if explained.fates or explained.failed or sentence)
     return Explanation(told, _problem(work, rule, sentence, empty=not told))
 
@@ -71,7 +72,7 @@ def _card_rule(rules: RuleSet, rule_id: str, source: Path) -> Rule:
     raise UserError(f"{rule.id} makes no cards: {seen[rule.kind.name]}")
 
 
-def _problem(work: Work, rule: Rule | None, sentence: str, empty: bool) -> str:
+def _problem(work: Analysed, rule: Rule | None, sentence: str, empty: bool) -> str:
     """Which rules ran out of time, or, where nothing is explained (`empty`), why."""
     stopped = [doubt.message for doubt in work.doubts if doubt.serious and (rule is None or rule.id in doubt.message)]
     if stopped:
@@ -85,13 +86,13 @@ def _problem(work: Work, rule: Rule | None, sentence: str, empty: bool) -> str:
     return f"{work.source}: {rule.id} matched nothing; add --sentence TEXT to see why not there"
 
 
-def explain(work: Work, rule: Rule | None = None, sentence: str = "") -> Iterator[Explained]:
+def explain(work: Analysed, rules: RuleSet, rule: Rule | None = None, sentence: str = "") -> Iterator[Explained]:
     """Explain the sentences that hold the text `sentence`, or what one `rule` did in them; the notes of `work` are
     written.
     """
     for article in work.issue.articles:
         for paragraph in article.paragraphs:
-            explainer = _Explainer(work, article, paragraph, rule)
+            explainer = _Explainer(work, rules, article, paragraph, rule)
             for part in paragraph.sentences or (Sentence(paragraph.text, 0),):
                 if sentence in part.text:
                     yield explainer.explained(part)
@@ -101,7 +102,8 @@ def explain(work: Work, rule: Rule | None = None, sentence: str = "") -> Iterato
 class _Explainer:
     """Explains the sentences of one paragraph: what every rule did, or one `rule`."""
 
-    work: Work
+    work: Analysed
+    rules: RuleSet
     article: Article
     paragraph: Paragraph
     rule: Rule | None
@@ -112,7 +114,7 @@ class _Explainer:
         told = [_written(fate, failed) for fate in self.fates if _within(fate.finding, span)]
         told.sort(key=lambda fate: (fate.outcome != KEPT, fate.finding.rule))
         fates = tuple((_words(fate.finding, self.article, span), fate) for fate in told)
-        remark = "" if told else _remark(self.work, self.article, self.paragraph, span, self.rule)
+        remark = "" if told else _remark(self.rules, self.article, self.paragraph, span, self.rule)
         return Explained(self.article.place(self.paragraph.index), sentence.text, fates,
                          self._untold(failed, told), remark)
 
@@ -124,7 +126,7 @@ class _Explainer:
     @cached_property
     def fates(self) -> list[Fate]:
         """What became of the findings in the paragraph."""
-        found = (self.work.found or {})[self.article.number]
+        found = self.work.found[self.article.number]
         return [fate for fate in found.fates if self._here(fate.finding) and self._asked_for(fate.finding.rule)]
 
     @cached_property
@@ -138,7 +140,7 @@ class _Explainer:
         return any(span.paragraph == self.paragraph.index for span in finding.spans)
 
     def _asked_for(self, rule_id: str) -> bool:
-        return self.rule is None or self.rule == self.work.rules.named(rule_id)
+        return self.rule is None or self.rule == self.rules.named(rule_id)
 
 
 def _words(finding: Finding, article: Article, sentence: Span) -> str:
@@ -162,11 +164,11 @@ def _within(finding: Finding, span: Span) -> bool:
     return any(stretch.overlaps(span) for stretch in finding.spans)
 
 
-def _remark(work: Work, article: Article, paragraph: Paragraph, sentence: Span, rule: Rule | None) -> str:
+def _remark(rules: RuleSet, article: Article, paragraph: Paragraph, sentence: Span, rule: Rule | None) -> str:
     if paragraph.role != "body":
         read = f"it was read as a {paragraph.role}"
         if rule is None or rule.scope != "headings" or paragraph.role != "heading":
             return f"no rule looked at it: {read}"
-    if rule is None or work.rules.pieces is None:
+    if rule is None or rules.pieces is None:
         return "no rule matched"
-    return f"{rule.id} {why_not(rule, article, sentence, work.rules.pieces)}"
+    return f"{rule.id} {why_not(rule, article, sentence, rules.pieces)}"

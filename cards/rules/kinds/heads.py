@@ -6,6 +6,7 @@ from cards.text.sentences import PAIRS
 
 CLAUSE_ENDS = "，；：。！？,;:!?"
 EDGES = CLAUSE_ENDS + "、—… \n"
+OWN_WORDS = 26  # characters of an item's own words, which identity hangs on: frozen
 QUOTED = 40  # what stands in quotation marks from end to end is known in its own words: so much is kept whole
 
 
@@ -19,6 +20,11 @@ def clip(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
         fitting = [at for at in cuts if at - start <= longest]
         end = max(fitting) if fitting else min(cuts, default=end)
     return trim(text, start, end)
+
+
+def own_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words in text[start:end] that an item is known by, whatever is recited of it: no setting changes them."""
+    return clip(text, start, end, OWN_WORDS)
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cards.records import Item
 from cards.rules.contract import Listing
-from cards.rules.kinds.heads import clip, trim
+from cards.rules.kinds.heads import clip, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 
@@ -95,8 +95,10 @@ def _items(listing: Listing, stretch: Stretch, run: Run) -> Iterator[Item]:
     text = stretch.text
     ends = [match.start() for match in run[1:]] + [len(text)]
     for match, limit in zip(run, ends, strict=True):
-        start, end = clip(text, match.start("head"), match.end("head"), listing.longest)
-        yield Item(stretch.span(start, end), stretch.span(match.start(), _body_end(text, match.end("head"), limit)))
+        head = clip(text, match.start("head"), match.end("head"), listing.longest)
+        own = own_words(text, match.start("head"), match.end("head"))
+        body = stretch.span(match.start(), _body_end(text, match.end("head"), limit))
+        yield Item(stretch.span(*head), body, stretch.span(*own))
 
 
 def _body_end(text: str, at: int, limit: int) -> int:

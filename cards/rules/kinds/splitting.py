@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cards.records import Item
 from cards.rules.contract import Splitting
-from cards.rules.kinds.heads import clip, trim
+from cards.rules.kinds.heads import clip, own_words, trim
 from cards.rules.match import Match
 from cards.rules.pieces import Pattern
 from cards.rules.stretches import Stretch
@@ -59,4 +59,5 @@ def _item(splitting: Splitting, stretch: Stretch, start: int, end: int) -> Item:
     if trim(stretch.text, begins, end)[0] == end:  # the opening is all there is: recite that
         begins = start
     head = clip(stretch.text, begins, end, splitting.longest)
-    return Item(stretch.span(*head), stretch.span(start, end))
+    own = own_words(stretch.text, begins, end)
+    return Item(stretch.span(*head), stretch.span(start, end), stretch.span(*own))

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from cards.build import build_issue
+from cards.build import Settings, build_issue
 from cards.reading import read_bytes, read_issue
 from cards.reading.formats.md import is_markdown, markdown_source
 from cards.records import UserError
@@ -57,7 +57,7 @@ def test_fixture_reads_as_the_text_beside_it() -> None:
 @pytest.fixture
 def notes(rules: RuleSet, cut, tmp_path: Path) -> Callable[[Path], list[tuple[str, str]]]:
     def of(path: Path) -> list[tuple[str, str]]:
-        work = build_issue(path, tmp_path / "decks", rules, cut, 0)
+        work = build_issue(path, Settings(rules, cut, tmp_path / "decks", 0))
         return [(note.guid, note.fields[0]) for each in (work.notes or {}).values() for note in each]
     return of
 

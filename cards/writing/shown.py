@@ -1,14 +1,17 @@
-"""What a card shows of a selected sentence: all of it while it is short, else what can be read in one breath."""
+"""What a card shows of a selected sentence, and hides: all of it while it is short, else what can be read in one
+breath; and no words that another sentence's card asks for.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from cards.records import Article, Blank, Finding, Span
 from cards.rules.contract import Selection
+from cards.rules.ruleset import RuleSet
 from cards.text.sentences import PAUSES, STOPS, clauses_of, unpaired
 
 FIGURE = re.compile(r"\d")
@@ -20,6 +23,35 @@ RUN_UP = 25  # so much before the clause that is asked keeps a reader waiting
 LONG = 90  # a sentence nobody reads in one breath
 LEAST_OF_LONG = 30  # so many characters say something
 MOST_OF = 0.62  # a sentence of which less would be left is shown whole: its end is part of what it says
+
+
+REFRAIN = 4  # words that stand so often in an article tell none of its sentences
+Asked = dict[str, set[str]]  # what sentences ask so far, by kind
+
+
+def shown_once(article: Article, findings: Iterable[Finding], rules: RuleSet, asked: Asked) -> list[Finding]:
+    """The findings that are no enumerations; those of kinds that select as their cards show them, each without the
+    blanks whose words an earlier sentence asks for (`asked`, which is added to) or the article keeps saying; with one
+    blank where no other is left.
+    """
+    others: list[Finding] = []
+    selected: list[Finding] = []
+    for finding in findings:
+        selection = rules.kinds[finding.kind].selection
+        if selection and not finding.items:
+            selected.append(as_shown(finding, article, selection))
+        elif not finding.items:
+            others.append(finding)
+    whole = "".join(paragraph.text for paragraph in article.paragraphs)
+    selected.sort(key=lambda finding: (finding.context.paragraph, finding.context.start))
+    for at, finding in enumerate(selected):
+        asked_before = asked.setdefault(finding.kind, set())
+        words = [blank.span.of(article) for blank in finding.blanks]
+        new = tuple(blank for blank, word in zip(finding.blanks, words, strict=True)
+                    if word not in asked_before and whole.count(word) < REFRAIN)
+        asked_before.update(words)
+        selected[at] = replace(finding, blanks=new or finding.blanks[:1])
+    return others + selected
 
 
 def as_shown(found: Finding, article: Article, selection: Selection) -> Finding:

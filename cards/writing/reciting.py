@@ -4,27 +4,26 @@ all of them share and the title names, nor the 等等 that ends the last.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from cards.records import Article, Item
 from cards.rules.ruleset import Kind
+from cards.text.series import common_start
+from cards.writing.titles import Topic
 
-TORN = "……"  # what the items go on from ends with it in a title
 LEAST_RECITED = 4
 LEAST_SUBJECT = 4
 
 
-def recited(items: tuple[Item, ...], title: str, kind: Kind, article: Article) -> tuple[Item, ...]:
+def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article) -> tuple[Item, ...]:
     """`items`, the heads without what kind.unrecited says that they begin with, and kind.open_end that the last ends
     with.
     """
     items = (*items[:-1], _closed(items[-1], kind, article))
     heads = [item.head.of(article) for item in items]
-    subject = _subject(heads, title)
+    subject = _subject(heads, topic)
     starts = [_start(head, subject, kind) for head in heads]
-    said = title.partition(TORN)[0].endswith(common_start(heads)[:subject])
+    said = topic.words.endswith(common_start(heads)[:subject])
     if subject and not said and not all(start > subject for start in starts):
         starts = [_start(head, 0, kind) for head in heads]
     return tuple(replace(item, head=replace(item.head, start=item.head.start + start))
@@ -40,19 +39,16 @@ def _closed(item: Item, kind: Kind, article: Article) -> Item:
     return replace(item, head=replace(item.head, end=item.head.start + found.start()))
 
 
-def _subject(heads: list[str], title: str) -> int:
+def _subject(heads: list[str], topic: Topic) -> int:
     """How many characters all `heads` begin with that stand in the title too, enough to be their subject, or that it
     ends with; else 0.
     """
-    common, asks = common_start(heads), title.partition(TORN)[0]
-    return next((size for size in range(len(common), 1, -1)
-                 if asks.endswith(common[:size]) or (size >= LEAST_SUBJECT and common[:size] in title)), 0)
-
-
-def common_start(texts: Sequence[str]) -> str:
-    """The characters that all of `texts` begin with."""
-    shared = takewhile(lambda characters: len(set(characters)) == 1, zip(*texts, strict=False))
-    return "".join(characters[0] for characters in shared)
+    common = common_start(heads)
+    for size in range(len(common), 1, -1):
+        subject = common[:size]
+        if topic.words.endswith(subject) or (size >= LEAST_SUBJECT and subject in topic.text):
+            return size
+    return 0
 
 
 def _start(head: str, subject: int, kind: Kind) -> int:

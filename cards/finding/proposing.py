@@ -1,0 +1,45 @@
+"""Proposing: what every rule finds in an article, before anything is settled."""
+
+from __future__ import annotations
+
+from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Place, Span
+from cards.rules.match import Match
+from cards.rules.pieces import OverrunError
+from cards.rules.ruleset import Rule, RuleSet, left_out
+from cards.rules.stretches import Stretch
+
+
+def propose(article: Article, rules: RuleSet, stopped: dict[str, Doubt]) -> list[Fate]:
+    """All that any rule finds in `article`; a rule that overruns goes into `stopped`, by its id."""
+    fates: list[Fate] = []
+    for rule in rules.card_rules:
+        if rule.id not in stopped:
+            fates += _found_by(rule, article, stopped)
+    return fates
+
+
+def _found_by(rule: Rule, article: Article, stopped: dict[str, Doubt]) -> list[Fate]:
+    """What `rule` finds in `article` until it overruns."""
+    fates: list[Fate] = []
+    try:
+        for match, exception in rule.look(article):
+            fates.append(Fate(_finding(rule, match), "unless" if exception else KEPT, exception))
+    except OverrunError as error:
+        stopped[rule.id] = left_out(rule, error, Place(article.number))
+    return fates
+
+
+def _finding(rule: Rule, match: Match) -> Finding:
+    place = match.items[0].body if match.items else _line_of(match.stretch, match.spans[0])
+    hint = match.filled(rule.hint)
+    return Finding(
+        rule.kind.name, rule.id, place, place, blanks=tuple(Blank(span, hint) for span in match.spans),
+        items=match.items, groups=match.groups, cue=match.filled(rule.cue), weight=rule.weight, tags=rule.tags,
+        cards=rule.cards)
+
+
+def _line_of(stretch: Stretch, span: Span) -> Span:
+    """The line of the stretch that `span` stands in: its sentence or paragraph."""
+    first = next(part for part in reversed(stretch.parts) if part[1] == span.paragraph)
+    end = stretch.text.find("\n", first[0])
+    return stretch.span(first[0], len(stretch.text) if end < 0 else end)

@@ -1,0 +1,84 @@
+"""Settling: where two findings of a kind meet, the better one stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from cards.finding.nesting import announced_at
+from cards.records import KEPT, Article, Fate, Finding
+from cards.rules.ruleset import RuleSet
+
+SHARED_ITEMS = 0.5
+LIST = -1  # stands for the paragraph where enumerations are held against one another: all of them are
+Ground = tuple[str, int]  # a kind, and the paragraph whose findings may meet
+
+
+def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate]:
+    """Where two findings of a kind meet, keep the weightier, then the longer, then the earlier rule's.
+
+    Two enumerations meet where half the items of the smaller are items of the other, or item by item in the same parts
+    of the text; not where an item of one announces the other (nesting.py). Any other two meet where their blanks touch.
+    Enumerations and blanks do not meet. Kinds whose sentences are selected are left to the selection.
+    """
+    settled: list[Fate] = []
+    kept: dict[Ground, list[Finding]] = defaultdict(list)
+    for fate in sorted(fates, key=lambda fate: (-fate.finding.weight, -_size(fate.finding))):
+        finding = fate.finding
+        if fate.outcome != KEPT or (rules.kinds[finding.kind].selection and not finding.items):
+            settled.append(fate)
+            continue
+        grounds = _grounds(finding)
+        winner = _met(finding, grounds, kept, article)
+        if winner is not None:
+            settled.append(Fate(finding, "outweighed", f"by {winner.rule}"))
+            continue
+        for ground in grounds:
+            kept[ground].append(finding)
+        settled.append(fate)
+    return settled
+
+
+def _size(finding: Finding) -> int:
+    if finding.items:
+        return len(finding.items) * 1000
+    return sum(span.end - span.start for span in finding.spans)
+
+
+def _grounds(finding: Finding) -> set[Ground]:
+    if finding.items:
+        return {(finding.kind, LIST)}
+    return {(finding.kind, span.paragraph) for span in finding.spans}
+
+
+def _met(finding: Finding, grounds: set[Ground], kept: dict[Ground, list[Finding]], article: Article) -> Finding | None:
+    """The finding among those `kept` that `finding` meets."""
+    for ground in grounds:
+        for other in kept[ground]:
+            if _meet(finding, other, article):
+                return other
+    return None
+
+
+def _meet(one: Finding, other: Finding, article: Article) -> bool:
+    if bool(one.items) != bool(other.items):
+        return False
+    shared = _shared_spans(one, other)
+    if not one.items:
+        return shared > 0 and (one.rule != other.rule or one.blanks == other.blanks)
+    if announced_at(one, other, article) is not None or announced_at(other, one, article) is not None:
+        return False
+    return shared >= SHARED_ITEMS * min(len(one.items), len(other.items)) or _item_by_item(one, other)
+
+
+def _shared_spans(one: Finding, other: Finding) -> int:
+    """How many spans of `one` touch one of `other`."""
+    return sum(any(span.overlaps(theirs) for theirs in other.spans) for span in one.spans)
+
+
+def _item_by_item(one: Finding, other: Finding) -> bool:
+    """Both say the same enumeration, each by other words of its items (把…摆在首位，做到…)."""
+    if len(one.items) != len(other.items):
+        return False
+    pairs = zip(one.items, other.items, strict=True)
+    return all(mine.body.overlaps(theirs.body) for mine, theirs in pairs)

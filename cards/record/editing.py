@@ -1,0 +1,172 @@
+"""Editing: the notes of an issue over the decks on disk, its own and its neighbours', to the next edition and packages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cards.anki.face import Face, face_of
+from cards.anki.names import bundle_file, is_aside, issue_folder
+from cards.record.beside import read_beside
+from cards.record.changes import CHANGED, ArticleChanges, Change
+from cards.record.disk import file_bytes
+from cards.record.edition import Edition, next_edition
+from cards.record.newer import Neighbour, banners, figure_kinds, figures, neighbours_among, outdated
+from cards.record.packages import Package, narrow_name, pack, repacked
+from cards.record.siblings import Sibling, merged, siblings_among, updated
+from cards.record.store import EMPTY, Record, Recorded, read_file, read_record
+from cards.records import Doubt, Issue, Note
+from cards.rules.ruleset import RuleSet
+from cards.writing.notes import rule_tag
+
+Notes = Mapping[int, tuple[Note, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What the decks of an issue on disk hold; `packed` are the GUIDs in the packages of the one level to build."""
+
+    record: Record
+    packed: frozenset[str]
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The notes of an issue, those that other issues give too with what these say of them; `siblings` are these issues,
+    `neighbours` those with figures.
+    """
+
+    notes: Notes
+    siblings: tuple[Sibling, ...]
+    neighbours: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The next edition; `unrelated`: the decks that stand in its folder are of another text."""
+
+    edition: Edition
+    unrelated: bool = False
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The packages of an issue, and `others`: those of other issues that change with it; `outdated` are the figures of
+    earlier issues that it updates, as changes of their decks.
+    """
+
+    articles: tuple[Package, ...]
+    bundle: Package
+    others: tuple[Package, ...] = ()
+    outdated: tuple[ArticleChanges, ...] = ()
+
+
+def recall(issue: Issue, folder: Path, only: str | None, records: tuple[Path, ...]) -> Recalled:
+    """The decks on disk → the record. In the folder of the issue every package is read, whatever level it holds. Raises
+    UserError for a package of `records` that can't be read.
+    """
+    standing = sorted(path for path in (folder / issue_folder(issue)).glob("*.apkg") if not is_aside(path))
+    named = (issue.publication, issue.number)
+    for path in records:
+        read_file(path)
+    record, doubts = read_record([*standing, *records], *named)
+    narrow = [path for path in standing if only and path.stem == narrow_name(path.stem, only)]
+    packed, _ = read_record(narrow, *named)
+    return Recalled(record, frozenset(packed.notes), tuple(doubts))
+
+
+def look_around(issue: Issue, notes: Notes, record: Record, rules: RuleSet, folder: Path) -> Around:
+    """The publication's other issues on disk → the facts that this one repeats, as they stand there; and their figures.
+    """
+    lasting = {note.guid: note for of_article in notes.values() for note in of_article
+               if rules.kinds[note.kind].lasting}
+    shared = {guid for guid, note in record.notes.items() if note.memory.lines}
+    telling = frozenset(shared | {guid for guid, note in lasting.items() if note.fact.form != "item"})
+    beside = read_beside(folder / issue_folder(issue), telling)
+    siblings = siblings_among(beside, shared | lasting.keys(), telling)
+    return Around(merged(notes, issue.number, siblings), siblings, neighbours_among(beside, figure_kinds(rules)))
+
+
+def edit(issue: Issue, around: Around, recalled: Recalled, rules: RuleSet, folder: Path, now: int,
+         only: str | None) -> Edited:
+    """Notes over the record → the next edition."""
+    kinds = figure_kinds(rules)
+
+    def updates(living: Iterable[Recorded]) -> dict[str, str]:
+        """The banners of the notes `living` of this issue that a later one updates."""
+        return banners(issue.number, figures(living, kinds), around.neighbours, kinds, _own_places(rules))
+
+    elsewhere = frozenset(guid for sibling in around.siblings for guid in sibling.notes)
+    edition = next_edition(issue, around.notes, recalled.record, now, only, recalled.packed, _resting(issue, rules),
+                           elsewhere, updates)
+    if edition.related:
+        return Edited(edition)
+    doubt = Doubt("the decks that stood here were of another text and are set aside: "
+                  f"{folder / bundle_file(issue)}")
+    return Edited(next_edition(issue, around.notes, EMPTY, now, only, updates=updates), True, (doubt,))
+
+
+def _own_places(rules: RuleSet) -> tuple[str, ...]:
+    return rules.lexicons.get("own_place", ())
+
+
+def _resting(issue: Issue, rules: RuleSet) -> Callable[[Recorded], bool]:
+    """Whether a recorded note only lost its place to a better one: its kind selects, a rule of its own is in force
+    and its words still stand in the issue.
+    """
+    tags = {rule_tag(rule.id) for rule in rules.card_rules if rule.kind.selection}
+    text = "\n".join(paragraph.text for article in issue.articles for paragraph in article.paragraphs)
+
+    def is_resting(note: Recorded) -> bool:
+        fact = note.memory.fact
+        return (not note.memory.retired and fact.form == "sentence" and not tags.isdisjoint(note.tags)
+                and fact.sentence in text)
+
+    return is_resting
+
+
+def pack_up(issue: Issue, edition: Edition, around: Around, rules: RuleSet, folder: Path, now: int,
+            only: str | None) -> Packed:
+    """The edition → packages; and those of other issues that hold a fact of it, with what is said of it now."""
+    face = face_of(folder / "face")
+    articles, bundle = pack(issue, edition, face, only)
+    if only:
+        return Packed(articles, bundle)
+    living = {note.guid: note for deck in edition.decks for note in deck.at_home if not note.memory.retired}
+    kinds = figure_kinds(rules)
+    current = Neighbour(issue.number, (), figures(living.values(), kinds))
+    updating = outdated(current, around.neighbours, kinds, _own_places(rules), now)
+    fresh = {neighbour.files: dict(notes) for neighbour, notes in updating.items()}
+    for sibling in around.siblings:
+        shared = updated(sibling, around.siblings, issue.number, living, now)
+        fresh.setdefault(sibling.files, {}).update(shared)
+    others = [package for files, notes in fresh.items() for package in _repacked(folder, files, notes, face)]
+    changes = tuple(_changes(neighbour, notes) for neighbour, notes in updating.items())
+    return Packed(articles, bundle, tuple(others), changes)
+
+
+def _changes(neighbour: Neighbour, notes: Mapping[str, Recorded]) -> ArticleChanges:
+    """What the notes of `neighbour` became, as changes of its decks."""
+    changes = [Change(note.guid, CHANGED, note.fields, notes[note.guid].fields)
+               for note in neighbour.notes if note.guid in notes]
+    return ArticleChanges(neighbour.issue, tuple(changes))
+
+
+def _repacked(folder: Path, files: Iterable[Path], notes: Mapping[str, Recorded], face: Face) -> Iterator[Package]:
+    """Those of the packages `files` of an issue that hold any of `notes`, with them. Packages that are equal, as are
+    both of an issue of one article, are packed once.
+    """
+    packed: dict[bytes, Package | None] = {}
+    for file in files if notes else ():
+        with suppress(OSError, ValueError):  # the build of its own issue tells of it
+            data = file_bytes(file)
+            if data not in packed:
+                packed[data] = repacked(file, data, notes, face)
+            package = packed[data]
+            if package:
+                yield replace(package, file=file.relative_to(folder))
