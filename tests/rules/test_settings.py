@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cards.finding.topics import asked
+from cards.writing.titles import asked
+
 from cards.rules.ruleset import Kind
 from tests.rules.conftest import Folder, complaint, load
 
