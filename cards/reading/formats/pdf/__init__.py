@@ -23,17 +23,22 @@ long as pypdf, is AGPL and 116 MB.
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cards.reading.formats.pdf.child import NAMELESS
 from cards.reading.formats.pdf.process import FAULTS, answer_of, started
 from cards.records import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cards.reading.formats.pdf.records import Page
     from cards.reading.lines import Source
     from cards.reading.outline_rules import Outline
 
 MOST_NAMELESS, MOST_WITHOUT_HAN = 0.3, 0.02  # of the characters; a PDF with more of them without a name can't be read
+HARDLY_CHINESE = 0.2  # of the characters
+FIRST_HAN, BEHIND_HAN = 0x3400, 0xA000
 
 
 def pdf_source(data: bytes, name: str, outline: Outline) -> Source:
@@ -42,22 +47,32 @@ def pdf_source(data: bytes, name: str, outline: Outline) -> Source:
         raise UserError(f"{name}: {FAULTS['library']}")
     with started() as child:
         from cards.reading.formats.pdf.layout import source_of  # takes as long as the child's start
-        from cards.reading.formats.pdf.records import Page, Piece
 
         answer = answer_of(child, data)
-    pages = [Page(**each | {"pieces": tuple(Piece(*piece) for piece in each["pieces"])})
-             for each in answer.get("pages", ())]
-    fault = answer.get("fault") or _fault("".join(piece.text for page in pages for piece in page.pieces))
+    pages = _pages(answer)
+    fault = answer.get("fault") or _fault(pages)
     source = None if fault else source_of(pages, outline)
     if source is None or not source.lines:
         raise UserError(f"{name}: {FAULTS[fault or 'scanned']}")
     return source
 
 
-def _fault(text: str) -> str:
+def _pages(answer: dict[str, Any]) -> list[Page]:
+    """The pages as the child told them."""
+    from cards.reading.formats.pdf.records import Page, Piece
+
+    pages: list[Page] = []
+    for told in answer.get("pages", ()):
+        pieces = tuple(Piece(*piece) for piece in told["pieces"])
+        pages.append(Page(**told | {"pieces": pieces}))
+    return pages
+
+
+def _fault(pages: Iterable[Page]) -> str:
     """What is wrong with the text of a PDF: there is none, or its fonts name too few of their glyphs, or ''."""
+    text = "".join(piece.text for page in pages for piece in page.pieces)
     if not text:
         return "scanned"
-    han = sum(0x3400 <= ord(character) < 0xA000 for character in text)
-    most = MOST_NAMELESS if han > len(text) / 5 else MOST_WITHOUT_HAN
+    han = sum(FIRST_HAN <= ord(character) < BEHIND_HAN for character in text)
+    most = MOST_NAMELESS if han > HARDLY_CHINESE * len(text) else MOST_WITHOUT_HAN
     return "nameless" if text.count(chr(NAMELESS)) > most * len(text) else ""

@@ -98,33 +98,64 @@ CODES = {2: 0x2D} | dict.fromkeys((0, 0xFFFE, 0xFFFF), NAMELESS)  # PDFium's own
 
 def stretches(characters: Iterable[Character]) -> Iterator[Stretch]:
     """Characters in the order of the file to stretches; spaces are those of the file, and gaps between Latin words."""
-    codes: list[int] = []
-    first = last = began = 0.0
-    style = Style(0.0, 0.0)
-    for code, left, right, now in characters:
-        before, fresh, style = style, now is not style, now
-        if codes and fresh and not before.like(now):
-            yield Stretch(_text(codes), first, last, before)
-            codes = []
+    run = _Run()
+    for code, left, right, style in characters:
+        fresh = style is not run.style
+        if fresh:
+            if run.codes and not run.style.like(style):
+                yield run.ended()
+            run.style = style
         if code in SPACES:
-            if codes and codes[-1] != SPACE:
-                codes.append(SPACE)
+            run.add_space()
             continue
-        if codes and code not in SECOND_HALVES:
-            if fresh and code == codes[-1] and abs(left - began) < now.size / 6:
-                continue  # printed twice, to look bold
-            gap = (left - last) / now.size
-            if not -1 <= gap < (APART if (codes[-1] < CJK) == (code < CJK) else AUTOSPACE):
-                yield Stretch(_text(codes), first, last, now)
-                codes = []
-            elif gap > WORD_GAP and codes[-1] < CJK and code < CJK and codes[-1] != SPACE:
-                codes.append(SPACE)
-        if not codes:
-            first = left
-        codes.append(CODES.get(code, code))
-        began, last = left, right
-    if codes:
-        yield Stretch(_text(codes), first, last, style)
+        if fresh and run.repeats(code, left):
+            continue
+        if run.is_far_from(code, left):
+            yield run.ended()
+        run.add(code, left, right)
+    if run.codes:
+        yield run.ended()
+
+
+class _Run:
+    """Neighbouring characters, as far as they were read: their `codes`, from `first` to `last`, the last `began` there.
+    """
+
+    __slots__ = ("began", "codes", "first", "last", "style")
+
+    def __init__(self) -> None:
+        self.codes: list[int] = []
+        self.first = self.last = self.began = 0.0
+        self.style = Style(0.0, 0.0)
+
+    def ended(self) -> Stretch:
+        """The stretch that was read; the next one begins."""
+        text = _text(self.codes)
+        self.codes = []
+        return Stretch(text, self.first, self.last, self.style)
+
+    def repeats(self, code: int, left: float) -> bool:
+        """A character printed over the last one, to look bold."""
+        return bool(self.codes) and code == self.codes[-1] and abs(left - self.began) < self.style.size / 6
+
+    def is_far_from(self, code: int, left: float) -> bool:
+        """A character that begins at `left` is no neighbour."""
+        if not self.codes or code in SECOND_HALVES:
+            return False
+        one_script = (self.codes[-1] < CJK) == (code < CJK)
+        return not -1 <= (left - self.last) / self.style.size < (APART if one_script else AUTOSPACE)
+
+    def add(self, code: int, left: float, right: float) -> None:
+        if not self.codes:
+            self.first = left
+        elif code < CJK and self.codes[-1] < CJK and (left - self.last) / self.style.size > WORD_GAP:
+            self.add_space()
+        self.codes.append(CODES.get(code, code))
+        self.began, self.last = left, right
+
+    def add_space(self) -> None:
+        if self.codes and self.codes[-1] != SPACE:
+            self.codes.append(SPACE)
 
 
 def _text(codes: list[int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
@@ -29,12 +29,26 @@ class Run(NamedTuple):
 Columns = tuple[float, ...]  # where one column ends and the next begins
 
 
-class Bands(NamedTuple):
-    """A page cut into bands, from top to bottom, each with its columns; () where it seems to have but one."""
+class Band(NamedTuple):
+    """A stretch of a page from top to bottom: its runs, and its columns; () where it seems to have but one."""
+
+    runs: Sequence[Run]
+    columns: Columns
+
+
+class Banded(NamedTuple):
+    """A page cut into bands; `rows` are those that go across the whole of it."""
 
     page: Page
     rows: Sequence[Row]
-    bands: Sequence[tuple[Sequence[Run], Columns]]
+    bands: Sequence[Band]
+
+
+class Stretch(NamedTuple):
+    """Pieces of a page that are read together, and the column they stand in."""
+
+    column: Column
+    pieces: list[Piece]
 
 
 def in_reading_order(pages: Sequence[Page]) -> list[Row]:
@@ -42,26 +56,46 @@ def in_reading_order(pages: Sequence[Page]) -> list[Row]:
 
     Columns that one page shows clearly are looked for in what the others show less clearly: the end of an article.
     """
-    alike: dict[float, list[Piece]] = defaultdict(list)
-    for page in pages:
-        alike[page.width] += page.pieces
-    widths = {width: max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
-              for width, pieces in alike.items() if pieces}
+    widths = _text_widths(pages)
     banded = [_banded(page, widths.get(page.width, 0.0)) for page in pages]
-    seen = Counter(columns for page in banded for _, columns in page.bands if columns)
-    known = [columns for columns, _ in seen.most_common(MOST_KNOWN)]
-    return [row for page in banded for row in _ordered(page, known)]
+    known = _usual_columns(banded)
+    rows: list[Row] = []
+    for page in banded:
+        rows += _ordered(page, known)
+    return rows
 
 
-def _banded(page: Page, width: float) -> Bands:
+def _text_widths(pages: Iterable[Page]) -> dict[float, float]:
+    """How wide the text is on pages of each width."""
+    pieces: dict[float, list[Piece]] = defaultdict(list)
+    for page in pages:
+        pieces[page.width] += page.pieces
+    return {width: max(piece.right for piece in alike) - min(piece.left for piece in alike)
+            for width, alike in pieces.items() if alike}
+
+
+def _usual_columns(pages: Iterable[Banded]) -> list[Columns]:
+    """The columns of the document, the commonest first."""
+    seen: Counter[Columns] = Counter()
+    for page in pages:
+        seen.update(band.columns for band in page.bands if band.columns)
+    return [columns for columns, _ in seen.most_common(MOST_KNOWN)]
+
+
+def _banded(page: Page, width: float) -> Banded:
+    """A page, whose text is `width` wide, in bands: those that go across all columns, and those between them."""
     rows = rows_of(page.pieces, Column(page.number, width=round(page.width)))
     usually = usual((row.size, len(row.text)) for row in rows)
-    runs = sorted((run for row in rows for run in _runs(row, usually)), key=lambda run: run.y)
-    heads = set(map(id, _titles(runs, usually)))
-    return Bands(page, rows, [
-        (band, () if across else columns_of(band)) for across, band in
-        ((across, list(group)) for across, group in groupby(
-            runs, lambda run: id(run) in heads or run.right - run.left > ACROSS * width))])
+    runs: list[Run] = []
+    for row in rows:
+        runs += _runs(row, usually)
+    runs.sort(key=lambda run: run.y)
+    titles = set(map(id, _titles(runs, usually)))
+    bands: list[Band] = []
+    for across, group in groupby(runs, lambda run: id(run) in titles or run.right - run.left > ACROSS * width):
+        band = list(group)
+        bands.append(Band(band, () if across else columns_of(band)))
+    return Banded(page, rows, bands)
 
 
 def _titles(runs: Sequence[Run], usually: float) -> Iterator[Run]:
@@ -73,14 +107,19 @@ def _titles(runs: Sequence[Run], usually: float) -> Iterator[Run]:
         yield run
 
 
-def _ordered(page: Bands, known: Sequence[Columns]) -> list[Row]:
+def _ordered(page: Banded, known: Sequence[Columns]) -> list[Row]:
+    """The rows of a page as they are read, by its own columns or by those `known` of others."""
     plain = Column(page.page.number, width=round(page.page.width))
-    found = [stretch for band, columns in page.bands
-             for stretch in _by_columns(band, columns or _fitting(band, known), plain)]
-    if all(column == plain for column, _ in found):
+    stretches: list[Stretch] = []
+    for band in page.bands:
+        stretches += _by_columns(band.runs, band.columns or _fitting(band.runs, known), plain)
+    if all(stretch.column == plain for stretch in stretches):
         return list(page.rows)
-    return [row for column, each in groupby(found, key=lambda stretch: stretch[0])
-            for row in rows_of((piece for _, pieces in each for piece in pieces), column)]
+    rows: list[Row] = []
+    for column, group in groupby(stretches, key=lambda stretch: stretch.column):
+        pieces = [piece for stretch in group for piece in stretch.pieces]
+        rows += rows_of(pieces, column)
+    return rows
 
 
 def _fitting(band: Sequence[Run], known: Sequence[Columns]) -> Columns:
@@ -114,35 +153,46 @@ def _runs(row: Row, usually: float) -> Iterator[Run]:
 
 def columns_of(band: Sequence[Run]) -> Columns:
     """The columns of `band`; () where it has but one, or is a list or a table."""
-    gutters = _uncovered(band) if len(band) >= 2 * FEWEST else []
+    gutters = _gutters(band) if len(band) >= 2 * FEWEST else []
     columns = tuple((left + right) / 2 for left, right in gutters)
-    edges = [min(run.left for run in band), *(edge for gutter in gutters for edge in gutter),
-             max(run.right for run in band)]
     inside: dict[int | None, list[Run]] = defaultdict(list)
     for run in band:
         inside[_index(run, columns)].append(run)
-    filled = (_fills(inside[at], right - left) for at, (left, right) in
-              enumerate(zip(edges[::2], edges[1::2], strict=True)))
-    return columns if all(filled) else ()
+    widths = _column_widths(band, gutters)
+    return columns if all(_fills(inside[at], width) for at, width in enumerate(widths)) else ()
 
 
-def _uncovered(band: Sequence[Run]) -> list[tuple[float, float]]:
+def _column_widths(band: Sequence[Run], gutters: Sequence[tuple[float, float]]) -> list[float]:
+    """The width of each column between `gutters`."""
+    lefts = [min(run.left for run in band), *(right for _, right in gutters)]
+    rights = [*(left for left, _ in gutters), max(run.right for run in band)]
+    return [right - left for left, right in zip(lefts, rights, strict=True)]
+
+
+def _gutters(band: Sequence[Run]) -> list[tuple[float, float]]:
     """The upright strips that hardly any run of `band` stands in, but for the margins."""
-    left, right = min(run.left for run in band), max(run.right for run in band)
-    steps = [0] * (int((right - left) / BIN) + 3)
-    for run in band:
-        steps[int((run.left - left) / BIN)] += 1
-        steps[int((run.right - left) / BIN) + 1] -= 1
-    size = middle(piece.size for run in band for piece in run.pieces[:1])
-    covered = list(accumulate(steps[:-2]))
-    strips: list[tuple[float, float]] = []
-    at = 0
+    edge = min(run.left for run in band)
+    covered = _coverage(band, edge)
+    size = middle(run.pieces[0].size for run in band if run.pieces)
+    gutters: list[tuple[float, float]] = []
+    end = 0
     for crossed, group in groupby(covered, lambda count: count > CROSSING * len(band)):
-        since, at = at, at + len(list(group))
-        if not crossed and since and at < len(covered) and (at - since) * BIN >= GUTTER * size:
-            first, last = _emptiest(covered, since, at)
-            strips.append((left + first * BIN, left + last * BIN))
-    return strips
+        start, end = end, end + len(list(group))
+        inside = start > 0 and end < len(covered)
+        if inside and not crossed and (end - start) * BIN >= GUTTER * size:
+            first, last = _emptiest(covered, start, end)
+            gutters.append((edge + first * BIN, edge + last * BIN))
+    return gutters
+
+
+def _coverage(band: Sequence[Run], edge: float) -> list[int]:
+    """How many runs stand in each strip of BIN points, from the left `edge` on."""
+    right = max(run.right for run in band)
+    steps = [0] * (int((right - edge) / BIN) + 3)
+    for run in band:
+        steps[int((run.left - edge) / BIN)] += 1
+        steps[int((run.right - edge) / BIN) + 1] -= 1
+    return list(accumulate(steps[:-2]))
 
 
 def _emptiest(covered: Sequence[int], start: int, end: int) -> tuple[int, int]:
@@ -158,20 +208,20 @@ def _fills(runs: Sequence[Run], width: float) -> bool:
             and middle(run.right - run.left for run in runs) >= FILLED * width)
 
 
-def _by_columns(band: Sequence[Run], columns: Columns, plain: Column) -> Iterator[tuple[Column, list[Piece]]]:
-    """The pieces of `band`, column by column, between the runs that stand in none."""
-    found: dict[int, list[Piece]] = defaultdict(list)
-
-    def flushed() -> Iterator[tuple[Column, list[Piece]]]:
-        for at in sorted(found):
-            yield plain._replace(at=at, of=len(columns) + 1), found[at]
-        found.clear()
-
-    for run in band:
+def _by_columns(runs: Sequence[Run], columns: Columns, plain: Column) -> Iterator[Stretch]:
+    """The pieces of a band, column by column, between the runs that stand in none."""
+    inside: dict[int, list[Piece]] = defaultdict(list)
+    for run in runs:
         at = _index(run, columns)
         if at is None:
-            yield from flushed()
-            yield plain, list(run.pieces)
+            yield from _in_order(inside, plain, len(columns) + 1)
+            inside.clear()
+            yield Stretch(plain, list(run.pieces))
         else:
-            found[at] += run.pieces
-    yield from flushed()
+            inside[at] += run.pieces
+    yield from _in_order(inside, plain, len(columns) + 1)
+
+
+def _in_order(inside: dict[int, list[Piece]], plain: Column, count: int) -> list[Stretch]:
+    """What stands `inside` each of `count` columns, from left to right."""
+    return [Stretch(plain._replace(at=at, of=count), inside[at]) for at in sorted(inside)]

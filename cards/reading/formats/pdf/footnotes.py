@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby, takewhile
 
 from cards.reading.formats.pdf.records import Footnote, Look, Row
 from cards.reading.formats.pdf.seams import seam
@@ -22,16 +22,29 @@ def without_footnotes(rows: Sequence[Row], look: Look) -> tuple[list[Row], list[
     footnotes: list[Footnote] = []
     for _, group in groupby(rows, key=lambda row: row.column.page):
         page = list(group)
-        marks = {mark for row in page if not look.smaller(row) for mark in marks_in(row)}
+        marks = _marks_of(page, look)
         gone: set[int] = set()
-        for _, each in groupby(page, key=lambda row: row.column):
-            tail = list(each)[::-1]
-            tail = tail[: next((at for at, row in enumerate(tail) if not look.smaller(row)), len(tail))][::-1]
-            first = next((at for at, row in enumerate(tail) if _opened(row, marks)), len(tail))
-            gone.update(map(id, tail[first:]))
-            footnotes += _footnotes(tail[first:], marks)
+        for _, column in groupby(page, key=lambda row: row.column):
+            foot = _foot(list(column), marks, look)
+            gone.update(map(id, foot))
+            footnotes += _footnotes(foot, marks)
         kept += [row for row in page if id(row) not in gone]
     return kept, footnotes
+
+
+def _marks_of(page: Sequence[Row], look: Look) -> set[str]:
+    """The note marks in the text of a page."""
+    marks: set[str] = set()
+    for row in page:
+        if not look.smaller(row):
+            marks |= marks_in(row)
+    return marks
+
+
+def _foot(column: Sequence[Row], marks: set[str], look: Look) -> list[Row]:
+    """The footnotes' rows at the end of a column."""
+    smaller = list(takewhile(look.smaller, reversed(column)))[::-1]
+    return list(dropwhile(lambda row: not _opened(row, marks), smaller))
 
 
 def marks_in(row: Row) -> set[str]:

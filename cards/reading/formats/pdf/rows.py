@@ -24,13 +24,15 @@ def rows_of(pieces: Iterable[Piece], column: Column) -> list[Row]:
     heights: list[float] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.size, piece.y, piece.left)):
         at = bisect_left(heights, piece.y)
-        near = [each for each in (at - 1, at) if 0 <= each < len(rows) and _on_line(piece, rows[each][0])]
+        near = [row for row in (at - 1, at) if 0 <= row < len(rows) and _on_line(piece, rows[row][0])]
         if near:
-            rows[min(near, key=lambda each: abs(heights[each] - piece.y))].append(piece)
+            nearest = min(near, key=lambda row: abs(heights[row] - piece.y))
+            rows[nearest].append(piece)
         else:
             rows.insert(at, [piece])
             heights.insert(at, piece.y)
-    return [row for row in (_row(each, column) for each in rows) if row.text]
+    made = [_row(row, column) for row in rows]
+    return [row for row in made if row.text]
 
 
 def _on_line(piece: Piece, first: Piece) -> bool:
@@ -39,29 +41,63 @@ def _on_line(piece: Piece, first: Piece) -> bool:
 
 
 def _row(pieces: list[Piece], column: Column) -> Row:
+    """The row that `pieces` make, the first of which gives its base line."""
     base = pieces[0]
     if len(pieces) == 1:
         text = base.text.strip()
         return Row(text, base.left, base.right, base.y, base.size, (base,), column, entry=_led(text))
-    text, note, entry, notes, used = "", "", "", [], list[Piece]()
+    words = _Words(base)
     for piece in sorted(pieces, key=lambda piece: piece.left):
-        if used and piece.text == used[-1].text and piece.left - used[-1].left < piece.size / 4:
-            continue  # printed twice, to look bold
-        words, mark = _said(piece, base, text)
-        if mark and text.strip():
-            notes.append(mark)
-        note = note or (mark if not text.strip() else "")
-        gap = (piece.left - used[-1].right) / base.size if used else 0.0
-        if words and text:
+        words.add(piece)
+    return words.row(column)
+
+
+class _Words:
+    """What the pieces of a row say, from left to right: its `text`, the note marks taken out of it, the `note` mark
+    before it, and what it is as an `entry` of a table of contents.
+    """
+
+    def __init__(self, base: Piece):
+        self._base = base
+        self._used: list[Piece] = []
+        self._text = self._note = self._entry = ""
+        self._marks: list[str] = []
+
+    def add(self, piece: Piece) -> None:
+        """Add the next piece."""
+        if self._is_printed_twice(piece):
+            return
+        words, mark = _said(piece, self._base, self._text)
+        if mark:
+            self._add_mark(mark)
+        if words and self._text:
+            gap = (piece.left - self._used[-1].right) / self._base.size
             number = PAGE_NUMBER.fullmatch(words.strip())
-            entry = f"{text.strip()}\t{number[1]}" if number and gap > NUMBER_GAP else ""
-            text += _between(text, words, gap)
-        text += words
-        used.append(piece)
-    text = _untracked(text, used).strip()
-    size = usual((piece.size, len(piece.text)) for piece in used)
-    return Row(text, used[0].left, max(piece.right for piece in used), base.y, size, tuple(used), column,
-               tuple(notes), note, _led(text) or entry)
+            self._entry = f"{self._text.strip()}\t{number[1]}" if number and gap > NUMBER_GAP else ""
+            self._text += _between(self._text, words, gap)
+        self._text += words
+        self._used.append(piece)
+
+    def _is_printed_twice(self, piece: Piece) -> bool:
+        """The piece stands over the last one, to look bold."""
+        if not self._used:
+            return False
+        last = self._used[-1]
+        return piece.text == last.text and piece.left - last.left < piece.size / 4
+
+    def _add_mark(self, mark: str) -> None:
+        if self._text.strip():
+            self._marks.append(mark)
+        else:
+            self._note = self._note or mark
+
+    def row(self, column: Column) -> Row:
+        """The row, of all that was added."""
+        used, base = self._used, self._base
+        text = _untracked(self._text, used).strip()
+        size = usual((piece.size, len(piece.text)) for piece in used)
+        return Row(text, used[0].left, max(piece.right for piece in used), base.y, size, tuple(used), column,
+                   tuple(self._marks), self._note, _led(text) or self._entry)
 
 
 def _led(text: str) -> str:
