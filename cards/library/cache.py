@@ -10,14 +10,17 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from cards.text.cache import cache_folder
+from cards.text.cache import cache_folder, read_cached, write_cached
 
-FORM = 2  # of the cache file: one of another form is as good as none
+FORM = "library 2"  # of what a cache holds: one of another form is as good as none
+Record = TypeVar("Record", "Built", "Stamp", "Basis", "Page")
 SETTLED = 2.0  # seconds: a file changed more recently may change again without a new time
 
 
@@ -65,9 +68,11 @@ class Page:
 
 @dataclass
 class Cache:
-    """By name: `sources` (path below the library), `packages` (path below the output folder), `pages` (address)."""
+    """By name: `sources` (path below the library), `packages` (path below the output folder), `pages` (address). `name`
+    is the cache's own, below the user's cache folder; `problems` are lines that say what was wrong with it.
+    """
 
-    path: Path
+    name: str
     sources: dict[str, Built] = field(default_factory=dict)
     packages: dict[str, Stamp] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
@@ -79,15 +84,9 @@ class Cache:
         kept: dict[str, dict[str, Any]] = {
             "sources": self.sources, "packages": {name: self.packages[name] for name in used & set(self.packages)},
             "pages": self.pages}
-        content = json.dumps({"form": FORM} | {part: dict(sorted(entries.items())) for part, entries in kept.items()},
-                             default=_values)
-        with suppress(OSError):
-            if self.path.exists() and self.path.read_text(encoding="ascii") == content:
-                return
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self.path.with_suffix(".tmp")
-            beside.write_text(content, encoding="ascii")
-            beside.replace(self.path)
+        content = json.dumps({part: dict(sorted(entries.items())) for part, entries in kept.items()}, default=_values)
+        if read_cached(self.name, FORM) != content.encode():
+            write_cached(self.name, content.encode(), FORM)
 
 
 def _values(record: Any) -> dict[str, Any]:
@@ -96,25 +95,49 @@ def _values(record: Any) -> dict[str, Any]:
 
 
 def read_cache(root: Path) -> Cache:
-    """The cache of the library in `root`; an empty one where there is none that can be read."""
-    name = hashlib.sha256(os.path.realpath(root).encode(errors="surrogateescape")).hexdigest()[:20]
-    cache = Cache(cache_folder() / "libraries" / f"{name}.json")
-    try:
-        content = json.loads(cache.path.read_bytes())
-        if content["form"] == FORM:
-            return Cache(
-                cache.path,
-                {name: _built(each) for name, each in content["sources"].items()},
-                {name: Stamp(**each) for name, each in content["packages"].items()},
-                {name: Page(**each | {"links": tuple(each["links"])}) for name, each in content["pages"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    return cache
+    """The cache of the library in `root`; an empty one where there is none, or one that can't be read."""
+    digest = hashlib.sha256(os.path.realpath(root).encode(errors="surrogateescape")).hexdigest()[:20]
+    name = f"libraries/{digest}.cache"
+    data = read_cached(name, FORM)
+    if data is not None:
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return _cache(name, json.loads(data))
+    path = cache_folder() / name
+    problems = (f"{path}: damaged, or of another version; every issue is built again",) if path.exists() else ()
+    return Cache(name, problems=problems)
 
 
-def _built(each: dict[str, Any]) -> Built:
-    parts = {"source": Stamp(**each["source"]), "basis": Basis(**each["basis"]), "packages": tuple(each["packages"])}
-    return Built(**each | parts)
+def _cache(name: str, content: Any) -> Cache:
+    """The cache that `content`, its JSON, tells of. Raises ValueError and its like for anything else."""
+    return Cache(name, {source: _record(Built, built) for source, built in content["sources"].items()},
+                 {package: _record(Stamp, mark) for package, mark in content["packages"].items()},
+                 {address: _record(Page, page) for address, page in content["pages"].items()})
+
+
+def _record(kind: type[Record], values: Any) -> Record:
+    """The record of that kind with these values by name, each of its type. Raises ValueError for others."""
+    types = kind.__annotations__
+    if not isinstance(values, dict) or values.keys() != types.keys():
+        raise ValueError(kind.__name__)
+    return kind(**{name: READERS[types[name]](value) for name, value in values.items()})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError
+    return value
+
+
+READERS: dict[str, Callable[[Any], Any]] = {  # by the type that a record's class states
+    "str": _text, "int": _number, "tuple[str, ...]": lambda texts: tuple(map(_text, texts)),
+    "Stamp": partial(_record, Stamp), "Basis": partial(_record, Basis),
+}
 
 
 def stamp(path: Path, data: bytes | None = None) -> Stamp:

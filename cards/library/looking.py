@@ -13,7 +13,7 @@ from pathlib import Path
 from cards import __version__
 from cards.library.cache import Basis, Built, Cache, unchanged
 from cards.library.settings import Library
-from cards.library.sources import is_issue, one_each
+from cards.library.sources import is_issue, one_each, unread
 from cards.record.disk import unfinished
 from cards.rules.folders import shipped_rules
 
@@ -51,8 +51,9 @@ class Seen:
 def look_at(library: Library, cache: Cache) -> Seen:
     """Compare the library with what the last builds left. Nothing is written."""
     basis = basis_of(library)
-    files, problems = _files(library)
+    files, problems, others = _files(library)
     chosen, passed = _chosen(files)
+    passed += others
     looks = []
     here = {name_of(path, library): path for path in chosen}
     intact = {name for name, known in cache.packages.items() if unchanged(f"{library.output}/{name}", known)}
@@ -76,22 +77,26 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() and part.isascii() else (-1, part) for part in parts if part)
 
 
-def _files(library: Library) -> tuple[list[Path], list[str]]:
-    """Every file that may be an issue, and why a source gives none."""
+def _files(library: Library) -> tuple[list[Path], list[str], list[str]]:
+    """Every file that may be an issue; why a source gives none; what else lies in its folders, and why it is not read.
+    """
     files: list[Path] = []
-    problems = []
+    problems, others = [], []
+    own = {library.output, library.downloads, *library.rule_folders, *library.folders}
     folders = list(library.folders)
     if library.downloads.is_dir():
         folders.append(library.downloads)
     for folder in folders:
         try:
-            files += _issues(folder.iterdir())
+            inside = list(folder.iterdir())
+            files += _issues(inside)
+            others += unread(folder, [path for path in inside if path not in own])
         except OSError as error:
             problems.append(f"{folder}: can't be read: {error.strerror or error}")
     for pattern in library.patterns:
         names = glob.glob(pattern, root_dir=library.root, recursive=True)  # noqa: PTH207  # whole paths too
         files += _issues(library.root / name for name in names)
-    return files, problems
+    return files, problems, others
 
 
 def _issues(paths: Iterable[Path]) -> Iterator[Path]:
@@ -143,7 +148,7 @@ def _fingerprint(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in files:
         try:
-            data = path.read_bytes()
+            data = path.read_bytes() if path.is_file() else b""
         except OSError:
             data = b""
         digest.update(f"{path.parent.name}/{path.name}\0{len(data)}\0".encode(errors="surrogateescape") + data)

@@ -99,6 +99,8 @@ def read_library(root: Path) -> Library:
     """
     path = root / FILE
     found: list[tuple[Node, str]] = []
+    if path.exists() and not path.is_file():
+        raise UserError(f"{path}: no file, but a folder, a pipe or a device; `juyao init` elsewhere writes a new one")
     try:
         values = validate(read_yaml(path), LIBRARY, lambda node, message: found.append((node, message)))
     except (FileNotFoundError, NotADirectoryError):

@@ -49,6 +49,13 @@ def sources_in(path: Path) -> tuple[list[Path], list[str]]:
     return files, [*same, *(f"{path}: not read: {line}" for line in others)]
 
 
+def unread(folder: Path, inside: Iterable[Path]) -> list[str]:
+    """What of all that lies `inside` a folder of issues is not read, and why, a line for each reason."""
+    reasons = {path: _why_not(path) for path in sorted(inside)
+               if not _is_aside(path) and not (is_issue(path) and path.is_file())}
+    return [f"{folder}: not read: {line}" for line in _told(reasons)]
+
+
 def _why_not(path: Path) -> str:
     """Why what lies in a folder at `path` is not read; '' for an issue. Nothing is opened for it."""
     from cards.reading.files import what_it_is  # `juyao refresh` with nothing to do has no use for the readers

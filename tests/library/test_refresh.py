@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from generated import issue_text
 
-from cards.text.cache import cache_folder
+from cards.library.cache import FORM
+from cards.text.cache import cache_folder, write_cached
 
 
 def forget() -> None:
@@ -252,13 +253,83 @@ def test_without_a_cache_the_bytes_are_the_same(lived):
     assert lived.files == whole
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"form": 1}', '{"form": 1, "sources": {"a": 1}}', '{"form": 99}'])
-def test_a_damaged_cache_is_no_cache(shelf, damage):
+# ---- what somebody may have put there ----
+
+def test_what_is_not_read_is_named_when_something_is_built(shelf):
+    library = shelf("a", 1)
+    library.put("issues/2026-02.doc", "old Word")
+    library.put("issues/2025/2025-01.txt", "deeper")
+    library.put("issues/README.md", "for people")
+    os.mkfifo(library.root / "issues" / "2026-03.txt")
+    ran = library.refresh()
+    assert (ran.code, ran.last) == (0, "1 new, 0 as they were")
+    assert ran.err.splitlines() == [f"juyao: {library.root}/issues: not read: {told}" for told in (
+        "2025 (a folder: name it too, to read what is in it)", "2026-02.doc (save as .docx in Word or WPS)",
+        "2026-03.txt (a pipe, no file)")]
+    assert library.refresh().err == ""
+    assert "2026-02.doc" in library.run("status").err
+
+
+def test_in_a_library_of_one_folder_its_own_parts_are_no_strangers(shelf):
+    library = shelf("a", settings="sources:\n  - folder: .\nrules: own\n")
+    library.put("2026-01.txt", issue_text(1))
+    library.put("own/lexicon/unit.txt", "只\n")
+    (library.root / "issues").rmdir()
+    library.refresh()
+    assert library.run("status").err == ""
+
+
+@pytest.mark.parametrize("making", [os.mkfifo, Path.mkdir], ids=["a pipe", "a folder"])
+def test_settings_that_are_no_file_are_a_line(shelf, making):
+    library = shelf("a", 1)
+    (library.root / "juyao.yaml").unlink()
+    making(library.root / "juyao.yaml")
+    for command in ("status", "refresh"):
+        ran = library.run(command)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith(f"juyao: {library.root}/juyao.yaml: no file")
+
+
+DAMAGE = {
+    "empty": "", "no JSON": "{", "a list": "[]", "another form": '{"form": 1}',
+    "no parts": "{}", "a part of another shape": '{"sources": [], "packages": {}, "pages": {}}',
+    "an entry of another shape": '{"sources": {"issues/2026-01.txt": 1}, "packages": {}, "pages": {}}',
+    "a value of another type": '{"sources": {}, "packages": {"a": {"size": "1", "time": 0, "sha": ""}}, "pages": {}}',
+    "a huge number": '{"sources": {}, "packages": {"a": {"size": ' + "9" * 5000 + "}}}",
+    "nested": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("checksum", [False, True])
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_cache_is_told_and_made_anew(shelf, damage, checksum):
+    library = shelf("a", 1)
+    library.refresh()
+    whole = library.packages
+    cache, *others = (cache_folder() / "libraries").iterdir()
+    assert not others
+    if checksum:
+        write_cached(f"libraries/{cache.name}", DAMAGE[damage].encode(), FORM)
+    else:
+        cache.write_text(DAMAGE[damage])
+    assert library.states == {"issues/2026-01.txt": "new"}
+    ran = library.refresh()
+    assert (ran.code, ran.err) == (0, f"juyao: {cache}: damaged, or of another version; every issue is built again\n")
+    assert library.packages == whole
+    assert library.refresh().out == "nothing to do: 1 issue, all as they were\n"
+
+
+def test_a_folder_in_the_cache_s_place_is_done_without(shelf):
     library = shelf("a", 1)
     library.refresh()
     [cache] = (cache_folder() / "libraries").iterdir()
-    cache.write_text(damage)
-    assert library.states == {"issues/2026-01.txt": "new"}
+    cache.unlink()
+    (cache / "x").mkdir(parents=True)
+    for _ in range(2):
+        ran = library.refresh()
+        assert (ran.code, ran.last) == (0, "1 new, 0 as they were")
+        assert len(ran.err.splitlines()) == 1
+    assert [path.name for path in cache.parent.iterdir()] == [cache.name]
 
 
 def test_a_cache_that_can_not_be_written_is_done_without(shelf, own_cache):

@@ -73,7 +73,8 @@ class RefreshReport:
 
     def end(self) -> Ending:
         """Print the problems, what was downloaded, and what was done; or the object."""
-        for line in (*self.refresh.remarks, *self.refresh.problems):
+        passed = self.refresh.seen.passed if self.refresh.done else ()  # not every night
+        for line in (*self.refresh.remarks, *passed, *self.refresh.problems):
             warn(line)
         if self.as_json:
             say_object(refresh_json(self.refresh))
