@@ -1,17 +1,21 @@
 """What the fuzz tests of all readers share: damaged files, what is a fair answer to one, and what the answer took.
 
-`python -m tests.reading.fuzzing md 20000 [FILE...]` reads as many mutated files of a format, whole issues and all, and
-prints the figures; without files, those in fixtures/formats are mutated, and the real issue where it is here.
+`python -m tests.reading.fuzzing md 20000 [FILE...]` builds as many mutated files of a format through the command itself
+and prints the figures; without files, those in fixtures/formats are mutated, among them small ones that once broke it.
+What is wrong is kept in the folder that it names. `FIRST-LAST` in the number's place takes those cases alone.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,12 +23,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from cards.commands.program import exit_code
 from cards.reading import read_bytes
 from cards.reading.formats.md import markdown_source
 from cards.reading.lines import Line, Source
 from cards.records import Issue, UserError
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
+from cards.text.cache import cache_folder
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 FORMATS = CHECKOUT / "tests" / "fixtures" / "formats"
@@ -90,11 +96,11 @@ def unsound(result: Source | Issue) -> str:
     return ""
 
 
-def cases_of(ending: str, files: list[bytes], count: int) -> Iterator[bytes]:
-    """`count` files, each one of `files` damaged; the same ones on every run. Of three of a text format, two are text
-    all the same: else most would only show that damaged UTF-8 is refused.
+def cases_of(ending: str, files: list[bytes], last: int, first: int = 0) -> Iterator[bytes]:
+    """The cases from `first` until `last`: each one of `files` damaged; the same ones on every run. Of three of a text
+    format, two are text all the same: else most would only show that damaged UTF-8 is refused.
     """
-    for seed in range(count):
+    for seed in range(first, last):
         data = scrambled(random.Random(seed), files, PIECES.get(ending, ()))
         yield data.decode(errors="ignore").encode() if seed % 3 and ending in ("md", "txt", "html") else data
 
@@ -125,6 +131,37 @@ def scrambled(chance: random.Random, files: list[bytes], pieces: tuple[bytes, ..
             case _ if chance.random() < 0.2:
                 del data[at + 20_000 :]
     return bytes(data[:LONGEST_CASE])
+
+
+def judged_builds(cases: Iterable[bytes], ending: str, folder: Path) -> Verdict:
+    """Build every case through the command's own entry, in `folder`; one with a wrong answer is kept there."""
+    verdict = Verdict()
+    for number, data in enumerate(cases):
+        begun = time.process_time()
+        code, said = build(data, ending, folder)
+        verdict.slowest = max(verdict.slowest, time.process_time() - begun)
+        if code == 0:
+            verdict.read += 1
+        elif code == 1 and said.startswith("juyao: ") and said.count("\n") == 1:
+            verdict.refused += 1
+        else:
+            (folder / f"wrong-{number}.{ending}").write_bytes(data)
+            verdict.wrong.append(f"case {number}: exit {code}: {said.strip()}")
+    return verdict
+
+
+def build(data: bytes, ending: str, folder: Path) -> tuple[int, str]:
+    """The exit code of `juyao build` for a source that holds `data`, and what it says is wrong: the fault itself
+    where it is a bug.
+    """
+    source, decks, log = folder / f"2026-05.{ending}", folder / "decks", cache_folder() / "bug.log"
+    source.write_bytes(data)
+    shutil.rmtree(decks, ignore_errors=True)
+    said = io.StringIO()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
+        code = exit_code(["build", str(source), "-o", str(decks)])
+    fault = " | ".join(log.read_text(encoding="utf-8").splitlines()[-4:]) if code == 3 and log.exists() else ""
+    return code, said.getvalue() + fault
 
 
 def markdown(data: bytes, name: str) -> Source:
@@ -211,24 +248,32 @@ def size_of(data: bytes) -> int:
 
 
 def main(ending: str, count: str, *paths: str) -> None:
-    shared = Path(os.environ.get("JUYAO_SHARED") or CHECKOUT.parent / "shared") / "issues"
-    own = [path for path in FORMATS.rglob(f"*.{ending}") if path.stem != "locked"]
-    own += (CHECKOUT / "decks").rglob("*.txt") if ending == "txt" else []
-    found = [Path(path) for path in paths] or sorted([*own, *shared.glob(f"*.{ending}")])
-    files = [path.read_bytes() for path in found]
+    begin, _, end = count.rpartition("-")
+    first, last = int(begin or 0), int(end)
+    files = [Path(path).read_bytes() for path in paths] or sources(ending)
     if ending == "docx":
         from tests.reading.formats.test_docx import mutated  # inside the package too
 
-        cases: Iterable[bytes] = (mutated(seed, files) for seed in range(int(count)))
+        cases: Iterator[bytes] = (mutated(seed, files) for seed in range(first, last))
     else:
-        cases = cases_of(ending, files, int(count))
+        cases = cases_of(ending, files, last, first)
+    folder = Path(tempfile.mkdtemp(prefix=f"juyao-{ending}-"))
+    os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
     begun = time.perf_counter()
-    verdict = judged(cases, lambda data: read_bytes(data, "2026-05", rules(), NAME))
+    verdict = judged_builds(cases, ending, folder)
+    seconds = time.perf_counter() - begun
     peak = next(line for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines() if "VmHWM" in line)
-    print(f"{count} cases of {len(files)} .{ending} files in {time.perf_counter() - begun:.0f} s: {verdict.read} read, "
+    print(f"{count} cases of {len(files)} .{ending} files in {seconds:.0f} s: {verdict.read} built, "
           f"{verdict.refused} refused, {len(verdict.wrong)} wrong, slowest {verdict.slowest:.2f} s, "
-          f"peak {int(peak.split()[1]) / 1000:.0f} MB")
+          f"peak {int(peak.split()[1]) / 1000:.0f} MB, in {folder}")
     print(*verdict.wrong[:20], sep="\n")
+
+
+def sources(ending: str) -> list[bytes]:
+    """The project's own files of a format that are mutated: whole issues, and the small ones that once broke it."""
+    own = [path for path in FORMATS.rglob(f"*.{ending}") if path.stem != "locked"]
+    own += (CHECKOUT / "decks").rglob("*.txt") if ending == "txt" else []
+    return [path.read_bytes() for path in sorted(own)]
 
 
 if __name__ == "__main__":

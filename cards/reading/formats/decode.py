@@ -15,6 +15,10 @@ LEAST_READABLE = 0.9
 LEAST_USUAL = 0.8
 MOST_DAMAGED, FEW_DAMAGED = 0.01, 3  # a share of all characters; in a short text, so many
 SPLIT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n)([\x80-\xbf]{1,3})")  # a line broken within a character
+CONTROLS_DROPPED = "control characters dropped"
+NONCHARACTERS_DROPPED = "code points that are no characters (U+FFFF, half of a surrogate pair) dropped"
+# What is no character, though it can be written: half of a pair of UTF-16, and code points that Unicode keeps free.
+NONCHARACTER = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -64,7 +68,7 @@ def _damaged(text: str) -> int:
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:
     try:
-        return data.decode(encoding)
+        return data.decode(encoding, errors="surrogatepass" if encoding == "utf-16" else "strict")
     except UnicodeDecodeError as error:
         raise UserError(f"{name}: damaged {encoding} text at byte {error.start}; save it as UTF-8 again") from None
 
@@ -103,13 +107,23 @@ def _readable(text: str) -> float:
     return len(READABLE.findall(sample)) / len(sample) if sample else 0.0
 
 
+def noncharacters_of(text: str) -> tuple[int, int]:
+    """How many code points in `text` are no characters, and the line of the first, or 0. `clean_characters` drops them.
+    """
+    first = NONCHARACTER.search(text)
+    if not first:
+        return 0, 0
+    return len(NONCHARACTER.findall(text)), text.count("\n", 0, first.start()) + 1
+
+
 def clean_characters(text: str) -> tuple[str, int]:
     """Return `text` with unified line ends and without control characters, and how many of those were dropped.
 
     Mends: CR LF and CR line ends, Unicode line separators, NUL and other control characters (the field separator of
-    Anki's notes is one), zero-width spaces, writing-direction marks and stray BOMs.
+    Anki's notes is one), zero-width spaces, writing-direction marks and stray BOMs, what is no character.
     """
     text = re.sub(r"\r\n?|\x85|\u2028|\u2029", "\n", text)
     text = re.sub(r"[\ufeff\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]", "", text)
-    kept = "".join(c for c in text if c in "\n\t\f" or unicodedata.category(c) not in ("Cc", "Cs"))
+    text = NONCHARACTER.sub("", text)
+    kept = "".join(c for c in text if c in "\n\t\f" or unicodedata.category(c) != "Cc")
     return kept, len(text) - len(kept)

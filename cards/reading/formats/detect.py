@@ -8,7 +8,13 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from cards.reading.formats.archives import archived
-from cards.reading.formats.decode import clean_characters, decode_damaged
+from cards.reading.formats.decode import (
+    CONTROLS_DROPPED,
+    NONCHARACTERS_DROPPED,
+    clean_characters,
+    decode_damaged,
+    noncharacters_of,
+)
 from cards.reading.formats.md import is_markdown
 from cards.reading.formats.running_heads import without_heads
 from cards.reading.formats.txt import text_source
@@ -77,21 +83,33 @@ def _text(data: bytes, name: str, outline: Outline) -> Source:
     if len(data) > LARGEST_TEXT or data.count(b"\n") > MOST_LINES:
         raise UserError(f"{name}: more than {LARGEST_TEXT // 1_000_000} MB or {MOST_LINES:,} lines of text; that is no "
                         "newsletter issue")
-    text, damaged = decode_damaged(data, name)
-    text, dropped = clean_characters(text)
-    unread = Place(line=text[: text.find("\ufffd")].count("\n") + 1)
+    text, doubts = _characters(data, name)
     if is_markdown(text, name):
         from cards.reading.formats.md import markdown_source
 
         source = markdown_source(text, name)
     else:
-        text, told = without_heads(text, outline)
+        text, heads = without_heads(text, outline)
         source = text_source(text)
-        source = replace(source, doubts=(*told, *source.doubts))
-    said = [Doubt(f"control characters dropped: {dropped}", mended=True)] if dropped else []
+        doubts += heads
+    return replace(source, doubts=(*doubts, *source.doubts))
+
+
+def _characters(data: bytes, name: str) -> tuple[str, list[Doubt]]:
+    """The text of a file, without what is no text in it; and what was dropped or can't be read, with its first place.
+    """
+    text, damaged = decode_damaged(data, name)
+    noncharacters, line = noncharacters_of(text)
+    text, controls = clean_characters(text)
+    doubts = []
+    if controls:
+        doubts.append(Doubt(f"{CONTROLS_DROPPED}: {controls}", mended=True))
+    if noncharacters:
+        doubts.append(Doubt(f"{NONCHARACTERS_DROPPED}: {noncharacters}", Place(line=line)))
     if damaged:
-        said.append(Doubt(f"characters that can't be read, shown as \ufffd: {damaged}", unread))
-    return replace(source, doubts=(*said, *source.doubts))
+        line = text.count("\n", 0, text.index("\ufffd")) + 1
+        doubts.append(Doubt(f"characters that can't be read, shown as \ufffd: {damaged}", Place(line=line)))
+    return text, doubts
 
 
 def _docx(data: bytes, name: str, outline: Outline) -> Source:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 ENDINGS = (".md", ".markdown", ".mkd")
 LARGEST, MOST_LINES, MOST_MARKS = 3_000_000, 20_000, 50_000  # some thirty times what an issue has
-MARK = re.compile(r"[\\`*_\[\]<&!|~:]|^\s*[>#+-]", re.MULTILINE)
-HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?![\d#\s]*$)\S", re.MULTILINE)
+MARK = re.compile(r"[\\`*_\[\]<&!|~:]|^[ \t]*[>#+-]", re.MULTILINE)
+HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?![\d# \t]*$)\S", re.MULTILINE)
 SIGNS = (  # what hardly any text holds that is not Markdown
     HEADING,
     re.compile(r"\*\*[^\s*](?:[^\n*]{0,200}[^\s*])?\*\*"),
     re.compile(r"!?\[[^\]\n]{0,200}\]\((?:https?:|#|/|\./|data:)[^)\s]{0,500}\)"),
     re.compile(r"^ {0,3}(?:```|~~~)[\w+-]*$", re.MULTILINE),
-    re.compile(r"^ {0,3}\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$", re.MULTILINE),
+    re.compile(r"^ {0,3}\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$", re.MULTILINE),
     re.compile(r"^\[\^?[^\]\n]{1,60}\]:[ \t]+\S", re.MULTILINE),
 )
 SAMPLE = 200_000

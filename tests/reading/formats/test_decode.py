@@ -88,6 +88,23 @@ def test_control_characters_are_dropped_and_counted(tmp_path: Path, rules: RuleS
     assert "control characters dropped: 3" in [str(each) for each in issue.doubts]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16 with half of a pair"])
+@pytest.mark.parametrize("ending", ["txt", "md", "html"])
+def test_what_is_no_character_is_dropped_with_a_warning(ending: str, encoding: str, rules: RuleSet) -> None:
+    text = TEXT if ending != "html" else "".join(f"<p>{line}</p>\n" for line in TEXT.splitlines())
+    name = f"2026-05.{ending}"
+    if encoding == "utf-8":
+        data = text.replace("湿地", "湿\uffff地").replace("乡村", "乡\ufffe村").encode()
+    else:
+        dirty = text.replace("湿地", "湿\ud83d地").replace("乡村", "乡\udc00村")
+        data = codecs.BOM_UTF16_LE + dirty.encode("utf-16-le", errors="surrogatepass")
+    issue = read_bytes(data, "2026-05", rules, name)
+    assert issue.articles == read_bytes(text.encode(), "2026-05", rules, name).articles
+    [doubt] = [doubt for doubt in issue.doubts if "no characters" in doubt.message]
+    assert doubt.message.endswith(": 2")
+    assert not doubt.mended
+
+
 @pytest.mark.parametrize("cut", [1, 2])
 def test_damaged_utf8_is_never_read_as_something_else(cut: int, sample: Path) -> None:
     misread = []
@@ -110,7 +127,7 @@ def test_damaged_text_with_a_mark_is_refused(encoding: str) -> None:
 def test_file_that_is_not_there_or_no_file_or_too_large(tmp_path: Path, rules: RuleSet) -> None:
     with pytest.raises(UserError, match=r"2026-05\.txt: no such file"):
         read_issue(tmp_path / "2026-05.txt", rules)
-    with pytest.raises(UserError, match="can't be read"):
+    with pytest.raises(UserError, match="a folder, no file"):
         read_issue(tmp_path, rules)
     huge = tmp_path / "huge.txt"
     with huge.open("wb") as file:

@@ -200,6 +200,11 @@ def test_hidden_deleted_and_unread_text_is_not_taken_and_what_is_text_of_it_is_s
     assert doubts(page) == ["characters of hidden text left out: 8", "characters of deleted text left out: 3"]
 
 
+def test_heading_of_signs_alone_takes_no_line_away() -> None:
+    page = f"<table><tr><td>湿地</td><td>32处</td></tr></table><p>{WATER}</p><p>——</p><h2>.</h2>"
+    assert texts(page) == ["湿地：32处。", WATER, "——", "."]
+
+
 def test_page_that_hides_itself_until_its_script_runs_is_read() -> None:
     assert texts(f"<html style='visibility:hidden'><body style='display:none'><p>{WATER}</p>") == [WATER]
 

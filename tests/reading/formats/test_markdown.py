@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,6 +137,15 @@ def test_content_decides_and_only_where_it_is_certain(text: str, name: str, expe
     assert is_markdown(text, name) == expected
 
 
+def test_telling_empty_lines_from_markdown_takes_time_in_line_with_their_number() -> None:
+    def seconds(lines: int) -> float:
+        begun = time.process_time()
+        assert not is_markdown(f"{WATER}\n" + "\n \t" * lines, "2026-05.txt")
+        return time.process_time() - begun
+
+    assert min(seconds(60_000) / seconds(30_000) for _ in range(5)) < 3
+
+
 def test_no_issue_of_plain_text_is_taken_for_markdown(sample: Path, shared: Path) -> None:
     for path in (sample, *(shared / "issues").glob("*.txt")):
         assert not is_markdown(path.read_text(encoding="utf-8"), str(path)), path
@@ -195,6 +205,8 @@ HOSTILE = {
     "a wide table": lambda: "|a" * 2_000 + "\n" + "|-" * 2_000 + "\n" + ("|b" * 2_000 + "\n") * 20,
     "footnotes": lambda: "".join(f"x[^{at}]\n\n[^{at}]: 注\n\n" for at in range(4_000)),
     "deep tags": lambda: "<div>" * 48_000,
+    "lines without anything": lambda: "\n" * 19_999 + WATER,
+    "lines of spaces": lambda: " \n" * 19_999 + WATER,
     "front matter": lambda: "---\n" + "a: &a [*a, *a]\n" * 8_000 + "---\n" + WATER,
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from cards.reading.formats.decode import clean_characters
+from cards.reading.formats.decode import CONTROLS_DROPPED, clean_characters
 from cards.reading.formats.docx.numbering import Numbering, labelled
 from cards.reading.formats.docx.runs import ParagraphText
 from cards.reading.formats.docx.styles import Styles
@@ -32,7 +32,7 @@ from cards.records import Doubt, Place
 WRAPPERS = {W + each for each in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
 SPACES = {0x3000: " ", 0xA0: " ", 0xAD: None}
 LONGEST_MERGED = 60
-MENDED = ("control characters dropped", "footnotes kept as remarks", "endnotes kept as remarks",
+MENDED = (CONTROLS_DROPPED, "footnotes kept as remarks", "endnotes kept as remarks",
           LEFT_OUT[W + "del"])  # nobody has to look at it
 _Found = tuple[Line, Look | None]
 
@@ -116,7 +116,7 @@ class Reader:
         text = text.replace("\u2011", "-")
         if not text.isprintable():
             text, dropped = clean_characters(text.translate(SPACES))
-            self._count("control characters dropped", dropped)
+            self._count(CONTROLS_DROPPED, dropped)
         parts = [part.strip() for part in text.split("\n") if part.strip()]
         parts[:1] = [labelled(label, part) for part in parts[:1]]
         styled = styled and len(text) <= LONGEST_HEADING and not text.rstrip().endswith("。")

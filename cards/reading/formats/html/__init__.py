@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from cards.reading.formats.decode import CONTROLS_DROPPED, NONCHARACTER, NONCHARACTERS_DROPPED, noncharacters_of
 from cards.reading.formats.html.article import article_of
 from cards.reading.formats.html.blocks import Block, Table
 from cards.reading.formats.html.decoding import decoded
@@ -20,14 +21,13 @@ from cards.reading.formats.html.marks import MARKS, with_notes
 from cards.reading.formats.html.page import Page, page_of
 from cards.reading.formats.html.spaces import loose
 from cards.reading.formats.html.tree import TooMuchError, tree_of
-from cards.reading.formats.html.walk import DROPPED
 from cards.reading.formats.looks import stands_out, usual_look
 from cards.reading.formats.tables import CONTENTS
 from cards.reading.lines import Line, Source
 from cards.records import Doubt, Place, UserError
 
 NOTES_KEPT = "notes kept as remarks"
-MENDED = (DROPPED, NOTES_KEPT, MARKS)  # nobody has to look at it
+MENDED = (CONTROLS_DROPPED, NOTES_KEPT, MARKS)  # nobody has to look at it
 
 
 def html_source(data: bytes, name: str) -> Source:
@@ -39,6 +39,10 @@ def html_source(data: bytes, name: str) -> Source:
     """
     text, damaged = decoded(data, name)
     doubts = [Doubt(f"characters that can't be read in the page's encoding: {damaged}")] if damaged else []
+    noncharacters, _ = noncharacters_of(text)
+    if noncharacters:
+        text = NONCHARACTER.sub("", text)
+        doubts.append(Doubt(f"{NONCHARACTERS_DROPPED}: {noncharacters}"))
     return page_source(text, name, doubts=doubts)
 
 
@@ -84,7 +88,7 @@ def _counts_told(counted: Counter[str], blocks: list[Block]) -> list[Doubt]:
 def _lines(blocks: list[Block]) -> Iterator[Line]:
     """The blocks as lines. What stands out as a heading is told by what running text looks like."""
     usual = usual_look((block.text, block.look) for block in blocks)
-    titles = {loose(block.unnumbered) for block in blocks if block.heading and block.unnumbered}
+    titles = {loose(block.unnumbered) for block in blocks if block.heading} - {""}
     for number, block in enumerate(blocks, 1):
         heading = block.heading or (not block.note and stands_out(block.text, block.look, usual))
         yield Line(_text(block, titles), block.line or number, role="heading" if heading else "")

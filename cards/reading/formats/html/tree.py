@@ -72,7 +72,7 @@ def tree_of(text: str, name: str) -> Node:
         parser.close()
     except etree.LxmlError:
         pass  # a page without any element: no text will be found in it
-    return builder.root
+    return builder.close()
 
 
 class _Builder:
@@ -81,22 +81,36 @@ class _Builder:
     def __init__(self) -> None:
         self.root = Node("", {})
         self._open = [self.root]
+        self._text: list[str] = []  # since the last tag; the parser tells it in pieces, each entity as one
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._keep_text()
         if len(self._open) > DEEPEST:
             raise TooMuchError(f"tags nested more than {DEEPEST:,} deep")
-        read = {name: attributes[name][:LONGEST_VALUE] for name in ATTRIBUTES if name in attributes}
-        if "style" in read:
-            read["style"] = read["style"].lower().replace(" ", "")
-        node = Node(tag, read, self._open[-1])
+        node = Node(tag, _read(attributes), self._open[-1])
         self._open[-1].children.append(node)
         self._open.append(node)
 
     def end(self, tag: str) -> None:
+        self._keep_text()
         self._open.pop()
 
     def data(self, text: str) -> None:
-        self._open[-1].children.append(text)
+        self._text.append(text)
 
     def close(self) -> Node:
+        self._keep_text()
         return self.root
+
+    def _keep_text(self) -> None:
+        if self._text:
+            self._open[-1].children.append("".join(self._text))
+            self._text.clear()
+
+
+def _read(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Those of a tag's attributes that are read, no longer than they need to be; a style as it is compared."""
+    read = {name: attributes[name][:LONGEST_VALUE] for name in ATTRIBUTES if name in attributes}
+    if "style" in read:
+        read["style"] = read["style"].lower().replace(" ", "")
+    return read

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cards.reading.formats.decode import clean_characters
+from cards.reading.formats.decode import CONTROLS_DROPPED, clean_characters
 from cards.reading.formats.html.blocks import Element
 from cards.reading.formats.html.elements import UNSHOWN, element_of, unread
 from cards.reading.formats.html.spaces import SPACES
@@ -18,7 +18,6 @@ from cards.reading.lines import LINE
 
 ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 BREAK = "\x1e"  # in a text, where a line ends in it; no page holds it, since control characters are dropped
-DROPPED = "control characters dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +78,5 @@ def _cleaned(text: str, counted: Counter[str]) -> str:
     if not ODD.search(text):
         return text
     text, dropped = clean_characters(text)
-    counted[DROPPED] += dropped
+    counted[CONTROLS_DROPPED] += dropped
     return text
