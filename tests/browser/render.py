@@ -44,7 +44,7 @@ NEEDS_CHROMIUM = [
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path_of_chromium(),
-                                              args=["--no-sandbox", "--disable-gpu"])
+                                              args=["--no-sandbox", "--disable-gpu"], timeout=600_000)
         try:
             yield launched
         finally:
