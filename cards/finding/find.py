@@ -8,7 +8,8 @@ from cards.finding.nesting import untangled
 from cards.finding.proposing import propose
 from cards.finding.selecting import select
 from cards.finding.settling import settle
-from cards.records import KEPT, Article, Doubt, Fate, Finding, Found, Issue
+from cards.records import KEPT, Article, Doubt, Fate, Finding, Found, Issue, Place
+from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 
 Cut = Callable[[str], list[str]]  # splits a text into words that together make it up again
@@ -17,7 +18,7 @@ Cut = Callable[[str], list[str]]  # splits a text into words that together make 
 def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], tuple[Doubt, ...]]:
     """What is found in each article, by its number, and what went wrong.
 
-    A rule whose pattern runs out of time is named with the sentence and left out from there on.
+    A rule or setting whose pattern runs out of time is named with the sentence and left out from there on.
     """
     found: dict[int, Found] = {}
     stopped: dict[str, Doubt] = {}
@@ -33,12 +34,26 @@ def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped:
     fates = untangled(fates, article)
     for kind in rules.kinds.values():
         if kind.selection:
-            fates = _selected(fates, kind, article, issue, cut)
+            fates = _selected(fates, kind, article, issue, cut, rules, stopped)
     best = [fate.finding for fate in fates if fate.outcome == KEPT]
     return Found(tuple(sorted(best, key=_position)), tuple(fates))
 
 
-def _selected(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut: Cut) -> list[Fate]:
+def _selected(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut: Cut, rules: RuleSet,
+              stopped: dict[str, Doubt]) -> list[Fate]:
+    """`fates`, those of `kind` only where they are among the best of it; without its settings that overrun."""
+    for source in stopped:
+        kind = kind.without(source)
+    try:
+        return _best(fates, kind, article, issue, cut)
+    except OverrunError as error:
+        if not kind.settings_of(error.source):
+            raise
+        stopped[error.source] = rules.setting_left_out(error, Place(article.number))
+        return _selected(fates, kind, article, issue, cut, rules, stopped)
+
+
+def _best(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut: Cut) -> list[Fate]:
     """`fates`, those of `kind` only where they are among the best of it."""
     assert kind.selection is not None
     mine: list[Fate] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cards.records import Article, Doubt, Finding, Place, Span
+from cards.records import Article, Doubt, Place, Span
 from cards.rules.contract import KindKeys, RuleKeys
 from cards.rules.keys import Record, table_of
 from cards.rules.kinds.listing import find_lists
@@ -166,9 +166,12 @@ class RuleSet:
         """These rules, their kinds without the settings whose pattern is `source`."""
         return replace(self, kinds={name: kind.without(source) for name, kind in self.kinds.items()})
 
-
-def finding(rule: Rule, **values: Any) -> Finding:
-    return Finding(rule.kind.name, rule.id, weight=rule.weight, tags=rule.tags, cards=rule.cards, **values)
+    def setting_left_out(self, error: OverrunError, place: Place) -> Doubt:
+        """What is said of settings whose pattern overran."""
+        lost: list[str] = []
+        for kind in self.kinds.values():
+            lost += [f"`{name}` of the kind {kind.name}" for name in kind.settings_of(error.source)]
+        return Doubt(f"{', '.join(lost)} was left out: {error}", place, serious=True)
 
 
 def left_out(rule: Rule, error: OverrunError, place: Place = NOWHERE) -> Doubt:

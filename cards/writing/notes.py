@@ -75,10 +75,7 @@ class _Writing:
         try:
             return compose(article, findings, self.rules, self.cut, self.asked)
         except OverrunError as error:
-            lost = [f"`{name}` of the kind {kind.name}" for kind in self.rules.kinds.values()
-                    for name in kind.settings_of(error.source)]
-            message = f"{', '.join(lost)} was left out: {error}"
-            self.doubts.append(Doubt(message, Place(article.number), serious=True))
+            self.doubts.append(self.rules.setting_left_out(error, Place(article.number)))
             self.rules = self.rules.without_setting(error.source)
             return self._drafts(article, findings)
 

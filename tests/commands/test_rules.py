@@ -854,6 +854,16 @@ def test_setting_whose_pattern_runs_for_ever_is_left_out(setting: str, folder: F
     assert any("{{c1::办件12件}}" in text for text in texts(tmp_path / "out"))
 
 
+def test_setting_of_a_selection_that_runs_for_ever_is_left_out(folder: Folder, tmp_path: Path) -> None:
+    slow = put(tmp_path / "sources" / "慢.txt", f"{ARTICLE}\n技能人才是{'a' * 44}产业升级的第一资源。\n")
+    own = folder({"key_sentence.yaml": "select: {least: 0, hollow: '(?:a|aa)+c'}\n"})
+    ran = run("build", slow, "-o", tmp_path / "out", "--rules", own)
+    assert ran.code == 1
+    [line] = [line for line in ran.out.splitlines() if "was left out" in line]
+    assert "`select.hollow` of the kind key_sentence" in line
+    assert list((tmp_path / "out").rglob("*.apkg"))
+
+
 def test_explain_says_that_a_rule_ran_out_of_time(hostile: Path, folder: Folder) -> None:
     own = folder({"slow.yaml": "rules:\n  - {name: hang, title: 慢, match: '(a+)+$'}\n"})
     ran = run("explain", hostile, "--rules", own, "--rule", "slow.hang")
