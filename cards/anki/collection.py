@@ -51,7 +51,7 @@ def collection_of(package: bytes) -> sqlite3.Connection:
         connection.execute("select count(*) from notes")
     except (ValueError, sqlite3.Error) as error:
         connection.close()
-        raise ValueError(str(error)) from None
+        raise ValueError(" ".join(str(error).split())) from None
     return connection
 
 

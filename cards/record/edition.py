@@ -17,17 +17,30 @@ from cards.finding.identity import code, guid
 from cards.record.changes import CHANGED, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change, described
 from cards.record.compared import Compared, new_notes, recorded_notes
 from cards.record.matching import Matches, match
-from cards.record.memory import CODE, MEMORY, SOURCES, STATUS, TEXT, Memory, digest, passing, remember, short
-from cards.record.newer import UPDATED_TAG, Banners, bannered
+from cards.record.memory import (
+    CODE,
+    MEMORY,
+    RETIRED_TAG,
+    SOURCES,
+    STATUS,
+    TEXT,
+    UNKNOWN_DECK,
+    UPDATED_TAG,
+    Memory,
+    digest,
+    fields_without_banner,
+    passing,
+    remember,
+    short,
+)
+from cards.record.newer import Banners, bannered
 from cards.record.numbers import carry_over, renumbered
-from cards.record.store import Record, Recorded
+from cards.record.store import NOTE_STEP, Record, Recorded
 from cards.records import Issue, Note
 from cards.writing.notes import LEVELS
 
-RETIRED_TAG = "举要::已失效"
 RETIRED_BANNER = "已失效：最新一版不再收这一条，仅供回顾。"
 ARTICLE_STEP = 1_000_000
-NOTE_STEP = 100  # a note's cards take the ids that follow its own, one a cloze number
 LEVEL_SLACK = 2
 
 
@@ -127,7 +140,7 @@ def _described(deck: Deck, record: Record, now: int) -> tuple[Deck, ArticleChang
 
 def _deck_names(issue: Issue, matches: Matches, record: Record) -> dict[int, str]:
     """The article part of each article's deck: as recorded, even where the article has another title or place now."""
-    names = dict(matches.articles)
+    names = {number: name for number, name in matches.articles.items() if name != UNKNOWN_DECK}
     for article in issue.articles:
         if article.number not in names:
             name, count = article_name(article), 1
@@ -164,9 +177,8 @@ class _Maker:
                          gone=tuple(sorted((earlier.memory.used | {*note.gone}) - set(numbers))))
         fields = _with(note.fields, {TEXT: renumbered(note.fields[TEXT], carried), CODE: code(earlier.guid)})
         memory = replace(memory, digest=digest(fields, note.tags))
-        before = earlier.memory
-        if (memory.digest, memory.given) == (before.digest, before.given) and not before.retired:
-            return _as_recorded(earlier, fields, note.tags)
+        if _is_untouched(earlier, memory, fields):
+            return _as_recorded(earlier, fields, note.tags, memory)
         changed = max(self.now, earlier.changed + 1)
         return _written(Recorded(earlier.guid, earlier.note_id, changed, fields, note.tags, 0,
                                  replace(memory, made=changed)))
@@ -210,11 +222,27 @@ def _carried(fact: Compared, before: Memory) -> dict[int, int]:
     return carry_over(earlier, before.used, (fact.fact.sentence, fact.numbers))
 
 
-def _as_recorded(earlier: Recorded, fields: tuple[str, ...], tags: tuple[str, ...]) -> Recorded:
-    """An untouched note: what a record from somebody's Anki has more than we wrote is left behind."""
-    kept = {place: earlier.fields[place] for place in (SOURCES, *range(MEMORY, len(earlier.fields)))}
+def _is_untouched(earlier: Recorded, memory: Memory, fields: tuple[str, ...]) -> bool:
+    """Whether a note with `memory` and `fields` says what it said, as it remembers or as it shows; what a learner made
+    of it is no change.
+    """
+    before = earlier.memory
+    shown = digest(fields_without_banner(earlier.fields), {*earlier.tags} - {UPDATED_TAG})
+    same_sources = memory.given == before.given or earlier.fields[SOURCES] == fields[SOURCES]
+    return not before.retired and memory.digest in (before.digest, shown) and same_sources
+
+
+def _as_recorded(earlier: Recorded, fields: tuple[str, ...], tags: tuple[str, ...], memory: Memory) -> Recorded:
+    """An untouched note: what a record from somebody's Anki has more than we wrote is left behind. Where somebody
+    changed its memory, it remembers anew; it is never later than it was.
+    """
+    before = earlier.memory
+    made = min(before.made or earlier.changed, earlier.changed)
     tags = tuple(sorted({*(frozenset(tags) - passing(tags)), *passing(earlier.tags)}))
-    return replace(earlier, changed=earlier.memory.made, fields=_with(fields, kept), tags=tags)
+    if (memory.digest, memory.given) == (before.digest, before.given):
+        memory = before
+    return _written(replace(earlier, changed=made, fields=_with(fields, {SOURCES: earlier.fields[SOURCES]}), tags=tags,
+                            memory=replace(memory, made=made, banner=before.banner)))
 
 
 def _with(fields: tuple[str, ...], values: Mapping[int, str]) -> tuple[str, ...]:

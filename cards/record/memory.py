@@ -13,7 +13,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, get_args
 
+from cards.anki.cleaning import clean
 from cards.anki.cloze import answers, strip
+from cards.anki.collection import LAST_ID, LAST_SECOND
+from cards.anki.names import recorded_part
+from cards.record.values import named, number, several, text, words
 from cards.records import Fact, FactForm
 from cards.writing.notes import LEVELS, rule_tag
 
@@ -21,7 +25,13 @@ MEMORY = 8  # the place of 备用2 among the fields
 TEXT, CUE, SOURCES, STATUS, CODE = 0, 1, 4, 5, 6
 FORMS = get_args(FactForm)
 RULE_TAG = rule_tag("")
-KIND = re.compile(r'<div class="jy ([^"]*)"')
+RETIRED_TAG = "举要::已失效"
+UPDATED_TAG = "举要::已更新"
+UNKNOWN_DECK = recorded_part("")  # which no article's is: theirs begin with a number
+LAST_CLOZE = 500  # Anki knows no higher number
+NEEDS = {"answer": ("sentence", "answer"), "sentence": ("sentence",), "list": ("items",), "item": ("answer", "items")}
+KIND_NAME = re.compile(r"\w{1,60}")
+KIND = re.compile(r'<div class="jy (\w{1,60})"')
 HEAD = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
 
 
@@ -30,9 +40,9 @@ class Memory:
     """`key` is the GUID that its `fact` gives by itself (the note keeps its own over edits), `numbers` the answers by
     cloze number and `gone` the numbers once used; `issue` is publication and number; `decks` are the articles it was
     filed under, home first, as in their decks' names; `enumeration` is the same for the notes of one list; `made` is
-    when its content changed last (seconds since 1970), `digest` its digest,
-    `given` that of the articles that give it; `lines` are the lines of its sources by issue where several issues do;
-    `banner` is that of a figure that a later issue updates.
+    when its content changed last (seconds since 1970), `digest` its digest, `given` that of the articles that give it
+    ('' where that is forgotten); `lines` are the lines of its sources by issue where several issues do; `banner` is
+    that of a figure that a later issue updates.
     """
 
     key: str
@@ -66,39 +76,62 @@ def remember(memory: Memory) -> str:
     return re.sub(r'\[(?=[^"\[\]\d])', r"\\u005b", text)
 
 
-def recall(fields: tuple[str, ...], deck: str) -> Memory:
-    """What a note with `fields` remembers; where it doesn't, what it shows. `deck` is the article it is filed under."""
+def recall(text: str) -> Memory | None:
+    """What the field `text` remembers; None where it is no memory, or one that somebody changed into what none is."""
     try:
-        return _memory(json.loads(fields[MEMORY]))
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
-        return _shown(fields[TEXT], deck)
+        return _memory(named(json.loads(text)))
+    except (ValueError, KeyError, RecursionError):
+        return None
 
 
 def _memory(values: dict[str, Any]) -> Memory:
-    numbers = {int(number): str(answer) for number, answer in values.get("numbers", {}).items()}
-    publication, issue = values.get("issue", ("", ""))
+    publication, issue = several(values.get("issue", ["", ""]))
+    numbers = {_cloze(int(number)): words(answer) for number, answer in named(values.get("numbers", {})).items()}
     return Memory(
-        str(values["key"]), str(values["kind"]), _fact(values["fact"]), numbers,
-        tuple(map(int, values.get("gone", ()))), (str(publication), str(issue)),
-        tuple(map(str, values.get("decks", ()))),
-        str(values.get("enumeration", "")), bool(values.get("retired")), int(values.get("made", 0)),
-        str(values.get("digest", "")), str(values.get("given", "")),
-        {str(issue): str(lines) for issue, lines in values.get("lines", {}).items()},
-        str(values.get("banner", "")))
+        words(values["key"]), _kind(values["kind"]), _fact(named(values["fact"])), numbers,
+        tuple(map(_cloze, several(values.get("gone", [])))), (text(publication), text(issue)),
+        tuple(recorded_part(words(deck)) for deck in several(values["decks"])) or (UNKNOWN_DECK,),
+        text(values.get("enumeration", "")), values.get("retired") is True,
+        number(values.get("made", 0), 0, LAST_SECOND), text(values.get("digest", "")), text(values.get("given", "")),
+        {text(issue): clean(text(lines)) for issue, lines in named(values.get("lines", {})).items()},
+        clean(text(values.get("banner", ""))))
+
+
+def _cloze(value: Any) -> int:
+    return number(value, 1, LAST_CLOZE)
+
+
+def _kind(value: Any) -> str:
+    if not KIND_NAME.fullmatch(text(value)):
+        raise ValueError("a kind is none")
+    return str(value)
 
 
 def _fact(values: dict[str, Any]) -> Fact:
-    form = values["form"]
-    if form not in FORMS:
-        raise ValueError(f"no fact is a {form}")
-    return Fact(form, str(values.get("sentence", "")), str(values.get("answer", "")),
-                tuple(map(str, values.get("items", ()))), int(values.get("number", 1)))
+    """The fact that `values` say. Raises ValueError where they lack what its form needs."""
+    if values.get("form") not in FORMS:
+        raise ValueError("a fact is none")
+    form: FactForm = values["form"]
+    fact = Fact(form, text(values.get("sentence", "")), text(values.get("answer", "")),
+                tuple(map(words, several(values.get("items", [])))), number(values.get("number", 1), 1, LAST_ID))
+    for name in NEEDS[form]:
+        if not getattr(fact, name):
+            raise ValueError(f"a fact lacks its {name}")
+    return fact
 
 
-def _shown(text: str, deck: str) -> Memory:
-    found = KIND.search(text)
-    numbers = {number: hidden[0] for number, hidden in answers(text).items() if hidden[0]}
-    return Memory("", found[1] if found else "", _shown_fact(text), numbers, decks=(deck,) if deck else ())
+def shown(fields: tuple[str, ...], tags: tuple[str, ...], guid: str, changed: int, deck: str) -> Memory | None:
+    """What can be told of a note that remembers nothing from what it shows: `deck` is the article it is filed under,
+    `changed` its modification time. None where it is no note of juyao's.
+    """
+    found = KIND.search(fields[TEXT])
+    numbers = {number: hidden[0] for number, hidden in answers(fields[TEXT]).items()}
+    if not found or not numbers or not all(answer.strip() for answer in numbers.values()):
+        return None
+    said = digest(fields_without_banner(fields), {*tags} - {RETIRED_TAG, UPDATED_TAG})
+    return Memory(guid, found[1], _shown_fact(fields[TEXT]), numbers, decks=(recorded_part(deck),),
+                  retired=RETIRED_TAG in tags, made=changed, digest=said,
+                  banner=fields[STATUS] if UPDATED_TAG in tags else "")
 
 
 def _shown_fact(text: str) -> Fact:
@@ -107,10 +140,10 @@ def _shown_fact(text: str) -> Fact:
     if not HEAD.search(text):
         if len(answers(text)) > 1:
             return Fact("sentence", strip(text))
-        return Fact("answer", strip(text), "".join(hidden[:1]))
+        return Fact("answer", strip(text), hidden[0])
     if len(hidden) > 1:
         return Fact("list", items=tuple(hidden))
-    return Fact("item", answer="".join(hidden[:1]))
+    return Fact("item", answer=hidden[0], items=(hidden[0],))
 
 
 def digest(fields: tuple[str, ...], tags: Iterable[str]) -> str:
@@ -119,6 +152,11 @@ def digest(fields: tuple[str, ...], tags: Iterable[str]) -> str:
     """
     content = [text for place, text in enumerate(fields) if place not in (SOURCES, CODE) and place < MEMORY]
     return short([content, sorted(frozenset(tags) - passing(tags))])
+
+
+def fields_without_banner(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """`fields` as they are before a note gets a banner."""
+    return (*fields[:STATUS], "", *fields[STATUS + 1 :])
 
 
 def short(values: object) -> str:

@@ -18,14 +18,13 @@ from cards.anki.cloze import CLOZE, harmless, standing_alone, strip
 from cards.anki.names import title_of
 from cards.record.beside import REACH, Beside, natural
 from cards.record.likeness import DIGITS, SLOT
-from cards.record.memory import CUE, MEMORY, SOURCES, STATUS, TEXT, remember
+from cards.record.memory import CUE, MEMORY, SOURCES, STATUS, TEXT, UPDATED_TAG, remember
 from cards.record.store import Recorded
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.spoken import words_of
 from cards.writing.cues import opening_says
 
-UPDATED_TAG = "举要::已更新"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
 NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,]\d+)*(?![A-Za-z])")  # not that of a name: 5G

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cards.anki.face import Face
@@ -75,7 +75,12 @@ def repacked(file: Path, data: bytes, notes: Mapping[str, Recorded], face: Face)
     """The package `data` of `file` with `notes`, by GUID, in the stead of those it holds; None where it holds none of
     them. Raises ValueError where `data` can't be read.
     """
-    decks = [DeckContent(name, description,
-                         tuple(_content(notes.get(note.guid, note), due) for due, note in filed))
-             for name, description, filed in filed_notes(data, notes)]
+    decks = [DeckContent(deck.name, deck.description,
+                         tuple(_content(_in_stead(note, notes), due) for due, note in deck.notes))
+             for deck in filed_notes(data, notes)]
     return _packed(file, decks, face, data) if decks else None
+
+
+def _in_stead(note: Recorded, notes: Mapping[str, Recorded]) -> Recorded:
+    """What is in `notes` for `note`, under the id that it has in its package."""
+    return replace(notes.get(note.guid, note), note_id=note.note_id)

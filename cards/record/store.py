@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cards.anki.collection import collection_of, decks_of
+from cards.anki.cleaning import clean
+from cards.anki.cloze import CLOZE
+from cards.anki.collection import GUID, StoredNote, collection_of, decks_of, notes_of
+from cards.anki.names import recorded_part, without_markup
 from cards.record.disk import file_bytes
-from cards.record.memory import MEMORY, Memory, recall
+from cards.record.memory import MEMORY, TEXT, Memory, recall, remember, shown
 from cards.records import Doubt, UserError
 from cards.writing.notes import issue_tag
 
@@ -32,19 +35,26 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The notes of an issue by GUID, and its decks: their descriptions by the article part of their names."""
+    """The notes of an issue by GUID, and its decks: their descriptions by the article part of their names. `problems`
+    are lines on what is not as juyao writes it.
+    """
 
     notes: dict[str, Recorded] = field(default_factory=dict)
     decks: dict[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
 
 
 EMPTY = Record()
 DEFAULT_DECK = 1  # Anki's own, in every collection
+MOST_CARDS = 99  # of a note: their ids follow the note's own, and the next note's come 100 later
+NOTE_STEP = MOST_CARDS + 1
+FIRST_ID = 1_700_000_000_000  # for a note whose id is none
+LONGEST_DESCRIPTION = 10_000  # characters; the longest of juyao's has a fifth of that
 
 
 def read_record(paths: Iterable[Path], publication: str, issue: str) -> tuple[Record, list[Doubt]]:
     """The record of an issue from the packages at `paths`, of which the newest note of a GUID counts; notes of other
-    issues and note types are passed over. A file that is missing holds none, a damaged one is reported.
+    issues and note types are passed over. A file that is missing holds none; what is wrong with one is reported.
     """
     record, doubts = Record(), []
     for path in paths:
@@ -56,8 +66,9 @@ def read_record(paths: Iterable[Path], publication: str, issue: str) -> tuple[Re
             doubts.append(Doubt(f"{path}: not a package juyao can read back, it is written anew: "
                                 f"{getattr(error, 'strerror', None) or error}"))
             continue
+        doubts += [Doubt(f"{path}: {problem}") for problem in read.problems]
         _add(record, read, publication, issue)
-    return record, doubts
+    return replace(record, notes=_apart(record.notes)), doubts
 
 
 def _add(record: Record, read: Record, publication: str, issue: str) -> None:
@@ -73,6 +84,19 @@ def _add(record: Record, read: Record, publication: str, issue: str) -> None:
     for deck, text in mine.items():
         short = deck.rpartition("::")[2]
         record.decks[short] = record.decks.get(short) or text
+
+
+def _apart(notes: Mapping[str, Recorded]) -> dict[str, Recorded]:
+    """`notes` with ids so far apart that those of their cards have room between them: as they are, for juyao's own."""
+    taken: dict[int, int] = {}  # an id that is taken → the next one that may be free
+    found = {}
+    for guid, note in sorted(notes.items(), key=lambda entry: (entry[1].note_id, entry[0])):
+        wanted = free = -(-(note.note_id or FIRST_ID) // NOTE_STEP) * NOTE_STEP
+        while free in taken:
+            free = taken[free]
+        taken[free] = taken[wanted] = free + NOTE_STEP
+        found[guid] = note if note.note_id == free else replace(note, note_id=free)
+    return {guid: found[guid] for guid in notes}
 
 
 def read_package(data: bytes) -> Record:
@@ -96,30 +120,39 @@ def _opened(data: bytes) -> Iterator[sqlite3.Connection]:
         with closing(collection_of(data)) as connection:
             yield connection
     except (sqlite3.Error, UnicodeError, OverflowError, TypeError) as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(" ".join(str(error).split())) from None
 
 
 def _guids(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(guid for guid, in connection.execute("select guid from notes"))
 
 
-def filed_notes(data: bytes, telling: Collection[str]) -> list[tuple[str, str, list[tuple[int, Recorded]]]]:
-    """A package of juyao's deck by deck: name, description, and each note with its place among new cards (Anki's due);
-    nothing where it holds no note with one of the GUIDs `telling`. Raises ValueError where it can't be read.
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A deck of a package: its whole name, its description, and each note with its place among new cards (Anki's due).
+    """
+
+    name: str
+    description: str
+    notes: tuple[tuple[int, Recorded], ...]
+
+
+def filed_notes(data: bytes, telling: Collection[str]) -> list[Filed]:
+    """A package of juyao's deck by deck; nothing where it holds no note with one of the GUIDs `telling`. Raises
+    ValueError where it can't be read, or holds anything that juyao did not write.
     """
     with _opened(data) as connection:
         if _guids(connection).isdisjoint(telling):
             return []
         record = _read(connection)
-        decks = {deck_id: named for deck_id, named in decks_of(connection).items() if deck_id != DEFAULT_DECK}
-        rows = connection.execute("select n.guid, c.did, c.due from notes n join cards c on c.nid = n.id "
-                                  "group by n.id order by c.due").fetchall()
-    if any(guid not in record.notes or deck_id not in decks for guid, deck_id, _ in rows):
+        decks = {deck_id: named for deck_id, named in _decks(connection).items() if deck_id != DEFAULT_DECK}
+        notes = {note.guid: note for note in notes_of(connection)}
+    if record.problems or any(note.deck not in decks for note in notes.values()):
         raise ValueError("it holds notes that juyao did not make")
     filed: dict[int, list[tuple[int, Recorded]]] = {deck_id: [] for deck_id in decks}
-    for guid, deck_id, due in rows:
-        filed[deck_id].append((due, record.notes[guid]))
-    return [(*named, filed[deck_id]) for deck_id, named in decks.items()]
+    for guid, note in notes.items():
+        filed[note.deck].append((note.due, record.notes[guid]))
+    return [Filed(*decks[deck_id], tuple(in_deck)) for deck_id, in_deck in filed.items()]
 
 
 def read_file(path: Path) -> Record:
@@ -133,17 +166,51 @@ def read_file(path: Path) -> Record:
 
 
 def _read(connection: sqlite3.Connection) -> Record:
-    decks = decks_of(connection)
-    rows = connection.execute(
-        "select n.guid, n.id, n.mod, n.flds, n.tags, c.did, "
-        "min(case when c.type = 0 then c.due else 1 << 40 end) as due "
-        "from notes n join cards c on c.nid = n.id group by n.id order by due, n.id").fetchall()
+    problems = []
+    try:
+        decks = _decks(connection)
+    except ValueError as error:
+        decks = {}
+        problems.append(str(error))
     notes: dict[str, Recorded] = {}
-    for order, (guid, note_id, changed, fields, tags, deck, _) in enumerate(rows):
-        parts = tuple(str(fields).split("\x1f"))
-        if len(parts) > MEMORY:
-            memory = recall(parts, decks.get(deck, ("", ""))[0].rpartition("::")[2])
-            if not memory.kind:  # a note of another type
-                continue
-            notes[guid] = Recorded(guid, note_id, changed, parts, tuple(str(tags).split()), order, memory)
-    return Record(notes, dict(decks.values()))
+    passed = forgotten = 0
+    for order, stored in enumerate(notes_of(connection)):
+        note = _recorded(stored, order, decks.get(stored.deck, ("", ""))[0].rpartition("::")[2])
+        if note is None or note.guid in notes:
+            passed += 1
+            continue
+        notes[note.guid] = note
+        forgotten += "" in (note.memory.given, stored.guid) or 0 in (stored.note_id, stored.changed)
+    if passed:
+        problems.append(f"{_counted(passed)} not juyao's, or not whole: passed over")
+    if forgotten:
+        problems.append(f"{_counted(forgotten)} without the memory (备用2), GUID, id or time that juyao gave: matched "
+                        "by what is left")
+    return Record(_apart(notes), dict(decks.values()), tuple(problems))
+
+
+def _counted(notes: int) -> str:
+    return f"{notes} note{' is' if notes == 1 else 's are'}"
+
+
+def _decks(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
+    """Names and descriptions of the decks, by id, with nothing in them that Anki would run."""
+    return {deck_id: ("::".join(map(recorded_part, name.split("::"))), clean(text[:LONGEST_DESCRIPTION]))
+            for deck_id, (name, text) in decks_of(connection).items()}
+
+
+def _recorded(stored: StoredNote, order: int, deck: str) -> Recorded | None:
+    """A stored note as the record has it: its fields clean, its memory checked; None where it is none of juyao's. What
+    it lacks is taken from what it has: the GUID from its memory, the memory from what it shows.
+    """
+    if len(stored.fields) <= MEMORY:
+        return None
+    fields, tags = tuple(map(clean, stored.fields[:MEMORY])), tuple(map(without_markup, stored.tags))
+    memory = recall(stored.fields[MEMORY]) or shown(fields, tags, stored.guid, stored.changed, deck)
+    if memory is None or len(CLOZE.findall(fields[TEXT])) > MOST_CARDS:
+        return None
+    guid = stored.guid or (memory.key if GUID.fullmatch(memory.key) else "")
+    if not guid:
+        return None
+    return Recorded(guid, stored.note_id, stored.changed or memory.made, (*fields, remember(memory)), tags, order,
+                    memory)

@@ -11,7 +11,8 @@ import pytest
 from cards.anki.cloze import strip
 from cards.commands.reports.building import overview
 from cards.record.changes import CHANGED
-from cards.record.newer import UPDATED_TAG, is_later
+from cards.record.memory import UPDATED_TAG
+from cards.record.newer import is_later
 from tests.record.issues import Library
 
 OLD = "截至2024年底，青溪县有效专利达到5.2万件。\n"

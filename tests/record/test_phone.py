@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from cards.record.edition import RETIRED_BANNER, RETIRED_TAG
+from cards.record.edition import RETIRED_BANNER
+from cards.record.memory import RETIRED_TAG
 from cards.record.store import Record, read_package
 
 NOON = 1_773_835_200
