@@ -46,7 +46,7 @@ def article_of(number: int, title: str, lines: Iterable[Line], outline: Outline,
     tidied = [_tidied(line, outline, tidy) for line in joined]
     counts = tidy.taken()
     source, date = _source_and_date(tidied, outline)
-    paragraphs = tuple(each.paragraph(index) for index, each in enumerate(tidied))
+    paragraphs = tuple(line.paragraph(index) for index, line in enumerate(tidied))
     doubts = (*_repeats(number, joined), *_told(number, joined, counts, source))
     article = Article(number, tidy(title), paragraphs, source, date)
     tidy.taken()  # what was mended in the title is not told
@@ -87,11 +87,11 @@ def _source_and_date(tidied: Sequence[_Tidied], outline: Outline) -> tuple[str, 
     """The source that the article's last line to name one names; and its date, or else the first date of a remark."""
     source = date = ""
     remark_date = ""
-    for each in tidied:
-        if each.source:
-            source, date = each.source["source"].strip(), outline.date(each.source["source"])
-        elif each.line.role == "remark":
-            remark_date = remark_date or outline.date(each.text)
+    for line in tidied:
+        if line.source:
+            source, date = line.source["source"].strip(), outline.date(line.source["source"])
+        elif line.line.role == "remark":
+            remark_date = remark_date or outline.date(line.text)
     return source, date or remark_date
 
 

@@ -38,7 +38,7 @@ def read_outline(lines: tuple[Line, ...], name: str, outline: Outline, tidy: Tid
     plan = _planned(_without(numbers, lines), outline)
     read = _articles(plan, outline, tidy)
     cover = cover_of(plan.cover, outline, tidy)
-    articles = tuple(each.article for each in read)
+    articles = tuple(read_article.article for read_article in read)
     date = cover.date or next((article.date for article in articles if article.date), "")
     doubts = (*_left_out(numbers), *plan.doubts, *_doubts_of(read), *cover.doubts)
     return Issue(cover.publication or outline.word("publication_of_none"), cover.number or name, date, articles,
@@ -87,6 +87,6 @@ def _articles(plan: Plan, outline: Outline, tidy: Tidier) -> list[ReadArticle]:
 
 def _doubts_of(read: Iterable[ReadArticle]) -> list[Doubt]:
     doubts: list[Doubt] = []
-    for each in read:
-        doubts += each.doubts
+    for read_article in read:
+        doubts += read_article.doubts
     return doubts

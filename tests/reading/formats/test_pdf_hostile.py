@@ -19,7 +19,7 @@ import pytest
 from cards.reading.formats.pdf.child import SECONDS
 from cards.reading.lines import Source
 from cards.records import UserError
-from tests.reading.formats.pdf_files import FIXTURES, lines, page, pdf, read, stream
+from tests.reading.formats.pdf_files import FIXTURES, HELVETICA, lines, page, pdf, read, stream
 
 CASES = int(os.environ.get("JUYAO_CASES", "25"))
 SLOW = 50  # times what an ordinary issue takes: no strange file may take longer
@@ -239,3 +239,26 @@ def test_damaged_files_are_read_or_told() -> None:
 def test_a_truncated_file_is_read_or_told(part: float) -> None:
     data = (FIXTURES / "issue.pdf").read_bytes()
     read_or_told(data[: int(len(data) * part)])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't limit a process's memory")
+@pytest.mark.parametrize("pages", ["tbt", "ttb"], ids=["in the middle", "the last"])
+def test_a_page_that_pdfium_fails_on_costs_none_of_the_others(pages: str) -> None:
+    source = read(with_a_bomb(pages))
+    assert [line.text for line in source.lines] == ["Water runs Water runs"]
+    number = pages.index("b") + 1
+    assert [(str(doubt), doubt.serious) for doubt in source.doubts] == [
+        (f"page {number}: the page is broken, its text missing", True)]
+
+
+def with_a_bomb(pages: str) -> bytes:
+    """A file of pages with a text, `t`, and a bomb, `b`: forms that draw ten forms each, eight levels deep."""
+    text, draws = lines("100 400 Water runs"), stream(b"/X Do")
+    inner = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>/XObject<</X %d 0 R>>>>"
+    forms = [stream(b"/X Do " * 10, inner % (number + 1)) for number in range(6, 14)]
+    last = stream(b"BT /F 12 Tf 10 10 Td (water) Tj ET", inner % 6)
+    kids = b" ".join(b"%d 0 R" % number for number in range(15, 15 + len(pages)))
+    made = [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R"
+            b"/Resources<</Font<</F 3 0 R>>/XObject<</X 6 0 R>>>>>>" % (4 if kind == "t" else 5) for kind in pages]
+    return pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages)),
+                HELVETICA, text, draws, *forms, last, *made])

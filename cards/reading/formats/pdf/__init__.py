@@ -49,22 +49,22 @@ def pdf_source(data: bytes, name: str, outline: Outline) -> Source:
         from cards.reading.formats.pdf.layout import source_of  # takes as long as the child's start
 
         answer = answer_of(child, data)
-    pages = _pages(answer)
-    fault = answer.get("fault") or _fault(pages)
+    pages = _pages(answer.pages)
+    fault = answer.fault or _fault(pages)
     source = None if fault else source_of(pages, outline)
     if source is None or not source.lines:
         raise UserError(f"{name}: {FAULTS[fault or 'scanned']}")
     return source
 
 
-def _pages(answer: dict[str, Any]) -> list[Page]:
-    """The pages as the child told them."""
+def _pages(told: Iterable[dict[str, Any]]) -> list[Page]:
+    """The pages that the child told."""
     from cards.reading.formats.pdf.records import Page, Piece
 
     pages: list[Page] = []
-    for told in answer.get("pages", ()):
-        pieces = tuple(Piece(*piece) for piece in told["pieces"])
-        pages.append(Page(**told | {"pieces": pieces}))
+    for page in told:
+        pieces = tuple(Piece(*piece) for piece in page["pieces"])
+        pages.append(Page(**page | {"pieces": pieces}))
     return pages
 
 

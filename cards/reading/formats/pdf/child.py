@@ -1,4 +1,6 @@
-"""What stands on the pages of a PDF, read by PDFium in a process of its own, and written as JSON to standard output.
+"""What stands on the pages of a PDF, read by PDFium in a process of its own, and written to standard output as lines of
+JSON: first {"count": how many pages there are}, then each page as records.Page has it, or {"fault": …}. A page is told
+as soon as it is read, so that one that PDFium fails on costs none of those before it.
 
 The process runs this very file (see process.py), so nothing of `cards` is imported here: it starts as fast as PDFium
 does.
@@ -25,13 +27,20 @@ class FaultError(Exception):
 
 
 def child() -> None:
-    """Read a PDF from standard input; write what stands on its pages to standard output, as JSON."""
+    """Read a PDF from standard input; write what stands on its pages, from the one that the first argument numbers on,
+    to standard output.
+    """
     _limit()
     try:
-        answer: dict[str, Any] = {"pages": _read(sys.stdin.buffer.read())}
+        for told in _read(sys.stdin.buffer.read(), int(sys.argv[2])):
+            _tell(told)
     except FaultError as fault:
-        answer = {"fault": str(fault)}
-    sys.stdout.write(json.dumps(answer))
+        _tell({"fault": str(fault)})
+
+
+def _tell(told: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
 
 
 def _limit() -> None:
@@ -43,7 +52,8 @@ def _limit() -> None:
                 resource.setrlimit(getattr(resource, what), (most, most))
 
 
-def _read(data: bytes) -> list[dict[str, Any]]:
+def _read(data: bytes, first: int) -> Iterator[dict[str, Any]]:
+    """How many pages `data` has, and then each from number `first` on."""
     try:
         pdfium = import_module("pypdfium2.raw")
     except (ImportError, OSError):
@@ -56,10 +66,9 @@ def _read(data: bytes) -> list[dict[str, Any]]:
     if not 0 < count <= MOST_PAGES:
         raise FaultError("pages" if count > 0 else "empty")
     reader = _Reader(pdfium)
-    pages = [reader.page(document, number) for number in range(1, count + 1)]
-    if all(page["broken"] for page in pages):
-        raise FaultError("broken")
-    return pages
+    yield {"count": count}
+    for number in range(first, count + 1):
+        yield reader.page(document, number)
 
 
 class Style(NamedTuple):
@@ -146,6 +155,7 @@ class _Run:
         return not -1 <= (left - self.last) / self.style.size < (APART if one_script else AUTOSPACE)
 
     def add(self, code: int, left: float, right: float) -> None:
+        """Add a neighbour, behind a space where a gap between Latin words is one."""
         if not self.codes:
             self.first = left
         elif code < CJK and self.codes[-1] < CJK and (left - self.last) / self.style.size > WORD_GAP:
@@ -154,6 +164,7 @@ class _Run:
         self.began, self.last = left, right
 
     def add_space(self) -> None:
+        """Add a space, unless one stands there."""
         if self.codes and self.codes[-1] != SPACE:
             self.codes.append(SPACE)
 
@@ -170,6 +181,7 @@ BOLD = re.compile(r"bold|black|heavy|demi|simhei|heiti|[_-]hei\b|黑", re.IGNORE
 BOLD_FROM = 600
 STROKED = 2  # the text rendering mode that fills and strokes: how Word makes a bold face of a font that has none
 PICTURED, FEW = 0.4, 30  # a picture on so much of a page with fewer characters than that is a scan
+MOST_OBJECTS = 200  # of a page that are looked at for a picture
 LEAST, LARGEST_PAGE = 0.01, 20_000  # points: a font size; a page's side, which the format limits to 14400
 
 
@@ -278,16 +290,19 @@ class _Reader:
 
     def _pictured(self, page: Any) -> bool:
         """A picture takes up much of the page."""
+        count = min(MOST_OBJECTS, self._pdfium.FPDFPage_CountObjects(page))
+        areas = (self._picture_area(self._pdfium.FPDFPage_GetObject(page, index)) for index in range(count))
+        return any(area > PICTURED * self._width * self._height for area in areas)
+
+    def _picture_area(self, item: Any) -> float:
+        """The area that an object of a page takes, if it is a picture or a form, which may hold one; else 0."""
         pdfium = self._pdfium
+        if not item or pdfium.FPDFPageObj_GetType(item) not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+            return 0.0
         sides = [ctypes.c_float() for _ in range(4)]
-        for index in range(min(200, pdfium.FPDFPage_CountObjects(page))):
-            each = pdfium.FPDFPage_GetObject(page, index)
-            if each and pdfium.FPDFPageObj_GetType(each) in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
-                pdfium.FPDFPageObj_GetBounds(each, *map(ctypes.byref, sides))
-                left, bottom, right, top = (side.value for side in sides)
-                if (right - left) * (top - bottom) > PICTURED * self._width * self._height:
-                    return True
-        return False
+        pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, sides))
+        left, bottom, right, top = (side.value for side in sides)
+        return (right - left) * (top - bottom)
 
 
 def _quick(function: Any, result: Any, *more: Any) -> Callable[..., Any]:
