@@ -5,8 +5,10 @@ Vocabulary: Publication / Issue / Article / Section / Paragraph / Sentence, Rule
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 
@@ -68,8 +70,19 @@ class Paragraph:
     line: int | None = None
     page: int | None = None
 
+    def sentence_at(self, start: int) -> Sentence | None:
+        """The sentence that the character `start` stands in."""
+        last = next(self.sentences_before(start + 1, 1), None)
+        return last if last is not None and start < last.end else None
 
-@dataclass(frozen=True, slots=True)
+    def sentences_before(self, start: int, most: int) -> Iterator[Sentence]:
+        """The sentences that begin before the character `start`, the nearest first, `most` of them."""
+        behind = bisect_left(self.sentences, start, key=lambda sentence: sentence.start)
+        for index in range(behind - 1, max(-1, behind - 1 - most), -1):
+            yield self.sentences[index]
+
+
+@dataclass(frozen=True)
 class Article:
     """An article: `number` counts from 1 in the issue; `source` is what the source line says, `date` is ISO or ''."""
 
@@ -81,15 +94,16 @@ class Article:
 
     def sentence_at(self, span: Span) -> Sentence | None:
         """The sentence that `span` begins in."""
-        sentences = self.paragraphs[span.paragraph].sentences
-        return next((each for each in sentences if each.start <= span.start < each.end), None)
+        return self.paragraphs[span.paragraph].sentence_at(span.start)
 
     def heading_before(self, index: int) -> str:
         """The text of the section heading that paragraph `index` stands under, or ''."""
-        for paragraph in reversed(self.paragraphs[:index]):
-            if paragraph.role == "heading":
-                return paragraph.text
-        return ""
+        behind = bisect_left(self._headings, index)
+        return self.paragraphs[self._headings[behind - 1]].text if behind else ""
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        return [paragraph.index for paragraph in self.paragraphs if paragraph.role == "heading"]
 
     def place(self, index: int) -> Place:
         paragraph = self.paragraphs[index]

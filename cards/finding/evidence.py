@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 
 from cards.finding.fitting import PLAIN
 from cards.records import Article, Finding, Issue, Span
@@ -49,8 +51,10 @@ class Evidence:
         return cls(words, frequency, frozenset().union(*others), theme, begins, begins[-1], texts, tuple(heads))
 
     def words_of(self, span: Span) -> list[Placed]:
-        return [(word, start) for word, start in self.words[span.paragraph]
-                if span.start <= start and start + len(word) <= span.end]
+        words = self.words[span.paragraph]
+        first = bisect_left(words, span.start, key=itemgetter(1))
+        behind = bisect_left(words, span.end, key=itemgetter(1))
+        return [(word, start) for word, start in words[first:behind] if start + len(word) <= span.end]
 
     def score(self, found: Iterable[Finding], span: Span, answer: int, selection: Selection) -> float:
         """The weights of what was `found` in the sentence `span`, and all that speaks for it; `answer` is where the

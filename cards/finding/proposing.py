@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Place, Span
 from cards.rules.match import Match
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Rule, RuleSet, left_out
 from cards.rules.stretches import Stretch
 
+MOST_IN_A_LINE = 200  # findings of one rule in a sentence: more is no text but a table of figures or damage
+
 
 def propose(article: Article, rules: RuleSet, stopped: dict[str, Doubt]) -> list[Fate]:
-    """All that any rule finds in `article`; a rule that overruns goes into `stopped`, by its id."""
+    """All that any rule finds in `article`; a rule that overruns goes into `stopped`, by its id, and so does what it
+    finds in a sentence beyond all measure.
+    """
     fates: list[Fate] = []
     for rule in rules.card_rules:
         if rule.id not in stopped:
@@ -21,9 +27,17 @@ def propose(article: Article, rules: RuleSet, stopped: dict[str, Doubt]) -> list
 def _found_by(rule: Rule, article: Article, stopped: dict[str, Doubt]) -> list[Fate]:
     """What `rule` finds in `article` until it overruns."""
     fates: list[Fate] = []
+    lines: Counter[tuple[int, int]] = Counter()
     try:
         for match, exception in rule.look(article):
-            fates.append(Fate(_finding(rule, match), "unless" if exception else KEPT, exception))
+            finding = _finding(rule, match)
+            line = finding.sentence.paragraph, finding.sentence.start
+            lines[line] += 1
+            if lines[line] <= MOST_IN_A_LINE:
+                fates.append(Fate(finding, "unless" if exception else KEPT, exception))
+            elif lines[line] == MOST_IN_A_LINE + 1:
+                message = f"a sentence holds more than {MOST_IN_A_LINE} findings of {rule.id}; the rest is left out"
+                stopped[f"{rule.id} {line}"] = Doubt(message, article.place(line[0]))
     except OverrunError as error:
         stopped[rule.id] = left_out(rule, error, Place(article.number))
     return fates

@@ -11,7 +11,8 @@ from cards.rules.ruleset import RuleSet
 
 SHARED_ITEMS = 0.5
 LIST = -1  # stands for the paragraph where enumerations are held against one another: all of them are
-Ground = tuple[str, int]  # a kind, and the paragraph whose findings may meet
+STRIP = 64  # characters of a paragraph: findings meet only where they stand in the same strips
+Ground = tuple[str, int, int]  # a kind, a paragraph, and the strip of it where findings may meet
 
 
 def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate]:
@@ -47,8 +48,12 @@ def _size(finding: Finding) -> int:
 
 def _grounds(finding: Finding) -> set[Ground]:
     if finding.items:
-        return {(finding.kind, LIST)}
-    return {(finding.kind, span.paragraph) for span in finding.spans}
+        return {(finding.kind, LIST, 0)}
+    grounds = set()
+    for span in finding.spans:
+        for strip in range(span.start // STRIP, span.end // STRIP + 1):
+            grounds.add((finding.kind, span.paragraph, strip))
+    return grounds
 
 
 def _met(finding: Finding, grounds: set[Ground], kept: dict[Ground, list[Finding]], article: Article) -> Finding | None:

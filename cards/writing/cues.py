@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cards.records import Article, Span
+from cards.records import Article, Sentence, Span
 from cards.rules.ruleset import Kind
 from cards.text.sentences import ANNOUNCES, PAUSES, clauses_of
-from cards.writing.fields import field_of, subject_of
+from cards.writing.fields import REACH, field_of, subject_of
 from cards.writing.periods import appeared, date_of
 
 LONG_CUE = 60
@@ -136,6 +136,12 @@ def _opens(clause: str, kind: Kind) -> bool:
     return len(clause) <= SHORT_OPENING or "when" in opening_says(clause, kind)
 
 
+def _span_of_time(sentence: Sentence, kind: Kind) -> str:
+    """The span of time that `sentence` opens with, if it stands by itself (过去五年，)."""
+    opening = kind.undated.match(sentence.text) if kind.undated else None
+    return opening[0] if opening and sentence.text.startswith(tuple(PAUSES), opening.end()) else ""
+
+
 def _openings(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, bool]]:
     """Where to look for what governs `span`, nearest first, and whether it may say where: the clauses before it in its
     sentence, a sentence before it that opens with a span of time (过去五年，), the opening of its paragraph, that of
@@ -148,13 +154,14 @@ def _openings(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, b
                   if sentence.start + start < span.start]
         for at in range(len(before) - 1, -1, -1):
             yield before[at], all(_opens(each, kind) for each in before[:at])
-    for each in reversed(paragraph.sentences):
-        opening = kind.undated.match(each.text) if kind.undated and each.end <= span.start else None
-        if opening and each.text.startswith(tuple(PAUSES), opening.end()):
-            yield opening[0], False
+    for earlier_sentence in paragraph.sentences_before(span.start, REACH):
+        words = _span_of_time(earlier_sentence, kind) if earlier_sentence.end <= span.start else ""
+        if words:
+            yield words, False
     if span.start:
         yield paragraph.text[:LONG_CUE], True
-    for earlier in reversed(article.paragraphs[: span.paragraph]):
+    for index in range(span.paragraph - 1, max(-1, span.paragraph - 1 - REACH), -1):
+        earlier = article.paragraphs[index]
         if earlier.role == "heading":
             return
         announces = earlier.text.endswith(ANNOUNCES)

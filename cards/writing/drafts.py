@@ -58,12 +58,21 @@ def context(article: Article, *spans: Span) -> str:
 
 def _around(paragraph: Paragraph, span: Span) -> tuple[int, int]:
     """Where what stands next to `span` begins and ends: sentences as far as BESIDE reaches, else clauses."""
-    sentences = [(each.start, each.end) for each in paragraph.sentences]
+    near = paragraph.sentences_before(span.end + BESIDE, _most(span))
+    sentences = [(sentence.start, sentence.end) for sentence in near]
     starts, ends = _beside(sentences, span)
     if not starts or not ends:
-        by_clauses = _beside(clauses_of(paragraph.text), span)
+        first = min((start for start, _ in sentences), default=0)
+        last = max((end for _, end in sentences), default=len(paragraph.text))
+        clauses = [(first + start, first + end) for start, end in clauses_of(paragraph.text[first:last])]
+        by_clauses = _beside(clauses, span)
         starts, ends = starts or by_clauses[0] or [span.start], ends or by_clauses[1] or [span.end]
     return min(starts), max(ends)
+
+
+def _most(span: Span) -> int:
+    """More sentences than can stand in and beside `span`."""
+    return span.end - span.start + 2 * BESIDE
 
 
 def _beside(stretches: list[tuple[int, int]], span: Span) -> tuple[list[int], list[int]]:

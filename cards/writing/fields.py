@@ -10,6 +10,7 @@ from cards.rules.ruleset import Kind
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 LONG_SUBJECT = 60
+REACH = 40  # sentences: what a paragraph said longer ago is forgotten
 SHORT = 6  # characters of a clause that says nothing by itself (比如，)
 
 
@@ -61,8 +62,8 @@ def _read(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind) -> A
 
 def _marked(paragraph: Paragraph, span: Span, kind: Kind) -> Any:
     """The nearest match before `span` that holds for the rest of the paragraph."""
-    for sentence in reversed(paragraph.sentences):
-        match = _read(paragraph, sentence, span, kind) if sentence.start <= span.start else None
+    for sentence in paragraph.sentences_before(span.start + 1, REACH):
+        match = _read(paragraph, sentence, span, kind)
         if match and match.groupdict().get("marked") is not None:
             return match
     return None

@@ -7,6 +7,7 @@ from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind
 
 LONG_OPENING = 60
+REACH = 40  # paragraphs: what a section said longer ago is forgotten
 
 
 def date_of(words: str, article: Article, paragraph: int, kind: Kind) -> str:
@@ -42,8 +43,9 @@ def _dates(text: str, ways: set[str], kind: Kind) -> set[str]:
 def _openings(article: Article, paragraph: int) -> list[str]:
     """How the paragraphs of the section begin, from `paragraph` back."""
     texts = []
-    for each in reversed(article.paragraphs[: paragraph + 1]):
-        if each.role == "heading":
+    for index in range(paragraph, max(-1, paragraph - REACH), -1):
+        earlier = article.paragraphs[index]
+        if earlier.role == "heading":
             break
-        texts.append(each.text[:LONG_OPENING])
+        texts.append(earlier.text[:LONG_OPENING])
     return texts

@@ -15,6 +15,8 @@ from cards.rules.stretches import Stretch
 if TYPE_CHECKING:
     import regex
 
+MOST_PARTS = 60  # nobody recites more: a stretch with so many separators is a table or damage
+
 
 def check_splitting(splitting: Splitting) -> Iterator[tuple[str, str]]:
     """What is wrong with it, with the key: the pattern lacks a group that the kind needs."""
@@ -30,7 +32,7 @@ def find_splits(splitting: Splitting, stretch: Stretch) -> Iterator[Match]:
     """One enumeration a match; one whose stated count is not its number of items is none."""
     for match in splitting.match.finditer(stretch.text):
         parts = _parts(splitting, stretch.text, match)
-        if len(parts) >= splitting.least and _agrees(splitting, match, len(parts)):
+        if splitting.least <= len(parts) <= MOST_PARTS and _agrees(splitting, match, len(parts)):
             items = tuple(_item(splitting, stretch, start, end) for start, end in parts)
             yield Match(stretch, *match.span(), match.groupdict(), items=items)
 
