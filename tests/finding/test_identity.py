@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -12,10 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+import cards.writing
+from cards.finding.find import find_all
 from cards.finding.identity import guid
-from cards.records import Fact, Note
+from cards.reading import read_text
+from cards.records import Fact, Found, Issue, Note
 from cards.rules.ruleset import Rule, RuleSet
 from cards.text.spoken import words_of
+from cards.writing.notes import write_notes
 from tests.cases import REPEATABLE, notes_of
 
 Cut = Callable[[str], list[str]]
@@ -167,3 +173,74 @@ def test_what_a_later_issue_repeats_is_the_earlier_note_but_for_figures(rules: R
 def test_words_are_heard_without_what_stands_between(words: list[str], between: list[str]) -> None:
     parted = "".join(gap + word for gap, word in zip(between, [*words, ""], strict=False))
     assert words_of(parted + between[-1]) == words_of("".join(words))
+
+
+# Presentation: every constant of writing, every setting of a kind and every key of a rule that says how its cards look.
+# A change may make a card more or less, for another shows the same or its check fails; it makes none another.
+CONSTANTS = [(module.name, name) for module in pkgutil.iter_modules(cards.writing.__path__)
+             for name, value in vars(importlib.import_module(f"cards.writing.{module.name}")).items()
+             if name.isupper() and isinstance(value, (int, float)) and name != "SPARE"]
+LOOKS: dict[str, Any] = {
+    "show": "sentence", "readable": 0, "title_tells": 60, "answer_longest": 90, "essential": 1.0, "lasting": False,
+    "whole_title": "{topic}", "item_title": "{topic} {position}", "total": "{count}", "total_open": "{count}",
+    "each_from": 0, "each_items": 1, "mnemonic_skips": frozenset(), "ask": (), "published": "",
+    **dict.fromkeys(("leaning", "follows", "carry", "undated", "dating", "dated", "field")),
+    **dict.fromkeys(("stated", "summed", "sums_up", "subjectless", "unrecited", "open_end"))}
+SELECTIONS: dict[str, Any] = {
+    "per_thousand": 1.0, "least": 3.0, "tail": 40, "blanks": 1, "blank_shortest": 3, "blank_longest": 8, "readable": 4,
+    "beside": 0.9, "weak": frozenset(), "lead": 3.0, "central": 0.0, "asked": 0.0,
+    **dict.fromkeys(("blank_after", "hollow", "never", "said", "stands"))}
+
+
+@pytest.fixture(scope="module")
+def found(text: str, rules: RuleSet, cut: Cut) -> tuple[Issue, dict[int, Found]]:
+    issue = read_text(text, "2026-03", rules)
+    return issue, find_all(issue, rules, cut)[0]
+
+
+def written(found: tuple[Issue, dict[int, Found]], rules: RuleSet, cut: Cut) -> set[str]:
+    return {note.guid for of_article in write_notes(*found, rules, cut)[0].values() for note in of_article}
+
+
+def none_is_another(before: set[str], after: set[str]) -> bool:
+    """Whether a change only left out notes, or only added some."""
+    return len(before & after) > 0.5 * len(before) and (before <= after or after <= before)
+
+
+@pytest.mark.parametrize(("module", "name"), CONSTANTS, ids=[".".join(constant) for constant in CONSTANTS])
+def test_no_constant_of_a_cards_look_is_identity(
+        module: str, name: str, found: tuple[Issue, dict[int, Found]], rules: RuleSet, cut: Cut,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = written(found, rules, cut)
+    room = importlib.import_module(f"cards.writing.{module}")
+    value = getattr(room, name)
+    for other in (value * 2, value // 2 if isinstance(value, int) else value / 2):
+        monkeypatch.setattr(room, name, other)
+        assert none_is_another(plain, written(found, rules, cut)), other
+
+
+@pytest.mark.parametrize("setting", LOOKS)
+def test_no_setting_of_a_cards_look_is_identity(
+        setting: str, found: tuple[Issue, dict[int, Found]], rules: RuleSet, cut: Cut) -> None:
+    kinds = {name: replace(kind, **{setting: LOOKS[setting]}) for name, kind in rules.kinds.items()}
+    assert none_is_another(written(found, rules, cut), written(found, replace(rules, kinds=kinds), cut)) \
+        or setting == "lasting"  # which says that a fact belongs to its issue
+
+
+@pytest.mark.parametrize("setting", SELECTIONS)
+def test_no_budget_and_no_threshold_is_identity(setting: str, text: str, rules: RuleSet, cut: Cut) -> None:
+    kinds = {name: replace(kind, selection=replace(kind.selection, **{setting: SELECTIONS[setting]}))
+             if kind.selection else kind for name, kind in rules.kinds.items()}
+    plain = {note.fact: note.guid for note in notes(text, rules, cut)}
+    other = {note.fact: note.guid for note in notes(text, replace(rules, kinds=kinds), cut)}
+    both = plain.keys() & other.keys()
+    assert len(both) > 0.5 * len(plain)
+    assert {fact: plain[fact] for fact in both} == {fact: other[fact] for fact in both}
+
+
+@pytest.mark.parametrize("values", [{"topic": ("title",)}, {"topic": ("heading", "lead")}, {"weight": 9.0}],
+                         ids=["title", "another way", "weight"])
+def test_how_a_list_is_titled_is_not_its_identity(
+        values: dict[str, Any], found: tuple[Issue, dict[int, Found]], rules: RuleSet, cut: Cut) -> None:
+    other = with_rules(rules, lambda rule: replace(rule, **values))
+    assert none_is_another(written(found, rules, cut), written(found, other, cut))
