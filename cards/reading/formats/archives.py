@@ -70,7 +70,7 @@ def _other(names: list[str], kind: bytes) -> str:
                 ".docx, .pdf, .html, .md or .txt file")
     if "OFD.xml" in names:
         return "an .ofd file; save it as .pdf or .docx"
-    files = [each for each in names if not each.endswith("/")]
-    if files and all(each.lower().endswith(PICTURES) for each in files):
+    files = [file for file in names if not file.endswith("/")]
+    if files and all(file.lower().endswith(PICTURES) for file in files):
         return "an archive of pictures, without text; run text recognition (OCR) first"
     return "an archive, but no Word document; unpack it and name the file inside"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cards.reading.formats.unwrap import OPENS, STOPS, continued
 from cards.reading.lines import LINE, Source
@@ -100,14 +100,25 @@ def _as_typed(state: StateCore, goes_on: list[bool]) -> None:
     a sentence is what they get.
     """
     for at, token in enumerate(state.tokens):
-        if token.map and token.type == "html_block":
-            token.content = f'<span {LINE}="{token.map[0] + 1}"></span>{token.content}'
-        elif token.map and token.nesting >= 0:
-            token.attrSet(LINE, str(token.map[0] + 1))
-        if token.type == "heading_open" and token.markup in ("-", "=") and _is_text(state.tokens[at + 1].content):
+        if token.map:
+            _set_line(token, token.map[0] + 1)
+        if _is_underlined(token) and _is_text(state.tokens[at + 1].content):
             token.tag = state.tokens[at + 2].tag = "p"
         elif token.type == "inline" and token.children:
-            token.children = list(_inline(token.children, token.map, goes_on))
+            token.children = list(_inline(token.children, token.map[0] if token.map else 0, goes_on))
+
+
+def _set_line(token: Token, line: int) -> None:
+    """Let a block know the line that it begins in."""
+    if token.type == "html_block":
+        token.content = f'<span {LINE}="{line}"></span>{token.content}'
+    elif token.nesting >= 0:
+        token.attrSet(LINE, str(line))
+
+
+def _is_underlined(token: Token) -> bool:
+    """A heading that is one by the row of - or = under it."""
+    return token.type == "heading_open" and token.markup in ("-", "=")
 
 
 def _is_text(content: str) -> bool:
@@ -115,9 +126,9 @@ def _is_text(content: str) -> bool:
     return content.rstrip().endswith(tuple(STOPS)) or "\n" in content
 
 
-def _inline(children: list[Token], place: Any, goes_on: list[bool]) -> Iterator[Token]:
-    line = place[0] if place else 0
-    unpaired = sum(child.content.count("**") for child in children if child.type == "text") > 1
+def _inline(children: list[Token], line: int, goes_on: list[bool]) -> Iterator[Token]:
+    """The inline tokens of a block as people mean them; it begins in the `line`, counted from 0."""
+    unpaired = _stars(children) > 1
     said = ""
     for at, child in enumerate(children):
         if child.type in ("softbreak", "hardbreak"):
@@ -131,6 +142,11 @@ def _inline(children: list[Token], place: Any, goes_on: list[bool]) -> Iterator[
         elif child.type in ("s_open", "s_close"):
             child.tag = "del"
         yield child
+
+
+def _stars(children: list[Token]) -> int:
+    """How many ** are left in the text: those that Markdown makes nothing of."""
+    return sum(child.content.count("**") for child in children if child.type == "text")
 
 
 def _breaks(said: str, after: str, goes_on: bool) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from cards.reading.lines import SENTENCE_ENDS, cut_off
 from cards.reading.outline_rules import Outline
@@ -29,11 +29,9 @@ def without_heads(text: str, outline: Outline) -> tuple[str, tuple[Doubt, ...]]:
     """
     lines = text.split("\n")
     said = [line.strip(BLANK) for line in lines]
-    numbers = [at for at, each in enumerate(said)
-               if each and len(each) <= LONGEST_NUMBER and outline.find("page_number", each)
-               and not lines[at - 1].endswith("\t")]  # that is a contents entry's, wrapped before its number
+    numbers = [at for at, words in enumerate(said) if _is_number(words, lines[at - 1], outline)]
     heads = _heads(lines, said, set(numbers), outline)
-    for at in (*numbers, *(at for places in heads.values() for at in places)):
+    for at in chain(numbers, *heads.values()):
         lines[at] = "\f" * lines[at].count("\f")
     told = [Doubt(f"left out as a running head: {said[places[0]]} ×{len(places)}", Place(line=places[0] + 1),
                   mended=True) for places in heads.values()]
@@ -42,9 +40,16 @@ def without_heads(text: str, outline: Outline) -> tuple[str, tuple[Doubt, ...]]:
     return "\n".join(lines), tuple(told)
 
 
+def _is_number(words: str, before: str, outline: Outline) -> bool:
+    """A line is a page number, and not that of a contents entry, wrapped `before` it."""
+    if not words or len(words) > LONGEST_NUMBER or before.endswith("\t"):
+        return False
+    return outline.find("page_number", words) is not None
+
+
 def _heads(lines: Sequence[str], said: Sequence[str], numbers: set[int], outline: Outline) -> dict[str, list[int]]:
     """The places of each running head, by what is the same of it on every page."""
-    words = [at for at, each in enumerate(said) if each and at not in numbers]
+    words = [at for at, line in enumerate(said) if line and at not in numbers]
     edges, breaks = _edges(lines, words, numbers)
     repeated: dict[str, list[int]] = defaultdict(list)
     for at in words:
@@ -52,7 +57,7 @@ def _heads(lines: Sequence[str], said: Sequence[str], numbers: set[int], outline
             repeated[re.sub(r"\d+", "#", re.sub(r"\s", "", said[at]))].append(at)
     before = dict(zip(words[1:], words, strict=False))
     found = {key: at for key, at in repeated.items()
-             if _runs(at, edges, breaks, [said[before[each]] for each in at if each in before])}
+             if _runs(at, edges, breaks, [said[before[place]] for place in at if place in before])}
     return _but_titles(found, said, words, outline)
 
 
@@ -87,17 +92,41 @@ def _but_titles(found: dict[str, list[int]], said: Sequence[str], words: Sequenc
     """`found` without the places where the words are no head: on the cover, in the contents, as an article's title."""
     contents = next((at for at in words if outline.find("contents", said[at])), None)
     if contents is None:
-        opening = list(takewhile(lambda at: _short(said[at]), words))
-        title = max((places[0] for places in found.values() if places[0] in opening), default=None)
-        return {key: [at for at in places if at != title] for key, places in found.items()}
-    listed = {_bare(match["title"]) for at in words if at > contents
-              and (match := outline.find("contents_entry", said[at]))}
+        return _but_opening_title(found, said, words)
+    listed = _listed_titles([said[at] for at in words if at > contents], outline)
+    last_entry = contents + len(found) + FIRST_ENTRIES
     heads = {}
     for key, places in found.items():
         behind = [at for at in places if at > contents]
-        unpaged = behind and not listed and behind[0] <= contents + len(found) + FIRST_ENTRIES
-        heads[key] = behind[2 if unpaged else 1 if behind and _bare(said[behind[0]]) in listed else 0 :]
-    return {key: places for key, places in heads.items() if places}
+        titles = _titles_among(behind, said, listed, last_entry)
+        if behind[titles:]:
+            heads[key] = behind[titles:]
+    return heads
+
+
+def _but_opening_title(found: dict[str, list[int]], said: Sequence[str],
+                       words: Sequence[int]) -> dict[str, list[int]]:
+    """`found` without the last head among the short lines that open the text: there it is the title."""
+    opening = set(takewhile(lambda at: _short(said[at]), words))
+    title = max((places[0] for places in found.values() if places[0] in opening), default=None)
+    return {key: [at for at in places if at != title] for key, places in found.items()}
+
+
+def _listed_titles(lines: Sequence[str], outline: Outline) -> set[str]:
+    """The titles that contents entries with page numbers name."""
+    entries = (outline.find("contents_entry", line) for line in lines)
+    return {_bare(entry["title"]) for entry in entries if entry}
+
+
+def _titles_among(behind: Sequence[int], said: Sequence[str], listed: set[str], last_entry: int) -> int:
+    """How many of a head's places `behind` the contents are no head's: the article's title, and before it an entry of
+    contents without page numbers, which ends about the line `last_entry`.
+    """
+    if not behind:
+        return 0
+    if not listed and behind[0] <= last_entry:
+        return 2
+    return 1 if _bare(said[behind[0]]) in listed else 0
 
 
 def _bare(text: str) -> str:

@@ -26,7 +26,7 @@ def table_rows(rows: list[dict[int, str]], before: str = "") -> list[str]:
         elif CONTENTS.fullmatch(before) and re.fullmatch(r"\d{1,3}", said[-1]):
             line = f"{' '.join(said[:-1])}\t{said[-1]}"
         else:
-            first, *others = [each.rstrip("。；：:") for each in said]
+            first, *others = [text.rstrip("。；：:") for text in said]
             line = f"{first}：{'；'.join(others)}。"
         before = line or next(iter(said), before)
         read.append(line)

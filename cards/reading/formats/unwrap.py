@@ -47,7 +47,7 @@ def continued(lines: list[str]) -> list[bool]:
     if len(lines) > MOST_LINES:
         return [False] * len(lines)
     read = [[_Text(line, measure) for line in lines] for measure in (width, size)]  # what the wrap may have counted
-    (fitting, column), texts = max(((_column(texts), texts) for texts in read), key=lambda each: each[0])
+    (fitting, column), texts = max(((_column(texts), texts) for texts in read), key=lambda measured: measured[0])
     if not fitting:
         return [False] * len(lines)
     following = [*texts[1:], _Text("", width)]
@@ -86,6 +86,10 @@ class _Text:
         first = CHUNK.match(self.words)
         self.first = measure(first[0]) if first else 0
 
+    def is_held(self) -> bool:
+        """The line is one that a wrap would hold to its column: not empty, and no contents entry."""
+        return bool(self.words) and not self.entry
+
     def fills(self, after: _Text, column: int) -> bool:
         """Nothing of the line `after` would have fitted behind this one, nor behind the space the break may have eaten.
         """
@@ -108,21 +112,37 @@ def _column(texts: list[_Text]) -> tuple[int, int]:
 
     Wrapped text breaks off mid-sentence at much the same column again and again, and hardly a line is longer.
     """
-    pairs = [(text, after) for text, after in pairwise(texts)
-             if text.words and after.words and not text.entry]
-    cut = [(text, after) for text, after in pairs if text.words[-1] not in STOPS and after.indent <= text.indent]
-    ends = Counter(text.end for text, _ in cut if NARROWEST <= text.end <= WIDEST)
-    if len(cut) < LEAST_CUT or not ends:
+    pairs = [(text, after) for text, after in pairwise(texts) if text.is_held() and after.words]
+    cut = [pair for pair in pairs if _is_cut(*pair)]
+    column = _fullest(cut)
+    fitting = _filling(cut, column)
+    if fitting < max(LEAST_CUT, LEAST_FITTING * len(cut)):
         return 0, 0
+    return (fitting, column) if _holds(texts, _filling(pairs, column), column) else (0, 0)
+
+
+def _fullest(cut: list[tuple[_Text, _Text]]) -> int:
+    """The column that most lines which break off fill, or 0."""
+    ends = Counter(text.end for text, _ in cut if NARROWEST <= text.end <= WIDEST)
     measured = cut[:MOST_MEASURED]
-    column = max(ends, key=lambda end: (sum(text.fills(after, end) for text, after in measured), ends[end]))
-    fitting = sum(text.fills(after, column) for text, after in cut)
-    full = sum(text.fills(after, column) for text, after in pairs)
-    held = [text for text in texts if text.words and not text.entry]
+    return max(ends, key=lambda end: (_filling(measured, end), ends[end]), default=0)
+
+
+def _holds(texts: list[_Text], full: int, column: int) -> bool:
+    """Many of the lines, `full` of them, fill the `column`, and hardly one is longer."""
+    held = [text for text in texts if text.is_held()]
     wider = sum(text.end > column + HANGING for text in held)
-    wrapped = (fitting >= max(LEAST_CUT, LEAST_FITTING * len(cut)) and full >= LEAST_FULL * len(held)
-               and wider <= MOST_WIDER * len(held))
-    return (fitting, column) if wrapped else (0, 0)
+    return full >= LEAST_FULL * len(held) and wider <= MOST_WIDER * len(held)
+
+
+def _is_cut(text: _Text, after: _Text) -> bool:
+    """A line breaks off within a sentence, and the next opens no paragraph by an indent."""
+    return text.words[-1] not in STOPS and after.indent <= text.indent
+
+
+def _filling(pairs: list[tuple[_Text, _Text]], column: int) -> int:
+    """How many lines, each with the one behind it, fill the `column`."""
+    return sum(text.fills(after, column) for text, after in pairs)
 
 
 def _judge(texts: list[_Text], column: int) -> Callable[[_Text, _Text, _Text], bool]:

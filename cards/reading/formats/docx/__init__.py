@@ -30,7 +30,7 @@ def docx_source(data: bytes, name: str) -> Source:
     package = Package(data, name)
     root, parts = package.document()
     choose_alternates(root)
-    notes = {(kind, each.get(W + "id", "")): each for kind in NOTES.values() for each in children(parts.get(kind))}
+    notes = {(kind, note.get(W + "id", "")): note for kind in NOTES.values() for note in children(parts.get(kind))}
     reader = Reader(Styles(parts.get("styles")), Numbering(parts.get("numbering")), notes)
     reader.blocks(root)
     source = reader.source()

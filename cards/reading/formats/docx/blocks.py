@@ -29,7 +29,7 @@ from cards.reading.formats.tables import table_rows
 from cards.reading.lines import Line, LineRole, Source
 from cards.records import Doubt, Place
 
-WRAPPERS = {W + each for each in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
+WRAPPERS = {W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
 SPACES = {0x3000: " ", 0xA0: " ", 0xAD: None}
 LONGEST_MERGED = 60
 MENDED = (CONTROLS_DROPPED, "footnotes kept as remarks", "endnotes kept as remarks",
@@ -80,15 +80,15 @@ class Reader:
         return Source(lines, tuple(sorted(doubts, key=lambda doubt: doubt.place.line or 0)))
 
     def blocks(self, element: Any) -> None:
-        for each in element:
-            if each.tag == P:
-                self._paragraph(each)
-            elif each.tag == TBL:
-                self._table(each)
-            elif each.tag in LEFT_OUT:
-                self._count(LEFT_OUT[each.tag])
-            elif each.tag not in UNSEEN:
-                self.blocks(each)
+        for block in element:
+            if block.tag == P:
+                self._paragraph(block)
+            elif block.tag == TBL:
+                self._table(block)
+            elif block.tag in LEFT_OUT:
+                self._count(LEFT_OUT[block.tag])
+            elif block.tag not in UNSEEN:
+                self.blocks(block)
 
     def _count(self, what: str, times: int = 1) -> None:
         if times:
@@ -118,10 +118,14 @@ class Reader:
             text, dropped = clean_characters(text.translate(SPACES))
             self._count(CONTROLS_DROPPED, dropped)
         parts = [part.strip() for part in text.split("\n") if part.strip()]
-        parts[:1] = [labelled(label, part) for part in parts[:1]]
-        styled = styled and len(text) <= LONGEST_HEADING and not text.rstrip().endswith("。")
-        for part in [" ".join(parts)] if styled and parts else parts:
-            self._keep(part, look, "heading" if styled else "")
+        if not parts:
+            return
+        parts[0] = labelled(label, parts[0])
+        if styled and len(text) <= LONGEST_HEADING and not text.rstrip().endswith("。"):
+            self._keep(" ".join(parts), look, "heading")
+            return
+        for part in parts:
+            self._keep(part, look)
 
     def _keep(self, text: str, look: Look | None = None, role: LineRole = "", number: int = 0) -> None:
         self._found.append((Line(text, number or self._number, role=role), look))
@@ -160,37 +164,41 @@ class Reader:
 
     def _table(self, table: Any) -> None:
         begun = self._number + 1
-        rows = [(self._number + 1, self._row(each)) for each in self._within(table, "tr")]
+        rows = [(self._number + 1, self._row(row)) for row in self._within(table, "tr")]
         before = self._found[-1][0].text if self._found else ""
         for (number, cells), said in zip(rows, table_rows(_grid(rows), before), strict=True):
-            inside = [each for cell in cells for each in cell.found]
-            if not said or any(cell.laid_out for cell in cells):
-                self._found += inside
-            else:
-                self._keep(said, number=number)
-                self._found += [(line, look) for line, look in inside if look is None]
+            self._keep_row(said, cells, number)
         self._doubts.append(Doubt(f"a table read row by row, rows: {len(rows)}", Place(line=begun)))
         self._hang_notes()
+
+    def _keep_row(self, said: str, cells: list[_Cell], number: int) -> None:
+        """Keep a table's row as the line `said`, with the rows of tables inside it; or what is in a frame's cells."""
+        inside = [found for cell in cells for found in cell.found]
+        if not said or any(cell.laid_out for cell in cells):
+            self._found += inside
+        else:
+            self._keep(said, number=number)
+            self._found += [(line, look) for line, look in inside if look is None]
 
     def _row(self, row: Any) -> list[_Cell]:
         cells: list[_Cell] = []
         column = 0
-        for each in self._within(row, "tc"):
-            values = values_of(child(each, W + "tcPr"))
-            cells.append(_Cell(column, self._apart(each), values.get("vMerge") in ("1", "continue")))
+        for cell in self._within(row, "tc"):
+            values = values_of(child(cell, W + "tcPr"))
+            cells.append(_Cell(column, self._apart(cell), values.get("vMerge") in ("1", "continue")))
             column += max(1, integer(values.get("gridSpan"), 1))
         return cells
 
     def _within(self, element: Any, kind: str) -> Iterator[Any]:
         """The rows of a table or the cells of a row, in content controls too, but for those tracked as deleted."""
-        for each in element:
-            if each.tag in WRAPPERS:
-                yield from self._within(each, kind)
-            elif each.tag == W + kind:
-                if any(each.find(f"{W}{kind}Pr/{W}{gone}") is not None for gone in ("del", "cellDel")):
+        for inner in element:
+            if inner.tag in WRAPPERS:
+                yield from self._within(inner, kind)
+            elif inner.tag == W + kind:
+                if any(inner.find(f"{W}{kind}Pr/{W}{gone}") is not None for gone in ("del", "cellDel")):
                     self._count(LEFT_OUT[W + "del"])
                 else:
-                    yield each
+                    yield inner
 
 
 def _grid(rows: list[tuple[int, list[_Cell]]]) -> list[dict[int, str]]:

@@ -18,10 +18,12 @@ class Numbering:
     """Counts the lists (§17.9) and says the label that stands before each of their paragraphs."""
 
     def __init__(self, root: Any):
-        lists = {each.get(W + "abstractNumId", ""): each for each in children(root) if each.tag == W + "abstractNum"}
-        styled = {link: each for each in lists.values() if (link := value(each, "styleLink"))}
-        self._levels = {name: _levels(styled.get(value(each, "numStyleLink"), each)) for name, each in lists.items()}
-        self._lists = {each.get(W + "numId", ""): each for each in children(root) if each.tag == W + "num"}
+        lists = {element.get(W + "abstractNumId", ""): element for element in children(root)
+                 if element.tag == W + "abstractNum"}
+        styled = {link: element for element in lists.values() if (link := value(element, "styleLink"))}
+        self._levels = {name: _levels(styled.get(value(element, "numStyleLink"), element))
+                        for name, element in lists.items()}
+        self._lists = {element.get(W + "numId", ""): element for element in children(root) if element.tag == W + "num"}
         self._begun: dict[str, dict[int, _Level]] = {}
         self._counts: dict[str, dict[int, int]] = {}
 
@@ -40,8 +42,7 @@ class Numbering:
         if at not in levels:
             return ""
         counts[at] = counts.get(at, levels[at].start - 1) + 1
-        for deeper in [each for each, level in levels.items() if at < each and at < level.restart]:
-            counts.pop(deeper, None)
+        _restart(levels, at, counts)
         return _label(levels, at, counts)
 
     @staticmethod
@@ -69,16 +70,23 @@ class _Level:
     style: str
 
 
+def _restart(levels: dict[int, _Level], at: int, counts: dict[int, int]) -> None:
+    """The levels below `at` begin anew, but for those that a paragraph of this level leaves alone."""
+    for deeper, level in levels.items():
+        if at < deeper and at < level.restart:
+            counts.pop(deeper, None)
+
+
 def _levels(parent: Any) -> dict[int, _Level]:
     found = {}
-    for each in parent.iterchildren(W + "lvl"):
-        at = integer(each.get(W + "ilvl"))
+    for element in parent.iterchildren(W + "lvl"):
+        at = integer(element.get(W + "ilvl"))
         if at > DEEPEST_LEVEL:
             continue
         found[at] = _Level(
-            integer(value(each, "start")), value(each, "numFmt"), child(each, W + "isLgl") is not None,
-            value(each, "lvlText")[:LONGEST_LABEL], value(each, "suff") != "nothing",
-            integer(value(each, "lvlRestart"), at), value(each, "pStyle"))
+            integer(value(element, "start")), value(element, "numFmt"), child(element, W + "isLgl") is not None,
+            value(element, "lvlText")[:LONGEST_LABEL], value(element, "suff") != "nothing",
+            integer(value(element, "lvlRestart"), at), value(element, "pStyle"))
     return found
 
 

@@ -64,9 +64,9 @@ class Package:
     def _related(self, path: str) -> dict[str, str]:
         folder, file = posixpath.split(path)
         found: dict[str, str] = {}
-        for each in children(self._part(posixpath.join(folder, "_rels", f"{file}.rels"))):
-            target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
-            found.setdefault(each.get("Type", "").rpartition("/")[2], target)
+        for relation in children(self._part(posixpath.join(folder, "_rels", f"{file}.rels"))):
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+            found.setdefault(relation.get("Type", "").rpartition("/")[2], target)
         return found
 
     def _part(self, path: str) -> Any:
@@ -110,7 +110,8 @@ def choose_alternates(root: Any) -> None:
     """Make a Choice of one branch of each AlternateContent (Part 3), the first that says anything, since the others say
     it again: they become Fallbacks. Renaming takes no time; lxml's `remove` goes through all that stands below.
     """
-    for each in list(root.iter(ALTERNATE)):
-        best = next((branch for branch in each if next(branch.iter(*TEXTS, WORD_ART, GRAPHIC), None) is not None), None)
-        for branch in each:
+    for alternate in list(root.iter(ALTERNATE)):
+        speaking = (branch for branch in alternate if next(branch.iter(*TEXTS, WORD_ART, GRAPHIC), None) is not None)
+        best = next(speaking, None)
+        for branch in alternate:
             branch.tag = MARKUP + ("Choice" if branch is best else "Fallback")

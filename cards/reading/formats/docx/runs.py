@@ -28,7 +28,7 @@ LEAVES = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W +
 SYMBOLS = {  # the codes of the two fonts that w:sym (§17.3.3.30) is mostly used with
     "symbol": dict(zip(b"\xa3\xa5\xae\xb0\xb1\xb3\xb4\xb7\xb8\xb9\xbb", "≤∞→°±≥×•÷≠≈", strict=True)),
     "wingdings": dict(zip(b"\x6c\x6e\xa7\xa8\xd8\xe0\xfb\xfc\xfe", "●■▪□➢→✘✔☑", strict=True))
-    | {0x81 + each: chr(0x2460 + each) for each in range(10)},
+    | {0x81 + number: chr(0x2460 + number) for number in range(10)},
 }
 
 
@@ -46,24 +46,24 @@ class ParagraphText:
         self.look = Look(True, 0, values.get("jc") == "center")
 
     def walk(self, element: Any) -> None:
-        for each in element:
-            tag = each.tag
+        for inner in element:
+            tag = inner.tag
             if tag == R:
-                outer, self._run = self._run, self._values | self._styles.run(child(each, RPR))
-                self.walk(each)
+                outer, self._run = self._run, self._values | self._styles.run(child(inner, RPR))
+                self.walk(inner)
                 self._run = outer
             elif tag in TEXTS:
-                self._say(_shown(each))
+                self._say(_shown(inner))
             elif tag in LEAVES:
                 self._say(LEAVES[tag])
             elif tag in NOTES:
-                self.notes.append((NOTES[tag], each.get(W + "id", "")))
-                if each.get(W + "customMarkFollows", "0") not in OFF:
+                self.notes.append((NOTES[tag], inner.get(W + "id", "")))
+                if inner.get(W + "customMarkFollows", "0") not in OFF:
                     break
             elif tag in LEFT_OUT:
                 self.left_out[LEFT_OUT[tag]] += 1
             elif tag not in UNSEEN:
-                self._other(each, tag)
+                self._other(inner, tag)
 
     def _other(self, element: Any, tag: str) -> None:
         if tag in (W + "txbxContent", WORD_ART):

@@ -15,12 +15,12 @@ class Styles:
     """What the styles say (§17.7): a style's own properties over those of the style it is based on."""
 
     def __init__(self, root: Any):
-        self._styles = {each.get(W + "styleId", ""): each for each in children(root) if each.tag == W + "style"}
+        self._styles = {style.get(W + "styleId", ""): style for style in children(root) if style.tag == W + "style"}
         self._known: dict[str, dict[str, str]] = {}
         defaults = child(root, W + "docDefaults")
         self._defaults = {} if defaults is None else values_of(*defaults.iter(RPR, PPR))
-        self._default = next((name for name, each in self._styles.items()
-                              if each.get(W + "default") and each.get(W + "type") == "paragraph"), "")
+        self._default = next((name for name, style in self._styles.items()
+                              if style.get(W + "default") and style.get(W + "type") == "paragraph"), "")
 
     def paragraph(self, properties: Any) -> dict[str, str]:
         """The properties of a paragraph: the defaults', its style's, its own."""
@@ -38,8 +38,8 @@ class Styles:
             chain.append(base)
             base = value(self._styles[base], "basedOn")
         values = self._known.get(base, {})
-        for each in reversed(chain):
-            element = self._styles[each]
+        for style_id in reversed(chain):
+            element = self._styles[style_id]
             heading = {"heading": "1"} if HEADING_STYLE.fullmatch(value(element, "name")) else {}
-            values = self._known[each] = values | heading | values_of(child(element, PPR), child(element, RPR))
+            values = self._known[style_id] = values | heading | values_of(child(element, PPR), child(element, RPR))
         return values

@@ -9,18 +9,18 @@ from typing import Any
 WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # the same names in a strict file
 W = f"{{{WORD.decode()}}}"
-VAL, P, R, PPR, RPR, TBL, TC = (W + each for each in ("val", "p", "r", "pPr", "rPr", "tbl", "tc"))
+VAL, P, R, PPR, RPR, TBL, TC = (W + name for name in ("val", "p", "r", "pPr", "rPr", "tbl", "tc"))
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 TEXTS = (W + "t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t")
 NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 # What is not shown: properties, field codes, readings over characters (ruby), and what tracked changes took away.
-UNSEEN = {W + each for each in ("pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "instrText",
+UNSEEN = {W + name for name in ("pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "instrText",
                                 "delInstrText", "delText", "moveFrom", "rt")} | {MARKUP + "Fallback"}
 LEFT_OUT = {W + "del": "tracked deletions left out", W + "object": "embedded objects not read",
             W + "altChunk": "embedded files not read", W + "subDoc": "embedded files not read"}
-PROPERTIES = {W + each: each for each in (
+PROPERTIES = {W + name: name for name in (
     "jc", "outlineLvl", "numId", "ilvl", "b", "sz", "vanish", "gridSpan", "vMerge")}
 OFF = ("0", "false", "off")
 
@@ -47,9 +47,9 @@ def values_of(*elements: Any) -> dict[str, str]:
     """The properties in `elements` that matter here, by name; one without a value is on (§17.17.4)."""
     found: dict[str, str] = {}
     for element in elements:
-        for each in children(element):
-            if each.tag == W + "numPr":
-                found |= values_of(each)
-            elif each.tag in PROPERTIES:
-                found[PROPERTIES[each.tag]] = each.get(VAL, "1")
+        for property_element in children(element):
+            if property_element.tag == W + "numPr":
+                found |= values_of(property_element)
+            elif property_element.tag in PROPERTIES:
+                found[PROPERTIES[property_element.tag]] = property_element.get(VAL, "1")
     return found

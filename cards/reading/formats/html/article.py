@@ -61,18 +61,28 @@ def _told(left: list[str]) -> str:
 def _parts(page: Page) -> list[str]:
     """Of each block what it is part of: the article, text that strayed from there, or neither."""
     _settle_furniture(page)
-    prose = [at for at, block in enumerate(page.blocks) if _is_inside(block) and block.prose]
-    first, last = (prose[0], prose[-1]) if prose else (0, len(page.blocks) - 1)
+    first, last = _ends_of_prose(page.blocks)
     title = _title_place(page, first)
     parts = []
     for at, block in enumerate(page.blocks):
         if _is_furniture(block, at, title, between=first < at < last):
             parts.append(LEFT_OUT)
-        elif _is_inside(block) or block.note or title <= at < first or (last < at <= last + BEHIND and _ends(block)):
+        elif _is_inside(block) or block.note or title <= at < first:
             parts.append(ARTICLE)
         else:
-            parts.append(STRAY if block.prose >= LONG_PROSE and block.text.endswith("。") else LEFT_OUT)
+            parts.append(ARTICLE if 0 < at - last <= BEHIND and _ends(block) else _outside(block))
     return parts
+
+
+def _ends_of_prose(blocks: list[Block]) -> tuple[int, int]:
+    """Where the running text of the article begins and ends."""
+    prose = [at for at, block in enumerate(blocks) if _is_inside(block) and block.prose]
+    return (prose[0], prose[-1]) if prose else (0, len(blocks) - 1)
+
+
+def _outside(block: Block) -> str:
+    """What a block far from the article is: running text that strayed, or nothing that is read."""
+    return STRAY if block.prose >= LONG_PROSE and block.text.endswith("。") else LEFT_OUT
 
 
 def _is_inside(block: Block) -> bool:
@@ -95,7 +105,7 @@ def _ends(block: Block) -> bool:
 
 
 def _settle_furniture(page: Page) -> None:
-    """Tell which elements are out of the article: furniture by name, but none that holds much of the page's text; and
+    """Tell which elements are out of the article: furniture by name, but none that holds much of the page's text; then
     which are inside of it.
     """
     _add_up(page)
@@ -103,6 +113,11 @@ def _settle_furniture(page: Page) -> None:
     for element in page.elements:
         above = element.parent is not None and element.parent.out
         element.out = above or (element.furniture and element.prose <= most)
+    _settle_inside(page)
+
+
+def _settle_inside(page: Page) -> None:
+    """Tell which elements are inside of the article: the innermost that holds nearly all text, and those in it."""
     _add_up(page)
     least = max(1.0, ARTICLE_SHARE * page.elements[0].prose)
     holding = (element for element in reversed(page.elements) if element.prose >= least and element.tag in CONTAINERS)
@@ -126,13 +141,22 @@ def _title_place(page: Page, first: int) -> int:
     """Where the title stands: the last line before the text that the page is named after, else its last heading, else
     its first line. `first` is where the text begins.
     """
+    shown = [at for at in range(min(first + 1, len(page.blocks))) if not page.blocks[at].within.out]
     title = loose(page.title)
-    before = [(at, block) for at, block in enumerate(page.blocks[: first + 1]) if not block.within.out]
-    named = [at for at, block in before if len(loose(block.text)) > 3 and title.startswith(loose(block.text))]
-    headings = [at for at, block in before if block.heading]
-    if named or headings:
-        return (named or headings)[-1]
-    return next((at for at, block in before if block.within.inside), first) if title else 0
+    named = [at for at in shown if _opens(title, loose(page.blocks[at].text))]
+    places = named or [at for at in shown if page.blocks[at].heading]
+    if places:
+        return places[-1]
+    return _first_inside(page.blocks, shown, first) if title else 0
+
+
+def _first_inside(blocks: list[Block], places: list[int], default: int) -> int:
+    return next((at for at in places if blocks[at].within.inside), default)
+
+
+def _opens(title: str, line: str) -> bool:
+    """A line of more than a word opens the title that the page gives itself."""
+    return len(line) > 3 and title.startswith(line)
 
 
 def _with_origin(blocks: list[Block]) -> tuple[list[Block], list[str]]:

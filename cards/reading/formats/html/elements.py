@@ -40,7 +40,7 @@ def element_of(node: Node, parent: Element) -> Element:
 
 
 def _place(element: Element, node: Node) -> None:
-    """Begin the table, row, cell, list or item that an element is."""
+    """Begin the list, item, table or part of one that an element is."""
     if node.tag in LISTS:
         element.listed = list_of(node)
     elif node.tag == "li":
@@ -49,12 +49,18 @@ def _place(element: Element, node: Node) -> None:
         element.item = Item(label, element.item)
     elif node.tag == "table":
         element.table = Table(element)
-    elif element.table and node.tag == "tr":
-        element.table.begin_row()
-    elif element.table and node.tag in CELLS:
+    elif element.table:
+        _place_in(element.table, element, node)
+
+
+def _place_in(table: Table, element: Element, node: Node) -> None:
+    """Begin the row or cell of a table that an element is."""
+    if node.tag == "tr":
+        table.begin_row()
+    elif node.tag in CELLS:
         columns, rows = (min(integer(node.attributes.get(name, ""), 1), WIDEST) for name in ("colspan", "rowspan"))
         element.cell = Cell(columns, rows)
-        element.table.add(element.cell)
+        table.add(element.cell)
 
 
 def _is_furniture(node: Node, within_article: bool) -> bool:

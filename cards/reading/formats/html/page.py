@@ -38,8 +38,7 @@ class Page:
 def page_of(root: Node) -> Page:
     """The page whose markup makes the tree under `root`. Raises TooMuchError for one of more lines than an issue has.
     """
-    makers = [node.attributes.get("content", "") for node in root.nodes()
-              if node.tag == "meta" and node.attributes.get("name", "").lower() in ("generator", "progid")]
+    makers = _makers(root)
     exported = any(EXPORTERS.match(maker) for maker in makers) or any(
         node.attributes.get("xmlns:w") == WORD_NAMESPACE for node in root.nodes())
     page = Page(_title(root), exported, [root_element()])
@@ -49,6 +48,12 @@ def page_of(root: Node) -> Page:
             _read_cells(element.table)
     page.blocks = _with_tables_read(page.elements[0].cell)
     return page
+
+
+def _makers(root: Node) -> list[str]:
+    """The programs that a page says it was made with."""
+    return [node.attributes.get("content", "") for node in root.nodes()
+            if node.tag == "meta" and node.attributes.get("name", "").lower() in ("generator", "progid")]
 
 
 def _title(root: Node) -> str:
@@ -70,20 +75,25 @@ def _fill(page: Page, root: Node, *, spaced: bool) -> None:
     """
     kept, notes = 0, list[str]()
     for tokens, border in _stretches(walk(root, page.elements[0], page.counted)):
-        begun = [token.element for token in (*tokens, border) if isinstance(token, Begin)]
-        page.elements += begun
-        page.counted[RENUMBERED] += spaced and sum(_is_numbered(element) for element in begun)
+        page.elements += _begun(tokens, border)
         owner = _owner(border)
         paragraph = paragraph_of(tokens, owner, page.counted)
         notes += paragraph.notes
         if blocks := blocks_of(paragraph, notes, spaced):
             notes = []
         owner.cell.content += blocks
-        if isinstance(border, End) and border.element.tag == "table" and border.element.table:
-            owner.cell.content.append(border.element.table)
+        if isinstance(border, End) and border.element.tag == "table":
+            owner.cell.content += _table_of(owner)
         kept += len(blocks) + (border.element.tag in CELLS)
         if kept > MOST_LINES:
             raise TooMuchError(f"more than {MOST_LINES:,} lines")
+    if spaced:
+        page.counted[RENUMBERED] = sum(_is_numbered(element) for element in page.elements)
+
+
+def _begun(tokens: list[Token], border: Begin | End) -> list[Element]:
+    """The elements that begin in a stretch of text or at its end."""
+    return [token.element for token in (*tokens, border) if isinstance(token, Begin)]
 
 
 def _stretches(tokens: Iterator[Token]) -> Iterator[tuple[list[Token], Begin | End]]:
@@ -110,6 +120,10 @@ def _owner(border: Begin | End) -> Element:
     if isinstance(border, End) or border.element.parent is None:
         return border.element
     return border.element.parent
+
+
+def _table_of(element: Element) -> list[Table]:
+    return [element.table] if element.table else []
 
 
 def _is_numbered(element: Element) -> bool:

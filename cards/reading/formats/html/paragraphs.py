@@ -70,21 +70,28 @@ def paragraph_of(tokens: Sequence[Token], owner: Element, counted: Counter[str])
 def _settle_mark(paragraph: Paragraph, begin: int, end: End, counted: Counter[str]) -> None:
     """A note's mark is no text: what it hangs on, and the note's own. The 2 of m² is; a list's label is one."""
     texts, element = paragraph.texts, end.element
-    if len(texts) - begin > MOST_PIECES:
-        return
-    said = "".join(text.text for text in texts[begin:]).strip(SPACES)
-    if not said or len(said) > LONGEST_MARK:
+    said = _joined(texts[begin : begin + MOST_PIECES]).strip(SPACES)
+    if len(texts) - begin > MOST_PIECES or not 0 < len(said) <= LONGEST_MARK:
         return
     if element.label:
-        if len(said) <= LONGEST_LABEL:
-            paragraph.label = said if LABEL.fullmatch(said) else ""
-            del texts[begin:]
-    elif is_exponent(element, said, "".join(text.text for text in texts[max(0, begin - 3) : begin])):
+        _take_label(paragraph, begin, said)
+    elif is_exponent(element, said, _joined(texts[max(0, begin - 3) : begin])):
         texts[begin:] = [Text(said.translate(SUPERSCRIPTS), element, texts[begin].line)]
     elif is_mark(element, said):
         paragraph.notes.append(linked_note(element))
         counted[MARKS] += not element.style.note
         del texts[begin:]
+
+
+def _take_label(paragraph: Paragraph, begin: int, said: str) -> None:
+    """The number or bullet that Word writes before a list's paragraph; what is longer is text."""
+    if len(said) <= LONGEST_LABEL:
+        paragraph.label = said if LABEL.fullmatch(said) else ""
+        del paragraph.texts[begin:]
+
+
+def _joined(texts: Sequence[Text]) -> str:
+    return "".join(text.text for text in texts)
 
 
 def blocks_of(paragraph: Paragraph, notes: Sequence[str], spaced: bool) -> list[Block]:
@@ -112,7 +119,7 @@ def _label(paragraph: Paragraph) -> str:
 
 def _lines(paragraph: Paragraph, spaced: bool) -> list[str]:
     """The lines of a paragraph as a browser shows them. Raises TooMuchError for more than an issue has."""
-    said = "".join(text.text for text in paragraph.texts)
+    said = _joined(paragraph.texts)
     if said.count(BREAK) > MOST_LINES:
         raise TooMuchError(f"more than {MOST_LINES:,} lines")
     lines = [line for part in said.split(BREAK) if (line := shown(part, spaced))]
