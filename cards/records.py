@@ -261,6 +261,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What the card of a figure says, with a slot for each number: its whole `sentence` with the answer marked; the
+    `words` beside its dates, those of its cue and its unit; the numbers in its `dates` in order, the `place` it names
+    ('' for none), and the `day` of its latest source (ISO, '' for none).
+    """
+
+    sentence: str
+    words: tuple[str, str, str]
+    dates: tuple[str, ...]
+    place: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A note ready for a package: Anki's own word.
 
@@ -268,7 +282,8 @@ class Note:
     type 举要 in order; `tags` are sorted; `home` is the number of the article it is filed under, `articles` the numbers
     of all that give the fact, `sources` what each of these says of its own source; `cards` counts its cloze numbers;
     `enumeration` is the same for the notes of one enumeration, '' for other notes; where other issues give it too,
-    `lines` are its source lines by issue and `gone` the cloze numbers it once had there.
+    `lines` are its source lines by issue and `gone` the cloze numbers it once had there; `statement` is what it says of
+    a figure that belongs to its issue.
     """
 
     guid: str
@@ -283,6 +298,7 @@ class Note:
     enumeration: str = ""
     lines: Mapping[str, str] = field(default_factory=dict)
     gone: tuple[int, ...] = ()
+    statement: Statement | None = None
 
 
 class UserError(Exception):

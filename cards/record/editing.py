@@ -14,7 +14,7 @@ from cards.record.beside import read_beside
 from cards.record.changes import CHANGED, ArticleChanges, Change
 from cards.record.disk import file_bytes
 from cards.record.edition import Edition, next_edition
-from cards.record.newer import Neighbour, banners, figure_kinds, figures, neighbours_among, outdated
+from cards.record.newer import Neighbour, banners, figures, neighbours_among, outdated
 from cards.record.packages import Package, narrow_name, pack, repacked
 from cards.record.siblings import Sibling, merged, siblings_among, updated
 from cards.record.store import EMPTY, Record, Recorded, read_file, read_record
@@ -89,17 +89,15 @@ def look_around(issue: Issue, notes: Notes, record: Record, rules: RuleSet, fold
     telling = frozenset(shared | {guid for guid, note in lasting.items() if note.fact.form != "item"})
     beside = read_beside(folder / issue_folder(issue), telling)
     siblings = siblings_among(beside, shared | lasting.keys(), telling)
-    return Around(merged(notes, issue.number, siblings), siblings, neighbours_among(beside, figure_kinds(rules)))
+    return Around(merged(notes, issue.number, siblings), siblings, neighbours_among(beside))
 
 
 def edit(issue: Issue, around: Around, recalled: Recalled, rules: RuleSet, folder: Path, now: int,
          only: str | None) -> Edited:
     """Notes over the record → the next edition."""
-    kinds = figure_kinds(rules)
-
     def updates(living: Iterable[Recorded]) -> dict[str, str]:
         """The banners of the notes `living` of this issue that a later one updates."""
-        return banners(issue.number, figures(living, kinds), around.neighbours, kinds, _own_places(rules))
+        return banners(issue.number, figures(living), around.neighbours)
 
     elsewhere = frozenset(guid for sibling in around.siblings for guid in sibling.notes)
     edition = next_edition(issue, around.notes, recalled.record, now, only, recalled.packed, _resting(issue, rules),
@@ -109,10 +107,6 @@ def edit(issue: Issue, around: Around, recalled: Recalled, rules: RuleSet, folde
     doubt = Doubt("the decks that stood here were of another text and are set aside: "
                   f"{folder / bundle_file(issue)}")
     return Edited(next_edition(issue, around.notes, EMPTY, now, only, updates=updates), True, (doubt,))
-
-
-def _own_places(rules: RuleSet) -> tuple[str, ...]:
-    return rules.lexicons.get("own_place", ())
 
 
 def _resting(issue: Issue, rules: RuleSet) -> Callable[[Recorded], bool]:
@@ -138,9 +132,8 @@ def pack_up(issue: Issue, edition: Edition, around: Around, rules: RuleSet, fold
     if only:
         return Packed(articles, bundle)
     living = {note.guid: note for deck in edition.decks for note in deck.at_home if not note.memory.retired}
-    kinds = figure_kinds(rules)
-    current = Neighbour(issue.number, (), figures(living.values(), kinds))
-    updating = outdated(current, around.neighbours, kinds, _own_places(rules), now)
+    current = Neighbour(issue.number, (), figures(living.values()))
+    updating = outdated(current, around.neighbours, now)
     fresh = {neighbour.files: dict(notes) for neighbour, notes in updating.items()}
     for sibling in around.siblings:
         shared = updated(sibling, around.siblings, issue.number, living, now)

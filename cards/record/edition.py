@@ -199,7 +199,7 @@ class _Maker:
         return Memory(note.guid, note.kind, note.fact, numbers, (), (self.issue.publication, self.issue.number),
                       (home, *(deck for deck in decks if deck != home)),
                       self.matches.enumerations.get(note.enumeration, note.enumeration), given=self._given(note),
-                      lines=dict(note.lines))
+                      lines=dict(note.lines), statement=note.statement)
 
     def _given(self, note: Note) -> str:
         return short(sorted((self.names[number], source)
@@ -240,7 +240,7 @@ def _as_recorded(earlier: Recorded, fields: tuple[str, ...], tags: tuple[str, ..
     made = min(before.made or earlier.changed, earlier.changed)
     tags = tuple(sorted({*(frozenset(tags) - passing(tags)), *passing(earlier.tags)}))
     if (memory.digest, memory.given) == (before.digest, before.given):
-        memory = before
+        memory = replace(before, statement=memory.statement)
     return _written(replace(earlier, changed=made, fields=_with(fields, {SOURCES: earlier.fields[SOURCES]}), tags=tags,
                             memory=replace(memory, made=made, banner=before.banner)))
 

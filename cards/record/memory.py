@@ -18,7 +18,7 @@ from cards.anki.cloze import answers, strip
 from cards.anki.collection import LAST_ID, LAST_SECOND
 from cards.anki.names import recorded_part
 from cards.record.values import named, number, several, text, words
-from cards.records import Fact, FactForm
+from cards.records import Fact, FactForm, Statement
 from cards.writing.notes import LEVELS, rule_tag
 
 MEMORY = 8  # the place of 备用2 among the fields
@@ -28,6 +28,7 @@ RULE_TAG = rule_tag("")
 RETIRED_TAG = "举要::已失效"
 UPDATED_TAG = "举要::已更新"
 UNKNOWN_DECK = recorded_part("")  # which no article's is: theirs begin with a number
+DIGITS = re.compile(r"[0-9][0-9.,]{0,20}")
 LAST_CLOZE = 500  # Anki knows no higher number
 NEEDS = {"answer": ("sentence", "answer"), "sentence": ("sentence",), "list": ("items",), "item": ("answer", "items")}
 KIND_NAME = re.compile(r"\w{1,60}")
@@ -42,7 +43,7 @@ class Memory:
     filed under, home first, as in their decks' names; `enumeration` is the same for the notes of one list; `made` is
     when its content changed last (seconds since 1970), `digest` its digest, `given` that of the articles that give it
     ('' where that is forgotten); `lines` are the lines of its sources by issue where several issues do; `banner` is
-    that of a figure that a later issue updates.
+    that of a figure that a later issue updates, `statement` what a figure says.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Memory:
     given: str = ""
     lines: dict[str, str] = field(default_factory=dict)
     banner: str = ""
+    statement: Statement | None = None
 
     @property
     def used(self) -> frozenset[int]:
@@ -70,6 +72,8 @@ def remember(memory: Memory) -> str:
     """`memory` as the field's text: JSON in which nothing is markup."""
     values = {name: getattr(memory, name) for name in Memory.__slots__ if getattr(memory, name)}
     values["fact"] = {name: value for name, value in asdict(memory.fact).items() if value}
+    if memory.statement:
+        values["statement"] = asdict(memory.statement)
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     for character, escape in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\\\\", "\\u005c")):
         text = text.replace(character, escape)
@@ -94,7 +98,8 @@ def _memory(values: dict[str, Any]) -> Memory:
         text(values.get("enumeration", "")), values.get("retired") is True,
         number(values.get("made", 0), 0, LAST_SECOND), text(values.get("digest", "")), text(values.get("given", "")),
         {text(issue): clean(text(lines)) for issue, lines in named(values.get("lines", {})).items()},
-        clean(text(values.get("banner", ""))))
+        clean(text(values.get("banner", ""))),
+        _statement(named(values["statement"])) if "statement" in values else None)
 
 
 def _cloze(value: Any) -> int:
@@ -118,6 +123,18 @@ def _fact(values: dict[str, Any]) -> Fact:
         if not getattr(fact, name):
             raise ValueError(f"a fact lacks its {name}")
     return fact
+
+
+def _statement(values: dict[str, Any]) -> Statement:
+    shown, cue, unit = map(text, several(values["words"]))
+    return Statement(text(values["sentence"]), (shown, cue, unit), tuple(map(_digits, several(values["dates"]))),
+                     text(values["place"]), text(values["day"]))
+
+
+def _digits(value: Any) -> str:
+    if not DIGITS.fullmatch(text(value)):
+        raise ValueError("a date has no number")
+    return str(value)
 
 
 def shown(fields: tuple[str, ...], tags: tuple[str, ...], guid: str, changed: int, deck: str) -> Memory | None:

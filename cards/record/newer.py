@@ -2,7 +2,7 @@
 
 Only where it is beyond doubt: the same words but for the figures and the dates (and, where these are
 said, whatever their cues add), the same units, a place that both name, a later date, and in neither issue another note
-of like words. Everything is told from the notes as packages hold them.
+of like words. Every note remembers what it states; nothing is read anew here.
 """
 
 from __future__ import annotations
@@ -11,28 +11,18 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
-from cards.anki.cloze import CLOZE, harmless, standing_alone, strip
+from cards.anki.cloze import harmless, standing_alone, strip
 from cards.anki.names import title_of
 from cards.record.beside import REACH, Beside, natural
-from cards.record.likeness import DIGITS, SLOT
-from cards.record.memory import CUE, MEMORY, SOURCES, STATUS, TEXT, UPDATED_TAG, remember
+from cards.record.memory import MEMORY, STATUS, TEXT, UPDATED_TAG, remember
 from cards.record.store import Recorded
-from cards.rules.pieces import OverrunError
-from cards.rules.ruleset import Kind, RuleSet
-from cards.text.spoken import words_of
-from cards.writing.cues import opening_says
+from cards.records import Statement
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
-NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,]\d+)*(?![A-Za-z])")  # not that of a name: 5G
-ASKED = "Δ"  # stands around the answer; a letter, so that words_of keeps it
 LEFT_OUT = "……"
-BETWEEN = " · "  # the parts of a cue
 
-Kinds = Mapping[str, Kind]
 Banners = Callable[[Iterable[Recorded]], Mapping[str, str]]
 
 
@@ -48,34 +38,16 @@ class Neighbour:
     away: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a figure says: its `words`, cue and units with a slot for each figure and in each date; the numbers in its
-    dates in order, the place it names ('' for none), and the day of its latest source.
-    """
-
-    words: tuple[str, ...]
-    dates: tuple[str, ...]
-    place: str
-    day: str
-
-
-def figure_kinds(rules: RuleSet) -> Kinds:
-    """The kinds whose facts belong to their issue, for the same words may mean another year in another one."""
-    return {name: kind for name, kind in rules.kinds.items() if not kind.lasting and kind.selection is None}
-
-
-def figures(notes: Iterable[Recorded], kinds: Kinds) -> tuple[Recorded, ...]:
+def figures(notes: Iterable[Recorded]) -> tuple[Recorded, ...]:
     """The living notes among `notes` that state a figure."""
-    return tuple(note for note in notes if not note.memory.retired and note.memory.kind in kinds
-                 and note.memory.fact.form == "answer" and DIGITS.search(note.memory.fact.answer))
+    return tuple(note for note in notes if not note.memory.retired and note.memory.statement)
 
 
-def neighbours_among(beside: Iterable[Beside], kinds: Kinds) -> tuple[Neighbour, ...]:
+def neighbours_among(beside: Iterable[Beside]) -> tuple[Neighbour, ...]:
     """The issues `beside` up to REACH before and behind, with their figures."""
     found = []
     for each in beside:
-        notes = figures(each.notes.values(), kinds) if abs(each.away) <= REACH else ()
+        notes = figures(each.notes.values()) if abs(each.away) <= REACH else ()
         numbers = {note.memory.issue[1] for note in notes}
         if len(numbers) == 1:
             found.append(Neighbour(numbers.pop(), each.files, notes, each.away))
@@ -88,10 +60,9 @@ def is_later(one: str, other: str) -> bool:
     return [text for _, text in ours] == [text for _, text in theirs] and ours > theirs
 
 
-def banners(issue: str, notes: Iterable[Recorded], others: Iterable[Neighbour], kinds: Kinds,
-            own_places: tuple[str, ...]) -> dict[str, str]:
+def banners(issue: str, notes: Iterable[Recorded], others: Iterable[Neighbour]) -> dict[str, str]:
     """The banner, as HTML, of each of the figures `notes` of `issue` that one of `others` updates, by GUID; the newest
-    such counts. `own_places` are words for a place that is another one in another article (全市).
+    such counts.
     """
     olds = _by_words(notes)
     found: dict[str, str] = {}
@@ -100,7 +71,7 @@ def banners(issue: str, notes: Iterable[Recorded], others: Iterable[Neighbour], 
             news = _by_words(other.notes)
             for words in olds.keys() & news.keys():
                 [old, *more], [new, *rest] = olds[words], news[words]
-                if not more and not rest and _updates(old, new, kinds, own_places):
+                if not more and not rest and _updates(old, new):
                     found[old.guid] = _banner(other.issue, old, new)
     return found
 
@@ -108,65 +79,36 @@ def banners(issue: str, notes: Iterable[Recorded], others: Iterable[Neighbour], 
 def _by_words(notes: Iterable[Recorded]) -> dict[str, list[Recorded]]:
     found: dict[str, list[Recorded]] = defaultdict(list)
     for note in notes:
-        found[_slotted(note, note.fields[TEXT])].append(note)
+        if note.memory.statement:
+            found[note.memory.statement.sentence].append(note)
     return found
 
 
-def _slotted(note: Recorded, text: str) -> str:
-    """The words of a field with a slot for each number, and marks around the answer that is asked for."""
-    return NUMBER.sub(SLOT, words_of(strip(CLOZE.sub(lambda match: f"{ASKED}{match[2]}{ASKED}", text))))
-
-
-def _updates(old: Recorded, new: Recorded, kinds: Kinds, own_places: tuple[str, ...]) -> bool:
-    if old.memory.kind != new.memory.kind or {*old.memory.numbers.values()} == {*new.memory.numbers.values()}:
+def _updates(old: Recorded, new: Recorded) -> bool:
+    before, after = old.memory.statement, new.memory.statement
+    if before is None or after is None or old.memory.kind != new.memory.kind:
         return False
-    try:
-        before, after = (_said(note, kinds[old.memory.kind], own_places) for note in (old, new))
-    except OverrunError:
+    if {*old.memory.numbers.values()} == {*new.memory.numbers.values()} or before.words != after.words:
         return False
-    return before.words == after.words and before.place == after.place != "" and _is_newer(before, after)
+    return before.place == after.place != "" and _is_newer(before, after)
 
 
-def _is_newer(before: Said, after: Said) -> bool:
+def _is_newer(before: Statement, after: Statement) -> bool:
     """Whether the dates are later ones; where no year is said, whether the sources are: an issue may reprint what is
     older than what an earlier issue had.
     """
     if any(map(YEAR.fullmatch, before.dates)):
-        pairs = [(int(old), int(new)) for old, new in zip(before.dates, after.dates, strict=True)]
+        if len(before.dates) != len(after.dates):
+            return False
+        pairs = [(_value(old), _value(new)) for old, new in zip(before.dates, after.dates, strict=True)]
         years = [pair for pair, old in zip(pairs, before.dates, strict=True) if YEAR.fullmatch(old)]
         return all(new >= old for old, new in years) and [n for _, n in pairs] > [o for o, _ in pairs]
     return "" < before.day < after.day
 
 
-@lru_cache(maxsize=1_000)  # a note is held against those of many issues
-def _said(note: Recorded, kind: Kind, own_places: tuple[str, ...]) -> Said:
-    text, parts = strip(note.fields[TEXT]), strip(note.fields[CUE]).split(BETWEEN)
-    dates: list[str] = []
-    unit = DIGITS.sub(SLOT, note.memory.fact.answer)
-    shown = NUMBER.sub(SLOT, _without_dates(text, kind, dates))
-    held = [part for part in parts if opening_says(part, kind).keys() & {"when", "where"}]
-    cue = BETWEEN.join(held or ([] if dates else parts))
-    words = (words_of(shown), words_of(_without_dates(cue, kind, dates)), unit)
-    places = (_place(each, kind, own_places) for each in (text, *parts, title_of(note.memory.decks[0])))
-    return Said(words, tuple(dates), next(filter(None, places), ""), max(DAY.findall(note.fields[SOURCES]), default=""))
-
-
-def _without_dates(text: str, kind: Kind, dates: list[str]) -> str:
-    """`text` with a slot for each number in a date; the numbers are added to `dates`."""
-    parts, at = [], 0
-    for match in kind.carry.finditer(text) if kind.carry else ():
-        if match.groupdict().get("when"):
-            start, end = match.span("when")
-            dates += DIGITS.findall(text[start:end])
-            parts += [text[at:start], DIGITS.sub(SLOT, text[start:end])]
-            at = end
-    return "".join(parts) + text[at:]
-
-
-def _place(text: str, kind: Kind, own_places: tuple[str, ...]) -> str:
-    """The place that the opening of `text` names, if it is the same in every article."""
-    place = opening_says(text, kind).get("where", "")
-    return "" if place in own_places else place
+def _value(digits: str) -> int:
+    """A number of a date: 2025, 12."""
+    return int(re.sub(r"\D", "", digits) or 0)
 
 
 def _banner(issue: str, old: Recorded, new: Recorded) -> str:
@@ -192,8 +134,7 @@ def bannered(note: Recorded, before: Recorded | None, banner: str, now: int) -> 
     return replace(note, changed=changed, fields=tuple(fields), tags=tuple(sorted(tags)), memory=memory)
 
 
-def outdated(current: Neighbour, neighbours: Collection[Neighbour], kinds: Kinds, own_places: tuple[str, ...],
-             now: int) -> dict[Neighbour, dict[str, Recorded]]:
+def outdated(current: Neighbour, neighbours: Collection[Neighbour], now: int) -> dict[Neighbour, dict[str, Recorded]]:
     """Of each of `neighbours` earlier than the issue `current` the notes, by GUID, that get another banner or lose it.
     """
     found: dict[Neighbour, dict[str, Recorded]] = {}
@@ -201,7 +142,7 @@ def outdated(current: Neighbour, neighbours: Collection[Neighbour], kinds: Kinds
         if is_later(current.issue, each.issue):
             others = [current, *(other for other in neighbours
                                  if other is not each and abs(other.away - each.away) <= REACH)]
-            told = banners(each.issue, each.notes, others, kinds, own_places)
+            told = banners(each.issue, each.notes, others)
             notes = {note.guid: bannered(note, note, told.get(note.guid, ""), now)
                      for note in each.notes if note.memory.banner != told.get(note.guid, "")}
             if notes:

@@ -17,6 +17,7 @@ from cards.writing.check import faults
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
 from cards.writing.retelling import Key, Telling, Told, retold, without_items_of_parts
+from cards.writing.statement import with_statement
 
 SPARE = 7  # the place of 备用1 among a note's fields
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
@@ -39,6 +40,7 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
     essential = _essential(telling.by_key)
     before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
     notes = dict(zip(telling.by_key, _notes(issue, telling.by_key, essential, before), strict=True))
+    notes = {key: with_statement(note, telling.by_key[key].home.title, writing.rules) for key, note in notes.items()}
     by_article = {article.number: tuple(notes[key] for key in telling.of(article)) for article in issue.articles}
     return by_article, tuple(writing.doubts)
 

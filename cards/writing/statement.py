@@ -1,0 +1,70 @@
+"""Statements: what a figure's card says, told when the note is made, so that a later issue's can be held against it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cards.anki.cloze import CLOZE, strip
+from cards.records import Note, Statement
+from cards.rules.pieces import OverrunError
+from cards.rules.ruleset import Kind, RuleSet
+from cards.text.spoken import words_of
+from cards.writing.cues import opening_says
+
+TEXT, CUE, SOURCES = 0, 1, 4  # the places of 正文, 提示 and 出处 among a note's fields
+SLOT = "Ω"  # stands for a number; a letter, so that words_of keeps it
+ASKED = "Δ"  # stands around the answer
+DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,]\d+)*(?![A-Za-z])")  # not that of a name: 5G
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+BETWEEN = " · "  # the parts of a cue
+
+
+def with_statement(note: Note, title: str, rules: RuleSet) -> Note:
+    """`note`, of an article called `title`, with what it states; as it is where it asks for no figure, or for one that
+    is the same in every issue. 全市 is another place in another article: the lexicon own_place has such words.
+    """
+    kind = rules.kinds[note.kind]
+    if kind.lasting or kind.selection is not None or note.fact.form != "answer" or not DIGITS.search(note.fact.answer):
+        return note
+    try:
+        return replace(note, statement=_statement(note, title, kind, rules.lexicons.get("own_place", ())))
+    except OverrunError:
+        return note
+
+
+def _statement(note: Note, title: str, kind: Kind, own_places: tuple[str, ...]) -> Statement:
+    text, cue = strip(note.fields[TEXT]), strip(note.fields[CUE]).split(BETWEEN)
+    dates: list[str] = []
+    shown = NUMBER.sub(SLOT, _without_dates(text, kind, dates))
+    held = [part for part in cue if opening_says(part, kind).keys() & {"when", "where"}]
+    told = BETWEEN.join(held or ([] if dates else cue))
+    words = (words_of(shown), words_of(_without_dates(told, kind, dates)), DIGITS.sub(SLOT, note.fact.answer))
+    places = (_place(part, kind, own_places) for part in (text, *cue, title))
+    return Statement(_sentence(note.fields[TEXT]), words, tuple(dates), next(filter(None, places), ""),
+                     max(DAY.findall(note.fields[SOURCES]), default=""))
+
+
+def _sentence(field: str) -> str:
+    """The words of a field with a slot for each number, and marks around the answer that is asked for."""
+    marked = CLOZE.sub(lambda match: f"{ASKED}{match[2]}{ASKED}", field)
+    return NUMBER.sub(SLOT, words_of(strip(marked)))
+
+
+def _without_dates(text: str, kind: Kind, dates: list[str]) -> str:
+    """`text` with a slot for each number in a date; the numbers are added to `dates`."""
+    parts, at = [], 0
+    for match in kind.carry.finditer(text) if kind.carry else ():
+        if match.groupdict().get("when"):
+            start, end = match.span("when")
+            dates += DIGITS.findall(text[start:end])
+            parts += [text[at:start], DIGITS.sub(SLOT, text[start:end])]
+            at = end
+    return "".join(parts) + text[at:]
+
+
+def _place(text: str, kind: Kind, own_places: tuple[str, ...]) -> str:
+    """The place that the opening of `text` names, if it is the same in every article."""
+    place = opening_says(text, kind).get("where", "")
+    return "" if place in own_places else place
