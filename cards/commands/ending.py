@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from cards.commands.bugs import keep_bug
 from cards.commands.saying import warn
-from cards.library.outcomes import Failed
+
+if TYPE_CHECKING:
+    from cards.library.outcomes import Failed
 
 
 class Ending(Enum):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import gc
 import sys
-import traceback
 
 import click
 
@@ -68,5 +67,7 @@ def _code(arguments: list[str] | None) -> int:
 
 def _bug() -> int:
     """Keep the traceback of what is being handled, and say where."""
-    warn(f"a bug in juyao; please report it with {keep_bug(traceback.format_exc())}")
+    from traceback import format_exc  # help comes fast without
+
+    warn(f"a bug in juyao; please report it with {keep_bug(format_exc())}")
     return BUG

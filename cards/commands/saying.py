@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,8 @@ def say(lines: Iterable[str]) -> None:
 
 def say_object(value: Any) -> None:
     """Print `value` as JSON for people and programs."""
+    import json  # help comes fast without
+
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 

@@ -16,6 +16,7 @@ from cards.library.settings import Library
 from cards.library.sources import is_issue, one_each, unread
 from cards.record.disk import unfinished
 from cards.rules.folders import shipped_rules
+from cards.text.ordering import natural
 
 KNOWN, NEW, CHANGED, BROKEN, GONE = "known", "new", "changed", "broken", "gone"
 
@@ -57,7 +58,7 @@ def look_at(library: Library, cache: Cache) -> Seen:
     looks = []
     here = {name_of(path, library): path for path in chosen}
     intact = {name for name, known in cache.packages.items() if unchanged(f"{library.output}/{name}", known)}
-    for name, path in sorted(here.items(), key=lambda each: natural(each[0])):
+    for name, path in sorted(here.items(), key=lambda found: natural(found[0])):
         built = cache.sources.get(name)
         state, why = _state(path, built, basis, intact)
         looks.append(Look(name, path, state, why, built))
@@ -69,12 +70,6 @@ def look_at(library: Library, cache: Cache) -> Seen:
 def name_of(path: Path, library: Library) -> str:
     """The path of a source below the library, or the whole path of one elsewhere; with / on every system."""
     return (path.relative_to(library.root) if path.is_relative_to(library.root) else path).as_posix()
-
-
-def natural(name: str) -> tuple[tuple[int, str], ...]:
-    """2026-9 comes before 2026-10."""
-    parts = "".join(c if c.isdecimal() and c.isascii() else f"\n{c}\n" for c in name).split("\n")
-    return tuple((int(part), "") if part.isdecimal() and part.isascii() else (-1, part) for part in parts if part)
 
 
 def _files(library: Library) -> tuple[list[Path], list[str], list[str]]:
@@ -159,11 +154,11 @@ def _program(package: Path) -> str:
     """One number for juyao's own files as they are installed: a change in a checkout counts as one of the version."""
     status = []
     for folder, folders, files in os.walk(package):
-        folders[:] = sorted(each for each in folders if each not in ("__pycache__", "shipped_rules"))
+        folders[:] = sorted(name for name in folders if name not in ("__pycache__", "shipped_rules"))
         for name in sorted(files):
             if not name.endswith(".pyc"):
-                each = os.stat(f"{folder}/{name}")  # noqa: PTH116
-                status.append((name, each.st_size, each.st_mtime_ns))
+                file = os.stat(f"{folder}/{name}")  # noqa: PTH116
+                status.append((name, file.st_size, file.st_mtime_ns))
     return _digest(repr(status))
 
 

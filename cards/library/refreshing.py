@@ -10,11 +10,12 @@ from functools import partial
 
 from cards.build import Settings, analysed, built, prepared, read
 from cards.library.cache import Built, Cache, Stamp, stamp
-from cards.library.looking import KNOWN, Look, Seen, natural
+from cards.library.looking import KNOWN, Look, Seen
 from cards.library.outcomes import Done, Failed, attempted
 from cards.library.settings import Library
 from cards.record.files import UnwritableError, Written, write_packages
 from cards.records import Issue
+from cards.text.ordering import natural
 
 NO_STAMP = Stamp(-1, 0, "")
 

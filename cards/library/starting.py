@@ -50,7 +50,7 @@ def start_library(root: Path) -> list[Path]:
     if path.exists() or path.is_symlink():
         raise UserError(f"{path}: is there already, and was left as it is; `juyao status` says what it holds")
     try:
-        here = root.is_dir() and any(is_issue(each) for each in root.iterdir())
+        here = root.is_dir() and any(map(is_issue, root.iterdir()))
         folder = root if here else root / "issues"
         made = [] if folder.is_dir() else [folder]
         folder.mkdir(parents=True, exist_ok=True)

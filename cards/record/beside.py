@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from pathlib import Path
 from cards.anki.names import is_aside
 from cards.record.disk import file_bytes
 from cards.record.store import Recorded, guids_in, read_package
+from cards.text.ordering import natural
 
 REACH = 30  # issues: more than a year of a fortnightly, whose reports come once a year
 
@@ -77,9 +77,3 @@ def _guids(bundle: Path, mark: tuple[int, int, int]) -> frozenset[str]:
 def _read(bundle: Path, mark: tuple[int, int, int]) -> Mapping[str, Recorded]:
     """The notes of `bundle`; `mark` is another when it changes."""
     return read_package(file_bytes(bundle)).notes
-
-
-@lru_cache(maxsize=1_000)  # a library's numbers are held against one another
-def natural(number: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts 2026-9 before 2026-10."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"\d+|\D+", number))

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from cards.anki.cloze import harmless, standing_alone, strip
 from cards.anki.names import title_of
-from cards.record.beside import REACH, Beside, natural
+from cards.record.beside import REACH, Beside
 from cards.record.memory import MEMORY, STATUS, TEXT, UPDATED_TAG, remember
 from cards.record.store import Recorded
 from cards.records import Statement
+from cards.text.ordering import natural
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 LEFT_OUT = "……"

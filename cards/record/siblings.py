@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cards.record.beside import Beside, natural
+from cards.record.beside import Beside
 from cards.record.memory import MEMORY, SOURCES, digest, remember
 from cards.record.store import Recorded
 from cards.records import Note
+from cards.text.ordering import natural
 from cards.writing.notes import issue_tag
 
 SHOWN = 4  # 正文, 提示, 补充, 口诀: what of a note is the fact's, whichever issue gives it
