@@ -34,10 +34,13 @@ def write_packages(folder: Path, packages: Iterable[Package], unrelated: bool = 
     disk won't have it. Needs the lock of `folder`.
     """
     packages = tuple(packages)
-    standing = {package.file: _standing(folder / package.file) for package in packages}
-    changed = {package.file: package.data for package in packages if standing[package.file] != package.data}
-    moved = [package.file for package in packages if package.file in changed
-             and _in_the_way(standing[package.file], package, unrelated)]
+    changed: dict[Path, bytes] = {}
+    moved: list[Path] = []
+    for package in packages:
+        standing = _standing(folder / package.file)
+        if standing != package.data:
+            changed[package.file] = package.data
+            moved += [package.file] if _in_the_way(standing, package, unrelated) else []
     if unrelated:
         moved += _others(folder, packages)
     aside = {file: free_name(folder / file).relative_to(folder) for file in moved}

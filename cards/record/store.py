@@ -72,18 +72,22 @@ def read_record(paths: Iterable[Path], publication: str, issue: str) -> tuple[Re
 
 
 def _add(record: Record, read: Record, publication: str, issue: str) -> None:
-    mine = {deck: text for deck, text in read.decks.items() if deck.startswith(f"{publication}::{issue}::")}
-    tag = issue_tag(issue)
     for guid, note in read.notes.items():
-        if note.memory.issue == (publication, issue) or (note.memory.issue == ("", "") and tag in note.tags):
-            known = record.notes.get(guid)
-            if known is None or note.changed > known.changed:
-                record.notes[guid] = note
-                for deck in note.memory.decks:
-                    record.decks.setdefault(deck, "")
-    for deck, text in mine.items():
-        short = deck.rpartition("::")[2]
-        record.decks[short] = record.decks.get(short) or text
+        known = record.notes.get(guid)
+        if _is_of(note, publication, issue) and (known is None or note.changed > known.changed):
+            record.notes[guid] = note
+            record.decks.update({deck: record.decks.get(deck, "") for deck in note.memory.decks})
+    for deck, text in read.decks.items():
+        if deck.startswith(f"{publication}::{issue}::"):
+            short = deck.rpartition("::")[2]
+            record.decks[short] = record.decks.get(short) or text
+
+
+def _is_of(note: Recorded, publication: str, issue: str) -> bool:
+    """Whether a note is of that issue, as it remembers or, where it does not, as its tag says."""
+    if note.memory.issue == ("", ""):
+        return issue_tag(issue) in note.tags
+    return note.memory.issue == (publication, issue)
 
 
 def _apart(notes: Mapping[str, Recorded]) -> dict[str, Recorded]:
