@@ -207,10 +207,9 @@ def _recorded(stored: StoredNote, order: int, deck: str) -> Recorded | None:
     """A stored note as the record has it: its fields clean, its memory checked; None where it is none of juyao's. What
     it lacks is taken from what it has: the GUID from its memory, the memory from what it shows.
     """
-    if len(stored.fields) <= MEMORY:
-        return None
-    fields, tags = tuple(map(clean, stored.fields[:MEMORY])), tuple(map(without_markup, stored.tags))
-    memory = recall(stored.fields[MEMORY]) or shown(fields, tags, stored.guid, stored.changed, deck)
+    *texts, remembered = (*stored.fields, *[""] * MEMORY)[: MEMORY + 1]
+    fields, tags = tuple(map(clean, texts)), tuple(map(without_markup, stored.tags))
+    memory = recall(remembered) or shown(fields, tags, stored.guid, stored.changed, deck)
     if memory is None or len(CLOZE.findall(fields[TEXT])) > MOST_CARDS:
         return None
     guid = stored.guid or (memory.key if GUID.fullmatch(memory.key) else "")
