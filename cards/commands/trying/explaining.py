@@ -82,7 +82,7 @@ def _problem(work: Analysed, rule: Rule | None, sentence: str, empty: bool) -> s
     if sentence:
         return f"{work.source}: no sentence holds “{sentence}”"
     if rule is None:
-        return f"{work.source}: no rule matched nothing"
+        return f"{work.source}: no rule matched anything"
     return f"{work.source}: {rule.id} matched nothing; add --sentence TEXT to see why not there"
 
 
