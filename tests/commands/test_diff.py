@@ -88,7 +88,7 @@ def test_the_object_has_every_note_that_changed(shelves, diff):
     [deck] = told["decks"]
     assert deck["new"] == deck["retired"] == 1
     assert {note["outcome"] for note in deck["notes"]} == {"new", "changed", "retired"}
-    [changed] = [note for note in deck["notes"] if note["outcome"] == "changed" and "63.1" in note["text"]]
+    changed, *_ = [note for note in deck["notes"] if note["outcome"] == "changed" and "63.1" in note["text"]]
     assert "62.4万人" in changed["before"]
     assert "text" in changed["fields"]
     assert "[-62.4-]{+63.1+}" in changed["marked"]
