@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from cards.anki.cloze import CLOZE, TAG, answers, front, standing_alone, strip
 from cards.text.sentences import unpaired
@@ -42,17 +43,26 @@ def faults(draft: Draft, title: str, fronts: dict[str, tuple[str, ...]],
 
 def _cuts(draft: Draft, edges: frozenset[int] | None) -> Iterator[str]:
     """Blanks that begin or end inside a number, or inside a word."""
-    pieces = CLOZE.split(TAG.sub("", draft.text))  # text, number, answer, hint, text, …
-    at = 0
-    plain = [html.unescape(piece) for i, piece in enumerate(pieces) if i % 4 in (0, 2)]
-    whole = "".join(plain)
-    for i, piece in enumerate(plain):
-        at += len(piece)
-        if 0 < at < len(whole) and i + 1 < len(plain):
-            if NUMBER_GOES_ON.search(whole[:at]) and whole[at].isascii() and whole[at].isdigit():
-                yield "a blank cuts a number"
-            elif draft.fact.is_text and edges is not None and at not in edges:
-                yield "a blank cuts a word"
+    pieces = _plain_pieces(draft)
+    text = "".join(pieces)
+    for place in accumulate(map(len, pieces[:-1])):
+        if not 0 < place < len(text):
+            continue
+        if _is_inside_number(text, place):
+            yield "a blank cuts a number"
+        elif draft.fact.is_text and edges is not None and place not in edges:
+            yield "a blank cuts a word"
+
+
+def _plain_pieces(draft: Draft) -> list[str]:
+    """The draft's text in turn between and behind its clozes, as a reader sees it."""
+    parts = CLOZE.split(TAG.sub("", draft.text))  # text, number, answer, hint, text, …
+    return [html.unescape(part) for index, part in enumerate(parts) if index % 4 in (0, 2)]
+
+
+def _is_inside_number(text: str, place: int) -> bool:
+    goes_on = text[place].isascii() and text[place].isdigit()
+    return goes_on and NUMBER_GOES_ON.search(text[:place]) is not None
 
 
 def _faithful(draft: Draft) -> bool:

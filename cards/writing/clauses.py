@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import NamedTuple
+
 from cards.rules.ruleset import Kind
 from cards.text.sentences import ANNOUNCES, PAUSES, STOPS, clauses_of
 from cards.text.spoken import words_of
@@ -9,6 +12,40 @@ from cards.text.spoken import words_of
 CLOSE = "。！？!?"
 LONG_GROUP = 60  # characters: what only goes on with the subject of so much is a card of its own, the subject its cue
 LONG_OPENING = 28  # characters: a longer clause that says more than when and where leaves these to the cue
+Stretch = tuple[int, int]  # where it starts and ends in the text
+
+
+class _Group(NamedTuple):
+    """Clauses that are shown together, by their number (from 0): from the `first` to the `last`."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A text with its clauses, and the blanks in it."""
+
+    text: str
+    clauses: list[Stretch]
+    blanks: list[Stretch]
+
+    def clause(self, number: int) -> str:
+        """The words of a clause."""
+        start, end = self.clauses[number]
+        return self.text[start:end]
+
+    def stretch(self, group: _Group) -> Stretch:
+        """Where a group stands."""
+        return self.clauses[group.first][0], self.clauses[group.last][1]
+
+    def blanks_from(self, start: int, end: int) -> list[Stretch]:
+        """The blanks that start between these places."""
+        return [blank for blank in self.blanks if start <= blank[0] < end]
+
+    def begins_part(self, number: int) -> bool:
+        """Whether a clause is the first of the text, or of what stands behind a semicolon."""
+        return number == 0 or self.clause(number - 1)[-1] in STOPS
 
 
 def clause_groups(text: str, blanks: list[tuple[int, int]], kind: Kind) -> list[tuple[int, int]]:
@@ -19,92 +56,135 @@ def clause_groups(text: str, blanks: list[tuple[int, int]], kind: Kind) -> list[
     An opening that says when (kind.carry), or announces, stays with the clause right behind it; all else that only
     leads up to a figure is left out.
     """
-    clauses = clauses_of(text)
-    groups: list[tuple[int, int]] = []
-    for i, (start, end) in enumerate(clauses):
-        ends = [last for first, last in blanks if start <= first < end]
-        if ends:
-            reach = next(k for k in range(i, len(clauses)) if max(ends) <= clauses[k][1])
-            _add(groups, _led(text, clauses, i, groups[-1][0] if groups else 0, kind), reach)
+    sentence = _Sentence(text, clauses_of(text), blanks)
+    groups = _least_groups(sentence, kind)
     at = 0
     while at < len(groups):
-        if _left(text, clauses, groups[at], blanks) >= kind.readable or not _widen(text, clauses, groups, at):
-            groups[at] = (_opened(text, clauses, groups, at, kind), groups[at][1])
-            at += 1
-        else:
+        if _left_to_read(sentence, groups[at]) < kind.readable and _widen(groups, at, sentence):
             at = max(0, at - 1)
-    return [_trimmed(text, clauses[first][0], clauses[last][1]) for first, last in groups]
+        else:
+            groups[at] = _opened(sentence, groups, at, kind)
+            at += 1
+    return [_trimmed(text, *sentence.stretch(group)) for group in groups]
 
 
-def _add(groups: list[tuple[int, int]], first: int, last: int) -> None:
-    """Add a group of clauses; one that reaches back into the group before becomes one with it."""
-    if groups and groups[-1][1] >= first:
-        first, last = groups[-1][0], max(groups[-1][1], last)
-        groups.pop()
-    groups.append((first, last))
+def _least_groups(sentence: _Sentence, kind: Kind) -> list[_Group]:
+    """For each clause with blanks the least group that holds them and what it leans on; groups that touch are one."""
+    groups: list[_Group] = []
+    for number, clause in enumerate(sentence.clauses):
+        blanks = sentence.blanks_from(*clause)
+        if blanks:
+            earliest = groups[-1].first if groups else 0
+            last = _clause_that_holds(sentence, number, max(end for _, end in blanks))
+            _add(groups, _Group(_first_leant_on(sentence, number, earliest, kind), last))
+    return groups
 
 
-def _led(text: str, clauses: list[tuple[int, int]], at: int, group: int, kind: Kind) -> int:
-    """The clause that the one at `at` leans on, be it by way of others, not before the first of the last `group`;
-    itself where it stands alone, or only follows so much that nobody reads it in one breath.
+def _clause_that_holds(sentence: _Sentence, number: int, place: int) -> int:
+    """The first clause, from this one on, that ends at `place` or behind it."""
+    while sentence.clauses[number][1] < place:
+        number += 1
+    return number
+
+
+def _add(groups: list[_Group], group: _Group) -> None:
+    """Add a group; one that reaches back into the group before becomes one with it."""
+    if groups and groups[-1].last >= group.first:
+        before = groups.pop()
+        group = _Group(before.first, max(before.last, group.last))
+    groups.append(group)
+
+
+def _first_leant_on(sentence: _Sentence, number: int, earliest: int, kind: Kind) -> int:
+    """The clause that this one leans on, be it by way of others, none before the `earliest`; itself where it stands
+    alone, or only follows so much that nobody reads it in one breath.
     """
-    first = at
-    patterns = [pattern for pattern in (kind.leaning, kind.follows) if pattern is not None]
-    while first > group and text[clauses[first - 1][1] - 1] not in STOPS \
-            and any(pattern.match(text[slice(*clauses[first])]) for pattern in patterns):
+    first = number
+    while first > earliest and not sentence.begins_part(first) and _goes_on(sentence.clause(first), kind):
         first -= 1
-    leans = kind.leaning is not None and kind.leaning.match(text[slice(*clauses[at])])
-    return first if leans or clauses[at][1] - clauses[first][0] <= LONG_GROUP else at
+    start, end = sentence.stretch(_Group(first, number))
+    return first if _leans(sentence.clause(number), kind) or end - start <= LONG_GROUP else number
 
 
-def _opened(text: str, clauses: list[tuple[int, int]], groups: list[tuple[int, int]], at: int, kind: Kind) -> int:
-    """The first clause of groups[at], an opening that belongs to it taken in."""
-    first = groups[at][0]
-    if first == 0 or (at and groups[at - 1][1] == first - 1):
-        return first
-    before = text[slice(*clauses[first - 1])]
-    opening = kind.carry.match(before) if kind.carry else None
-    opens = opening is not None and (opening.end() >= len(before) - 1 or len(before) <= LONG_OPENING)
-    news = opens and _said(before, kind) - _said(text[clauses[first][0] :], kind)
-    return first - 1 if news or before[-1] in ANNOUNCES else first
+def _goes_on(clause: str, kind: Kind) -> bool:
+    """Whether `clause` goes on from the one before it."""
+    return _leans(clause, kind) or (kind.follows is not None and kind.follows.match(clause) is not None)
 
 
-def _said(text: str, kind: Kind) -> set[str]:
+def _leans(clause: str, kind: Kind) -> bool:
+    return kind.leaning is not None and kind.leaning.match(clause) is not None
+
+
+def _opened(sentence: _Sentence, groups: list[_Group], at: int, kind: Kind) -> _Group:
+    """groups[at], an opening right before it that belongs to it taken in."""
+    group = groups[at]
+    if group.first == 0 or (at and groups[at - 1].last == group.first - 1):
+        return group
+    before = sentence.clause(group.first - 1)
+    if before[-1] in ANNOUNCES or _says_what_is_lacking(before, sentence.text[sentence.stretch(group)[0] :], kind):
+        return group._replace(first=group.first - 1)
+    return group
+
+
+def _says_what_is_lacking(clause: str, behind: str, kind: Kind) -> bool:
+    """Whether `clause` only opens what stands `behind` it, and says when or where that does not say itself."""
+    return _only_opens(clause, kind) and not _opening_says(clause, kind) <= _opening_says(behind, kind)
+
+
+def _only_opens(clause: str, kind: Kind) -> bool:
+    """Whether `clause` says nothing but when and where, or is short enough to be read along."""
+    opening = kind.carry.match(clause) if kind.carry else None
+    return opening is not None and (opening.end() >= len(clause) - 1 or len(clause) <= LONG_OPENING)
+
+
+def _opening_says(text: str, kind: Kind) -> set[str]:
     """What the opening of `text` says: when, where, or (an opening without these groups) its own words."""
-    match = kind.carry.match(text) if kind.carry else None
-    if match is None:
+    opening = kind.carry.match(text) if kind.carry else None
+    if opening is None:
         return set()
-    return {name for name, value in match.groupdict().items() if value and name in ("when", "where")} or {match[0]}
+    groups = opening.groupdict()
+    return {name for name in ("when", "where") if groups.get(name)} or {opening[0]}
 
 
-def _widen(text: str, clauses: list[tuple[int, int]], groups: list[tuple[int, int]], at: int) -> bool:
+def _widen(groups: list[_Group], at: int, sentence: _Sentence) -> bool:
     """Let groups[at] take in the clause before it, or the group that holds that one; at the start of a sentence or
-    part, the one behind it.
+    part, the one behind it. False where there is none.
     """
     first, last = groups[at]
-    alone = first == 0 or text[clauses[first - 1][1] - 1] in STOPS
-    if alone and last + 1 < len(clauses):
-        if at + 1 < len(groups) and groups[at + 1][0] == last + 1:
-            groups[at : at + 2] = [(first, groups[at + 1][1])]
-        else:
-            groups[at] = (first, last + 1)
+    if sentence.begins_part(first) and last + 1 < len(sentence.clauses):
+        _widen_forward(groups, at)
     elif first:
-        if at and groups[at - 1][1] == first - 1:
-            groups[at - 1 : at + 1] = [(groups[at - 1][0], last)]
-        else:
-            groups[at] = (first - 1, last)
+        _widen_back(groups, at)
     else:
         return False
     return True
 
 
-def _left(text: str, clauses: list[tuple[int, int]], group: tuple[int, int], blanks: list[tuple[int, int]]) -> int:
+def _widen_forward(groups: list[_Group], at: int) -> None:
+    first, last = groups[at]
+    if at + 1 < len(groups) and groups[at + 1].first == last + 1:
+        last = groups.pop(at + 1).last
+    else:
+        last += 1
+    groups[at] = _Group(first, last)
+
+
+def _widen_back(groups: list[_Group], at: int) -> None:
+    first, last = groups[at]
+    if at and groups[at - 1].last == first - 1:
+        groups[at - 1 : at + 1] = [_Group(groups[at - 1].first, last)]
+    else:
+        groups[at] = _Group(first - 1, last)
+
+
+def _left_to_read(sentence: _Sentence, group: _Group) -> int:
     """How many characters a group's barest question leaves to read: one blank is hidden at a time."""
-    start, end = clauses[group[0]][0], clauses[group[1]][1]
-    return min(len(words_of(text[start:first] + text[last:end])) for first, last in blanks if start <= first < end)
+    start, end = sentence.stretch(group)
+    blanks = sentence.blanks_from(start, end)
+    return min(len(words_of(sentence.text[start:first] + sentence.text[last:end])) for first, last in blanks)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(text: str, start: int, end: int) -> Stretch:
     """Without the punctuation that led on to the next clause, and without what marks an item (——)."""
     while end > start and text[end - 1] in STOPS + PAUSES + CLOSE + " ":
         end -= 1

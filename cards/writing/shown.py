@@ -23,8 +23,6 @@ RUN_UP = 25  # so much before the clause that is asked keeps a reader waiting
 LONG = 90  # a sentence nobody reads in one breath
 LEAST_OF_LONG = 30  # so many characters say something
 MOST_OF = 0.62  # a sentence of which less would be left is shown whole: its end is part of what it says
-
-
 REFRAIN = 4  # words that stand so often in an article tell none of its sentences
 Asked = dict[str, set[str]]  # what sentences ask so far, by kind
 
@@ -38,79 +36,92 @@ def shown_once(article: Article, findings: Iterable[Finding], rules: RuleSet, as
     selected: list[Finding] = []
     for finding in findings:
         selection = rules.kinds[finding.kind].selection
-        if selection and not finding.items:
+        if finding.items:
+            continue
+        if selection:
             selected.append(as_shown(finding, article, selection))
-        elif not finding.items:
+        else:
             others.append(finding)
-    whole = "".join(paragraph.text for paragraph in article.paragraphs)
     selected.sort(key=lambda finding: (finding.context.paragraph, finding.context.start))
-    for at, finding in enumerate(selected):
-        asked_before = asked.setdefault(finding.kind, set())
-        words = [blank.span.of(article) for blank in finding.blanks]
-        new = tuple(blank for blank, word in zip(finding.blanks, words, strict=True)
-                    if word not in asked_before and whole.count(word) < REFRAIN)
-        asked_before.update(words)
-        selected[at] = replace(finding, blanks=new or finding.blanks[:1])
-    return others + selected
+    whole = "".join(paragraph.text for paragraph in article.paragraphs)
+    return others + [_asked_once(finding, article, whole, asked.setdefault(finding.kind, set()))
+                     for finding in selected]
 
 
-def as_shown(found: Finding, article: Article, selection: Selection) -> Finding:
-    """`found` with the part of its sentence that its card shows; who said it, where that is left out, is its cue."""
-    text = found.context.of(article)
+def _asked_once(finding: Finding, article: Article, whole: str, asked: set[str]) -> Finding:
+    """`finding` without the blanks whose words are `asked` before, or are a refrain of the `whole` article."""
+    answers = [blank.span.of(article) for blank in finding.blanks]
+    new = tuple(blank for blank, answer in zip(finding.blanks, answers, strict=True)
+                if answer not in asked and whole.count(answer) < REFRAIN)
+    asked.update(answers)
+    return replace(finding, blanks=new or finding.blanks[:1])
+
+
+def as_shown(finding: Finding, article: Article, selection: Selection) -> Finding:
+    """`finding` with the part of its sentence that its card shows; who said it, where that is left out, is its cue."""
+    text = finding.context.of(article)
     if len(text) >= selection.tail:
-        found = _without_speaker(found, text, selection) or found
-        span = in_one_breath(found.context, found.context.of(article), found.blanks, selection)
-        found = replace(found, context=span)
-    return _untold(_unsaid(found, found.context.of(article)), article)
+        finding = _without_speaker(finding, text, selection) or finding
+        span = in_one_breath(finding.context, finding.context.of(article), finding.blanks, selection)
+        finding = replace(finding, context=span)
+    finding = _without_end_that_answers(finding, finding.context.of(article))
+    return _without_blanks_answered(finding, article)
 
 
-def _untold(found: Finding, article: Article) -> Finding:
-    """`found` without the blanks whose last word (its last two characters) the clauses behind the last blank say, if it
-    has others.
+def _without_blanks_answered(finding: Finding, article: Article) -> Finding:
+    """`finding` without the blanks whose last word (its last two characters) the clauses behind the last blank say, if
+    it has others.
     """
-    text, start = found.context.of(article), found.context.start
-    end = next((end for _, end in clauses_of(text) if end >= found.blanks[-1].span.end - start), len(text))
-    kept = tuple(blank for blank in found.blanks if blank.span.of(article)[-2:] not in text[end:])
-    return replace(found, blanks=kept or found.blanks)
+    text = finding.context.of(article)
+    behind = text[_clause_end(text, finding.blanks[-1].span.end - finding.context.start) :]
+    kept = tuple(blank for blank in finding.blanks if blank.span.of(article)[-2:] not in behind)
+    return replace(finding, blanks=kept or finding.blanks)
 
 
-def _unsaid(found: Finding, text: str) -> Finding:
-    """`found` without the clauses behind its last blank from one on that says a short answer (longer ones are hidden
+def _clause_end(text: str, place: int) -> int:
+    """Where the clause that holds the character before `place` ends."""
+    return next((end for _, end in clauses_of(text) if end >= place), len(text))
+
+
+def _without_end_that_answers(finding: Finding, text: str) -> Finding:
+    """`finding` without the clauses behind its last blank from one on that says a short answer (longer ones are hidden
     there too), where enough is left.
     """
-    start = found.context.start
-    hidden = [text[blank.span.start - start : blank.span.end - start] for blank in found.blanks]
-    short = [answer for answer in hidden if len(answer) <= SHORT_ANSWER]
-    clauses = clauses_of(text)
-    for (_, end), (begin, following) in pairwise(clauses):
-        if end >= found.blanks[-1].span.end - start and any(answer in text[begin:following] for answer in short):
-            shown = len(text[:end].rstrip(STOPS + PAUSES))
-            enough = shown - sum(map(len, hidden)) >= LEAST_LEFT and not unpaired(text[:shown])
-            return replace(found, context=replace(found.context, end=start + shown)) if enough else found
-    return found
+    start = finding.context.start
+    last = finding.blanks[-1].span.end - start
+    answers = [text[blank.span.start - start : blank.span.end - start] for blank in finding.blanks]
+    short = [answer for answer in answers if len(answer) <= SHORT_ANSWER]
+    for (_, end), (following, following_end) in pairwise(clauses_of(text)):
+        if end >= last and any(answer in text[following:following_end] for answer in short):
+            shown = _without_pauses(text, 0, end)
+            is_enough = shown - sum(map(len, answers)) >= LEAST_LEFT and not unpaired(text[:shown])
+            return replace(finding, context=replace(finding.context, end=start + shown)) if is_enough else finding
+    return finding
 
 
 def rest(text: str, last: int) -> int:
     """Where in `text`, whose last blank ends at `last`, what is neither asked nor leads up to it begins: clauses that
     are only shown for the sentence's sake, if they are long; else its end.
     """
-    end = next((end for _, end in clauses_of(text) if end >= last), len(text))
-    begin = len(text[:end].rstrip(STOPS + PAUSES))
+    begin = len(text[: _clause_end(text, last)].rstrip(STOPS + PAUSES))
     return begin if len(text) - begin >= LONG_REST and len(text) >= LONG_WITH_REST else len(text)
 
 
-def _without_speaker(found: Finding, text: str, selection: Selection) -> Finding | None:
-    """`found` without the opening of its sentence that says who speaks, and where; that is its cue instead."""
-    said = selection.said.match(text) if selection.said else None
-    if said is None or found.context.start + said.end() > found.blanks[0].span.start:
+def _without_speaker(finding: Finding, text: str, selection: Selection) -> Finding | None:
+    """`finding` without the opening of its sentence that says who speaks, and where; that is its cue instead. None
+    where it has no such opening, or does not go without.
+    """
+    speaker = selection.said.match(text) if selection.said else None
+    offset = finding.context.start
+    if speaker is None or offset + speaker.end() > finding.blanks[0].span.start:
         return None
-    end = len(text)
-    if said[0].endswith("“") and (closing := QUOTED_END.search(text)):
+    start, end = speaker.end(), len(text)
+    if speaker[0].endswith("“") and (closing := QUOTED_END.search(text)):
         end = closing.start()
-    if unpaired(text[said.end() : end]) or found.context.start + end < found.blanks[-1].span.end:
+    if unpaired(text[start:end]) or offset + end < finding.blanks[-1].span.end:
         return None
-    context = replace(found.context, start=found.context.start + said.end(), end=found.context.start + end)
-    return replace(found, context=context, cue=said[0].rstrip("“" + PAUSES))
+    context = replace(finding.context, start=offset + start, end=offset + end)
+    return replace(finding, context=context, cue=speaker[0].rstrip("“" + PAUSES))
 
 
 def in_one_breath(span: Span, text: str, blanks: tuple[Blank, ...], selection: Selection) -> Span:
@@ -120,17 +131,27 @@ def in_one_breath(span: Span, text: str, blanks: tuple[Blank, ...], selection: S
     if len(text) < selection.tail:
         return span
     first, last = blanks[0].span.start - span.start, blanks[-1].span.end - span.start
-    figures = any(FIGURE.search(text, blank.span.start - span.start, blank.span.end - span.start) for blank in blanks)
     clauses = clauses_of(text)
     start = _start(text, clauses, first, selection)
     hidden = sum(blank.span.end - blank.span.start for blank in blanks)
-    alone = not figures and any(begin <= first and last <= end for begin, end in clauses)
-    least = _least(len(text) - start, alone)
+    in_one_clause = any(begin <= first and last <= end for begin, end in clauses)
+    says_enough = _least(len(text) - start, in_one_clause and not _hides_figures(span, text, blanks))
     for end in _ends(text, clauses, last):
-        shown = start + len(text[start:end].rstrip(STOPS + PAUSES)) if end < len(text) else end
-        if shown - start - hidden >= selection.readable and not unpaired(text[start:shown]) and shown - start >= least:
+        shown = _without_pauses(text, start, end)
+        is_readable = shown - start - hidden >= selection.readable
+        if is_readable and shown - start >= says_enough and not unpaired(text[start:shown]):
             return Span(span.paragraph, span.start + start, span.start + shown)
     return span
+
+
+def _hides_figures(span: Span, text: str, blanks: tuple[Blank, ...]) -> bool:
+    """Whether one of `blanks` in `span`, of the words `text`, holds a digit."""
+    return any(FIGURE.search(text, blank.span.start - span.start, blank.span.end - span.start) for blank in blanks)
+
+
+def _without_pauses(text: str, start: int, end: int) -> int:
+    """Where text[start:end] ends without the punctuation that leads on, if anything follows."""
+    return start + len(text[start:end].rstrip(STOPS + PAUSES)) if end < len(text) else end
 
 
 def _least(length: int, alone: bool) -> float:
@@ -144,21 +165,21 @@ def _start(text: str, clauses: list[tuple[int, int]], first: int, selection: Sel
     """Where the card begins: with the clause of the place `first`, if it stands alone behind a long run-up; else with
     the sentence.
     """
-    at = max(i for i, (start, _) in enumerate(clauses) if start <= first)
-    if selection.stands is None or not selection.stands.match(text[slice(*clauses[at])]):
-        return 0
-    return clauses[at][0] if clauses[at][0] >= RUN_UP else 0
+    start, end = next(clause for clause in reversed(clauses) if clause[0] <= first)
+    stands_alone = selection.stands is not None and selection.stands.match(text[start:end]) is not None
+    return start if stands_alone and start >= RUN_UP else 0
 
 
 def _ends(text: str, clauses: list[tuple[int, int]], last: int) -> Iterator[int]:
     """Where the card may end: behind the clause of the place `last`, or a later one; not where the next goes on in
     parallel, and of what follows a stop (；) not a part.
     """
-    at = next(i for i, (_, end) in enumerate(clauses) if end >= last)
-    stopped = False
-    for (begin, end), (following, _) in pairwise(clauses[at:]):
+    remaining = [clause for clause in clauses if clause[1] >= last]
+    is_behind_stop = False
+    for (start, end), (following, _) in pairwise(remaining):
         stops = text[end - 1] in STOPS
-        if stops or (text[begin] != text[following] and not stopped):
+        goes_on_in_parallel = text[start] == text[following]
+        if stops or not (goes_on_in_parallel or is_behind_stop):
             yield end
-        stopped = stopped or stops
+        is_behind_stop = is_behind_stop or stops
     yield len(text)
