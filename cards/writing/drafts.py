@@ -49,11 +49,13 @@ def context(article: Article, *spans: Span) -> str:
     text = paragraph.text
     whole = Span(spans[0].paragraph, spans[0].start, spans[-1].end)
     start, end = _around(paragraph, whole) if len(text) > LONG_PARAGRAPH else (0, len(text))
-    parts, at = [CUT * (start > 0)], start
+    parts = [CUT if start > 0 else ""]
+    shown_to = start
     for span in spans:
-        parts += [harmless(text[at : span.start]), f"<mark>{harmless(text[span.start : span.end])}</mark>"]
-        at = span.end
-    return "".join((*parts, harmless(text[at:end]), CUT * (end < len(text))))
+        parts += [harmless(text[shown_to : span.start]), f"<mark>{harmless(text[span.start : span.end])}</mark>"]
+        shown_to = span.end
+    parts += [harmless(text[shown_to:end]), CUT if end < len(text) else ""]
+    return "".join(parts)
 
 
 def _around(paragraph: Paragraph, span: Span) -> tuple[int, int]:
@@ -62,12 +64,17 @@ def _around(paragraph: Paragraph, span: Span) -> tuple[int, int]:
     sentences = [(sentence.start, sentence.end) for sentence in near]
     starts, ends = _beside(sentences, span)
     if not starts or not ends:
-        first = min((start for start, _ in sentences), default=0)
-        last = max((end for _, end in sentences), default=len(paragraph.text))
-        clauses = [(first + start, first + end) for start, end in clauses_of(paragraph.text[first:last])]
-        by_clauses = _beside(clauses, span)
-        starts, ends = starts or by_clauses[0] or [span.start], ends or by_clauses[1] or [span.end]
+        clause_starts, clause_ends = _beside(_clauses_of(sentences, paragraph), span)
+        starts = starts or clause_starts or [span.start]
+        ends = ends or clause_ends or [span.end]
     return min(starts), max(ends)
+
+
+def _clauses_of(sentences: list[tuple[int, int]], paragraph: Paragraph) -> list[tuple[int, int]]:
+    """Where the clauses of `sentences` stand in their paragraph; of the whole paragraph where there are none."""
+    first = min((start for start, _ in sentences), default=0)
+    last = max((end for _, end in sentences), default=len(paragraph.text))
+    return [(first + start, first + end) for start, end in clauses_of(paragraph.text[first:last])]
 
 
 def _most(span: Span) -> int:

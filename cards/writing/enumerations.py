@@ -54,9 +54,9 @@ class _List:
 
 def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> Iterator[Draft]:
     """The drafts of every enumeration among `findings`."""
-    for each_list in _titled(article, _named(article, findings, rules)):
-        yield from _wholes(article, each_list, cut)
-        yield from _items(article, each_list)
+    for enumeration in _titled(article, _named(article, findings, rules)):
+        yield from _wholes(article, enumeration, cut)
+        yield from _items(article, enumeration)
 
 
 def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> list[_Named]:
@@ -90,21 +90,41 @@ def _title_of(article: Article, named: _Named, heads: tuple[str, ...], titles: s
     it is a part of (`parent`) says better what it is of.
     """
     kind = named.kind
-    topic = named.topic
-    if parent and topic.around and not _is_stated(kind, topic.around):
-        topic = topic.under(parent[-1])
-    first = asked(topic.text, kind)
-    title = first
-    if first in titles and topic == named.topic and "lead" in named.rule.topic:
-        spare = trimmed(lead(kind, article, opening(named.items[0])), kind)
-        title = asked(spare, kind) if spare else first
-        title = first if title in titles else title
+    topic = _topic_under(parent, named)
+    usual = asked(topic.text, kind)
+    title = usual
+    if usual in titles and topic == named.topic:
+        title = _title_from_lead(article, named, titles) or usual
     if kind.subjectless and kind.subjectless.match(title):
         title = theme(article) + title
+    title = _counted(_without_items(title, heads), titles)
+    titles.update((usual, title))
+    return title
+
+
+def _topic_under(parent: list[str], named: _Named) -> Topic:
+    """The topic of `named`, with the item it is a part of in the stead of words from around it that announce nothing.
+    """
+    topic = named.topic
+    if parent and topic.around and not _is_stated(named.kind, topic.around):
+        return topic.under(parent[-1])
+    return topic
+
+
+def _title_from_lead(article: Article, named: _Named, titles: set[str]) -> str:
+    """A title of the end of the sentence before; '' where the rule does not want it, there is none, or it is taken."""
+    if "lead" not in named.rule.topic:
+        return ""
+    words = trimmed(lead(named.kind, article, opening(named.items[0])), named.kind)
+    title = asked(words, named.kind) if words else ""
+    return "" if title in titles else title
+
+
+def _without_items(title: str, heads: tuple[str, ...]) -> str:
+    """`title` with LEFT_OUT in the stead of items."""
     for head in heads:
-        title = title.replace(head, LEFT_OUT) if len(head) > 2 else title
-    title = _counted(title, titles)
-    titles.update((first, title))
+        if len(head) > 2:
+            title = title.replace(head, LEFT_OUT)
     return title
 
 
@@ -117,39 +137,39 @@ def _counted(title: str, titles: set[str]) -> str:
     return unlike
 
 
-def _wholes(article: Article, asked_list: _List, cut: Cut) -> Iterator[Draft]:
+def _wholes(article: Article, enumeration: _List, cut: Cut) -> Iterator[Draft]:
     """Cards that ask for the list; a long one is asked for in parts of kind.whole_most items."""
-    if "whole" not in asked_list.finding.cards:
+    if "whole" not in enumeration.finding.cards:
         return
-    parts = -(-len(asked_list.heads) // asked_list.kind.whole_most)
-    size = -(-len(asked_list.heads) // parts)
-    for part, start in enumerate(range(0, len(asked_list.heads), size), 1):
-        heads = asked_list.heads[start : start + size]
-        title = _filled(asked_list.kind.whole_title, asked_list, 0)
+    parts = -(-len(enumeration.heads) // enumeration.kind.whole_most)
+    size = -(-len(enumeration.heads) // parts)
+    for part, start in enumerate(range(0, len(enumeration.heads), size), 1):
+        heads = enumeration.heads[start : start + size]
+        title = _filled(enumeration.kind.whole_title, enumeration, 0)
         title += f"（{start + 1}—{start + len(heads)}）" if parts > 1 else ""
         lines = "".join(f"<li>{cloze(1, head)}</li>" for head in heads)
         first = f' start="{start + 1}"' if start else ""
-        called = mnemonic(list(heads), asked_list.kind.mnemonic_skips, cut, asked_list.title)
-        yield _shared(asked_list)(
-            fact=list_fact(article, asked_list.finding.items, part), plain=heads, place=asked_list.items[start].head,
-            text=_asked(asked_list, title, f"<ol{first}>{lines}</ol>"), weight=asked_list.finding.weight + 1,
-            extra=_overview(article, asked_list.items[start : start + size]), mnemonic=harmless(" · ".join(called)))
+        called = mnemonic(list(heads), enumeration.kind.mnemonic_skips, cut, enumeration.title)
+        yield _shared(enumeration)(
+            fact=list_fact(article, enumeration.finding.items, part), plain=heads, place=enumeration.items[start].head,
+            text=_asked(enumeration, title, f"<ol{first}>{lines}</ol>"), weight=enumeration.finding.weight + 1,
+            extra=_overview(article, enumeration.items[start : start + size]), mnemonic=harmless(" · ".join(called)))
 
 
-def _items(article: Article, asked_list: _List) -> Iterator[Draft]:
+def _items(article: Article, enumeration: _List) -> Iterator[Draft]:
     """A card an item: its position, the item before it, and nothing of those behind it."""
-    if not _asks_each(asked_list):
+    if not _asks_item_by_item(enumeration):
         return
-    stops = all(_stops(article, item) for item in asked_list.items[:-1])
-    for position, item in enumerate(asked_list.items, 1):
-        head = asked_list.heads[position - 1]
-        before = f'<li class="before">{harmless(asked_list.heads[position - 2])}</li>' if position > 1 else ""
+    stops = all(_stops(article, item) for item in enumeration.items[:-1])
+    for position, item in enumerate(enumeration.items, 1):
+        head = enumeration.heads[position - 1]
+        before = f'<li class="before">{harmless(enumeration.heads[position - 2])}</li>' if position > 1 else ""
         rest = _rest(article, item) if stops else ""
         lines = f'<ol start="{max(1, position - 1)}">{before}<li>{cloze(1, head)}{rest}</li></ol>'
-        title = _filled(asked_list.kind.item_title, asked_list, position)
-        yield _shared(asked_list)(
-            fact=item_fact(article, item, asked_list.finding.items), plain=(head,), place=item.head,
-            weight=asked_list.finding.weight, text=_asked(asked_list, title, lines), extra=_body(article, item))
+        title = _filled(enumeration.kind.item_title, enumeration, position)
+        yield _shared(enumeration)(
+            fact=item_fact(article, item, enumeration.finding.items), plain=(head,), place=item.head,
+            weight=enumeration.finding.weight, text=_asked(enumeration, title, lines), extra=_body(article, item))
 
 
 def _stops(article: Article, item: Item) -> bool:
@@ -165,13 +185,13 @@ def _rest(article: Article, item: Item) -> str:
     return f'<span class="rest">{harmless(text)}</span>' if same and LEAST_REST <= len(text) <= LONG_REST else ""
 
 
-def _asks_each(asked_list: _List) -> bool:
+def _asks_item_by_item(enumeration: _List) -> bool:
     """Whether the list makes cards item by item: its rule wants them, and it is more than one glance."""
-    if "each" not in asked_list.finding.cards:
+    if "each" not in enumeration.finding.cards:
         return False
-    heads, kind = asked_list.heads, asked_list.kind
+    heads, kind = enumeration.heads, enumeration.kind
     is_long = sum(map(len, heads)) >= kind.each_from and len(heads) >= kind.each_items
-    return is_long or "whole" not in asked_list.finding.cards
+    return is_long or "whole" not in enumeration.finding.cards
 
 
 def _is_open(kind: Kind, article: Article, last: Span) -> bool:
@@ -181,11 +201,11 @@ def _is_open(kind: Kind, article: Article, last: Span) -> bool:
     return kind.open_end is not None and kind.open_end.search(behind) is not None
 
 
-def _shared(asked_list: _List) -> partial[Draft]:
+def _shared(enumeration: _List) -> partial[Draft]:
     """A draft with all that the cards of one enumeration share."""
-    return partial(Draft, kind=asked_list.kind, rule=asked_list.finding.rule, cue=asked_list.cue,
-                   enumeration=asked_list.heads, stated=asked_list.stated,
-                   tags=(*asked_list.finding.tags, f"规则::{asked_list.finding.rule}"))
+    return partial(Draft, kind=enumeration.kind, rule=enumeration.finding.rule, cue=enumeration.cue,
+                   enumeration=enumeration.heads, stated=enumeration.stated,
+                   tags=(*enumeration.finding.tags, f"规则::{enumeration.finding.rule}"))
 
 
 def _is_stated(kind: Kind, title: str) -> bool:
@@ -193,19 +213,19 @@ def _is_stated(kind: Kind, title: str) -> bool:
     return kind.stated is not None and kind.stated.search(title) is not None
 
 
-def _asked(asked_list: _List, title: str, lines: str) -> str:
+def _asked(enumeration: _List, title: str, lines: str) -> str:
     """The question: the title, in which the words behind the topic (第3项／共6项) stay in one piece, and the lines."""
     topic, behind = title, ""
-    if title.startswith(asked_list.title):
-        topic, behind = asked_list.title, title[len(asked_list.title) :]
+    if title.startswith(enumeration.title):
+        topic, behind = enumeration.title, title[len(enumeration.title) :]
     position = f'<span class="position">{harmless(behind)}</span>' if behind else ""
-    return wrapped(asked_list.kind, f'<div class="topic">{harmless(topic)}{position}</div>{lines}')
+    return wrapped(enumeration.kind, f'<div class="topic">{harmless(topic)}{position}</div>{lines}')
 
 
-def _filled(template: str, asked_list: _List, position: int) -> str:
+def _filled(template: str, enumeration: _List, position: int) -> str:
     """The template of a title with its values put in."""
-    values = {"topic": asked_list.title, "count": str(len(asked_list.heads)), "position": str(position)}
-    return put_in(template.replace("{total}", asked_list.total), values)
+    values = {"topic": enumeration.title, "count": str(len(enumeration.heads)), "position": str(position)}
+    return put_in(template.replace("{total}", enumeration.total), values)
 
 
 def _cue(article: Article, named: _Named, parent: list[str], heads: tuple[str, ...], title: str) -> str:

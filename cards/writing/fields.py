@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from itertools import dropwhile, takewhile
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cards.records import Article, Paragraph, Sentence, Span
 from cards.rules.ruleset import Kind
 from cards.text.sentences import PAUSES, STOPS, clauses_of
+
+if TYPE_CHECKING:
+    import regex
 
 LONG_SUBJECT = 60
 REACH = 40  # sentences: what a paragraph said longer ago is forgotten
@@ -23,11 +26,13 @@ def field_of(article: Article, span: Span, kind: Kind) -> str:
         return ""
     paragraph = article.paragraphs[span.paragraph]
     sentence = article.sentence_at(span)
-    beside = _beside(paragraph, sentence, span, kind) if sentence else None
-    ways = (beside if beside and beside.groupdict().get("near") is not None else None,
-            _read(paragraph, sentence, span, kind) if sentence else None,
-            _marked(paragraph, span, kind), beside)
-    return next((str(match["field"]) for match in ways if match), "")
+    clause_before = _match_of_clause_before(paragraph, sentence, span, kind) if sentence else None
+    narrows = clause_before is not None and clause_before.groupdict().get("near") is not None
+    matches = (clause_before if narrows else None,
+               _match_of_opening(paragraph, sentence, span, kind) if sentence else None,
+               _match_of_marked(paragraph, span, kind),
+               clause_before)
+    return next((str(match["field"]) for match in matches if match), "")
 
 
 def subject_of(article: Article, span: Span, kind: Kind) -> str:
@@ -37,46 +42,48 @@ def subject_of(article: Article, span: Span, kind: Kind) -> str:
     sentence = article.sentence_at(span)
     if sentence is None or kind.follows is None or not kind.follows.match(span.of(article)):
         return ""
-    own = span.start - sentence.start
-    before = [sentence.text[start:end] for start, end in clauses_of(sentence.text) if end <= own]
+    offset = span.start - sentence.start
+    before = [sentence.text[start:end] for start, end in clauses_of(sentence.text) if end <= offset]
     if not before or before[-1][-1] in STOPS:
         return ""
-    says = list(takewhile(lambda clause: not _gives_figures(clause), dropwhile(_is_short, before)))
-    words = "".join(says)
-    return (words if len(words) <= LONG_SUBJECT else says[-1]).rstrip(PAUSES) if says else ""
+    clauses = list(takewhile(_gives_no_figure, dropwhile(_is_short, before)))
+    if not clauses:
+        return ""
+    subject = "".join(clauses)
+    return (subject if len(subject) <= LONG_SUBJECT else clauses[-1]).rstrip(PAUSES)
 
 
 def _is_short(clause: str) -> bool:
     return len(clause) <= SHORT
 
 
-def _gives_figures(clause: str) -> bool:
-    return any(character.isdigit() for character in clause)
+def _gives_no_figure(clause: str) -> bool:
+    return not any(character.isdigit() for character in clause)
 
 
-def _read(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind) -> Any:
+def _match_of_opening(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind) -> regex.Match[str] | None:
     """The match of kind.field at the beginning of `sentence`, if it ends before `span`."""
     match = kind.field.match(paragraph.text, sentence.start) if kind.field else None
     return match if match and match["field"] and match.end("field") <= span.start else None
 
 
-def _marked(paragraph: Paragraph, span: Span, kind: Kind) -> Any:
+def _match_of_marked(paragraph: Paragraph, span: Span, kind: Kind) -> regex.Match[str] | None:
     """The nearest match before `span` that holds for the rest of the paragraph."""
     for sentence in paragraph.sentences_before(span.start + 1, REACH):
-        match = _read(paragraph, sentence, span, kind)
+        match = _match_of_opening(paragraph, sentence, span, kind)
         if match and match.groupdict().get("marked") is not None:
             return match
     return None
 
 
-def _beside(paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind) -> Any:
+def _match_of_clause_before(
+        paragraph: Paragraph, sentence: Sentence, span: Span, kind: Kind) -> regex.Match[str] | None:
     """The match of kind.field on the last clause before `span` that gives no figure."""
-    for start, end in reversed(clauses_of(sentence.text)):
-        if sentence.start + end > span.start:
-            continue
+    before = [clause for clause in clauses_of(sentence.text) if sentence.start + clause[1] <= span.start]
+    for start, end in reversed(before):
         clause = sentence.text[start:end]
         if clause[-1] in STOPS:
             return None
-        if not _gives_figures(clause):
+        if _gives_no_figure(clause):
             return kind.field.match(paragraph.text, sentence.start + start) if kind.field else None
     return None

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from cards.text.spoken import words_of
+from cards.writing.drafts import Cut
 
 QUOTED = re.compile(r"“([^”]+)”")
 LEAST = 3  # two items need no help to be remembered
 SHARED = 0.5  # a word in more than this part of the items tells none of them from the others
 
 
-def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[str]], title: str = "") -> list[str]:
+def mnemonic(heads: list[str], skips: frozenset[str], cut: Cut, title: str = "") -> list[str]:
     """For each of `heads` the first character of the word that tells it best, or another where there are not enough
     such; nothing for fewer than LEAST of them.
 
@@ -22,52 +25,105 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Callable[[str], list[
     """
     if len(heads) < LEAST:
         return []
-    words = [[word for piece in cut(_past(head, skips)) if (word := words_of(piece))] for head in heads]
-    named = {word for head in heads for name in QUOTED.findall(head) for word in cut(name)}
-    number = Counter(word for each in words for word in set(each))
-
-    inside = [set(head) for head in heads]
-
-    def tells_little(word: str) -> float:
-        """From 0: less for what is in few items; its first character must bring this word to mind and no other."""
-        shared = 2 * (number[word] > SHARED * len(heads)) + 2 * (word in skips) + (len(word) == 1) + (word in title)
-        shared -= 2 * (word in named)  # “闯”的精神 is called by its name
-        return shared + sum(word[0] in each for each in inside) / len(heads)
-
-    wishes = [list(dict.fromkeys(word[0] for word in sorted(each, key=tells_little))) for each in words]
+    items = [_words_of_item(head, skips, cut) for head in heads]
+    wordings = _Wordings(heads, items, _names(heads, cut), skips, title)
+    wishes = [wordings.first_characters(words) for words in items]
     given = _given(wishes)
     if len(given) < len(heads):
-        held = Counter(character for each in words for character in set("".join(each)))
-        more = [dict.fromkeys([*wished, *"".join(each)]) for wished, each in zip(wishes, words, strict=True)]
-        wishes = [sorted(each, key=lambda character: held[character] > SHARED * len(heads)) for each in more]
+        wishes = [wordings.further_characters(wished, words) for wished, words in zip(wishes, items, strict=True)]
         given = _given(wishes)
-    first = [wished[0] if wished else head[:1] for wished, head in zip(wishes, heads, strict=True)]
-    return [given.get(at, character) for at, character in enumerate(first)]
+    best = [wished[0] if wished else head[:1] for wished, head in zip(wishes, heads, strict=True)]
+    return [given.get(number, character) for number, character in enumerate(best)]
+
+
+@dataclass(frozen=True)
+class _Wordings:
+    """The items of a list as they are recited and as their words, the names among these, the words that a mnemonic
+    passes over, and the list's title.
+    """
+
+    heads: list[str]
+    items: list[list[str]]
+    names: set[str]
+    skips: frozenset[str]
+    title: str
+
+    @cached_property
+    def items_with_word(self) -> Counter[str]:
+        """In how many items a word stands."""
+        return Counter(chain.from_iterable(map(set, self.items)))
+
+    @cached_property
+    def items_with_character(self) -> Counter[str]:
+        """In how many items a character stands."""
+        return Counter(chain.from_iterable(set("".join(words)) for words in self.items))
+
+    def first_characters(self, words: list[str]) -> list[str]:
+        """The first characters of an item's words, that of the word that tells it best first."""
+        return list(dict.fromkeys(word[0] for word in sorted(words, key=self.tells_little)))
+
+    def further_characters(self, wished: list[str], words: list[str]) -> list[str]:
+        """Those already `wished` for, then all other characters of the item; last those that most items share."""
+        characters = dict.fromkeys([*wished, *"".join(words)])
+        most = SHARED * len(self.heads)
+        return sorted(characters, key=lambda character: self.items_with_character[character] > most)
+
+    def tells_little(self, word: str) -> float:
+        """From 0: less for what is in few items; its first character must bring this word to mind and no other."""
+        little = 0
+        if self.items_with_word[word] > SHARED * len(self.heads):
+            little += 2
+        if word in self.skips:
+            little += 2
+        if len(word) == 1:
+            little += 1
+        if word in self.title:
+            little += 1
+        if word in self.names:  # “闯”的精神 is called by its name
+            little -= 2
+        return little + sum(word[0] in head for head in self.heads) / len(self.heads)
+
+
+def _words_of_item(head: str, skips: frozenset[str], cut: Cut) -> list[str]:
+    """The words of `head` behind those it only opens with, without punctuation."""
+    words = [words_of(piece) for piece in cut(_past(head, skips))]
+    return [word for word in words if word]
+
+
+def _names(heads: list[str], cut: Cut) -> set[str]:
+    """The words that stand in quotation marks."""
+    names: set[str] = set()
+    for head in heads:
+        for name in QUOTED.findall(head):
+            names.update(cut(name))
+    return names
 
 
 def _past(head: str, skips: frozenset[str]) -> str:
     """`head` from behind the words in `skips` that it opens with, of several the longest (坚定不移, 坚定), if anything
     is left; a single character may be part of another word (多边).
     """
-    longer = sorted((word for word in skips if len(word) > 1), key=len, reverse=True)
-    while tail := next((head[len(word) :] for word in longer if head.startswith(word) and head != word), ""):
-        head = tail
+    longest_first = sorted((word for word in skips if len(word) > 1), key=len, reverse=True)
+    while behind := next((head[len(word) :] for word in longest_first if head.startswith(word) and head != word), ""):
+        head = behind
     return head
 
 
 def _given(wishes: list[list[str]]) -> dict[int, str]:
-    """To each its best wish, as far as no two get the same; one that finds its wishes taken makes others move on."""
+    """To each item, by its number, its best wish, as far as no two get the same; one that finds its wishes taken makes
+    others move on.
+    """
     holder: dict[str, int] = {}
 
-    def give(at: int, tried: set[str]) -> bool:
-        for wish in wishes[at]:
+    def give(number: int, tried: set[str]) -> bool:
+        for wish in wishes[number]:
             if wish not in tried:
                 tried.add(wish)
                 if wish not in holder or give(holder[wish], tried):
-                    holder[wish] = at
+                    holder[wish] = number
                     return True
         return False
 
-    for at in range(len(wishes)):
-        give(at, set())
-    return {at: wish for wish, at in holder.items()}
+    for number in range(len(wishes)):
+        give(number, set())
+    return {number: wish for wish, number in holder.items()}

@@ -18,26 +18,30 @@ def date_of(words: str, article: Article, paragraph: int, kind: Kind) -> str:
     vague = kind.undated.fullmatch(words) if kind.undated and kind.dating else None
     if vague is None:
         return ""
-    ways = {name for name, value in vague.groupdict().items() if value} & (kind.dating.groups if kind.dating else set())
+    ways = {name for name, words_of_group in vague.groupdict().items() if words_of_group}
     for text in (article.heading_before(paragraph), article.title, *_openings(article, paragraph)):
-        if found := _dates(text, ways, kind):
-            return found.pop() if len(found) == 1 else ""
+        dates = _dates(text, ways, kind)
+        if dates:
+            return dates.pop() if len(dates) == 1 else ""
     return ""
 
 
-def appeared(article: Article, said: str, kind: Kind) -> str:
-    """When `article` appeared, as kind.published words it, where nothing `said` of a figure dates it (kind.dated)."""
+def appeared(article: Article, text: str, kind: Kind) -> str:
+    """When `article` appeared, as kind.published words it, where nothing in the `text` of a card dates it (kind.dated).
+    """
     year, _, rest = article.date.partition("-")
     month = rest[:2].lstrip("0")
-    if not month or not kind.published or kind.dated is None or kind.dated.search(said):
+    if not month or not kind.published or kind.dated is None or kind.dated.search(text):
         return ""
     return put_in(kind.published, {"year": year, "month": month})
 
 
 def _dates(text: str, ways: set[str], kind: Kind) -> set[str]:
-    """What `text` dates in one of these ways."""
-    found = kind.dating.finditer(text) if kind.dating else ()
-    return {value for match in found for name, value in match.groupdict().items() if value and name in ways}
+    """The dates that `text` gives in one of these ways: the groups of kind.dating."""
+    dates: set[str] = set()
+    for match in kind.dating.finditer(text) if kind.dating else ():
+        dates.update(date for way, date in match.groupdict().items() if date and way in ways)
+    return dates
 
 
 def _openings(article: Article, paragraph: int) -> list[str]:

@@ -116,22 +116,27 @@ def without_items_of_parts(telling: Telling) -> None:
     """
     wholes = [told for told in telling.by_key.values() if told.draft.fact.form == "list"]
     for key, told in list(telling.by_key.items()):
-        if told.draft.fact.form != "item":
-            continue
-        mine = frozenset(_words(told.draft.enumeration))
-        longer = [other for other in wholes
-                  if other.home is not told.home and mine < frozenset(_words(other.draft.enumeration))]
-        asked_whole = any(other.draft.fact.items == told.draft.fact.items for other in wholes)
-        if longer and asked_whole:
+        if told.draft.fact.form == "item" and _is_asked_as_whole(told, wholes) and _is_in_longer(told, wholes):
             telling.drop(key)
+
+
+def _is_asked_as_whole(told: Told, wholes: list[Told]) -> bool:
+    """Whether the list of an item is asked for as a whole too."""
+    return any(whole.draft.fact.items == told.draft.fact.items for whole in wholes)
+
+
+def _is_in_longer(told: Told, wholes: list[Told]) -> bool:
+    """Whether all items of the list of an item are among those of a longer one in another article."""
+    items = set(_words(told.draft.enumeration))
+    return any(whole.home is not told.home and items < set(_words(whole.draft.enumeration)) for whole in wholes)
 
 
 def _holds_more(article: Article, heads: tuple[str, ...], telling: Telling) -> bool:
     """Whether `article` gives a longer enumeration with all of `heads` among its items."""
-    mine = set(_words(heads))
-    if not mine:
+    items = set(_words(heads))
+    if not items:
         return False
-    return any(mine < set(_words(other.draft.enumeration)) for other in telling.by_key.values()
+    return any(items < set(_words(other.draft.enumeration)) for other in telling.by_key.values()
                if article.number in other.articles)
 
 

@@ -24,6 +24,7 @@ HEADING, BEFORE, LEAD = "{heading}", "{before}", "{lead}"
 TITLE_PARTS = re.compile(r"\w+")
 LONG_THEME = 12
 REFRAIN = 5  # what an article says so often it is about
+NO_REFERENCE = str.maketrans("{}", "（）")  # braces of a source would refer to groups
 GOES_ON = "……"  # how rule files write that the enumeration goes on from a title
 EDGES = "，；：、。！？“‘— "
 LEAST_BEFORE = 6
@@ -96,12 +97,9 @@ def asked(text: str, kind: Kind) -> str:
 def theme(article: Article) -> str:
     """The longest words of the title, short of a sentence, that `article` keeps saying; '' for none."""
     text = "".join(paragraph.text for paragraph in article.paragraphs)
-    said: dict[str, int] = {}
-    for run in _runs(article.title):
-        count = text.count(run)
-        if count >= REFRAIN:
-            said[run] = count
-    return max(said, key=lambda run: (len(run), said[run], run), default="")
+    counts = {run: text.count(run) for run in _runs(article.title)}
+    refrains = [run for run, count in counts.items() if count >= REFRAIN]
+    return max(refrains, key=lambda run: (len(run), counts[run], run), default="")
 
 
 def _runs(title: str) -> Iterator[str]:
@@ -122,20 +120,30 @@ def _filled(way: str, kind: Kind, article: Article, finding: Finding) -> Topic |
     """A topic in the rule's own words; None where one of the groups it names took no part, or it wants words before the
     enumeration or its sentence and there are none.
     """
-    first = finding.items[0]
-    heading = (article.heading_before(first.head.paragraph) or article.title).rstrip(EDGES)
-    words = {HEADING: heading}
-    if BEFORE in way:
-        words[BEFORE] = _text_before(article, opening(first), LEAST_VERB).strip(EDGES)
-    if LEAD in way:
-        words[LEAD] = lead(kind, article, opening(first))
-    if not all(words.values()) or any(finding.groups.get(name, "") is None for name in REFERENCE.findall(way)):
+    words_by_name = _words_around(way, kind, article, finding.items[0])
+    if not all(words_by_name.values()) or _names_a_missing_group(way, finding):
         return None
-    around = next((words[name] for name in (HEADING, LEAD) if way == name or way.startswith(f"{name}：")), "")
     text = way
-    for name, said in words.items():  # without braces, which would refer
-        text = text.replace(name, said.translate({ord("{"): "（", ord("}"): "）"}))
-    return _own(put_in(text, finding.groups), way, around)
+    for name, words in words_by_name.items():
+        text = text.replace(name, words.translate(NO_REFERENCE))
+    begins_with = [name for name in (HEADING, LEAD) if way == name or way.startswith(f"{name}：")]
+    return _own(put_in(text, finding.groups), way, words_by_name[begins_with[0]] if begins_with else "")
+
+
+def _words_around(way: str, kind: Kind, article: Article, first: Item) -> dict[str, str]:
+    """What {heading} and, where `way` asks for them, {before} and {lead} stand for."""
+    heading = article.heading_before(first.head.paragraph) or article.title
+    words_by_name = {HEADING: heading.rstrip(EDGES)}
+    if BEFORE in way:
+        words_by_name[BEFORE] = _text_before(article, opening(first), LEAST_VERB).strip(EDGES)
+    if LEAD in way:
+        words_by_name[LEAD] = lead(kind, article, opening(first))
+    return words_by_name
+
+
+def _names_a_missing_group(way: str, finding: Finding) -> bool:
+    """Whether `way` names a group of the rule's pattern that took no part in the match."""
+    return any(finding.groups.get(name, "") is None for name in REFERENCE.findall(way))
 
 
 def opening(item: Item) -> Span:
