@@ -13,7 +13,7 @@ from cards.anki.names import bundle_file, is_aside, issue_folder
 from cards.record.beside import read_beside
 from cards.record.changes import CHANGED, ArticleChanges, Change
 from cards.record.disk import file_bytes
-from cards.record.edition import Edition, next_edition
+from cards.record.edition import Edition, Terms, next_edition
 from cards.record.newer import Neighbour, banners, figures, neighbours_among, outdated
 from cards.record.packages import Package, narrow_name, pack, repacked
 from cards.record.siblings import Sibling, merged, siblings_among, updated
@@ -100,13 +100,13 @@ def edit(issue: Issue, around: Around, recalled: Recalled, rules: RuleSet, folde
         return banners(issue.number, figures(living), around.neighbours)
 
     elsewhere = frozenset(guid for sibling in around.siblings for guid in sibling.notes)
-    edition = next_edition(issue, around.notes, recalled.record, now, only, recalled.packed, _resting(issue, rules),
-                           elsewhere, updates)
+    terms = Terms(only, recalled.packed, _resting(issue, rules), elsewhere, updates)
+    edition = next_edition(issue, around.notes, recalled.record, now, terms)
     if edition.related:
         return Edited(edition)
     doubt = Doubt("the decks that stood here were of another text and are set aside: "
                   f"{folder / bundle_file(issue)}")
-    return Edited(next_edition(issue, around.notes, EMPTY, now, only, updates=updates), True, (doubt,))
+    return Edited(next_edition(issue, around.notes, EMPTY, now, Terms(only, updates=updates)), True, (doubt,))
 
 
 def _resting(issue: Issue, rules: RuleSet) -> Callable[[Recorded], bool]:

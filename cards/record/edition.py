@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cards.anki.names import article_name, deck_prefix, title_of
@@ -79,40 +79,80 @@ class Edition:
         return Record(notes, {deck.name: deck.description for deck in self.decks})
 
 
-def next_edition(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record, now: int,
-                 only: str | None = None, packed: frozenset[str] = frozenset(),
-                 resting: Callable[[Recorded], bool] = lambda note: False,
-                 elsewhere: frozenset[str] = frozenset(), updates: Banners = lambda notes: {}) -> Edition:
-    """The next edition of `issue`, whose articles give `notes`, over the `record` of the last one.
+def _is_never_resting(note: Recorded) -> bool:
+    return False
 
-    `now`, in seconds since 1970, is the modification time of whatever changed. With `only`, the tag of a level, the
-    edition holds the notes of that level and those whose GUIDs are in `packed`: what a learner may have stays. A note
-    that is `resting` stays as it is although no rule gave it this time: another took its place, but it holds. A fact
-    that left the issue but lives `elsewhere`, in another issue, is not retired; it is that issue's from now on.
-    `updates` gives the banners of notes that a later issue updates.
+
+def _no_banners(notes: Iterable[Recorded]) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms an edition is made. With `only`, the tag of a level, it holds the notes of that level and those
+    whose GUIDs are in `packed`: what a learner may have stays. A note that is `resting` stays as it is although no rule
+    gave it this time: another took its place, but it holds. A fact that left the issue but lives `elsewhere`, in
+    another issue, is not retired; it is that issue's from now on. `updates` gives the banners of notes that a later
+    issue updates.
+    """
+
+    only: str | None = None
+    packed: frozenset[str] = frozenset()
+    resting: Callable[[Recorded], bool] = _is_never_resting
+    elsewhere: frozenset[str] = frozenset()
+    updates: Banners = _no_banners
+
+    def keeps(self, note: Recorded) -> bool:
+        """Whether the edition holds `note`."""
+        return not self.only or self.only in note.tags or note.guid in self.packed
+
+
+USUAL = Terms()
+
+
+def next_edition(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record, now: int,
+                 terms: Terms = USUAL) -> Edition:
+    """The next edition of `issue`, whose articles give `notes`, over the `record` of the last one. `now`, in seconds
+    since 1970, is the modification time of whatever changed.
     """
     living, matches, names = _living(issue, notes, record, now)
-    banners = updates(living.values())
-    living = {key: bannered(note, record.notes.get(note.guid), banners.get(note.guid, ""), now)
-              for key, note in living.items()}
-    there = {note.guid: note for note in living.values()}
-    gone = [note if resting(note) else _retired(note, now)
-            for note in record.notes.values() if note.guid not in there and note.guid not in elsewhere]
-    every = there | {note.guid: note for note in gone}
-    kept = {guid for guid, note in every.items() if not only or only in note.tags or guid in packed}
-    order = [*((article.number, names[article.number]) for article in issue.articles),
-             *((None, name) for name in sorted(record.decks) if name not in names.values())]
+    living = _with_banners(living, terms.updates(living.values()), record, now)
+    gone = _gone(living.values(), record, now, terms)
     decks, changes = [], []
-    for number, name in order:
+    for number, name in _order(issue, record, names):
         mine = [living[note.guid] for note in notes.get(number or 0, ())]
-        mine += [note for note in gone if name in note.memory.decks]
-        deck = Deck(name, "", tuple(note for note in mine if note.guid in kept), number)
-        if deck.notes or number is not None:
-            deck, changed = _described(deck, record, now)
+        filed = [note for note in (*mine, *_filed(gone, name)) if terms.keeps(note)]
+        if filed or number is not None:
+            deck, changed = _described(Deck(name, "", tuple(filed), number), record, now)
             decks.append(deck)
             changes.append(changed)
-    return Edition(deck_prefix(issue), tuple(decks), tuple(changes),
-                   not record.notes or bool(matches.facts or matches.articles))
+    related = not record.notes or bool(matches.notes or matches.articles)
+    return Edition(deck_prefix(issue), tuple(decks), tuple(changes), related)
+
+
+def _with_banners(living: Mapping[str, Recorded], banners: Mapping[str, str], record: Record, now: int
+                  ) -> dict[str, Recorded]:
+    """The notes `living`, those that a later issue updates with their banners."""
+    return {key: bannered(note, record.notes.get(note.guid), banners.get(note.guid, ""), now)
+            for key, note in living.items()}
+
+
+def _filed(notes: Iterable[Recorded], deck: str) -> list[Recorded]:
+    """Those of `notes` that were filed under `deck`."""
+    return [note for note in notes if deck in note.memory.decks]
+
+
+def _gone(living: Iterable[Recorded], record: Record, now: int, terms: Terms) -> list[Recorded]:
+    """The recorded notes whose facts the issue does not give now, as they stay in its decks."""
+    there = {note.guid for note in living} | terms.elsewhere
+    left = [note for note in record.notes.values() if note.guid not in there]
+    return [note if terms.resting(note) else _retired(note, now) for note in left]
+
+
+def _order(issue: Issue, record: Record, names: Mapping[int, str]) -> list[tuple[int | None, str]]:
+    """The decks of an edition: the articles of the issue, then, without a number, those that left it."""
+    articles: list[tuple[int | None, str]] = [(article.number, names[article.number]) for article in issue.articles]
+    return articles + [(None, name) for name in sorted(record.decks) if name not in names.values()]
 
 
 def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record,
@@ -168,7 +208,7 @@ class _Maker:
 
     def note(self, note: Note, fact: Compared) -> Recorded:
         """The note as the edition holds it: as recorded where its content is the same."""
-        earlier = self.record.notes.get(self.matches.facts.get(fact.id, ""))
+        earlier = self.record.notes.get(self.matches.notes.get(fact.id, ""))
         if earlier is None:
             return self._new(note, fact)
         carried = _carried(fact, earlier.memory) if not note.lines else {number: number for number in fact.numbers}

@@ -15,6 +15,7 @@ from cards.text.spoken import words_of
 
 SLOT = "Ω"  # stands for an answer with a figure in it; a letter, so that words_of keeps it
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+NEVER = 2.0  # more than any two texts are alike
 SURE = 0.9  # so alike, two texts are one fact wherever they stand
 MENDED = 0.75  # so alike, they are where they stand in the same place
 WITH_FIGURES = 0.6  # so alike, they are where in the same place all figures agree
@@ -47,16 +48,23 @@ def likeness(old: tuple[str, dict[int, str]], new: tuple[str, dict[int, str]], n
 
 
 def _least(before: str, after: str, shared: float, near: bool, figures: bool) -> float:
-    """How alike two texts of different words must at least be; more than 1 where they can't be one fact."""
+    """How alike two texts of different words must at least be; NEVER where they can't be one fact."""
     other_numbers = sorted(DIGITS.findall(before)) != sorted(DIGITS.findall(after))
-    reworded = _reworded(before, after)
+    changed = other_numbers or _reworded(before, after)
     if figures and shared < (1 if other_numbers else 0.5):
-        return 2.0
+        return NEVER
     if not near:
-        return 2.0 if other_numbers or reworded else SURE
+        return NEVER if changed else SURE
+    return _least_near(changed, figures, shared)
+
+
+def _least_near(changed: bool, figures: bool, shared: float) -> float:
+    """The same in the same place, where more than slips were `changed` or not."""
     if figures and shared == 1:
-        return REWORDED if reworded or other_numbers else WITH_FIGURES
-    return SURE if reworded or other_numbers else REWORDED if figures else MENDED
+        return REWORDED if changed else WITH_FIGURES
+    if changed:
+        return SURE
+    return REWORDED if figures else MENDED
 
 
 def heads_alike(old: str, new: str, near: bool) -> float:

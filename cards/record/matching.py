@@ -1,4 +1,4 @@
-"""Matching: which recorded note each fact of a new edition is. Exact words first; then, within kind and article, the
+"""Matching: which recorded note each note of a new edition is. Exact words first; then, within kind and article, the
 best one-to-one match, and only where it is unambiguous.
 """
 
@@ -12,39 +12,39 @@ from cards.finding.identity import heard
 from cards.record.compared import Compared
 from cards.record.likeness import alike, heads_alike, likeness
 from cards.record.numbers import same_answers
+from cards.record.pairing import Pair, best_pairs
 from cards.text.spoken import words_of
 
-MARGIN = 0.05  # so far behind the best match must the second best be
 TITLES_ALIKE = 0.6
 PARAGRAPHS_ALIKE = 0.6
 LEAST_AROUND = 10  # a paragraph that has fewer characters besides the text itself tells nothing
 ENUMERATIONS_ALIKE = 0.5
+ENUMERATIONS_MARGIN = 0.2
+NEAR = 0.1  # what standing in the same place adds to how alike two sentences are
+Place = str | int  # an article: by number, or by the article part of its deck's name
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """`facts`: the recorded id of each new fact that is an earlier one, by its id; `articles`: the recorded article (by
+    """`notes`: the recorded id of each new note that is an earlier one, by its id; `articles`: the recorded article (by
     the article part of its deck's name) of each new article that is an earlier one, by number; `enumerations`: the
     recorded name of each enumeration.
     """
 
-    facts: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
     articles: dict[int, str] = field(default_factory=dict)
     enumerations: dict[str, str] = field(default_factory=dict)
 
 
-Scores = list[tuple[float, str, str]]
-
-
 def match(new: Sequence[Compared], old: Sequence[Compared], titles: Mapping[int, str], decks: Mapping[str, str],
           source: str = "") -> Matches:
-    """Match the facts `new` to the recorded facts `old`. `titles` are the new articles' by number, `decks` the recorded
+    """Match the notes `new` to the recorded notes `old`. `titles` are the new articles' by number, `decks` the recorded
     ones' by the article part of their decks' names. What still stands as it was in the `source` was not edited
     into something else.
     """
     matches = Matches()
-    _exact(new, old, matches.facts)
-    matches.articles.update(_articles(new, old, titles, decks, matches.facts))
+    _exact(new, old, matches.notes)
+    matches.articles.update(_articles(new, old, titles, decks, matches.notes))
     _enumerations(new, old, matches)
     _texts(new, old, matches, source)
     return matches
@@ -83,34 +83,24 @@ def _card(note: Compared) -> Hashable:
 
 def _articles(new: Iterable[Compared], old: Iterable[Compared], titles: Mapping[int, str], decks: Mapping[str, str],
               found: Mapping[str, str]) -> dict[int, str]:
-    """The articles that are the same: by title, then by the facts they share, then by likeness of titles."""
-    pairs = _best([(1.0, str(number), deck) for number, title in titles.items() for deck, old_title in decks.items()
-                   if title == old_title])
-    where = {fact.id: fact.where for fact in old}
-    shared: Counter[tuple[str, str]] = Counter(
-        (str(number), str(deck)) for fact in new if fact.id in found
-        for number in fact.where for deck in where[found[fact.id]])
-    pairs |= _best([(count, *pair) for pair, count in shared.items()], pairs)
-    pairs |= _best([(ratio, str(number), deck) for number, title in titles.items() for deck, old_title in decks.items()
-                    if (ratio := alike(title, old_title)) >= TITLES_ALIKE], pairs)
-    return {int(number): deck for number, deck in pairs.items()}
+    """The articles that are the same: by title, then by the notes they share, then by likeness of titles."""
+    alike_by_title = [Pair(alike(title, old_title), str(number), deck)
+                      for number, title in titles.items() for deck, old_title in decks.items()]
+    same_title = [pair for pair in alike_by_title if titles[int(pair.new)] == decks[pair.old]]
+    found_pairs = best_pairs(same_title)
+    found_pairs |= best_pairs(_sharing(new, old, found), found_pairs)
+    found_pairs |= best_pairs([pair for pair in alike_by_title if pair.score >= TITLES_ALIKE], found_pairs)
+    return {int(number): deck for number, deck in found_pairs.items()}
 
 
-def _best(scores: Scores, known: Mapping[str, str] | None = None, margin: float = MARGIN) -> dict[str, str]:
-    """The one-to-one pairs of which each side has no other that comes near; those found free the way for others."""
-    ours, theirs = set(known or ()), set((known or {}).values())
-    found: dict[str, str] = {}
-    while True:
-        open_ones = [(score, one, other) for score, one, other in scores
-                     if one not in ours and other not in theirs]
-        clear = [(score, one, other) for score, one, other in open_ones
-                 if all(score - rival >= margin for rival, a, b in open_ones if (a == one) != (b == other))]
-        if not clear:
-            return found
-        for _, one, other in clear:
-            found[one] = other
-            ours.add(one)
-            theirs.add(other)
+def _sharing(new: Iterable[Compared], old: Iterable[Compared], found: Mapping[str, str]) -> list[Pair]:
+    """The articles that share notes, with their number as score."""
+    where = {note.id: note.where for note in old}
+    shared: Counter[tuple[Place, Place]] = Counter()
+    for note in new:
+        if note.id in found:
+            shared.update((number, deck) for number in note.where for deck in where[found[note.id]])
+    return [Pair(count, str(number), str(deck)) for (number, deck), count in shared.items()]
 
 
 def _together(new: Compared, old: Compared, matches: Matches) -> bool:
@@ -118,75 +108,112 @@ def _together(new: Compared, old: Compared, matches: Matches) -> bool:
     return any(matches.articles.get(number) in old.where for number in new.where if isinstance(number, int))
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """The notes on both sides that are not matched yet; a retired note comes back by its own words only."""
+
+    new: list[Compared]
+    old: list[Compared]
+
+
 def _open(new: Iterable[Compared], old: Iterable[Compared], matches: Matches,
-          wanted: Callable[[Compared], bool]) -> tuple[list[Compared], list[Compared]]:
-    """The facts on both sides that are not matched; a retired note comes back by its own words only."""
-    taken = set(matches.facts.values())
-    return ([fact for fact in new if wanted(fact) and fact.id not in matches.facts],
-            [fact for fact in old if wanted(fact) and fact.id not in taken and not fact.retired])
+          wanted: Callable[[Compared], bool]) -> _Open:
+    taken = set(matches.notes.values())
+    return _Open([note for note in new if wanted(note) and note.id not in matches.notes],
+                 [note for note in old if wanted(note) and note.id not in taken and not note.retired])
 
 
 def _enumerations(new: Sequence[Compared], old: Sequence[Compared], matches: Matches) -> None:
     """Enumerations as wholes, then their items within them."""
     ours, theirs = _by_enumeration(new), _by_enumeration(old)
-    named = {fact.id: fact.enumeration for fact in old}
-    exact = {fact.enumeration: named[matches.facts[fact.id]] for fact in new
-             if fact.enumeration and fact.id in matches.facts and named[matches.facts[fact.id]]}
-    scores = [(score, name, other) for name, mine in ours.items() for other, yours in theirs.items()
-              if name not in exact and (score := _enumeration_alike(mine, yours, matches)) >= ENUMERATIONS_ALIKE]
-    matches.enumerations.update(exact | _best(scores, exact, margin=0.2))
+    exact = _same_enumerations(new, old, matches)
+    pairs = []
+    for name, mine in ours.items():
+        for other, yours in theirs.items():
+            score = 0.0 if name in exact else _enumeration_alike(mine, yours, matches)
+            if score >= ENUMERATIONS_ALIKE:
+                pairs.append(Pair(score, name, other))
+    matches.enumerations.update(exact | best_pairs(pairs, exact, ENUMERATIONS_MARGIN))
     for name, other in matches.enumerations.items():
         _wholes(ours[name], theirs.get(other, []), matches)
         _items(ours[name], theirs.get(other, []), matches)
 
 
-def _by_enumeration(facts: Iterable[Compared]) -> dict[str, list[Compared]]:
-    found: dict[str, list[Compared]] = defaultdict(list)
-    for fact in facts:
-        if fact.enumeration:
-            found[fact.enumeration].append(fact)
+def _same_enumerations(new: Iterable[Compared], old: Iterable[Compared], matches: Matches) -> dict[str, str]:
+    """The recorded name of each enumeration of which a note is matched."""
+    named = {note.id: note.enumeration for note in old}
+    found = {}
+    for note in new:
+        earlier = named.get(matches.notes.get(note.id, ""), "")
+        if note.enumeration and earlier:
+            found[note.enumeration] = earlier
     return found
 
 
-def _heads(facts: Iterable[Compared]) -> list[str]:
+def _by_enumeration(notes: Iterable[Compared]) -> dict[str, list[Compared]]:
+    found: dict[str, list[Compared]] = defaultdict(list)
+    for note in notes:
+        if note.enumeration:
+            found[note.enumeration].append(note)
+    return found
+
+
+def _heads(notes: Iterable[Compared]) -> list[str]:
     """The items of an enumeration as identity sees them, in order."""
-    facts = [fact for fact in facts if not fact.retired]
-    items = [fact.said for fact in facts if fact.fact.form == "item"]
-    return items or [words_of(head) for fact in facts for head in fact.fact.items]
+    living = [note for note in notes if not note.retired]
+    items = [note.said for note in living if note.fact.form == "item"]
+    return items or [words_of(head) for note in living for head in note.fact.items]
 
 
 def _enumeration_alike(new: list[Compared], old: list[Compared], matches: Matches) -> float:
     """The share of their items that two enumerations of one article have in common; 0 where it is fewer than two."""
-    if new[0].kind != old[0].kind or not any(_together(new[0], fact, matches) for fact in old):
+    if new[0].kind != old[0].kind or not any(_together(new[0], note, matches) for note in old):
         return 0.0
     mine, yours = _heads(new), _heads(old)
-    common = len(set(mine) & set(yours))
-    left = [head for head in yours if head not in mine]
-    common += sum(any(heads_alike(other, head, near=True) for other in left) for head in mine if head not in yours)
+    common = len(set(mine) & set(yours)) + _mended_heads(mine, yours)
     return min(common, len(yours)) / max(len(mine), len(yours), 1) if common > 1 else 0.0
+
+
+def _mended_heads(mine: list[str], yours: list[str]) -> int:
+    """How many of the items `mine` that are not among `yours` are like one of those that are not among them."""
+    left = [head for head in yours if head not in mine]
+    new = [head for head in mine if head not in yours]
+    return sum(any(heads_alike(other, head, near=True) for other in left) for head in new)
 
 
 def _wholes(new: Sequence[Compared], old: Sequence[Compared], matches: Matches) -> None:
     """The cards that recite the list; a long list has several, which keep their order."""
-    ours, theirs = _open(new, old, matches, lambda fact: fact.fact.form == "list")
-    if len(ours) == len(theirs):
-        matches.facts.update({fact.id: earlier.id for fact, earlier in zip(ours, theirs, strict=True)})
+    left = _open(new, old, matches, lambda note: note.fact.form == "list")
+    if len(left.new) == len(left.old):
+        for note, earlier in zip(left.new, left.old, strict=True):
+            matches.notes[note.id] = earlier.id
 
 
 def _items(new: Sequence[Compared], old: Sequence[Compared], matches: Matches) -> None:
     """Items of one enumeration: the same words, then words mended between the same neighbours."""
-    taken = set(matches.facts.values())
-    back = {fact.said: fact for fact in sorted(old, key=lambda fact: not fact.retired) if fact.fact.form == "item"}
-    for fact in new:
-        earlier = back.get(fact.said) if fact.fact.form == "item" and fact.id not in matches.facts else None
+    _same_items(new, old, matches)
+    left = _open(new, old, matches, lambda note: note.fact.form == "item")
+    near = _placed(new, old, matches)
+    pairs = []
+    for note in left.new:
+        for earlier in left.old:
+            score = heads_alike(earlier.said, note.said, near(note, earlier))
+            if score:
+                pairs.append(Pair(score, note.id, earlier.id))
+    matches.notes.update(best_pairs(pairs))
+
+
+def _same_items(new: Iterable[Compared], old: Iterable[Compared], matches: Matches) -> None:
+    """Items of the same words."""
+    taken = set(matches.notes.values())
+    by_words = {note.said: note for note in sorted(old, key=lambda note: not note.retired) if note.fact.form == "item"}
+    for note in new:
+        if note.fact.form != "item" or note.id in matches.notes:
+            continue
+        earlier = by_words.get(note.said)
         if earlier and earlier.id not in taken:
-            matches.facts[fact.id] = earlier.id
+            matches.notes[note.id] = earlier.id
             taken.add(earlier.id)
-    ours, theirs = _open(new, old, matches, lambda fact: fact.fact.form == "item")
-    place = _placed(new, old, matches)
-    scores = [(score, fact.id, earlier.id) for fact in ours for earlier in theirs
-              if (score := heads_alike(earlier.said, fact.said, place(fact, earlier)))]
-    matches.facts.update(_best(scores))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,32 +237,34 @@ def _sentences(notes: Iterable[Compared]) -> dict[str, _Sentence]:
     for note in notes:
         alone = note.id if note.fact.form == "sentence" else ""
         together[note.kind, note.fact.form, note.said, note.where, alone].append(note)
-    found = {}
-    for first, *others in together.values():
-        ids, answers = {1: first.id}, dict(first.numbers)
-        if first.fact.form == "answer":
-            ids = {at: note.id for at, note in enumerate((first, *others), 1)}
-            answers = {at: note.fact.answer for at, note in enumerate((first, *others), 1)}
-        found[first.id] = _Sentence(first, ids, answers)
-    return found
+    return {of_sentence[0].id: _sentence(of_sentence) for of_sentence in together.values()}
+
+
+def _sentence(notes: list[Compared]) -> _Sentence:
+    if notes[0].fact.form == "sentence":
+        return _Sentence(notes[0], {1: notes[0].id}, dict(notes[0].numbers))
+    numbered = list(enumerate(notes, 1))
+    return _Sentence(notes[0], {number: note.id for number, note in numbered},
+                     {number: note.fact.answer for number, note in numbered})
 
 
 def _texts(new: Sequence[Compared], old: Sequence[Compared], matches: Matches, source: str) -> None:
     """Sentences of the same kind in the same article that are one, edited; and which of their answers is which."""
-    ours, theirs = _open(new, old, matches, lambda note: not note.fact.items)
-    mine, yours = _sentences(ours), _sentences(theirs)
-    standing = {name for name, sentence in yours.items() if sentence.text in source}
-    place = _placed(new, old, matches)
-    scores = []
-    for name, sentence in mine.items():
-        for other, earlier in yours.items():
-            if _may_be_one(sentence.first, earlier.first, matches, other in standing):
-                near = place(sentence.first, earlier.first) or _paragraph_alike(sentence.first, earlier.first)
-                score = likeness((earlier.text, earlier.answers), (sentence.text, sentence.answers), near)
-                if score:
-                    scores.append((score + 0.1 * near, name, other))
-    for name, other in _best(scores).items():
-        _answers(mine[name], yours[other], matches)
+    left = _open(new, old, matches, lambda note: not note.fact.items)
+    ours, theirs = _sentences(left.new), _sentences(left.old)
+    standing = {name for name, sentence in theirs.items() if sentence.text in source}
+    placed = _placed(new, old, matches)
+    pairs = []
+    for name, sentence in ours.items():
+        for other, earlier in theirs.items():
+            if not _may_be_one(sentence.first, earlier.first, matches, other in standing):
+                continue
+            near = placed(sentence.first, earlier.first) or _paragraph_alike(sentence.first, earlier.first)
+            score = likeness((earlier.text, earlier.answers), (sentence.text, sentence.answers), near)
+            if score:
+                pairs.append(Pair(score + NEAR * near, name, other))
+    for name, other in best_pairs(pairs).items():
+        _answers(ours[name], theirs[other], matches)
 
 
 def _may_be_one(note: Compared, earlier: Compared, matches: Matches, standing: bool) -> bool:
@@ -252,11 +281,11 @@ def _may_be_one(note: Compared, earlier: Compared, matches: Matches, standing: b
 def _answers(sentence: _Sentence, earlier: _Sentence, matches: Matches) -> None:
     """The notes of an edited sentence: each answer is the one that stood in its place."""
     if sentence.first.fact.form == "sentence":
-        matches.facts[sentence.first.id] = earlier.first.id
+        matches.notes[sentence.first.id] = earlier.first.id
         return
     kept = same_answers((earlier.text, earlier.answers), (sentence.text, sentence.answers))
     for after, before in kept.items():
-        matches.facts[sentence.ids[after]] = earlier.ids[before]
+        matches.notes[sentence.ids[after]] = earlier.ids[before]
 
 
 def _paragraph_alike(new: Compared, old: Compared) -> bool:
@@ -265,32 +294,42 @@ def _paragraph_alike(new: Compared, old: Compared) -> bool:
     return min(len(ours), len(theirs)) >= LEAST_AROUND and alike(ours, theirs) >= PARAGRAPHS_ALIKE
 
 
-def _placed(new: Sequence[Compared], old: Sequence[Compared], matches: Matches) -> Callable[[Compared, Compared], bool]:
-    """A test whether two facts have the same neighbour, before or behind, among the facts matched so far."""
-    known = dict(matches.facts)
-    back = {earlier: fact for fact, earlier in known.items()}
-    ours, theirs = _neighbours(new, known), _neighbours(old, back)
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """The nearest matched notes before and behind a note in its article, by their recorded ids; '' for none."""
 
-    def near(fact: Compared, earlier: Compared) -> bool:
-        mine = tuple(known.get(each or "") for each in ours[fact.id])
-        yours = theirs[earlier.id]
-        return mine == yours or any(a is not None and a == b for a, b in zip(mine, yours, strict=True))
+    before: str = ""
+    behind: str = ""
+
+
+def _placed(new: Sequence[Compared], old: Sequence[Compared], matches: Matches) -> Callable[[Compared, Compared], bool]:
+    """A test whether two notes have the same neighbour, before or behind, among the notes matched so far."""
+    ours = _neighbours(new, dict(matches.notes))
+    theirs = _neighbours(old, {earlier: earlier for earlier in matches.notes.values()})
+
+    def near(note: Compared, earlier: Compared) -> bool:
+        mine, yours = ours[note.id], theirs[earlier.id]
+        same_before = bool(mine.before) and mine.before == yours.before
+        same_behind = bool(mine.behind) and mine.behind == yours.behind
+        return mine == yours or same_before or same_behind
 
     return near
 
 
-def _neighbours(facts: Sequence[Compared], matched: Mapping[str, str]) -> dict[str, tuple[str | None, str | None]]:
-    """The nearest matched facts before and behind each fact in its article."""
-    found: dict[str, tuple[str | None, str | None]] = {}
-    ahead: dict[str, str | None] = {}
-    for line in (facts, list(reversed(facts))):
-        last: dict[int | str, str | None] = defaultdict(lambda: None)
-        for fact in line:
-            seen = next((last[place] for place in sorted(map(str, fact.where)) if last[place]), None)
-            if line is facts:
-                ahead[fact.id] = seen
-            else:
-                found[fact.id] = (ahead[fact.id], seen)
-            if fact.id in matched:
-                last.update({str(place): fact.id for place in fact.where})
+def _neighbours(notes: Sequence[Compared], recorded: Mapping[str, str]) -> dict[str, _Neighbours]:
+    """The neighbours of each note; `recorded` has the recorded ids of those that are matched."""
+    before = _nearest(notes, recorded)
+    behind = _nearest(list(reversed(notes)), recorded)
+    return {note.id: _Neighbours(before[note.id], behind[note.id]) for note in notes}
+
+
+def _nearest(notes: Iterable[Compared], recorded: Mapping[str, str]) -> dict[str, str]:
+    """The recorded id of the last matched note that comes before each of `notes` in one of its articles."""
+    found: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for note in notes:
+        places = sorted(map(str, note.where))
+        found[note.id] = next((last[place] for place in places if place in last), "")
+        if note.id in recorded:
+            last.update(dict.fromkeys(places, recorded[note.id]))
     return found

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import product
+from typing import NamedTuple
 
 from cards.anki.cloze import standing_alone
-from cards.record.likeness import alike, template
+from cards.record.likeness import SLOT, alike, template
 from cards.text.spoken import words_of
 
 BEFORE, BEHIND = 10, 5  # so many characters on either side tell where in its sentence an answer stands
@@ -34,6 +36,22 @@ def carry_over(old: Answered, used: frozenset[int], new: Answered) -> dict[int, 
     return kept
 
 
+class _Likeness(NamedTuple):
+    """How unlike an old and a new answer are, each by its number: the smaller, the liker."""
+
+    unlike: float
+    before: int
+    after: int
+
+    def touches(self, other: _Likeness) -> bool:
+        """Whether the two have an answer in common."""
+        return other.before == self.before or other.after == self.after
+
+    def rivals(self, other: _Likeness) -> bool:
+        """Whether `other` would give one of the two to another answer."""
+        return (other.before == self.before) != (other.after == self.after)
+
+
 def same_answers(old: Answered, new: Answered) -> dict[int, int]:
     """The number of the old answer that each new one is, by its number; only those that are beyond doubt."""
     return _by_position(old, new) or _by_surroundings(old, new)
@@ -42,9 +60,9 @@ def same_answers(old: Answered, new: Answered) -> dict[int, int]:
 def _by_position(old: Answered, new: Answered) -> dict[int, int]:
     """Where only figures were corrected, the first is the first, the second the second; {} where more was."""
     before, after = _places(*old), _places(*new)
-    figures = all(any(map(str.isnumeric, answer)) for each in (old[1], new[1]) for answer in each.values())
-    if not figures or len(before) != len(after) or template(old[0], old[1].values()) != template(
-            new[0], new[1].values()):
+    if len(before) != len(after) or not all(map(_is_figure, (*old[1].values(), *new[1].values()))):
+        return {}
+    if template(old[0], old[1].values()) != template(new[0], new[1].values()):
         return {}
     kept: dict[int, int] = {}
     for ours, theirs in zip(before, after, strict=True):
@@ -53,10 +71,14 @@ def _by_position(old: Answered, new: Answered) -> dict[int, int]:
     return kept
 
 
+def _is_figure(answer: str) -> bool:
+    return any(map(str.isnumeric, answer))
+
+
 def _places(text: str, answers: Mapping[int, str]) -> list[int]:
     """The numbers of the answers in the order they stand in the text."""
     found: list[tuple[int, int, int]] = []
-    for number, answer in sorted(answers.items(), key=lambda each: -len(each[1])):
+    for number, answer in sorted(answers.items(), key=lambda numbered: -len(numbered[1])):
         for match in standing_alone(answer).finditer(text):
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                 found.append((*match.span(), number))
@@ -65,17 +87,15 @@ def _places(text: str, answers: Mapping[int, str]) -> list[int]:
 
 def _by_surroundings(old: Answered, new: Answered) -> dict[int, int]:
     """Each answer the one in the like surroundings, better where it is the same, as far as no other comes near."""
-    scores = sorted(
-        ((_score(old, before, new, after), before, after) for before in old[1] for after in new[1]),
-        key=lambda each: (-each[0], each[1], each[2]))
+    pairs = product(old[1], new[1])
+    left = sorted(_Likeness(-_score(old, before, new, after), before, after) for before, after in pairs)
     kept: dict[int, int] = {}
-    for score, before, after in scores:
-        if score < LEAST or after in kept or before in kept.values():
-            continue
-        rivals = [other for other, b, a in scores
-                  if (b == before) != (a == after) and b not in kept.values() and a not in kept]
-        if score - max(rivals, default=0.0) >= MARGIN:
-            kept[after] = before
+    while left and -left[0].unlike >= LEAST:
+        best, *left = left
+        rivals = [-other.unlike for other in left if best.rivals(other)]
+        if -best.unlike - max(rivals, default=0.0) >= MARGIN:
+            kept[best.after] = best.before
+            left = [other for other in left if not best.touches(other)]
     return kept
 
 
@@ -90,8 +110,9 @@ def _surroundings(text: str, answers: Mapping[int, str], number: int) -> str:
     start, end = place.span() if place else (0, 0)
     before, behind = text[:start], text[end:]
     for other in answers.values():
-        if any(character.isnumeric() for character in other):
-            before, behind = (standing_alone(other).sub("Ω", each) for each in (before, behind))
+        if _is_figure(other):
+            alone = standing_alone(other)
+            before, behind = alone.sub(SLOT, before), alone.sub(SLOT, behind)
     return f"{words_of(before)[-BEFORE:]}|{words_of(behind)[:BEHIND]}"
 
 

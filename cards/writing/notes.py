@@ -42,7 +42,7 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
     notes = dict(zip(telling.by_key, _notes(issue, telling.by_key, essential, before), strict=True))
     notes = {key: with_statement(note, telling.by_key[key].home.title, writing.rules) for key, note in notes.items()}
     by_article = {article.number: tuple(notes[key] for key in telling.of(article)) for article in issue.articles}
-    return by_article, tuple(writing.doubts)
+    return by_article, tuple(dict.fromkeys(writing.doubts))
 
 
 @dataclass

@@ -59,7 +59,7 @@ def test_fixture_reads_as_the_text_beside_it() -> None:
 def notes(rules: RuleSet, cut, tmp_path: Path) -> Callable[[Path], list[tuple[str, str]]]:
     def of(path: Path) -> list[tuple[str, str]]:
         work = build_issue(path, Settings(rules, cut, tmp_path / "decks", 0))
-        return [(note.guid, note.fields[0]) for each in (work.notes or {}).values() for note in each]
+        return [(note.guid, note.fields[0]) for deck in work.edition.decks for note in deck.at_home]
     return of
 
 
