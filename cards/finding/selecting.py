@@ -36,7 +36,7 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
     heads = [item.head for finding in others for item in finding.items]
     asked = [blank for finding in others for blank in finding.blanks]
     evidence = Evidence.of(article, issue, {span.paragraph for span in by_sentence}, cut, heads)
-    scoring = _Scoring(article, selection, evidence, asked, [*asked, *map(Blank, heads)])
+    scoring = _Scoring(article, selection, evidence, _by_paragraph(asked), _by_paragraph([*asked, *map(Blank, heads)]))
     scored: list[Finding] = []
     fates: list[Fate] = []
     for sentence, together in by_sentence.items():
@@ -52,13 +52,15 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
 
 @dataclass(frozen=True, slots=True)
 class _Scoring:
-    """What sentences are scored by; `asked` are the blanks of other kinds' cards, `recited` those and their items."""
+    """What sentences are scored by; `asked` are the blanks of other kinds' cards, `recited` those and their items, by
+    paragraph.
+    """
 
     article: Article
     selection: Selection
     evidence: Evidence
-    asked: list[Blank]
-    recited: list[Blank]
+    asked: dict[int, list[Blank]]
+    recited: dict[int, list[Blank]]
 
     def scored(self, sentence: Span, together: list[Finding]) -> Finding | Fate:
         """What rules found in `sentence` as one finding with its score as weight; a fate where nothing fits."""
@@ -81,10 +83,18 @@ class _Scoring:
     def _fitted(self, together: list[Finding], span: Span) -> tuple[bool, tuple[Blank, ...]]:
         """The blanks of `together` that fit, and whether they ask for anything that no other kind's card asks for."""
         fitting = Fitting.of(self.selection, self.evidence.words_of(span), self.article.title)
-        new = fitting.fit(_without(together, self.recited)) or fitting.fit(_without(together, self.asked))[:1]
+        asked, recited = self.asked.get(span.paragraph, []), self.recited.get(span.paragraph, [])
+        new = fitting.fit(_without(together, recited)) or fitting.fit(_without(together, asked))[:1]
         if new:
             return True, new
-        return False, _still_asked(fitting.fit(together), self.asked)
+        return False, _still_asked(fitting.fit(together), asked)
+
+
+def _by_paragraph(blanks: Iterable[Blank]) -> dict[int, list[Blank]]:
+    found: dict[int, list[Blank]] = defaultdict(list)
+    for blank in blanks:
+        found[blank.span.paragraph].append(blank)
+    return found
 
 
 def _without(found: list[Finding], asked: list[Blank]) -> list[Finding]:
