@@ -56,14 +56,15 @@ def _selected(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut
 def _best(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut: Cut) -> list[Fate]:
     """`fates`, those of `kind` only where they are among the best of it."""
     assert kind.selection is not None
-    mine: list[Fate] = []
+    of_kind: list[Finding] = []
     others: list[Fate] = []
     for fate in fates:
-        is_mine = fate.outcome == KEPT and fate.finding.kind == kind.name
-        (mine if is_mine else others).append(fate)
-    kept = [fate.finding for fate in others if fate.outcome == KEPT]
-    found = [fate.finding for fate in mine]
-    return others + select(found, article, issue, kind.selection, cut, kept)
+        if fate.outcome == KEPT and fate.finding.kind == kind.name:
+            of_kind.append(fate.finding)
+        else:
+            others.append(fate)
+    kept_of_others = [fate.finding for fate in others if fate.outcome == KEPT]
+    return others + select(of_kind, article, issue, kind.selection, cut, kept_of_others)
 
 
 def _position(finding: Finding) -> tuple[int, int, int, str]:

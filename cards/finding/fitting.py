@@ -36,14 +36,14 @@ class Fitting:
                  if word not in selection.weak and not PLAIN.fullmatch(word)]
         return cls(selection, inside, words, title)
 
-    def fit(self, found: Iterable[Finding]) -> tuple[Blank, ...]:
+    def fit(self, findings: Iterable[Finding]) -> tuple[Blank, ...]:
         """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have; none
         that the title gives away, none of stock phrases, none of rules much weaker than the best, and none that is cut
         where no phrase begins, unless there is no other.
         """
         kept: list[Blank] = []
         best = 0.0
-        for finding in sorted((finding for finding in found if finding.weight > 0), key=self._rank):
+        for finding in sorted((finding for finding in findings if finding.weight > 0), key=self._rank):
             if kept and finding.weight < self.selection.beside * best:
                 break
             for blank in self._fitting_of(finding, may_cut=not kept):
@@ -52,13 +52,13 @@ class Fitting:
                     kept.append(blank)
         return tuple(sorted(kept[: self.selection.blanks], key=lambda blank: blank.span.start))
 
-    def _rank(self, found: Finding) -> tuple[float, bool]:
+    def _rank(self, finding: Finding) -> tuple[float, bool]:
         """The weightier first; of equals those whose blanks need not be cut."""
-        cut = any(blank.span.end - blank.span.start > self.selection.blank_longest for blank in found.blanks)
-        return -found.weight, cut
+        cut = any(blank.span.end - blank.span.start > self.selection.blank_longest for blank in finding.blanks)
+        return -finding.weight, cut
 
     def _fitting_of(self, finding: Finding, may_cut: bool) -> list[Blank]:
-        """The blanks of `finding` that fit; cut where no phrase begins only where it `may` and weighs enough."""
+        """The blanks of `finding` that fit; cut where no phrase begins only if they `may_cut` and it weighs enough."""
         fitting = self._fitted(finding, strict=True)
         if not fitting and may_cut and finding.weight >= self.selection.cuts_from:
             fitting = self._fitted(finding, strict=False)
@@ -70,7 +70,7 @@ class Fitting:
             whole = self._whole_words(blank, strict)
             for member in self._members(whole) if whole else ():
                 cut = member.span.start > blank.span.start
-                if not self._useless(member.span) and not (cut and self._told(member.span)):
+                if not self._useless(member.span) and not (cut and self._nearly_says_itself(member.span)):
                     fitted.append(member)
         return fitted
 
@@ -85,10 +85,10 @@ class Fitting:
 
     def _alike(self, one: Span, other: Span) -> bool:
         """Whether two blanks overlap, or the words of one hold those of the other: its card would show the answer."""
-        mine, theirs = self._text(one), self._text(other)
-        return one.overlaps(other) or mine in theirs or theirs in mine
+        words, other_words = self._text(one), self._text(other)
+        return one.overlaps(other) or words in other_words or other_words in words
 
-    def _told(self, span: Span) -> bool:
+    def _nearly_says_itself(self, span: Span) -> bool:
         """Whether the last of the words in `span` stands before it too: what is asked nearly says itself."""
         first, last = next(word for word in reversed(self.words) if word[1] <= span.end)
         before = self._text(Span(span.paragraph, self.inside[0][1], span.start))
@@ -108,55 +108,55 @@ class Fitting:
         would begin where no phrase does: neither behind its first word (防范…) nor behind a cut. It does not begin
         behind a word that joins two (完善和…) where it can begin behind another.
         """
-        held = [word for word in self.words if blank.span.start <= word[0] and word[1] <= blank.span.end]
-        if not held:
+        words_inside = [word for word in self.words if blank.span.start <= word[0] and word[1] <= blank.span.end]
+        if not words_inside:
             return None
-        whole, end = held[0][0], self._end(held, blank.span.paragraph)
-        starts = [first for first, _ in held if self._may_be_long(end - first)]
-        start = self._first(held, starts, end, strict)
+        first_word, end = words_inside[0][0], self._end(words_inside, blank.span.paragraph)
+        starts = [first for first, _ in words_inside if self._may_be_long(end - first)]
+        start = self._first(words_inside, starts, end, strict)
         if start is None:
             return None
         paired = self._paired(Span(blank.span.paragraph, start, end), starts)
         if paired is None:
             return None
-        return Blank(paired, blank.hint if (paired.start, end) == (whole, held[-1][1]) else "")
+        return Blank(paired, blank.hint if (paired.start, end) == (first_word, words_inside[-1][1]) else "")
 
     def _may_be_long(self, length: int) -> bool:
         return self.selection.blank_shortest <= length <= self.selection.blank_longest
 
-    def _end(self, held: list[tuple[int, int]], paragraph: int) -> int:
-        """Where a blank of the words `held` ends: of one that is too long before its hollow end."""
-        whole, end = held[0][0], held[-1][1]
-        if end - whole <= self.selection.blank_longest or self.selection.hollow is None:
+    def _end(self, words_inside: list[tuple[int, int]], paragraph: int) -> int:
+        """Where a blank of the words `words_inside` ends: of one that is too long before its hollow end."""
+        start, end = words_inside[0][0], words_inside[-1][1]
+        if end - start <= self.selection.blank_longest or self.selection.hollow is None:
             return end
-        hollow = self.selection.hollow.search(self._text(Span(paragraph, whole, end)))
+        hollow = self.selection.hollow.search(self._text(Span(paragraph, start, end)))
         if hollow is None:
             return end
-        return max((last for _, last in held if last <= whole + hollow.start()), default=end)
+        return max((last for _, last in words_inside if last <= start + hollow.start()), default=end)
 
-    def _first(self, held: list[tuple[int, int]], starts: list[int], end: int, strict: bool) -> int | None:
-        """Where a blank of the words `held` begins, of the places `starts`; None for nowhere."""
+    def _first(self, words_inside: list[tuple[int, int]], starts: list[int], end: int, strict: bool) -> int | None:
+        """Where a blank of the words `words_inside` begins, of the places `starts`; None for nowhere."""
         if not starts:
             return None
-        whole = held[0][0]
-        start = whole if whole in starts else start_behind_cut(starts, end, self.inside, self.selection)
+        first_word = words_inside[0][0]
+        start = first_word if first_word in starts else start_behind_cut(starts, end, self.inside, self.selection)
         if start is not None:
             return start
-        if strict and held[1][0] not in starts:
+        if strict and words_inside[1][0] not in starts:
             return None
-        ends = {last for _, last in held}
+        ends = {last for _, last in words_inside}
         return next((first for first in starts if first in ends), starts[0])
 
     def _paired(self, span: Span, starts: list[int]) -> Span | None:
         """`span` with the other halves of its brackets and quotation marks: the closing ones that follow it, or less of
         it; None where neither makes it whole.
         """
-        behind = [start for _, start in self.inside if start >= span.end]
-        for end in (span.end, *(at + 1 for at in behind[:1])):
-            for start in (span.start, *(start for start in starts if start > span.start)):
-                tried = Span(span.paragraph, start, end)
-                if self._may_be_long(end - start) and not unpaired(self._text(tried)):
-                    return tried
+        closing = [start for _, start in self.inside if start >= span.end][:1]
+        for end in (span.end, *(start + 1 for start in closing)):
+            for start in (span.start, *(later for later in starts if later > span.start)):
+                paired = Span(span.paragraph, start, end)
+                if self._may_be_long(end - start) and not unpaired(self._text(paired)):
+                    return paired
         return None
 
 

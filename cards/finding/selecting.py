@@ -20,9 +20,9 @@ LEAST_LEAD = 4
 ALIKE = 0.7
 
 
-def select(found: list[Finding], article: Article, issue: Issue, selection: Selection,
+def select(findings: list[Finding], article: Article, issue: Issue, selection: Selection,
            cut: Callable[[str], list[str]], others: list[Finding]) -> list[Fate]:
-    """The fates of the sentences of `article` that hold one of `found`, each as one finding with at most
+    """The fates of the sentences of `article` that hold one of `findings`, each as one finding with at most
     `selection.blanks` blanks; the best of them are kept.
 
     A sentence's score is the sum of its findings' weights plus what `Evidence` finds in the article for it. No blank
@@ -31,7 +31,7 @@ def select(found: list[Finding], article: Article, issue: Issue, selection: Sele
     of theirs asks is asked again only where there is nothing else to ask.
     """
     by_sentence: dict[Span, list[Finding]] = defaultdict(list)
-    for finding in found:
+    for finding in findings:
         by_sentence[finding.context].append(finding)
     heads = [item.head for finding in others for item in finding.items]
     asked = [blank for finding in others for blank in finding.blanks]
@@ -97,10 +97,10 @@ def _by_paragraph(blanks: Iterable[Blank]) -> dict[int, list[Blank]]:
     return found
 
 
-def _without(found: list[Finding], asked: list[Blank]) -> list[Finding]:
-    """`found` without the blanks that touch one of `asked`."""
+def _without(findings: list[Finding], asked: list[Blank]) -> list[Finding]:
+    """`findings` without the blanks that touch one of `asked`."""
     return [replace(finding, blanks=tuple(blank for blank in finding.blanks if not _touches(blank, asked)))
-            for finding in found]
+            for finding in findings]
 
 
 def _touches(blank: Blank, asked: Iterable[Blank]) -> bool:
@@ -134,18 +134,18 @@ def _placed(ranked: list[Finding], article: Article, least: float, places: int) 
     fates: list[Fate] = []
     seen: list[frozenset[str]] = []
     for finding in ranked:
-        mine = shingles(finding.context.of(article))
+        own = shingles(finding.context.of(article))
         if finding.weight < least:
             fates.append(Fate(finding, "score", f"{finding.weight:g} is less than {least:g}"))
-        elif _says_the_same(mine, seen):
+        elif _says_the_same(own, seen):
             fates.append(Fate(finding, "alike", "a better sentence says the same"))
         elif len(seen) >= places:
             fates.append(Fate(finding, "budget", f"score {finding.weight:g}; the article's {places} places are taken"))
         else:
-            seen.append(mine)
+            seen.append(own)
             fates.append(Fate(finding, KEPT, f"score {finding.weight:g}"))
     return fates
 
 
-def _says_the_same(mine: frozenset[str], seen: Iterable[frozenset[str]]) -> bool:
-    return any(len(mine & other) > ALIKE * min(len(mine), len(other)) for other in seen)
+def _says_the_same(own: frozenset[str], seen: Iterable[frozenset[str]]) -> bool:
+    return any(len(own & other) > ALIKE * min(len(own), len(other)) for other in seen)

@@ -78,7 +78,7 @@ def _meet(one: Finding, other: Finding, article: Article) -> bool:
 
 def _shared_spans(one: Finding, other: Finding) -> int:
     """How many spans of `one` touch one of `other`."""
-    return sum(any(span.overlaps(theirs) for theirs in other.spans) for span in one.spans)
+    return sum(any(span.overlaps(of_other) for of_other in other.spans) for span in one.spans)
 
 
 def _item_by_item(one: Finding, other: Finding) -> bool:
@@ -86,4 +86,4 @@ def _item_by_item(one: Finding, other: Finding) -> bool:
     if len(one.items) != len(other.items):
         return False
     pairs = zip(one.items, other.items, strict=True)
-    return all(mine.body.overlaps(theirs.body) for mine, theirs in pairs)
+    return all(item.body.overlaps(of_other.body) for item, of_other in pairs)

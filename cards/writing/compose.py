@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cards.anki.cloze import answers, front, harmless, hide, standing_alone
@@ -40,8 +40,8 @@ def _sentences(article: Article, findings: tuple[Finding, ...], rules: RuleSet, 
     together: dict[tuple[str, Span], list[Finding]] = defaultdict(list)
     for finding in shown_once(article, findings, rules, asked):
         together[finding.kind, finding.context].append(finding)
-    for (kind, place), found in together.items():
-        yield _Sentence(article, place, tuple(found), rules.kinds[kind])
+    for (kind, place), found_there in together.items():
+        yield _Sentence(article, place, tuple(found_there), rules.kinds[kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class _Sentence:
 
     article: Article
     place: Span
-    found: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
     kind: Kind
 
     def drafts(self) -> Iterator[Draft]:
@@ -61,8 +61,8 @@ class _Sentence:
             for group in self._clause_groups():
                 yield from self.asked(group)
         elif self.kind.show == "paragraph":
-            whole = len(self.article.paragraphs[self.place.paragraph].text)
-            yield from self.asked(Span(self.place.paragraph, 0, whole))
+            length = len(self.article.paragraphs[self.place.paragraph].text)
+            yield from self.asked(Span(self.place.paragraph, 0, length))
         else:
             yield from self.asked(self.place)
 
@@ -76,15 +76,16 @@ class _Sentence:
                 hidden_there.add(answer)
                 alike = [other for other in inside if other.span.of(self.article) == answer]
                 fact = answer_fact(self.article, finding.sentence, blank.span)
-                yield self._draft(shown, alike, inside, fact, [finding])
+                yield self._draft(shown, alike, inside, fact, (finding,))
 
     def _learned_as_such(self) -> Draft:
         blanks = [blank for blank, _ in self._blanks()]
-        return self._draft(self.place, blanks, blanks, sentence_fact(self.article, self.found[0].sentence), self.found)
+        fact = sentence_fact(self.article, self.findings[0].sentence)
+        return self._draft(self.place, blanks, blanks, fact, self.findings)
 
     def _blanks(self) -> list[tuple[Blank, Finding]]:
         """The blanks in the order of the text, each with its finding."""
-        pairs = [(blank, finding) for finding in self.found for blank in finding.blanks]
+        pairs = [(blank, finding) for finding in self.findings for blank in finding.blanks]
         return sorted(pairs, key=lambda pair: pair[0].span.start)
 
     def _clause_groups(self) -> Iterator[Span]:
@@ -96,20 +97,19 @@ class _Sentence:
             yield Span(self.place.paragraph, start + first, start + last)
 
     def _draft(self, shown: Span, blanks: list[Blank], beside: list[Blank], fact: Fact,
-               found: Iterable[Finding]) -> Draft:
+               findings: tuple[Finding, ...]) -> Draft:
         """The draft that hides `blanks` in `shown`; `beside` are all blanks there, which its cue must not tell."""
-        found = tuple(found)
         text = shown.of(self.article)
         hidden = _everywhere(text, self._numbered(blanks, shown.start))
         end = rest(text, max(end for _, end, *_ in hidden)) if self.kind.selection else len(text)
         quiet = f'<span class="rest">{harmless(text[end:])}</span>' if end < len(text) else ""
-        untold = [blank.span.of(self.article) for blank in beside]
-        best = max(found, key=lambda finding: finding.weight)
-        governing = max(self.found, key=lambda finding: finding.weight)
+        not_to_tell = [blank.span.of(self.article) for blank in beside]
+        best = max(findings, key=lambda finding: finding.weight)
+        governing = max(self.findings, key=lambda finding: finding.weight)
         return Draft(
             self.kind, best.rule, fact, wrapped(self.kind, hide(text[:end], hidden) + quiet), (text,), shown,
-            cue=cue(self.article, shown, untold, governing.cue, self.kind), extra=context(self.article, shown),
-            tags=tuple(tag for finding in found for tag in (*finding.tags, f"规则::{finding.rule}")),
+            cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind), extra=context(self.article, shown),
+            tags=tuple(tag for finding in findings for tag in (*finding.tags, f"规则::{finding.rule}")),
             weight=best.weight)
 
     def _numbered(self, blanks: list[Blank], start: int) -> list[Hidden]:
@@ -144,8 +144,8 @@ def _told_apart(draft: Draft, sentence: _Sentence, questions: dict[str, list[str
     """`draft`, or where another asks the same with another answer (last year's figure, this year's aim), a draft that
     begins with its sentence. `questions` holds those so far with their answers and is added to.
     """
-    mine = {front(draft.text, number): hidden for number, hidden in answers(draft.text).items()}
-    alike = [shown for shown, hidden in mine.items() if questions.setdefault(shown, hidden) != hidden]
+    own = {front(draft.text, number): hidden for number, hidden in answers(draft.text).items()}
+    alike = [question for question, hidden in own.items() if questions.setdefault(question, hidden) != hidden]
     if not alike or draft.place == sentence.place:
         return draft
     wider = sentence.asked(replace(draft.place, start=sentence.place.start))

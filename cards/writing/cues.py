@@ -129,8 +129,8 @@ def _dated(article: Article, span: Span, carried: str, text: str, kind: Kind) ->
 
 def _times(text: str, kind: Kind) -> list[str]:
     """When `text` holds, as it says itself; not the times it only compares with."""
-    found = [match.groupdict() for match in kind.carry.finditer(text)] if kind.carry else []
-    return [groups["when"] for groups in found if groups.get("when") and not groups.get("compared")]
+    matches = [match.groupdict() for match in kind.carry.finditer(text)] if kind.carry else []
+    return [groups["when"] for groups in matches if groups.get("when") and not groups.get("compared")]
 
 
 def _continued(article: Article, span: Span, when: str, kind: Kind) -> str:
@@ -178,8 +178,9 @@ def opening_says(text: str, kind: Kind) -> dict[str, str]:
     match = kind.carry.match(text) if kind.carry else None
     if match is None or match.groupdict().get("compared"):
         return {}
-    found = {name: value for name in ("when", "where") if (value := match.groupdict().get(name))}
-    return found or {"in": match[0]}
+    groups = match.groupdict()
+    when_and_where = {name: groups[name] for name in ("when", "where") if groups.get(name)}
+    return when_and_where or {"in": match[0]}
 
 
 def _opens(clause: str, kind: Kind) -> bool:

@@ -61,14 +61,14 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
 
 def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> list[_Named]:
     """The enumerations among `findings` with their topics."""
-    found = []
+    named = []
     for finding in findings:
         rule = rules.named(finding.rule) if finding.items else None
         if rule is not None:
             kind = rules.kinds[finding.kind]
             topic = topic_of(finding, rule, kind, article)
-            found.append(_Named(finding, rule, kind, topic, recited(finding.items, topic, kind, article)))
-    return found
+            named.append(_Named(finding, rule, kind, topic, recited(finding.items, topic, kind, article)))
+    return named
 
 
 def _titled(article: Article, lists: list[_Named]) -> Iterator[_List]:
@@ -263,7 +263,7 @@ def _parent(article: Article, named: _Named, lists: list[_Named]) -> list[str]:
 
 def _holds(item: Item, inner: tuple[Item, ...]) -> bool:
     """Whether all of the items `inner` stand in the body of `item`."""
-    return all(mine.head.within(item.body) for mine in inner)
+    return all(inner_item.head.within(item.body) for inner_item in inner)
 
 
 def _sentence_start(article: Article, span: Span) -> int:

@@ -16,7 +16,7 @@ from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.check import faults
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
-from cards.writing.retelling import Key, Telling, Told, retold, without_items_of_parts
+from cards.writing.retelling import IssueDraft, IssueDrafts, Key, retold, without_items_of_parts
 from cards.writing.statement import with_statement
 
 SPARE = 7  # the place of 备用1 among a note's fields
@@ -33,15 +33,15 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
     writing = _Writing(rules, cut)
     for article in issue.articles:
         writing.add(article, found[article.number].findings)
-    telling = writing.telling
+    drafts = writing.drafts
     for article in issue.articles:
-        retold(article, telling)
-    without_items_of_parts(telling)
-    essential = _essential(telling.by_key)
+        retold(article, drafts)
+    without_items_of_parts(drafts)
+    essential = _essential(drafts.by_key)
     before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
-    notes = dict(zip(telling.by_key, _notes(issue, telling.by_key, essential, before), strict=True))
-    notes = {key: with_statement(note, telling.by_key[key].home.title, writing.rules) for key, note in notes.items()}
-    by_article = {article.number: tuple(notes[key] for key in telling.of(article)) for article in issue.articles}
+    notes = dict(zip(drafts.by_key, _notes(issue, drafts.by_key, essential, before), strict=True))
+    notes = {key: with_statement(note, drafts.by_key[key].home.title, writing.rules) for key, note in notes.items()}
+    by_article = {article.number: tuple(notes[key] for key in drafts.of(article)) for article in issue.articles}
     return by_article, tuple(dict.fromkeys(writing.doubts))
 
 
@@ -51,7 +51,7 @@ class _Writing:
 
     rules: RuleSet
     cut: Cut
-    telling: Telling = field(default_factory=Telling)
+    drafts: IssueDrafts = field(default_factory=IssueDrafts)
     asked: dict[str, set[str]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
@@ -59,18 +59,16 @@ class _Writing:
         """Add the facts of `article`; a draft that fails its check is a doubt instead."""
         fronts: dict[str, tuple[str, ...]] = {}
         for draft in self._drafts(article, findings):
-            key = self.telling.key(draft, article)
-            if key not in self.telling.by_key:
-                wrong = list(faults(draft, article.title, fronts, _edges(draft, article, self.cut)))
-                if wrong:
-                    self.doubts.append(_unwritten(draft, article, wrong[0]))
-                    continue
-                self.telling.by_key[key] = Told(draft, article)
-            told = self.telling.by_key[key]
-            if draft.stated and not told.draft.stated and draft.plain == told.draft.plain:
-                # a later article announces the list, but its section is its own
-                told.draft = replace(told.draft, text=draft.text, plain=draft.plain, stated=True)
-            self.telling.stand(key, article, draft.place)
+            key = self.drafts.key(draft, article)
+            if key in self.drafts.by_key or self._is_sound(draft, article, fronts):
+                self.drafts.add(key, draft, article)
+
+    def _is_sound(self, draft: Draft, article: Article, fronts: dict[str, tuple[str, ...]]) -> bool:
+        """Whether `draft` passes its check; else it is a doubt."""
+        wrong = list(faults(draft, article.title, fronts, _edges(draft, article, self.cut)))
+        if wrong:
+            self.doubts.append(_unwritten(draft, article, wrong[0]))
+        return not wrong
 
     def _drafts(self, article: Article, findings: tuple[Finding, ...]) -> list[Draft]:
         """The drafts of `article`. Settings of kinds whose patterns overrun over it are left out from there on."""
@@ -96,37 +94,44 @@ def _edges(draft: Draft, article: Article, cut: Cut) -> frozenset[int] | None:
     return frozenset(end - draft.place.start for end in (0, *ends))
 
 
-def _essential(telling: dict[Key, Told]) -> set[Key]:
+def _essential(drafts: dict[Key, IssueDraft]) -> set[Key]:
     """Of each article and kind the share (kind.essential) of the notes that weigh most; an enumeration goes as one."""
     groups: dict[tuple[int, str], dict[object, list[Key]]] = defaultdict(lambda: defaultdict(list))
-    for key, told in telling.items():
-        groups[told.home.number, told.draft.kind.name][told.draft.enumeration or key].append(key)
-    best: set[Key] = set()
+    for key, issue_draft in drafts.items():
+        groups[issue_draft.home.number, issue_draft.draft.kind.name][issue_draft.draft.enumeration or key].append(key)
+    essential: set[Key] = set()
     for units in groups.values():
-        count = sum(map(len, units.values()))
-        kind = telling[next(iter(units.values()))[0]].draft.kind
-        left = places = math.ceil(kind.essential * count)
-        for unit in sorted(units.values(), key=lambda unit: -_worth(unit, telling)):
-            if left > 0 and (left == places or left >= len(unit) / 2):
-                best.update(unit)
-                left -= len(unit)
+        essential |= _best(list(units.values()), drafts)
+    return essential
+
+
+def _best(units: list[list[Key]], drafts: dict[Key, IssueDraft]) -> set[Key]:
+    """The share of `units`, all of one kind, that weigh most; one of several notes only where half of it finds place.
+    """
+    share = drafts[units[0][0]].draft.kind.essential
+    left = places = math.ceil(share * sum(map(len, units)))
+    best: set[Key] = set()
+    for unit in sorted(units, key=lambda unit: -_worth(unit, drafts)):
+        if left > 0 and (left == places or left >= len(unit) / 2):
+            best.update(unit)
+            left -= len(unit)
     return best
 
 
-def _worth(keys: list[Key], telling: dict[Key, Told]) -> float:
+def _worth(keys: list[Key], drafts: dict[Key, IssueDraft]) -> float:
     """What its rules give a fact or an enumeration, and more for every further article that gives it."""
-    return max(telling[key].draft.weight + RETOLD * (len(telling[key].articles) - 1) for key in keys)
+    return max(drafts[key].draft.weight + RETOLD * (len(drafts[key].articles) - 1) for key in keys)
 
 
-def _notes(issue: Issue, telling: dict[Key, Told], essential: set[Key], before: dict[str, str]) -> list[Note]:
+def _notes(issue: Issue, drafts: dict[Key, IssueDraft], essential: set[Key], before: dict[str, str]) -> list[Note]:
     """The notes of all facts. `before` has the former kind of each rule that was renamed into another."""
     notes: dict[str, Note] = {}
-    own = {_guid(issue, told.draft.kind, told.draft.fact) for told in telling.values()}
-    for key, told in telling.items():
-        former = before.get(told.draft.rule, "")
-        if former and _guid(issue, told.draft.kind, told.draft.fact, former) in own | set(notes):
+    own = {_guid(issue, issue_draft.draft.kind, issue_draft.draft.fact) for issue_draft in drafts.values()}
+    for key, issue_draft in drafts.items():
+        former = before.get(issue_draft.draft.rule, "")
+        if former and _guid(issue, issue_draft.draft.kind, issue_draft.draft.fact, former) in own | set(notes):
             former = ""  # another note has that identity
-        note = _note(issue, told, key in essential, former)
+        note = _note(issue, issue_draft, key in essential, former)
         if note.guid in notes:
             raise SharedIdentityError(
                 f"two facts share the identity {note.guid}: {note.fact}; report this text as a bug")
@@ -139,18 +144,18 @@ def _guid(issue: Issue, kind: Kind, fact: Fact, former: str = "") -> str:
     return guid(issue.publication, number, former or kind.name, fact)
 
 
-def _note(issue: Issue, told: Told, essential: bool, former: str) -> Note:
-    draft = told.draft
+def _note(issue: Issue, issue_draft: IssueDraft, essential: bool, former: str) -> Note:
+    draft = issue_draft.draft
     identity = _guid(issue, draft.kind, draft.fact, former)
-    sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in told.articles.values())
+    sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in issue_draft.articles.values())
     tags = {f"举要::{_tag(draft.kind.label)}", issue_tag(issue.number), *map(_tag, draft.tags)}
     tags.add(LEVELS[0] if essential else LEVELS[1])
     whole = Fact("list", items=draft.fact.items)
     return Note(
         identity, draft.kind.name, draft.fact,
         (draft.text, harmless(draft.cue), draft.extra, draft.mnemonic, sources, "", code(identity), "", ""),
-        tuple(sorted(tags)), told.home.number, tuple(told.articles), len(answers(draft.text)),
-        tuple(article.source for article, _ in told.articles.values()),
+        tuple(sorted(tags)), issue_draft.home.number, tuple(issue_draft.articles), len(answers(draft.text)),
+        tuple(article.source for article, _ in issue_draft.articles.values()),
         _guid(issue, draft.kind, whole, former) if draft.fact.items else "")
 
 

@@ -23,8 +23,8 @@ def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article)
     heads = [item.head.of(article) for item in items]
     subject = _subject(heads, topic)
     starts = [_start(head, subject, kind) for head in heads]
-    said = topic.words.endswith(common_start(heads)[:subject])
-    if subject and not said and not all(start > subject for start in starts):
+    title_ends_with_it = topic.words.endswith(common_start(heads)[:subject])
+    if subject and not title_ends_with_it and not all(start > subject for start in starts):
         starts = [_start(head, 0, kind) for head in heads]
     return tuple(replace(item, head=replace(item.head, start=item.head.start + start))
                  for item, start in zip(items, starts, strict=True))
@@ -33,10 +33,10 @@ def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article)
 def _closed(item: Item, kind: Kind, article: Article) -> Item:
     """`item` without the words at its end that say that there are more."""
     head = item.head.of(article)
-    found = kind.open_end.search(head) if kind.open_end else None
-    if found is None or found.start() < LEAST_RECITED or found.end() < len(head):
+    open_end = kind.open_end.search(head) if kind.open_end else None
+    if open_end is None or open_end.start() < LEAST_RECITED or open_end.end() < len(head):
         return item
-    return replace(item, head=replace(item.head, end=item.head.start + found.start()))
+    return replace(item, head=replace(item.head, end=item.head.start + open_end.start()))
 
 
 def _subject(heads: list[str], topic: Topic) -> int:
@@ -53,6 +53,6 @@ def _subject(heads: list[str], topic: Topic) -> int:
 
 def _start(head: str, subject: int, kind: Kind) -> int:
     """Where what is recited begins in `head`, behind so many characters of a shared subject."""
-    found = kind.unrecited.match(head[subject:]) if kind.unrecited else None
-    start = subject + found.end() if found else subject
+    unrecited = kind.unrecited.match(head[subject:]) if kind.unrecited else None
+    start = subject + unrecited.end() if unrecited else subject
     return start if len(head) - start >= LEAST_RECITED else 0

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cards.finding.identity import heard
 from cards.records import Article, Fact, Span
@@ -20,7 +20,7 @@ QUOTED_OF = 0.6  # of two sentences one of which holds the other: so much of the
 
 
 @dataclass
-class Told:
+class IssueDraft:
     """A draft of an issue, the article it is at home in, and every article that gives its fact, with the page it stands
     on there (None where the source has none).
     """
@@ -31,10 +31,10 @@ class Told:
 
 
 @dataclass
-class Telling:
+class IssueDrafts:
     """All facts of an issue, and where in each article they stand."""
 
-    by_key: dict[Key, Told] = field(default_factory=dict)
+    by_key: dict[Key, IssueDraft] = field(default_factory=dict)
     places: dict[int, dict[Key, Position]] = field(default_factory=lambda: defaultdict(dict))
 
     def key(self, draft: Draft, article: Article) -> Key:
@@ -44,10 +44,19 @@ class Telling:
         own = draft.kind.name, heard(draft.fact)
         if own in self.by_key or not (draft.enumeration or _is_quotable(draft)):
             return own
-        for key, told in self.by_key.items():
-            if told.home is not article and key[0] == own[0] and _is_one(draft, told.draft):
+        for key, issue_draft in self.by_key.items():
+            if issue_draft.home is not article and key[0] == own[0] and _is_one(draft, issue_draft.draft):
                 return key
         return own
+
+    def add(self, key: Key, draft: Draft, article: Article) -> None:
+        """Add the `draft` of `article` under its key; another one of the same fact stands under both articles."""
+        issue_draft = self.by_key.setdefault(key, IssueDraft(draft, article))
+        first = issue_draft.draft
+        if draft.stated and not first.stated and draft.plain == first.plain:
+            # a later article announces the list, but its section is its own
+            issue_draft.draft = replace(first, text=draft.text, plain=draft.plain, stated=True)
+        self.stand(key, article, draft.place)
 
     def drop(self, key: Key) -> None:
         """Take the fact out again, from every article."""
@@ -87,56 +96,58 @@ def _words(texts: tuple[str, ...]) -> list[str]:
     return [words_of(text) for text in texts]
 
 
-def retold(article: Article, telling: Telling) -> None:
+def retold(article: Article, drafts: IssueDrafts) -> None:
     """Where a paragraph of `article` retells a whole enumeration of another article, item by item in order, in whatever
     form, or quotes one of its key sentences, the article gives it too. A longer list of its own that holds those items
     is another list.
     """
     plain = {paragraph.index: words_of(paragraph.text) for paragraph in article.paragraphs if paragraph.role == "body"}
-    for told in list(telling.by_key.values()):
-        parts = _parts(told.draft)
-        if article.number in told.articles or not parts or _holds_more(article, told.draft.enumeration, telling):
+    for issue_draft in list(drafts.by_key.values()):
+        draft = issue_draft.draft
+        parts = _parts(draft)
+        if article.number in issue_draft.articles or not parts or _holds_more(article, draft.enumeration, drafts):
             continue
         at = next((index for index, text in plain.items() if _in_order(parts, text)), None)
         if at is not None:
-            _stand_together(told, telling, article, Span(at, 0, 0))
+            _stand_together(issue_draft, drafts, article, Span(at, 0, 0))
 
 
-def _stand_together(told: Told, telling: Telling, article: Article, place: Span) -> None:
-    """Have `told`, and all drafts of its list, stand in `article`."""
-    for key, other in telling.by_key.items():
-        listed = bool(other.draft.enumeration) and other.draft.enumeration == told.draft.enumeration
-        if other is told or (listed and other.home is told.home):
-            telling.stand(key, article, place)
+def _stand_together(issue_draft: IssueDraft, drafts: IssueDrafts, article: Article, place: Span) -> None:
+    """Have `issue_draft`, and all drafts of its list, stand in `article`."""
+    for key, other in drafts.by_key.items():
+        listed = bool(other.draft.enumeration) and other.draft.enumeration == issue_draft.draft.enumeration
+        if other is issue_draft or (listed and other.home is issue_draft.home):
+            drafts.stand(key, article, place)
 
 
-def without_items_of_parts(telling: Telling) -> None:
+def without_items_of_parts(drafts: IssueDrafts) -> None:
     """Where all items of an enumeration are among those of a longer one in another article, only its whole is asked
     for: items that stand in both at other places would be taken for each other.
     """
-    wholes = [told for told in telling.by_key.values() if told.draft.fact.form == "list"]
-    for key, told in list(telling.by_key.items()):
-        if told.draft.fact.form == "item" and _is_asked_as_whole(told, wholes) and _is_in_longer(told, wholes):
-            telling.drop(key)
+    wholes = [issue_draft for issue_draft in drafts.by_key.values() if issue_draft.draft.fact.form == "list"]
+    for key, issue_draft in list(drafts.by_key.items()):
+        is_item = issue_draft.draft.fact.form == "item"
+        if is_item and _is_asked_as_whole(issue_draft, wholes) and _is_in_longer(issue_draft, wholes):
+            drafts.drop(key)
 
 
-def _is_asked_as_whole(told: Told, wholes: list[Told]) -> bool:
+def _is_asked_as_whole(issue_draft: IssueDraft, wholes: list[IssueDraft]) -> bool:
     """Whether the list of an item is asked for as a whole too."""
-    return any(whole.draft.fact.items == told.draft.fact.items for whole in wholes)
+    return any(whole.draft.fact.items == issue_draft.draft.fact.items for whole in wholes)
 
 
-def _is_in_longer(told: Told, wholes: list[Told]) -> bool:
+def _is_in_longer(issue_draft: IssueDraft, wholes: list[IssueDraft]) -> bool:
     """Whether all items of the list of an item are among those of a longer one in another article."""
-    items = set(_words(told.draft.enumeration))
-    return any(whole.home is not told.home and items < set(_words(whole.draft.enumeration)) for whole in wholes)
+    items = set(_words(issue_draft.draft.enumeration))
+    return any(whole.home is not issue_draft.home and items < set(_words(whole.draft.enumeration)) for whole in wholes)
 
 
-def _holds_more(article: Article, heads: tuple[str, ...], telling: Telling) -> bool:
+def _holds_more(article: Article, heads: tuple[str, ...], drafts: IssueDrafts) -> bool:
     """Whether `article` gives a longer enumeration with all of `heads` among its items."""
     items = set(_words(heads))
     if not items:
         return False
-    return any(items < set(_words(other.draft.enumeration)) for other in telling.by_key.values()
+    return any(items < set(_words(other.draft.enumeration)) for other in drafts.by_key.values()
                if article.number in other.articles)
 
 

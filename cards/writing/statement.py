@@ -38,9 +38,9 @@ def _statement(note: Note, title: str, kind: Kind, own_places: tuple[str, ...]) 
     text, cue = strip(note.fields[TEXT]), strip(note.fields[CUE]).split(BETWEEN)
     dates: list[str] = []
     shown = NUMBER.sub(SLOT, _without_dates(text, kind, dates))
-    held = [part for part in cue if opening_says(part, kind).keys() & {"when", "where"}]
-    told = BETWEEN.join(held or ([] if dates else cue))
-    words = (words_of(shown), words_of(_without_dates(told, kind, dates)), DIGITS.sub(SLOT, note.fact.answer))
+    when_and_where = [part for part in cue if opening_says(part, kind).keys() & {"when", "where"}]
+    context = BETWEEN.join(when_and_where or ([] if dates else cue))
+    words = (words_of(shown), words_of(_without_dates(context, kind, dates)), DIGITS.sub(SLOT, note.fact.answer))
     places = (_place(part, kind, own_places) for part in (text, *cue, title))
     return Statement(_sentence(note.fields[TEXT]), words, tuple(dates), next(filter(None, places), ""),
                      max(DAY.findall(note.fields[SOURCES]), default=""))

@@ -88,9 +88,9 @@ def trimmed(text: str, kind: Kind) -> str:
 def asked(text: str, kind: Kind) -> str:
     """A title reworded so that it asks (kind.ask)."""
     for rewording in kind.ask:
-        found = rewording.match.search(text)
-        if found:
-            return text[: found.start()] + fill(rewording.becomes, found) + text[found.end() :]
+        match = rewording.match.search(text)
+        if match:
+            return text[: match.start()] + fill(rewording.becomes, match) + text[match.end() :]
     return text
 
 
@@ -191,9 +191,9 @@ def _stated(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | No
     if kind.stated is None:
         return None
     for before in _before(article, opening(items[0])):
-        found = list(kind.stated.finditer(before))
-        if found:
-            return Topic(str(found[-1].groupdict().get("topic") or found[-1][0]), "stated")
+        matches = list(kind.stated.finditer(before))
+        if matches:
+            return Topic(str(matches[-1].groupdict().get("topic") or matches[-1][0]), "stated")
     return None
 
 
@@ -204,9 +204,9 @@ def _summed(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | No
     last = items[-1].head
     following = [paragraph.text for paragraph in article.paragraphs[last.paragraph + 1 : last.paragraph + 2]]
     for text in (article.paragraphs[last.paragraph].text[last.end :], *following):
-        found = kind.summed.search(text)
-        if found:
-            return Topic(str(found.groupdict().get("topic") or found[0]), "summed")
+        match = kind.summed.search(text)
+        if match:
+            return Topic(str(match.groupdict().get("topic") or match[0]), "summed")
     return None
 
 
