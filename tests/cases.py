@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ from hypothesis import HealthCheck, settings
 from cards.finding.find import find_all
 from cards.reading import read_text
 from cards.records import Article, Doubt, Note, Paragraph
+from cards.rules.folders import shipped_rules
+from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.text.sentences import split_sentences
 from cards.writing.notes import write_notes
@@ -21,6 +26,20 @@ HEADING = "# "
 # The same examples on every run, none kept between runs: a red test is red for everybody.
 REPEATABLE = settings(derandomize=True, database=None, deadline=None, max_examples=150,
                       suppress_health_check=[HealthCheck.too_slow])
+
+
+@cache
+def stage_rules() -> RuleSet:
+    """The small rule set for tests of finding and writing (`fixtures/stages`), with the shipped rules of reading and
+    word lists, so that what becomes a card can change without a red test of a stage.
+    """
+    shipped = shipped_rules()
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        shutil.copytree(shipped / "lexicon", base / "lexicon")
+        for path in (shipped / "outline.yaml", shipped / "tidy.yaml", *(FIXTURES / "stages").iterdir()):
+            shutil.copy(path, base)
+        return load_rules(base=base)
 
 
 def cases(name: str) -> Callable[..., object]:

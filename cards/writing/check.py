@@ -12,7 +12,7 @@ from cards.text.sentences import unpaired
 from cards.text.spoken import words_of
 from cards.writing.drafts import Draft
 
-NUMBER_GOES_ON = re.compile(r"\d[.,]?$", re.ASCII)
+INSIDE_NUMBER = re.compile(r"(?<=\d)[.,]?\d|(?<=\d[.,])\d", re.ASCII)
 
 
 def faults(draft: Draft, title: str, fronts: dict[str, tuple[str, ...]],
@@ -48,7 +48,7 @@ def _cuts(draft: Draft, edges: frozenset[int] | None) -> Iterator[str]:
     for place in accumulate(map(len, pieces[:-1])):
         if not 0 < place < len(text):
             continue
-        if _is_inside_number(text, place):
+        if INSIDE_NUMBER.match(text, place):
             yield "a blank cuts a number"
         elif draft.fact.is_text and edges is not None and place not in edges:
             yield "a blank cuts a word"
@@ -58,11 +58,6 @@ def _plain_pieces(draft: Draft) -> list[str]:
     """The draft's text in turn between and behind its clozes, as a reader sees it."""
     parts = CLOZE.split(TAG.sub("", draft.text))  # text, number, answer, hint, text, …
     return [html.unescape(part) for index, part in enumerate(parts) if index % 4 in (0, 2)]
-
-
-def _is_inside_number(text: str, place: int) -> bool:
-    goes_on = text[place].isascii() and text[place].isdigit()
-    return goes_on and NUMBER_GOES_ON.search(text[:place]) is not None
 
 
 def _faithful(draft: Draft) -> bool:

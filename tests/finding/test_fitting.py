@@ -1,4 +1,8 @@
-"""What a key sentence's card hides: whole words, of a length one can recall, that carry the meaning."""
+"""What a key sentence's card hides: whole words, of a length one can recall, that carry the meaning.
+
+The texts of fitting.txt, and those with the fixture `shipped`, hold for the shipped rules of key sentences and belong
+to them; the rest is of the stage and has rules of its own.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +16,14 @@ from hypothesis import strategies as some
 from cards.anki.cloze import answers
 from cards.finding.find import find_all
 from cards.records import Finding, Issue
-from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.text.words import word_cutter
 from cards.writing.compose import compose
-from tests.cases import REPEATABLE, article_of, cases
+from tests.cases import REPEATABLE, article_of, cases, stage_rules
 
 QUIET = re.compile(r"<[^>]*>")
 Cut = Callable[[str], list[str]]
-RULES = load_rules()
+RULES = stage_rules()
 SCRAPS = [
     "技能人才", "是", "产业升级的", "第一资源", "不仅是", "更是", "，", "只有", "尊重劳动", "才能", "激发创造活力",
     "关系", "国家发展大局", "不是", "而是", "从", "资源大市", "向", "人才强市", "转变", "、", "“", "”", "的",
@@ -28,10 +31,11 @@ SCRAPS = [
 
 
 @cases("fitting.txt")
-def test_key_sentence_hides(given: str, expected: str, rules: RuleSet, cut: Cut) -> None:
+def test_key_sentence_hides(given: str, expected: str, shipped: RuleSet, cut: Cut) -> None:
     article = article_of(given)
-    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
-    texts = [draft.text for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "key_sentence"]
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
+    drafts = compose(article, found.findings, shipped, cut)
+    texts = [draft.text for draft in drafts if draft.kind.name == "key_sentence"]
     assert [QUIET.sub("", text) for text in texts] == expected.split("\n")
 
 
@@ -40,7 +44,7 @@ def test_who_speaks_is_the_cue_of_a_long_sentence(rules: RuleSet, cut: Cut) -> N
     said = "产教融合是推动先进制造业长远发展的内在要求，必须久久为功、持续用力，推动专业跟着产业走。"
     article = article_of(f"{speaker}，{said}")
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
-    [draft] = [each for each in compose(article, found.findings, rules, cut) if each.kind.name == "key_sentence"]
+    [draft] = [draft for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "key_sentence"]
     assert draft.cue == speaker
     assert speaker not in draft.text
 
@@ -61,14 +65,14 @@ def test_what_always_holds_has_no_year_above_it(rules: RuleSet, cut: Cut) -> Non
     assert [draft.cue for draft in compose(article, found.findings, rules, cut)] == [""]
 
 
-def test_what_an_earlier_sentence_or_a_list_asks_is_not_asked_again(rules: RuleSet, cut: Cut) -> None:
+def test_what_an_earlier_sentence_or_a_list_asks_is_not_asked_again(shipped: RuleSet, cut: Cut) -> None:
     relations = {"生态安全": "留住城市记忆", "乡村旅游": "吸引八方来客", "城市文脉": "子孙后代记得住来时的路"}
     told = "".join(f"古树关系{what}，只有严格依法管护，才能{so}。" for what, so in relations.items())
     article = article_of(told + "天气晴好。" * 400)
-    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
     asked = [[answer for same in answers(draft.text).values() for answer in same]
-             for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "key_sentence"]
-    assert any(each.items for each in found.findings)
+             for draft in compose(article, found.findings, shipped, cut) if draft.kind.name == "key_sentence"]
+    assert any(finding.items for finding in found.findings)
     assert asked == [["严格依法管护", "留住城市记忆"], ["吸引八方来客"], ["子孙后代记得住来时的路"]]
 
 
@@ -88,7 +92,7 @@ def words() -> Cut:
 
 def blanks_of(text: str, words: Cut) -> list[Finding]:
     issue = Issue("云岭学习参考", "2026-05", "", (article_of(text, title="技能人才"),))
-    return [each for each in find_all(issue, RULES, words)[0][1].findings if each.kind == "key_sentence"]
+    return [finding for finding in find_all(issue, RULES, words)[0][1].findings if finding.kind == "key_sentence"]
 
 
 @REPEATABLE
@@ -99,9 +103,9 @@ def test_blanks_are_whole_words_few_and_short(scraps: list[str], words: Cut) -> 
     edges = {0}
     for word in words(text):
         edges.add(max(edges) + len(word))
-    for each in blanks_of(text, words):
-        assert 1 <= len(each.blanks) <= 3
-        for blank in each.blanks:
+    for finding in blanks_of(text, words):
+        assert 1 <= len(finding.blanks) <= 3
+        for blank in finding.blanks:
             assert {blank.span.start, blank.span.end} <= edges
             assert 2 <= len(blank.span.of(article)) <= 12
             assert blank.span.of(article) not in "技能人才"

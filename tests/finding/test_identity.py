@@ -1,4 +1,8 @@
-"""Identity: a GUID comes from the fact's own words in the source and from nothing else."""
+"""Identity: a GUID comes from the fact's own words in the source and from nothing else.
+
+Short texts have the stages' own rules; the sample has the shipped ones, for each of its notes is one more that a
+setting might have changed.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +45,7 @@ def text(sample: Path) -> str:
 
 
 def notes(text: str, rules: RuleSet, cut: Cut) -> list[Note]:
-    return [note for each in notes_of(text, rules, cut)[0].values() for note in each]
+    return [note for of_article in notes_of(text, rules, cut)[0].values() for note in of_article]
 
 
 def guids(text: str, rules: RuleSet, cut: Cut) -> list[str]:
@@ -57,12 +61,12 @@ def with_rules(rules: RuleSet, change: Callable[[Rule], Rule]) -> RuleSet:
     return replace(rules, every=tuple(change(rule) for rule in rules.every))
 
 
-def test_two_runs_make_the_same_notes(text: str, rules: RuleSet, cut: Cut) -> None:
-    assert notes_of(text, rules, cut) == notes_of(text, rules, cut)
+def test_two_runs_make_the_same_notes(text: str, shipped: RuleSet, cut: Cut) -> None:
+    assert notes_of(text, shipped, cut) == notes_of(text, shipped, cut)
 
 
-def test_no_two_facts_of_an_issue_share_a_guid(text: str, rules: RuleSet, cut: Cut) -> None:
-    found = notes(text, rules, cut)
+def test_no_two_facts_of_an_issue_share_a_guid(text: str, shipped: RuleSet, cut: Cut) -> None:
+    found = notes(text, shipped, cut)
     assert len({note.guid for note in found}) == len({(note.kind, note.fact) for note in found})
 
 
@@ -70,23 +74,23 @@ def test_no_two_facts_of_an_issue_share_a_guid(text: str, rules: RuleSet, cut: C
     {"hint": "另一个提示"}, {"cue": "另一段引子"}, {"tags": ("另一个标签",)}, {"title": "另一条规则"},
 ], ids=["hint", "cue", "tags", "title"])
 def test_how_a_card_presents_a_fact_is_not_its_identity(
-        values: dict[str, Any], text: str, rules: RuleSet, cut: Cut) -> None:
-    other = with_rules(rules, lambda rule: replace(rule, **values))
-    assert guids(text, other, cut) == guids(text, rules, cut)
+        values: dict[str, Any], text: str, shipped: RuleSet, cut: Cut) -> None:
+    other = with_rules(shipped, lambda rule: replace(rule, **values))
+    assert guids(text, other, cut) == guids(text, shipped, cut)
 
 
-def test_order_of_the_rules_is_no_identity(text: str, rules: RuleSet, cut: Cut) -> None:
-    cards = [rule for rule in rules.every if rule in rules.card_rules]
-    others = [rule for rule in rules.every if rule not in rules.card_rules]
-    assert guids(text, replace(rules, every=(*others, *reversed(cards))), cut) == guids(text, rules, cut)
+def test_order_of_the_rules_is_no_identity(text: str, shipped: RuleSet, cut: Cut) -> None:
+    cards = [rule for rule in shipped.every if rule in shipped.card_rules]
+    others = [rule for rule in shipped.every if rule not in shipped.card_rules]
+    assert guids(text, replace(shipped, every=(*others, *reversed(cards))), cut) == guids(text, shipped, cut)
 
 
 @pytest.mark.parametrize("weigh", [
     lambda rule: rule.weight + 40, lambda rule: 1.0, lambda rule: len(rule.id),
 ], ids=["all heavier", "all alike", "anyhow"])
-def test_weight_is_no_identity(weigh: Callable[[Rule], float], text: str, rules: RuleSet, cut: Cut) -> None:
-    plain = by_text(notes(text, rules, cut))
-    other = by_text(notes(text, with_rules(rules, lambda rule: replace(rule, weight=weigh(rule))), cut))
+def test_weight_is_no_identity(weigh: Callable[[Rule], float], text: str, shipped: RuleSet, cut: Cut) -> None:
+    plain = by_text(notes(text, shipped, cut))
+    other = by_text(notes(text, with_rules(shipped, lambda rule: replace(rule, weight=weigh(rule))), cut))
     both = plain.keys() & other.keys()
     assert len(both) > 0.6 * len(plain)
     assert {key: plain[key] for key in both} == {key: other[key] for key in both}
@@ -142,10 +146,10 @@ def test_whole_list_is_not_its_items_joined() -> None:
     assert guid(*where, Fact("list", items=("修好路",))) != guid(*where, Fact("item", answer="修好路"))
 
 
-def test_where_an_article_stands_and_what_it_is_called_is_no_identity(text: str, rules: RuleSet, cut: Cut) -> None:
+def test_where_an_article_stands_and_what_it_is_called_is_no_identity(text: str, shipped: RuleSet, cut: Cut) -> None:
     title = "在新起点上推动云岭高质量发展"
     assert title in text
-    assert sorted(guids(text.replace(title, "站上新起点"), rules, cut)) == sorted(guids(text, rules, cut))
+    assert sorted(guids(text.replace(title, "站上新起点"), shipped, cut)) == sorted(guids(text, shipped, cut))
 
 
 LASTING = """守护一江清水
@@ -160,11 +164,11 @@ LASTING = """守护一江清水
 def test_what_a_later_issue_repeats_is_the_earlier_note_but_for_figures(rules: RuleSet, cut: Cut) -> None:
     """The same figure in another issue may mean another year."""
     one, other = (
-        {note.guid: note.kind for each in notes_of(LASTING, rules, cut, name)[0].values() for note in each}
+        {note.guid: note.kind for of_article in notes_of(LASTING, rules, cut, name)[0].values() for note in of_article}
         for name in ("2026-05", "2026-06"))
     both = one.keys() & other.keys()
-    assert {one[each] for each in both} == {"measure", "key_sentence"}
-    assert {kind for each, kind in one.items() if each not in both} == {"statistic"}
+    assert {one[guid] for guid in both} == {"measure", "key_sentence"}
+    assert {kind for guid, kind in one.items() if guid not in both} == {"statistic"}
 
 
 @REPEATABLE
@@ -193,9 +197,9 @@ SELECTIONS: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def found(text: str, rules: RuleSet, cut: Cut) -> tuple[Issue, dict[int, Found]]:
-    issue = read_text(text, "2026-03", rules)
-    return issue, find_all(issue, rules, cut)[0]
+def found(text: str, shipped: RuleSet, cut: Cut) -> tuple[Issue, dict[int, Found]]:
+    issue = read_text(text, "2026-03", shipped)
+    return issue, find_all(issue, shipped, cut)[0]
 
 
 def written(found: tuple[Issue, dict[int, Found]], rules: RuleSet, cut: Cut) -> set[str]:
@@ -209,30 +213,30 @@ def none_is_another(before: set[str], after: set[str]) -> bool:
 
 @pytest.mark.parametrize(("module", "name"), CONSTANTS, ids=[".".join(constant) for constant in CONSTANTS])
 def test_no_constant_of_a_cards_look_is_identity(
-        module: str, name: str, found: tuple[Issue, dict[int, Found]], rules: RuleSet, cut: Cut,
+        module: str, name: str, found: tuple[Issue, dict[int, Found]], shipped: RuleSet, cut: Cut,
         monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = written(found, rules, cut)
+    plain = written(found, shipped, cut)
     room = importlib.import_module(f"cards.writing.{module}")
     value = getattr(room, name)
     for other in (value * 2, value // 2 if isinstance(value, int) else value / 2):
         monkeypatch.setattr(room, name, other)
-        assert none_is_another(plain, written(found, rules, cut)), other
+        assert none_is_another(plain, written(found, shipped, cut)), other
 
 
 @pytest.mark.parametrize("setting", LOOKS)
 def test_no_setting_of_a_cards_look_is_identity(
-        setting: str, found: tuple[Issue, dict[int, Found]], rules: RuleSet, cut: Cut) -> None:
-    kinds = {name: replace(kind, **{setting: LOOKS[setting]}) for name, kind in rules.kinds.items()}
-    assert none_is_another(written(found, rules, cut), written(found, replace(rules, kinds=kinds), cut)) \
+        setting: str, found: tuple[Issue, dict[int, Found]], shipped: RuleSet, cut: Cut) -> None:
+    kinds = {name: replace(kind, **{setting: LOOKS[setting]}) for name, kind in shipped.kinds.items()}
+    assert none_is_another(written(found, shipped, cut), written(found, replace(shipped, kinds=kinds), cut)) \
         or setting == "lasting"  # which says that a fact belongs to its issue
 
 
 @pytest.mark.parametrize("setting", SELECTIONS)
-def test_no_budget_and_no_threshold_is_identity(setting: str, text: str, rules: RuleSet, cut: Cut) -> None:
+def test_no_budget_and_no_threshold_is_identity(setting: str, text: str, shipped: RuleSet, cut: Cut) -> None:
     kinds = {name: replace(kind, selection=replace(kind.selection, **{setting: SELECTIONS[setting]}))
-             if kind.selection else kind for name, kind in rules.kinds.items()}
-    plain = {note.fact: note.guid for note in notes(text, rules, cut)}
-    other = {note.fact: note.guid for note in notes(text, replace(rules, kinds=kinds), cut)}
+             if kind.selection else kind for name, kind in shipped.kinds.items()}
+    plain = {note.fact: note.guid for note in notes(text, shipped, cut)}
+    other = {note.fact: note.guid for note in notes(text, replace(shipped, kinds=kinds), cut)}
     both = plain.keys() & other.keys()
     assert len(both) > 0.5 * len(plain)
     assert {fact: plain[fact] for fact in both} == {fact: other[fact] for fact in both}
@@ -241,6 +245,6 @@ def test_no_budget_and_no_threshold_is_identity(setting: str, text: str, rules: 
 @pytest.mark.parametrize("values", [{"topic": ("title",)}, {"topic": ("heading", "lead")}, {"weight": 9.0}],
                          ids=["title", "another way", "weight"])
 def test_how_a_list_is_titled_is_not_its_identity(
-        values: dict[str, Any], found: tuple[Issue, dict[int, Found]], rules: RuleSet, cut: Cut) -> None:
-    other = with_rules(rules, lambda rule: replace(rule, **values))
-    assert none_is_another(written(found, rules, cut), written(found, other, cut))
+        values: dict[str, Any], found: tuple[Issue, dict[int, Found]], shipped: RuleSet, cut: Cut) -> None:
+    other = with_rules(shipped, lambda rule: replace(rule, **values))
+    assert none_is_another(written(found, shipped, cut), written(found, other, cut))

@@ -7,12 +7,11 @@ import re
 from hypothesis import given
 from hypothesis import strategies as some
 
-from cards.rules.loading import load_rules
 from cards.text.sentences import PAIRS
 from cards.writing.clauses import clause_groups
-from tests.cases import REPEATABLE, cases
+from tests.cases import REPEATABLE, cases, stage_rules
 
-STATISTIC = load_rules().kinds["statistic"]
+STATISTIC = stage_rules().kinds["statistic"]
 BLANK = re.compile(r"\[(.*?)\]")
 NUMBER = re.compile(r"\d+(?:[,.：]\d+)*")
 SCRAPS = [

@@ -1,4 +1,7 @@
-"""What a card says before its text: when and where its figures hold, what it leans on, its section."""
+"""What a card says before its text: when and where its figures hold, what it leans on, its section.
+
+The texts of cues.txt hold for the shipped patterns of times, places and fields and belong to them.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,10 @@ from tests.cases import article_of, cases
 
 
 @cases("cues.txt")
-def test_cue(given: str, expected: str, rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
+def test_cue(given: str, expected: str, shipped: RuleSet, cut: Callable[[str], list[str]]) -> None:
     article = article_of(given)
-    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
-    figures = [draft for draft in compose(article, found.findings, rules, cut) if draft.kind.name == "statistic"]
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
+    figures = [draft for draft in compose(article, found.findings, shipped, cut) if draft.kind.name == "statistic"]
     shown = dict.fromkeys(f"{draft.cue} ¦ {draft.plain[0]}" for draft in figures)
     assert list(shown) == expected.split("\n")
 

@@ -1,4 +1,7 @@
-"""What the cards of an enumeration ask, what they show before it, and what stands on their backs."""
+"""What the cards of an enumeration ask, what they show before it, and what stands on their backs.
+
+The texts of topics.txt hold for the shipped rules of lists and how these word their titles, and belong to them.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +44,9 @@ def titles(drafts: list[Draft]) -> list[str]:
 
 
 @cases("topics.txt")
-def test_title_asks_for_the_list_in_the_words_of_the_text(given: str, expected: str, rules: RuleSet, cut: Cut) -> None:
-    assert titles(wholes(measures(article_of(given), rules, cut))) == [expected]
+def test_title_asks_for_the_list_in_the_words_of_the_text(
+        given: str, expected: str, shipped: RuleSet, cut: Cut) -> None:
+    assert titles(wholes(measures(article_of(given), shipped, cut))) == [expected]
 
 
 def test_nested_list_names_the_item_it_is_a_part_of(rules: RuleSet, cut: Cut) -> None:

@@ -1,4 +1,7 @@
-"""Notes: one for each fact however many articles give it, each with its source, its tags and its place in the text."""
+"""Notes: one for each fact however many articles give it, each with its source, its tags and its place in the text.
+
+Short texts have the stages' own rules, the sample the shipped ones.
+"""
 
 from __future__ import annotations
 
@@ -131,9 +134,9 @@ def test_item_shows_the_one_before_it_and_none_after(rules: RuleSet, cut: Cut) -
     assert ["{{c1::" + note.fact.answer + "}}" in note.fields[0] for note in items] == [True] * 3
 
 
-def test_notes_stand_in_the_order_of_the_text(sample: Path, rules: RuleSet, cut: Cut) -> None:
-    issue = read_issue(sample, rules)
-    found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
+def test_notes_stand_in_the_order_of_the_text(sample: Path, shipped: RuleSet, cut: Cut) -> None:
+    issue = read_issue(sample, shipped)
+    found, _ = notes_of(sample.read_text(encoding="utf-8"), shipped, cut)
     for article in issue.articles:
         whole = "\n".join(paragraph.text for paragraph in article.paragraphs)
         places = [whole.find(shown(note)) for note in found[article.number]
@@ -142,9 +145,9 @@ def test_notes_stand_in_the_order_of_the_text(sample: Path, rules: RuleSet, cut:
         assert places == sorted(places)
 
 
-def test_every_text_is_the_sources_own(sample: Path, rules: RuleSet, cut: Cut) -> None:
-    issue = read_issue(sample, rules)
-    found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
+def test_every_text_is_the_sources_own(sample: Path, shipped: RuleSet, cut: Cut) -> None:
+    issue = read_issue(sample, shipped)
+    found, _ = notes_of(sample.read_text(encoding="utf-8"), shipped, cut)
     whole = "\n".join(paragraph.text for article in issue.articles for paragraph in article.paragraphs)
     for article in issue.articles:
         facts = [note.fact for note in found[article.number]]
@@ -154,11 +157,11 @@ def test_every_text_is_the_sources_own(sample: Path, rules: RuleSet, cut: Cut) -
         assert [note.fact for note in texts if shown(note) not in note.fact.sentence] == []
 
 
-def test_back_shows_the_paragraph_a_text_comes_from(sample: Path, rules: RuleSet, cut: Cut) -> None:
-    issue = read_issue(sample, rules)
+def test_back_shows_the_paragraph_a_text_comes_from(sample: Path, shipped: RuleSet, cut: Cut) -> None:
+    issue = read_issue(sample, shipped)
     for article in issue.articles:
         paragraphs = [paragraph.text for paragraph in article.paragraphs]
-        for note in notes_of(sample.read_text(encoding="utf-8"), rules, cut)[0][article.number]:
+        for note in notes_of(sample.read_text(encoding="utf-8"), shipped, cut)[0][article.number]:
             if note.fact.is_text and note.home == article.number:
                 assert any(strip(note.fields[2]).strip("…") in paragraph for paragraph in paragraphs)
                 assert f"<mark>{shown(note)}</mark>" in note.fields[2]
@@ -174,16 +177,16 @@ def essential(found: dict[int, tuple[Note, ...]], kind: str, number: int = 1) ->
     return ["重点" in note.tags for note in found[number] if note.kind == kind and note.home == number]
 
 
-def test_a_quarter_of_each_kind_is_essential(sample: Path, rules: RuleSet, cut: Cut) -> None:
-    found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
+def test_a_quarter_of_each_kind_is_essential(sample: Path, shipped: RuleSet, cut: Cut) -> None:
+    found, _ = notes_of(sample.read_text(encoding="utf-8"), shipped, cut)
     for number in found:
         for kind in ("statistic", "key_sentence"):
             mine = essential(found, kind, number)
             assert len(mine) <= 4 * sum(mine) < len(mine) + 4
 
 
-def test_an_enumeration_is_essential_as_a_whole_or_not_at_all(sample: Path, rules: RuleSet, cut: Cut) -> None:
-    found, _ = notes_of(sample.read_text(encoding="utf-8"), rules, cut)
+def test_an_enumeration_is_essential_as_a_whole_or_not_at_all(sample: Path, shipped: RuleSet, cut: Cut) -> None:
+    found, _ = notes_of(sample.read_text(encoding="utf-8"), shipped, cut)
     assert any(essential(found, "measure", number) for number in found)
     for notes in found.values():
         wholes = [note for note in notes if note.fact.form == "list"]

@@ -1,0 +1,20 @@
+"""What tests of finding share: the small rule set of stages in the stead of the shipped one."""
+
+from __future__ import annotations
+
+import pytest
+
+from cards.rules.loading import load_rules
+from cards.rules.ruleset import RuleSet
+from tests.cases import stage_rules
+
+
+@pytest.fixture(scope="session")
+def rules() -> RuleSet:
+    return stage_rules()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> RuleSet:
+    """The shipped rules, for tests of what these say."""
+    return load_rules()
