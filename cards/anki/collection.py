@@ -19,6 +19,8 @@ from typing import Any
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")  # Anki's newest format first
 LARGEST_COLLECTION = 500_000_000  # bytes; an issue's collection has about a thousandth of that
 MOST_NOTES = 50_000  # an issue has 150
+MOST_CARDS = 10 * MOST_NOTES
+LAST_DUE = 1 << 40  # for a card that is no new one: behind all that are
 MOST_STEPS = 200  # millions of SQLite's own steps: reading an issue takes less than one
 TABLES = ("cards", "col", "notes")
 GUID = re.compile(r"[!-~]{1,64}")
@@ -48,7 +50,6 @@ def collection_of(package: bytes) -> sqlite3.Connection:
     try:
         connection.deserialize(data[:18] + b"\1\1" + data[20:])  # not WAL, which a database in memory can't have
         _guard(connection)
-        connection.execute("select count(*) from notes")
     except (ValueError, sqlite3.Error) as error:
         connection.close()
         raise ValueError(" ".join(str(error).split())) from None
@@ -96,7 +97,7 @@ def decks_of(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
     try:
         decks = json.loads(connection.execute("select decks from col").fetchone()[0])
         return dict(filter(None, map(_deck, decks.items())))
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError, sqlite3.DatabaseError) as error:
         raise ValueError(f"its decks can't be read: {error}") from None
 
 
@@ -112,7 +113,7 @@ def _deck(entry: tuple[str, Any]) -> tuple[int, tuple[str, str]] | None:
 @dataclass(frozen=True, slots=True)
 class StoredNote:
     """A note as a collection holds it; `changed` is its modification time (seconds since 1970), `deck` the id of the
-    deck of its first card, `due` that card's place among new cards. What no note may have is '' or 0.
+    deck of its first card, `due` that card's place among new cards. What no note may have, or it lacks, is '' or 0.
     """
 
     guid: str
@@ -124,24 +125,63 @@ class StoredNote:
     due: int
 
 
-def notes_of(connection: sqlite3.Connection) -> list[StoredNote]:
-    """The notes of a collection in the order of their new cards. Raises ValueError where there are too many."""
-    rows = connection.execute(
-        "select n.guid, n.id, n.mod, n.flds, n.tags, c.did, "
-        "min(case when c.type = 0 then c.due else 1 << 40 end) as due "
-        "from notes n join cards c on c.nid = n.id group by n.id order by due, n.id limit ?", [MOST_NOTES + 1]
-        ).fetchall()
-    if len(rows) > MOST_NOTES:
+@dataclass(frozen=True, slots=True)
+class StoredNotes:
+    """The notes of a collection in the order of their new cards. Where it is damaged they are not `whole`: those that
+    could be read, of whose cards some may be lost.
+    """
+
+    notes: tuple[StoredNote, ...]
+    whole: bool
+
+
+def notes_of(connection: sqlite3.Connection) -> StoredNotes:
+    """The notes of a collection. Raises ValueError where there are too many."""
+    notes = _rows(connection, "select rowid, id, guid, mod, flds, tags from notes order by rowid", MOST_NOTES)
+    cards = _rows(connection, "select rowid, nid, did, type, due from cards order by rowid", MOST_CARDS)
+    first: dict[object, tuple[int, int]] = {}  # each note's first card: its place among new cards, its deck
+    for note_id, deck, kind, due in cards.rows:
+        place = _number(due, LAST_ID) if kind == 0 else 0
+        card = place or LAST_DUE, _number(deck, LAST_ID)
+        first[note_id] = min(card, first.get(note_id, card))
+    stored = [_note(row, *first.get(row[0], (LAST_DUE, 0))) for row in notes.rows]
+    stored.sort(key=lambda note: (note.due, note.note_id))
+    return StoredNotes(tuple(stored), notes.whole and cards.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of a table; `whole` tells that they are all."""
+
+    rows: list[tuple[Any, ...]]
+    whole: bool
+
+
+def _rows(connection: sqlite3.Connection, query: str, most: int) -> _Rows:
+    """The rows that `query` gives in the order of their rowid, its first column, without that; of a damaged table those
+    before the damage and those behind it. Raises ValueError for more than `most`.
+    """
+    rows: dict[int, tuple[Any, ...]] = {}
+    whole = False
+    for order in ("asc", "desc"):
+        try:
+            for rowid, *values in connection.execute(f"{query} {order} limit ?", [most + 1]):
+                rows.setdefault(rowid, tuple(values))
+            whole = True
+            break
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+                raise
+    if len(rows) > most:
         raise ValueError(f"it holds more than {MOST_NOTES} notes")
-    return list(map(_note, rows))
+    return _Rows([rows[rowid] for rowid in sorted(rows)], whole)
 
 
-def _note(row: tuple[Any, ...]) -> StoredNote:
-    guid, note_id, changed, fields, tags, deck, due = row
+def _note(row: tuple[Any, ...], due: int, deck: int) -> StoredNote:
+    note_id, guid, changed, fields, tags = row
     return StoredNote(
         guid if isinstance(guid, str) and GUID.fullmatch(guid) else "", _number(note_id, LAST_ID),
-        _number(changed, LAST_SECOND), tuple(_text(fields).split("\x1f")), tuple(_text(tags).split()),
-        _number(deck, LAST_ID), _number(due, LAST_ID))
+        _number(changed, LAST_SECOND), tuple(_text(fields).split("\x1f")), tuple(_text(tags).split()), deck, due)
 
 
 def _text(value: object) -> str:

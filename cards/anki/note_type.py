@@ -13,6 +13,7 @@ from cards.anki.face import Face
 
 NOTE_TYPE = "举要"
 FIELDS = ("正文", "提示", "补充", "口诀", "出处", "状态", "编号", "备用1", "备用2")
+TEXT, CUE, EXTRA, MNEMONIC, SOURCES, STATUS, CODE, READ_ALOUD, MEMORY = range(len(FIELDS))  # their places
 NOTE_TYPE_ID = 1766000000001
 TEMPLATE_ID = 1766000000100
 FIELD_ID = 1766000000200  # the first field's; the others' follow

@@ -32,12 +32,15 @@ def read_beside(folder: Path, telling: Collection[str]) -> tuple[Beside, ...]:
     own issue reports it.
     """
     shelf = _shelf(folder)
-    order = sorted({folder, *shelf}, key=lambda each: natural(each.name))
+    order = sorted({folder, *shelf}, key=lambda parent: natural(parent.name))
     own = order.index(folder)
     away = {parent: at - own for at, parent in enumerate(order)}
-    read = (Beside(files, _notes(files, None if abs(away[parent]) <= REACH else telling), away[parent])
-            for parent, files in shelf.items())
-    return tuple(each for each in read if each.notes)
+    found = []
+    for parent, files in shelf.items():
+        notes = _notes(files, None if abs(away[parent]) <= REACH else telling)
+        if notes:
+            found.append(Beside(files, notes, away[parent]))
+    return tuple(found)
 
 
 def _shelf(folder: Path) -> dict[Path, tuple[Path, ...]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from cards.anki.cloze import harmless, strip
-from cards.record.memory import TEXT
+from cards.anki.note_type import TEXT
 
 NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED = "new", "changed", "retired", "revived", "untouched"
 GONE = "gone"  # not in the other package at all: never so between two editions

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cards.anki.cloze import answers, strip
-from cards.record.memory import TEXT
+from cards.anki.note_type import EXTRA, TEXT
 from cards.record.store import Record
 from cards.records import Fact, Note
 from cards.text.spoken import words_of
-
-AROUND = 2  # the place of 补充 among the fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def new_notes(notes: Mapping[int, tuple[Note, ...]]) -> list[Compared]:
                 numbers = {number: hidden[0] for number, hidden in answers(note.fields[TEXT]).items()}
                 found[note.guid] = Compared(
                     note.guid, note.guid, note.kind, note.fact, numbers, words_of(strip(note.fields[TEXT])),
-                    frozenset(note.articles), note.enumeration, words_of(strip(note.fields[AROUND])), len(found))
+                    frozenset(note.articles), note.enumeration, words_of(strip(note.fields[EXTRA])), len(found))
     return list(found.values())
 
 
@@ -62,5 +60,5 @@ def recorded_notes(record: Record) -> list[Compared]:
         found.append(Compared(
             note.guid, memory.key or note.guid, memory.kind, memory.fact, memory.numbers,
             words_of(strip(note.fields[TEXT])), frozenset(memory.decks), memory.enumeration,
-            words_of(strip(note.fields[AROUND])), order, memory.retired))
+            words_of(strip(note.fields[EXTRA])), order, memory.retired))
     return found

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from cards.anki.names import is_aside
+from cards.anki.note_type import MEMORY
 from cards.record.changes import CHANGED, GONE, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change
-from cards.record.memory import MEMORY
 from cards.record.store import Recorded, read_file
 from cards.records import UserError
 
@@ -32,7 +32,7 @@ def shelf(path: Path) -> Shelf:
 def compare(old: Shelf, new: Shelf) -> tuple[ArticleChanges, ...]:
     """What became of each note, deck by deck; by GUID, as Anki does on import."""
     decks: dict[str, list[Change]] = {}
-    for guid, note in sorted({**old, **new}.items(), key=lambda each: (_deck(each[1]), each[1].order)):
+    for guid, note in sorted({**old, **new}.items(), key=lambda entry: (_deck(entry[1]), entry[1].order)):
         change = _change(old.get(guid), new.get(guid))
         decks.setdefault(_deck(note), []).append(replace(change, guid=guid))
     return tuple(ArticleChanges(deck, tuple(changes)) for deck, changes in decks.items())

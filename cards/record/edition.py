@@ -11,19 +11,16 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from cards.anki.names import article_name, deck_prefix, title_of
+from cards.anki.note_type import CODE, MEMORY, SOURCES, STATUS, TEXT
 from cards.finding.identity import code, guid
 from cards.record.changes import CHANGED, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change, described
 from cards.record.compared import Compared, new_notes, recorded_notes
 from cards.record.matching import Matches, match
 from cards.record.memory import (
-    CODE,
-    MEMORY,
     RETIRED_TAG,
-    SOURCES,
-    STATUS,
-    TEXT,
     UNKNOWN_DECK,
     UPDATED_TAG,
     Memory,
@@ -164,7 +161,7 @@ def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record,
     matches = match(facts, recorded_notes(record), titles, {deck: title_of(deck) for deck in record.decks},
                     source)
     maker = _Maker(issue, record, matches, _deck_names(issue, matches, record), now)
-    by_guid = {note.guid: note for each in notes.values() for note in each}
+    by_guid = {note.guid: note for note in chain(*notes.values())}
     living = {fact.id: maker.note(by_guid[fact.id], fact) for fact in facts}
     return _levelled(living, by_guid, record, now), matches, maker.names
 

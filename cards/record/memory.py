@@ -17,12 +17,11 @@ from cards.anki.cleaning import clean
 from cards.anki.cloze import answers, strip
 from cards.anki.collection import LAST_ID, LAST_SECOND
 from cards.anki.names import recorded_part
+from cards.anki.note_type import CODE, MEMORY, SOURCES, STATUS, TEXT
 from cards.record.values import named, number, several, text, words
 from cards.records import Fact, FactForm, Statement
 from cards.writing.notes import LEVELS, rule_tag
 
-MEMORY = 8  # the place of 备用2 among the fields
-TEXT, CUE, SOURCES, STATUS, CODE = 0, 1, 4, 5, 6
 FORMS = get_args(FactForm)
 RULE_TAG = rule_tag("")
 RETIRED_TAG = "举要::已失效"

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from cards.anki.cloze import harmless, standing_alone, strip
 from cards.anki.names import title_of
+from cards.anki.note_type import MEMORY, STATUS, TEXT
 from cards.record.beside import REACH, Beside
-from cards.record.memory import MEMORY, STATUS, TEXT, UPDATED_TAG, remember
+from cards.record.memory import UPDATED_TAG, remember
 from cards.record.store import Recorded
 from cards.records import Statement
 from cards.text.ordering import natural
@@ -47,11 +48,11 @@ def figures(notes: Iterable[Recorded]) -> tuple[Recorded, ...]:
 def neighbours_among(beside: Iterable[Beside]) -> tuple[Neighbour, ...]:
     """The issues `beside` up to REACH before and behind, with their figures."""
     found = []
-    for each in beside:
-        notes = figures(each.notes.values()) if abs(each.away) <= REACH else ()
+    for other in beside:
+        notes = figures(other.notes.values()) if abs(other.away) <= REACH else ()
         numbers = {note.memory.issue[1] for note in notes}
         if len(numbers) == 1:
-            found.append(Neighbour(numbers.pop(), each.files, notes, each.away))
+            found.append(Neighbour(numbers.pop(), other.files, notes, other.away))
     return tuple(found)
 
 
@@ -67,7 +68,7 @@ def banners(issue: str, notes: Iterable[Recorded], others: Iterable[Neighbour]) 
     """
     olds = _by_words(notes)
     found: dict[str, str] = {}
-    for other in sorted(others, key=lambda each: natural(each.issue)):
+    for other in sorted(others, key=lambda neighbour: natural(neighbour.issue)):
         if is_later(other.issue, issue):
             news = _by_words(other.notes)
             for words in olds.keys() & news.keys():
@@ -139,13 +140,13 @@ def outdated(current: Neighbour, neighbours: Collection[Neighbour], now: int) ->
     """Of each of `neighbours` earlier than the issue `current` the notes, by GUID, that get another banner or lose it.
     """
     found: dict[Neighbour, dict[str, Recorded]] = {}
-    for each in neighbours:
-        if is_later(current.issue, each.issue):
-            others = [current, *(other for other in neighbours
-                                 if other is not each and abs(other.away - each.away) <= REACH)]
-            told = banners(each.issue, each.notes, others)
+    for neighbour in neighbours:
+        if is_later(current.issue, neighbour.issue):
+            others = [other for other in neighbours
+                      if other is not neighbour and abs(other.away - neighbour.away) <= REACH]
+            told = banners(neighbour.issue, neighbour.notes, [current, *others])
             notes = {note.guid: bannered(note, note, told.get(note.guid, ""), now)
-                     for note in each.notes if note.memory.banner != told.get(note.guid, "")}
+                     for note in neighbour.notes if note.memory.banner != told.get(note.guid, "")}
             if notes:
-                found[each] = notes
+                found[neighbour] = notes
     return found

@@ -10,14 +10,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cards.anki.note_type import MEMORY, MNEMONIC, SOURCES
 from cards.record.beside import Beside
-from cards.record.memory import MEMORY, SOURCES, digest, remember
+from cards.record.memory import digest, remember
 from cards.record.store import Recorded
 from cards.records import Note
 from cards.text.ordering import natural
 from cards.writing.notes import issue_tag
 
-SHOWN = 4  # 正文, 提示, 补充, 口诀: what of a note is the fact's, whichever issue gives it
+SHOWN = MNEMONIC + 1  # the fields up to 口诀: what of a note is the fact's, whichever issue gives it
 ISSUE_TAG = issue_tag("")
 
 
@@ -35,12 +36,12 @@ def siblings_among(beside: Iterable[Beside], wanted: Collection[str], telling: C
     none.
     """
     found = []
-    for each in beside:
-        notes = {} if each.notes.keys().isdisjoint(telling) else _shared(each, wanted)
+    for other in beside:
+        notes = {} if other.notes.keys().isdisjoint(telling) else _shared(other, wanted)
         numbers = {note.memory.issue[1] for note in notes.values()}
         if len(numbers) == 1:
-            found.append(Sibling(numbers.pop(), each.files, notes))
-    return tuple(sorted(found, key=lambda each: natural(each.issue)))
+            found.append(Sibling(numbers.pop(), other.files, notes))
+    return tuple(sorted(found, key=lambda sibling: natural(sibling.issue)))
 
 
 def _shared(beside: Beside, wanted: Collection[str]) -> dict[str, Recorded]:
@@ -59,7 +60,8 @@ Notes = Mapping[int, tuple[Note, ...]]
 def merged(notes: Notes, issue: str, siblings: Iterable[Sibling]) -> dict[int, tuple[Note, ...]]:
     """The notes of `issue`, those that siblings give too with the earliest issue's text and all sources."""
     siblings = tuple(siblings)
-    return {number: tuple(_merged(note, issue, siblings) for note in each) for number, each in notes.items()}
+    return {number: tuple(_merged(note, issue, siblings) for note in of_article)
+            for number, of_article in notes.items()}
 
 
 def _merged(note: Note, issue: str, siblings: tuple[Sibling, ...]) -> Note:
@@ -86,7 +88,7 @@ def updated(sibling: Sibling, siblings: Iterable[Sibling], issue: str, living: M
     """
     found = {}
     for guid, note in sibling.notes.items():
-        givers = {each.issue: each.notes[guid] for each in siblings if guid in each.notes}
+        givers = {other.issue: other.notes[guid] for other in siblings if guid in other.notes}
         if guid in living and living[guid].memory.key == guid:
             givers[issue] = living[guid]
         order = sorted(givers, key=natural)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,8 +13,10 @@ from cards.anki.cleaning import clean
 from cards.anki.cloze import CLOZE
 from cards.anki.collection import GUID, StoredNote, collection_of, decks_of, notes_of
 from cards.anki.names import recorded_part, without_markup
+from cards.anki.note_type import CODE, MEMORY, TEXT
+from cards.finding.identity import code
 from cards.record.disk import file_bytes
-from cards.record.memory import MEMORY, TEXT, Memory, recall, remember, shown
+from cards.record.memory import Memory, recall, remember, shown
 from cards.records import Doubt, UserError
 from cards.writing.notes import issue_tag
 
@@ -31,6 +34,11 @@ class Recorded:
     tags: tuple[str, ...]
     order: int
     memory: Memory
+
+    @property
+    def is_named_by_its_code(self) -> bool:
+        """Whether the code that its card shows is that of its GUID, as it is unless somebody changed one of them."""
+        return code(self.guid) == self.fields[CODE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def read_record(paths: Iterable[Path], publication: str, issue: str) -> tuple[Re
             continue
         doubts += [Doubt(f"{path}: {problem}") for problem in read.problems]
         _add(record, read, publication, issue)
-    return replace(record, notes=_apart(record.notes)), doubts
+    return replace(record, notes=_apart(_without_doubles(record.notes))), doubts
 
 
 def _add(record: Record, read: Record, publication: str, issue: str) -> None:
@@ -88,6 +96,12 @@ def _is_of(note: Recorded, publication: str, issue: str) -> bool:
     if note.memory.issue == ("", ""):
         return issue_tag(issue) in note.tags
     return note.memory.issue == (publication, issue)
+
+
+def _without_doubles(notes: Mapping[str, Recorded]) -> dict[str, Recorded]:
+    """`notes` without those whose GUID somebody changed, where the note that they were is among them."""
+    known = {note.memory.key for note in notes.values() if note.is_named_by_its_code}
+    return {guid: note for guid, note in notes.items() if note.is_named_by_its_code or note.memory.key not in known}
 
 
 def _apart(notes: Mapping[str, Recorded]) -> dict[str, Recorded]:
@@ -150,13 +164,16 @@ def filed_notes(data: bytes, telling: Collection[str]) -> list[Filed]:
             return []
         record = _read(connection)
         decks = {deck_id: named for deck_id, named in _decks(connection).items() if deck_id != DEFAULT_DECK}
-        notes = {note.guid: note for note in notes_of(connection)}
-    if record.problems or any(note.deck not in decks for note in notes.values()):
+        notes = notes_of(connection).notes
+    if record.problems or any(note.deck not in decks for note in notes):
         raise ValueError("it holds notes that juyao did not make")
-    filed: dict[int, list[tuple[int, Recorded]]] = {deck_id: [] for deck_id in decks}
-    for guid, note in notes.items():
-        filed[note.deck].append((note.due, record.notes[guid]))
-    return [Filed(*decks[deck_id], tuple(in_deck)) for deck_id, in_deck in filed.items()]
+    return [_filed(deck_id, *named, notes, record) for deck_id, named in decks.items()]
+
+
+def _filed(deck_id: int, name: str, description: str, notes: Iterable[StoredNote], record: Record) -> Filed:
+    """The deck with that id and those of `notes` that stand in it, as `record` has them."""
+    return Filed(name, description,
+                 tuple((note.due, record.notes[note.guid]) for note in notes if note.deck == deck_id))
 
 
 def read_file(path: Path) -> Record:
@@ -176,21 +193,44 @@ def _read(connection: sqlite3.Connection) -> Record:
     except ValueError as error:
         decks = {}
         problems.append(str(error))
+    stored = notes_of(connection)
+    if not stored.whole:
+        problems.append(f"it is damaged: {len(stored.notes)} of its notes could be read")
+    if not stored.whole and not stored.notes:
+        raise ValueError("it is damaged, and none of its notes can be read")
+    notes, found = _known(stored.notes, decks)
+    return Record(_apart(notes), dict(decks.values()), (*problems, *found))
+
+
+def _known(stored: Iterable[StoredNote], decks: Mapping[int, tuple[str, str]]) -> tuple[dict[str, Recorded], list[str]]:
+    """Those of the `stored` notes that are juyao's, by the GUID that juyao gave, and lines on what is wrong with them.
+    """
+    rows = tuple(stored)
+    shared = Counter(row.guid for row in rows)
+    read = []
+    for order, row in enumerate(rows):
+        deck = decks.get(row.deck, ("", ""))[0].rpartition("::")[2]
+        note = _recorded(row, order, deck, shared[row.guid] > 1)
+        if note:
+            read.append((row, note))
     notes: dict[str, Recorded] = {}
-    passed = forgotten = 0
-    for order, stored in enumerate(notes_of(connection)):
-        note = _recorded(stored, order, decks.get(stored.deck, ("", ""))[0].rpartition("::")[2])
-        if note is None or note.guid in notes:
-            passed += 1
-            continue
-        notes[note.guid] = note
-        forgotten += "" in (note.memory.given, stored.guid) or 0 in (stored.note_id, stored.changed)
-    if passed:
-        problems.append(f"{_counted(passed)} not juyao's, or not whole: passed over")
+    forgotten = 0
+    for row, note in sorted(read, key=lambda pair: pair[0].guid != pair[1].guid):
+        if note.guid not in notes:
+            notes[note.guid] = note
+            forgotten += _has_forgotten(row, note)
+    problems = []
+    if len(notes) < len(rows):
+        problems.append(f"{_counted(len(rows) - len(notes))} not juyao's, or not whole: passed over")
     if forgotten:
         problems.append(f"{_counted(forgotten)} without the memory (备用2), GUID, id or time that juyao gave: matched "
                         "by what is left")
-    return Record(_apart(notes), dict(decks.values()), tuple(problems))
+    return notes, problems
+
+
+def _has_forgotten(row: StoredNote, note: Recorded) -> bool:
+    """Whether something of `note` could not be taken from its `row` as juyao wrote it."""
+    return not note.memory.given or note.guid != row.guid or 0 in (row.note_id, row.changed)
 
 
 def _counted(notes: int) -> str:
@@ -203,17 +243,28 @@ def _decks(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
             for deck_id, (name, text) in decks_of(connection).items()}
 
 
-def _recorded(stored: StoredNote, order: int, deck: str) -> Recorded | None:
+def _recorded(stored: StoredNote, order: int, deck: str, shared: bool) -> Recorded | None:
     """A stored note as the record has it: its fields clean, its memory checked; None where it is none of juyao's. What
-    it lacks is taken from what it has: the GUID from its memory, the memory from what it shows.
+    it lacks is taken from what it has: the GUID from its memory, the memory from what it shows. `shared`: other notes
+    of its package have its GUID.
     """
     *texts, remembered = (*stored.fields, *[""] * MEMORY)[: MEMORY + 1]
     fields, tags = tuple(map(clean, texts)), tuple(map(without_markup, stored.tags))
     memory = recall(remembered) or shown(fields, tags, stored.guid, stored.changed, deck)
     if memory is None or len(CLOZE.findall(fields[TEXT])) > MOST_CARDS:
         return None
-    guid = stored.guid or (memory.key if GUID.fullmatch(memory.key) else "")
+    guid = _guid(stored.guid, memory.key, fields[CODE], shared)
     if not guid:
         return None
     return Recorded(guid, stored.note_id, stored.changed or memory.made, (*fields, remember(memory)), tags, order,
                     memory)
+
+
+def _guid(stored: str, key: str, shown: str, shared: bool) -> str:
+    """The GUID that juyao gave a note: the one of which its card has `shown` the code, that it is `stored` under or the
+    `key` of its memory. Where it has shown neither's, the one it is stored under, unless it has none or one that is
+    `shared`. '' for none.
+    """
+    if code(stored) == shown or not GUID.fullmatch(key):
+        return stored
+    return key if code(key) == shown or shared or not stored else stored

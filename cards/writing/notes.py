@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from cards.anki.cloze import answers, harmless
+from cards.anki.note_type import READ_ALOUD
 from cards.finding.identity import code, guid, is_unmistakable
 from cards.records import Article, Doubt, Fact, Finding, Found, Issue, Note, Place, SharedIdentityError, Unwritten
 from cards.rules.pieces import OverrunError
@@ -19,7 +20,6 @@ from cards.writing.drafts import Cut, Draft
 from cards.writing.retelling import IssueDraft, IssueDrafts, Key, retold, without_items_of_parts
 from cards.writing.statement import with_statement
 
-SPARE = 7  # the place of 备用1 among a note's fields
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
 RETOLD = 2.0  # how much more a fact weighs for every further article that gives it
 
@@ -167,7 +167,7 @@ def _source(issue: Issue, article: Article, page: int | None) -> str:
 
 def read_aloud(note: Note) -> Note:
     """`note` marked in its first spare field, which the face takes as leave to have the phone read the card aloud."""
-    return replace(note, fields=(*note.fields[:SPARE], "朗读", *note.fields[SPARE + 1 :]))
+    return replace(note, fields=(*note.fields[:READ_ALOUD], "朗读", *note.fields[READ_ALOUD + 1 :]))
 
 
 def issue_tag(number: str) -> str:

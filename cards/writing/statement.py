@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 from cards.anki.cloze import CLOZE, strip
+from cards.anki.note_type import CUE, SOURCES, TEXT
 from cards.records import Note, Statement
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.spoken import words_of
 from cards.writing.cues import opening_says
 
-TEXT, CUE, SOURCES = 0, 1, 4  # the places of 正文, 提示 and 出处 among a note's fields
 SLOT = "Ω"  # stands for a number; a letter, so that words_of keeps it
 ASKED = "Δ"  # stands around the answer
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cards.anki.note_type import FIELDS
+from cards.anki.note_type import MEMORY
 from cards.record.store import read_package
 from tests.conftest import CHECKOUT
 from tests.record.test_phone import CORRECTIONS, NOON
@@ -24,7 +24,6 @@ from tests.record.test_phone import CORRECTIONS, NOON
 VERSIONS = ("2.1.54", "23.10", "24.11", "25.2", "25.9", "")  # '': the newest
 OLDEST, NEWEST = VERSIONS[0], VERSIONS[-1]
 LEARNING = Path(__file__).with_name("learning.py")
-SHOWN = len(FIELDS) - 1  # all but the memory
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def wrong(told: dict[str, Any], first: bytes, second: bytes) -> list[str]:
     """What is not as juyao promises, as lines."""
     before, after = read_package(first).notes, read_package(second).notes
     newer = {guid for guid in before.keys() & after.keys() if after[guid].changed > before[guid].changed}
-    fields = {guid: text.split("\x1f")[:SHOWN] for guid, text in told["fields"].items()}
+    fields = {guid: text.split("\x1f")[:MEMORY] for guid, text in told["fields"].items()}
     promises: dict[str, tuple[object, object]] = {
         "new at first": (told["first"]["new"], len(before)),
         "updated when the same is imported again": (told["again"]["updated"], 0),
@@ -77,7 +76,7 @@ def wrong(told: dict[str, Any], first: bytes, second: bytes) -> list[str]:
         "cards whose schedule moved": (told["moved"], 0),
         "note types": (told["types"], 1),
         "notes that read otherwise": ([guid for guid, note in after.items()
-                                       if fields.get(guid) != list(note.fields[:SHOWN])], []),
+                                       if fields.get(guid) != list(note.fields[:MEMORY])], []),
         "nothing was studied": (told["studied"] == 0, False),
     }
     return [f"{name}: {found}, not {promised}" for name, (found, promised) in promises.items() if found != promised]

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import cards.writing
+from cards.anki import note_type
 from cards.finding.find import find_all
 from cards.finding.identity import guid
 from cards.reading import read_text
@@ -183,7 +184,7 @@ def test_words_are_heard_without_what_stands_between(words: list[str], between: 
 # A change may make a card more or less, for another shows the same or its check fails; it makes none another.
 CONSTANTS = [(module.name, name) for module in pkgutil.iter_modules(cards.writing.__path__)
              for name, value in vars(importlib.import_module(f"cards.writing.{module.name}")).items()
-             if name.isupper() and isinstance(value, (int, float)) and name != "SPARE"]
+             if name.isupper() and isinstance(value, (int, float)) and not hasattr(note_type, name)]
 LOOKS: dict[str, Any] = {
     "show": "sentence", "readable": 0, "title_tells": 60, "answer_longest": 90, "essential": 1.0, "lasting": False,
     "whole_title": "{topic}", "item_title": "{topic} {position}", "total": "{count}", "total_open": "{count}",

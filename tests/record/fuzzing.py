@@ -18,6 +18,7 @@ import sys
 import tempfile
 import traceback
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -28,10 +29,10 @@ from cards.anki.cleaning import clean
 from cards.anki.collection import collection_of
 from cards.anki.face import shipped_face
 from cards.anki.names import NO_MARKUP
-from cards.anki.note_type import note_type
+from cards.anki.note_type import MEMORY, note_type
 from cards.build import build_issue
 from cards.record.files import write_packages
-from cards.record.memory import MEMORY, Memory, recall
+from cards.record.memory import Memory, recall
 from cards.records import UserError
 from tests.record.issues import Library, shipped
 
@@ -56,11 +57,31 @@ TWINS = ("insert into notes select id + 1, {}, mid, mod, usn, tags, flds, sfld, 
 
 @dataclass(frozen=True)
 class Case:
-    """A mutated library: what was done to it, and the packages as they stand in it."""
+    """A library of which packages were changed: what was `done` to them; the `source` to build again, the `records` to
+    build it on; `given` is all that is its record, `own` tells whether its own packages were changed.
+    """
 
-    done: tuple[str, ...]
-    folder: Path
+    done: list[str]
+    source: Path
     records: tuple[Path, ...]
+    given: list[bytes]
+    own: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a case ended: built, refused with a line, or a bug; and what is wrong with that, as lines: the bug, notes
+    that were renewed although they did not change, what runs in what was written.
+    """
+
+    ending: str
+    bug: str = ""
+    renewed: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+
+    @property
+    def wrong(self) -> list[str]:
+        return [*filter(None, [self.bug]), *self.renewed, *self.running]
 
 
 # ---- mutations: of a collection that is open, by chance ----
@@ -241,12 +262,13 @@ def renewed(base: Seen, given: list[Seen], written: Seen) -> list[str]:
 
 
 def running(package: bytes) -> list[str]:
-    """What in a package Anki would run: in fields, deck names, descriptions, note types."""
+    """What in a package Anki would run: in fields, tags, deck names, descriptions, note types."""
     found = []
     ours = json.dumps(note_type(shipped_face()).to_json(0, 0)["tmpls"])
     with closing(collection_of(package)) as col:
-        for guid, text in col.execute("select guid, flds from notes"):
+        for guid, text, tags in col.execute("select guid, flds, tags from notes"):
             fields = text.split("\x1f")
+            found += [f"{guid}: tag {tag}" for tag in tags.split() if tag.translate(NO_MARKUP) != tag]
             found += [f"{guid}: {field:.200}" for field in fields[:MEMORY] if clean(field) != field]
             if re.search(r"<|\[(?:sound|latex|\$|anki)|\\\(|\\\[", fields[MEMORY]) or len(fields) != MEMORY + 1:
                 found.append(f"{guid}: {fields[MEMORY]:.200}")
@@ -270,57 +292,65 @@ class Fuzz:
             self.library.build(number, BODIES[number])
         self.base = {path: path.read_bytes() for path in sorted(self.library.folder.rglob("*.apkg"))}
 
-    def run(self, seed: int) -> list[str]:
-        """What went wrong with `seed`, as lines."""
+    def run(self, seed: int) -> tuple[Case, Outcome]:
+        """The case of `seed`, and how it ended."""
+        case = self.case(seed)
+        settings = replace(shipped(), folder=case.source.parent, now=self.library.now + 86_400, records=case.records)
+        try:
+            work = build_issue(case.source, settings)
+            write_packages(settings.folder, work.to_write, work.unrelated)
+        except UserError as error:
+            told = str(error)
+            return case, Outcome("refused", "" if told and "\n" not in told else f"no line: {error!r}")
+        except Exception:
+            return case, Outcome("bug", traceback.format_exc()[-1200:])
+        runs = [line for package in work.to_write for line in running(package.data)]
+        if not case.own or not work.bundle.notes or work.unrelated:
+            return case, Outcome("built", running=tuple(runs))
+        base = seen_in(self.base[self.library.folder / work.bundle.file])
+        lines = renewed(base, list(map(seen_in, case.given)), seen_in(work.bundle.data))
+        return case, Outcome("built", renewed=tuple(lines), running=tuple(runs))
+
+    def case(self, seed: int) -> Case:
+        """The library with packages changed as `seed` has it: one given as the record, or such as stand in it."""
         chance = random.Random(seed)
         number = chance.choice(list(BODIES))
         folder = self.folder / "run"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.library.folder, folder)
+        source = folder / f"{number}.txt"
         own = [path for path in self.base if path.parent.name == f"2026-{number:02}"]
-        done: list[str] = []
-        beside = False
-        records: tuple[Path, ...] = ()
         if chance.random() < 0.4:
-            records = (folder / "given.apkg",)
             data, done = mutated(self.base[chance.choice(own)], chance)
-            records[0].write_bytes(data)
+            given = folder / "given.apkg"
+            given.write_bytes(data)
             for path in own:
                 (folder / path.relative_to(self.library.folder)).unlink()
-        else:
-            chosen = own if chance.random() < 0.7 else [chance.choice(list(self.base))]
-            beside = chosen[0] not in own
-            for path in chosen:
-                data, ways = mutated(self.base[path], random.Random(seed))
-                (folder / path.relative_to(self.library.folder)).write_bytes(data)
-                done = ways
-        given = [seen_in(path.read_bytes()) for path in folder.rglob("*.apkg") if path in records
-                 or (not records and path.parent.name == f"2026-{number:02}")]
-        try:
-            work = build_issue(folder / f"{number}.txt", replace(
-                shipped(), folder=folder, now=self.library.now + 86_400, records=records))
-            write_packages(folder, work.to_write, work.unrelated)
-        except UserError as error:
-            return [] if "\n" not in str(error) and str(error) else [f"{seed} {done}: no line: {error!r}"]
-        except Exception:
-            return [f"{seed} {done}: {traceback.format_exc()[-1200:]}"]
-        wrong = [line for package in work.to_write for line in running(package.data)]
-        if work.bundle.notes and not work.unrelated and not beside:
-            bundle = next(path for path in own if path.stem == path.parent.name)
-            wrong += renewed(seen_in(self.base[bundle]), given, seen_in(work.bundle.data))
-        return [f"{seed} {done}: {line}" for line in wrong]
+            return Case(done, source, (given,), [data], own=True)
+        chosen = own if chance.random() < 0.7 else [chance.choice(list(self.base))]
+        packages = dict(self.base)
+        done = []
+        for path in chosen:
+            packages[path], done = mutated(self.base[path], random.Random(seed))
+            (folder / path.relative_to(self.library.folder)).write_bytes(packages[path])
+        return Case(done, source, (), [packages[path] for path in own], own=chosen[0] in own)
 
 
 def main(count: int, first: int = 0) -> int:
-    failed = 0
+    """Try so many seeds from `first` on; print what is wrong and how all ended; the exit code."""
+    endings: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         fuzz = Fuzz(Path(name))
         for seed in range(first, first + count):
-            wrong = fuzz.run(seed)
-            failed += bool(wrong)
-            print(*wrong, sep="\n", end="\n" if wrong else "", flush=True)
-    print(f"{count} mutated packages, {failed} with something wrong")
-    return int(failed > 0)
+            case, outcome = fuzz.run(seed)
+            endings[outcome.ending] += 1
+            endings["with a note renewed that did not change"] += bool(outcome.renewed)
+            endings["with something that runs"] += bool(outcome.running)
+            endings["wrong"] += bool(outcome.wrong)
+            for line in outcome.wrong:
+                print(seed, case.done, line, flush=True)
+    print(f"{count} cases from {first}: {', '.join(f'{ending} {cases}' for ending, cases in endings.items())}")
+    return int(endings["wrong"] > 0)
 
 
 if __name__ == "__main__":

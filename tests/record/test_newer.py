@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cards.anki.cloze import strip
+from cards.anki.note_type import STATUS, TEXT
 from cards.commands.reports.building import overview
 from cards.record.changes import CHANGED
 from cards.record.memory import UPDATED_TAG
@@ -48,8 +49,8 @@ def library(tmp_path: Path) -> Library:
 def banners(library: Library, number: int) -> dict[str, str]:
     """The banners of an issue's notes by their words; each goes with the tag."""
     notes = library.notes(number).values()
-    assert all((UPDATED_TAG in note.tags) == note.fields[5].startswith("已有新数据") for note in notes)
-    return {strip(note.fields[0]): note.fields[5] for note in notes if note.fields[5]}
+    assert all((UPDATED_TAG in note.tags) == note.fields[STATUS].startswith("已有新数据") for note in notes)
+    return {strip(note.fields[TEXT]): note.fields[STATUS] for note in notes if note.fields[STATUS]}
 
 
 def test_the_older_figure_points_to_the_newer(library: Library) -> None:
@@ -62,7 +63,7 @@ def test_the_older_figure_points_to_the_newer(library: Library) -> None:
     assert {guid: note.fields[:5] for guid, note in after.items()} == {
         guid: note.fields[:5] for guid, note in before.items()}
     touched = [note for guid, note in after.items() if note.changed != before[guid].changed]
-    assert [strip(note.fields[0]) for note in touched] == [OLD[:-2]]
+    assert [strip(note.fields[TEXT]) for note in touched] == [OLD[:-2]]
     told = "\n".join(overview(library.work, [], library.folder, False))
     assert "earlier issues: new 0, changed 1, retired 0" in told
     assert OLD[:-2] in told
@@ -133,7 +134,7 @@ def test_the_banner_goes_with_the_newer_fact_and_with_its_own(library: Library) 
     library.build(3, OTHER)
     [retired] = [note for note in library.notes(3).values() if note.memory.retired]
     assert "举要::已失效" in retired.tags
-    assert "已失效" in retired.fields[5]
+    assert "已失效" in retired.fields[STATUS]
     assert UPDATED_TAG not in retired.tags
     assert not [file for file in library.build(4, NEW.replace("6.8", "6.9") + OTHER) if "2026-03" in str(file)]
     library.build(3, OLD + OTHER)
@@ -156,8 +157,8 @@ def test_a_banner_gives_no_answer_away(library: Library) -> None:
     library.build(3, both.format(2024, "5.2") + OTHER)
     library.build(4, both.format(2025, "6.8") + OTHER)
     for note in library.notes(3).values():
-        if note.fields[5]:
-            assert note.memory.fact.answer not in note.fields[5]
+        if note.fields[STATUS]:
+            assert note.memory.fact.answer not in note.fields[STATUS]
     assert any("6.8万件" in banner for banner in banners(library, 3).values())
 
 

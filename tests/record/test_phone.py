@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cards.anki.note_type import TEXT
 from cards.record.edition import RETIRED_BANNER
 from cards.record.memory import RETIRED_TAG
 from cards.record.store import Record, read_package
@@ -148,7 +149,7 @@ def test_what_was_corrected_stands_on_the_old_cards(sample_pair: Pair) -> None:
     before, after = sample_pair.records()
 
     def note_with(record: Record, words: str) -> Any:
-        return next(note for note in record.notes.values() if words in note.fields[0])
+        return next(note for note in record.notes.values() if words in note.fields[TEXT])
 
     figure = note_with(before, "{{c1::62.4万人::多少万人}}，其中")
     assert after.notes[figure.guid].memory.fact.sentence == figure.memory.fact.sentence.replace("62.4", "62.9")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cards.anki.face import face_of
+from cards.anki.note_type import SOURCES
 from cards.record.packages import repacked
 from cards.record.store import read_package
 from tests.record.issues import Library
@@ -34,8 +35,8 @@ def test_a_repeated_fact_is_one_note_in_both_issues(library: Library, learner: C
     assert {note.memory.fact.form for guid, note in earlier.items() if guid in both} == {"list", "item", "sentence"}
     for guid in both:
         assert shown(earlier[guid]) == shown(later[guid])
-        assert "2026-03" in later[guid].fields[4]
-        assert "2026-04" in later[guid].fields[4]
+        assert "2026-03" in later[guid].fields[SOURCES]
+        assert "2026-04" in later[guid].fields[SOURCES]
         assert {"期::2026-03", "期::2026-04"} <= set(earlier[guid].tags)
     for order in ((3, 4), (4, 3)):
         reader = learner()
@@ -59,7 +60,7 @@ def test_a_fact_that_leaves_one_issue_lives_on_in_the_other(library: Library) ->
     [key] = [guid for guid, note in library.notes(4).items() if note.memory.kind == "key_sentence"]
     library.build(4, f"全县新建水厂17座，铺设管网62公里。\n{REPEATED.splitlines()[0]}\n")
     assert key not in library.notes(4)
-    assert "2026-04" not in library.notes(3)[key].fields[4]
+    assert "2026-04" not in library.notes(3)[key].fields[SOURCES]
     assert not library.notes(3)[key].memory.retired
 
 

@@ -13,9 +13,9 @@ import yaml
 from cards.records import UserError
 
 SHIPPED = files(__name__)
-PARTS = ("front.html", "back.html", "style.css")
+FRONT, BACK, STYLE = PARTS = ("front.html", "back.html", "style.css")
 DATE = "face.yaml"
-TEXT = "{{cloze:正文}}"
+TEXT = "{{cloze:正文}}"  # what Anki makes the cards from
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,24 @@ def face_of(own: Path) -> Face:
     front, back, style = (_own(own / name) for name in PARTS)
     if not (front or back or style):
         return shipped
-    for name, template in zip(PARTS, (front, back), strict=False):
-        if template and TEXT not in template:
-            raise UserError(f"{own / name}: lacks {TEXT}; without it Anki makes no cards")
-    changed = _seconds(_own(own / DATE))
-    if changed is None:
-        raise UserError(f"{own / DATE}: write “changed: 2026-11-24” in it, and move the date on with every change of "
-                        "the face: Anki takes only a newer one")
+    _check(own / FRONT, front)
+    _check(own / BACK, back)
     css = f"{shipped.style}\n/* ---- {own.name}/style.css ---- */\n{style}" if style else shipped.style
-    return Face(front or shipped.front, back or shipped.back, css, max(changed, shipped.changed + 1))
+    return Face(front or shipped.front, back or shipped.back, css, max(_changed(own / DATE), shipped.changed + 1))
+
+
+def _check(path: Path, template: str) -> None:
+    if template and TEXT not in template:
+        raise UserError(f"{path}: lacks {TEXT}; without it Anki makes no cards")
+
+
+def _changed(path: Path) -> int:
+    """When a face of one's own changed last (seconds since 1970), as the file at `path` says."""
+    changed = _seconds(_own(path))
+    if changed is None:
+        raise UserError(f"{path}: write “changed: 2026-11-24” in it, and move the date on with every change of the "
+                        "face: Anki takes only a newer one")
+    return changed
 
 
 def _own(path: Path) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from cards.anki.cloze import TAG
 from cards.anki.collection import collection_of, decks_of
 from cards.anki.face import shipped_face
-from cards.anki.note_type import NOTE_TYPE, note_type
+from cards.anki.note_type import NOTE_TYPE, TEXT, note_type
 from cards.commands.pages.rendering import Side, cloze, render
 from cards.writing.notes import LEVELS
 
@@ -96,7 +96,7 @@ def _shown(card: _Card) -> Shown:
     values = _special(card, template["name"]) | _named_fields(card)
     front = render(template["qfmt"], Side(values, number, question=True))
     back = render(template["afmt"], Side(values | {"FrontSide": front}, number, question=False))
-    first = card.fields[0]
+    first = card.fields[TEXT]
     text = plain(cloze(first, number, question=True) if card.clozes else first).replace("[...]", "＿＿")
     return Shown(front, back, card.model["css"], text, " ".join(path[:-1]), path[-1], _kind(card.tags),
                  _level(card.tags))

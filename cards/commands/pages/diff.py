@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cards.anki.note_type import TEXT
 from cards.commands.pages.templating import template, write
 from cards.commands.reports.changes import changed_fields, plain
 from cards.record.changes import CHANGED, SAID, ArticleChanges, Change
-from cards.record.memory import TEXT
 from cards.record.wording import parts
 
 FIELDS = {"text": "正文", "cue": "提示", "back": "原文", "mnemonic": "口诀", "sources": "出处", "status": "状态",

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cards.anki.cloze import strip
+from cards.anki.note_type import TEXT
 from cards.record.changes import CHANGED, GONE, OUTCOMES, UNTOUCHED, ArticleChanges, Change
-from cards.record.memory import TEXT
 from cards.record.wording import difference
 
 SIGNS = {"new": "+", "changed": "*", "retired": "-", "revived": "^", "gone": "!"}
