@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from cards.commands.program import exit_code
 from cards.reading import read_issue
 from cards.record.store import read_record
-from cards.records import Article, Finding, Found, Issue, Item, Paragraph, Sentence, Span
+from cards.records import Article, Blank, Finding, Found, Issue, Paragraph, Sentence, SharedIdentityError, Span
 from cards.rules.loading import shipped_rules
 from cards.rules.ruleset import RuleSet
-from cards.writing.notes import SharedIdentityError, write_notes
+from cards.writing.notes import write_notes
 
 CLOZE = re.compile(r"\{\{c(\d+)::(.*?)(?:::.*?)?\}\}", re.DOTALL)
 FIELDS = ["正文", "提示", "补充", "口诀", "出处", "状态", "编号", "备用1", "备用2"]
@@ -409,16 +409,16 @@ def test_figures_that_differ_by_a_decimal_point_are_two_facts(build, tmp_path, l
 
 
 def test_two_facts_with_one_identity_stop_the_build(rules: RuleSet):
-    """The separator of words never reaches a note by way of the reader; here it stands in an item all the same."""
-    lines = ("云岭市要抓好以下各项工作：。、。", "云岭市要抓好另外一项工作：。\x1f。")
+    """The separator of words never reaches a note by way of the reader; here it stands between figures all the same."""
+    lines = ("云岭市去年全年新建的湿地公园有32\x1f18\x1f32", "云岭市去年全年新建的湿地公园有32\x1f18")
     paragraphs = tuple(Paragraph(text, "body", index, (Sentence(text, 0),)) for index, text in enumerate(lines))
-    article = Article(1, "云岭市技能人才工作综述", paragraphs)
+    article = Article(1, "云岭市湿地工作综述", paragraphs)
 
-    def enumeration(index: int, *places: tuple[int, int]) -> Finding:
-        items = tuple(Item(Span(index, a, b), Span(index, a, b)) for a, b in places)
-        return Finding("measure", "measure.made_up", items[0].body, items=items, topic=f"云岭市第{index}批重点工作安排",
-                       cards=("whole",))
+    def figure(index: int, answer: str) -> Finding:
+        sentence, start = Span(index, 0, len(lines[index])), lines[index].index(answer)
+        return Finding("statistic", "statistic.amount", sentence, sentence,
+                       (Blank(Span(index, start, start + len(answer))),))
 
-    found = Found((enumeration(0, (13, 14), (15, 16)), enumeration(1, (13, 16))))
+    found = Found((figure(0, "18"), figure(1, "32\x1f18")))
     with pytest.raises(SharedIdentityError, match="share the identity"):
         write_notes(Issue("学习与实践参考", "2026-03", "2026-03-18", (article,)), {1: found}, rules, list)
