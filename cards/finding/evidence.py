@@ -11,17 +11,16 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 
-from cards.finding.fitting import PLAIN
+from cards.finding.fitting import PLAIN, Placed
 from cards.records import Article, Finding, Issue, Span
 from cards.rules.contract import Selection
 
-Cut = Callable[[str], list[str]]
+Cut = Callable[[str], list[str]]  # splits a text into words that together make it up again
 SHINGLE = 6
 QUOTED_SHARE = 0.6
 OPENING = 0.1  # the first tenth of an article
 THEME_LEAST = 3
 LISTED_SHARE = 0.6
-Placed = tuple[str, int]  # a word and where it starts in its paragraph
 
 
 @dataclass(frozen=True, slots=True)

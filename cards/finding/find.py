@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from cards.finding.evidence import Cut
 from cards.finding.nesting import untangled
 from cards.finding.proposing import propose
 from cards.finding.selecting import select
@@ -11,8 +10,6 @@ from cards.finding.settling import settle
 from cards.records import KEPT, Article, Doubt, Fate, Finding, Found, Issue, Place
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
-
-Cut = Callable[[str], list[str]]  # splits a text into words that together make it up again
 
 
 def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], tuple[Doubt, ...]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from cards.finding.evidence import Evidence, shingles
+from cards.finding.evidence import Cut, Evidence, shingles
 from cards.finding.fitting import Fitting, readable
 from cards.records import KEPT, Article, Blank, Fate, Finding, Issue, Span
 from cards.rules.contract import Selection
@@ -21,7 +21,7 @@ ALIKE = 0.7
 
 
 def select(findings: list[Finding], article: Article, issue: Issue, selection: Selection,
-           cut: Callable[[str], list[str]], others: list[Finding]) -> list[Fate]:
+           cut: Cut, others: list[Finding]) -> list[Fate]:
     """The fates of the sentences of `article` that hold one of `findings`, each as one finding with at most
     `selection.blanks` blanks; the best of them are kept.
 
