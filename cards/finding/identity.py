@@ -1,4 +1,4 @@
-"""Identity: which fact a note is. See the design, section 7: Anki's history hangs on the GUID and the cloze number.
+"""Identity: which fact a note is. Anki's study history hangs on a note's GUID and on its cards' cloze numbers.
 
 A fact is taken from a finding before anything is cut, cued or titled, so that no setting of a card's look, no budget
 and no weight changes it. A GUID is made of the publication, the kind and the fact; where in the issue the fact stands

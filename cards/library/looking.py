@@ -19,6 +19,7 @@ from cards.rules.folders import shipped_rules
 from cards.text.ordering import natural
 
 KNOWN, NEW, CHANGED, BROKEN, GONE = "known", "new", "changed", "broken", "gone"
+DECISIVE = ("publication", "only", "tts")  # the settings of juyao.yaml that decks depend on, besides sources and rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def basis_of(library: Library) -> Basis:
     package = Path(__file__).resolve().parent.parent
     rules = [_fingerprint(_rule_files(folder)) for folder in (shipped_rules(), *library.rule_folders)]
     rules.append(_fingerprint(sorted((library.output / "face").glob("*.*"))))
-    settings = json.dumps([library.publication, library.only, library.tts])
+    settings = json.dumps({name: getattr(library, name) for name in DECISIVE})
     return Basis(_digest(json.dumps(rules)), _digest(settings), f"{__version__} {_program(package)}")
 
 

@@ -1,4 +1,4 @@
-"""The next edition: the notes of an issue over the record of the last one. A pure function; see design, section 6.
+"""The next edition: the notes of an issue over the record of the last one: a pure function.
 
 What is the same fact keeps its GUID, its note id and the cloze numbers of its answers; what is new gets fresh ones;
 what left the source stays as a retired note. A note whose content did not change stays as it is recorded, and with it
