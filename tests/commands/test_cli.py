@@ -21,6 +21,7 @@ import pytest
 import cards
 from cards.commands.cli import main
 from cards.commands.program import exit_code
+from cards.record.disk import locked
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BODY = """截至2025年底，全市技能人才总量达到62.4万人，其中高技能人才21.8万人。
@@ -565,20 +566,21 @@ def test_a_broken_rule_file_is_named_with_its_place(juyao, write, out, tmp_path)
 
 # ---- stopping and failing ----
 
-def test_ctrl_c_is_130_and_leaves_no_crumbs(tmp_path, out):
-    """The source is a pipe nobody writes to: the build is sure to be under way when the signal comes."""
-    pipe = tmp_path / "期.txt"
-    os.mkfifo(pipe)
+def test_ctrl_c_is_130_and_leaves_no_crumbs(tmp_path, write, out):
+    """The build says that it waits for a run that holds the folder: it is under way when the signal comes."""
+    source = write("期.txt", ARTICLE)
+    before = sorted(tmp_path.iterdir())
     running = subprocess.Popen(
-        [sys.executable, "-m", "cards", "build", str(pipe), "-o", str(out)], stdout=subprocess.PIPE,
+        [sys.executable, "-m", "cards", "build", str(source), "-o", str(out)], stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
-    with running, pipe.open("wb"):  # opening waits until the build has opened the other end
+    with locked(out), running:
+        assert "waiting" in running.stderr.readline()
         running.send_signal(signal.SIGINT)
         printed, said = running.communicate(timeout=600)
     assert running.returncode == 130
     assert printed == ""
     assert said.strip() == "juyao: stopped; decks on disk are whole"
-    assert not out.exists()
+    assert sorted(tmp_path.iterdir()) == before
 
 
 @pytest.fixture
