@@ -12,6 +12,7 @@ from cards.records import Article, Issue
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*\s.。，、；：！？“”‘’（）《》【】]+')
 NO_MARKUP = str.maketrans("<>&\"[]\\", "＜＞＆＂［］＼")  # a card shows its deck's name: HTML, [sound:…], \\(…\\)
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ASIDE = re.compile(r".*\.aside-\d+\.apkg", re.DOTALL)
 SHORT_TITLE = 10
 LONGEST_NAME = 120  # bytes: 40 Chinese characters; what is put behind it stays well within the 255 of file systems
@@ -60,6 +61,16 @@ def _deck_part(text: str, longest: int = LONGEST_DECK_PART) -> str:
 def without_markup(text: str) -> str:
     """`text` with what Anki would take for markup in its full-width form."""
     return text.translate(NO_MARKUP)
+
+
+def tag_name(text: str) -> str:
+    """`text` as one tag: without white space, which parts tags, control characters, which Anki takes out of them, and
+    markup.
+
+    >>> tag_name('2026 年\\x1f<b>')
+    '2026_年_＜b＞'
+    """
+    return "_".join(CONTROL.sub(" ", without_markup(text)).split())
 
 
 def issue_folder(issue: Issue) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 from cards.anki.cleaning import clean
 from cards.anki.cloze import CLOZE
 from cards.anki.collection import GUID, StoredNote, collection_of, decks_of, notes_of
-from cards.anki.names import recorded_part, without_markup
+from cards.anki.names import recorded_part, tag_name
 from cards.anki.note_type import CODE, MEMORY, TEXT
 from cards.finding.identity import code
 from cards.record.disk import file_bytes
@@ -249,7 +249,7 @@ def _recorded(stored: StoredNote, order: int, deck: str, shared: bool) -> Record
     of its package have its GUID.
     """
     *texts, remembered = (*stored.fields, *[""] * MEMORY)[: MEMORY + 1]
-    fields, tags = tuple(map(clean, texts)), tuple(map(without_markup, stored.tags))
+    fields, tags = tuple(map(clean, texts)), tuple(map(tag_name, stored.tags))
     memory = recall(remembered) or shown(fields, tags, stored.guid, stored.changed, deck)
     if memory is None or len(CLOZE.findall(fields[TEXT])) > MOST_CARDS:
         return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from cards.anki.cloze import answers, harmless
+from cards.anki.names import tag_name
 from cards.anki.note_type import READ_ALOUD
 from cards.finding.identity import code, guid, is_unmistakable
 from cards.records import Article, Doubt, Fact, Finding, Found, Issue, Note, Place, SharedIdentityError, Unwritten
@@ -148,7 +149,7 @@ def _note(issue: Issue, issue_draft: IssueDraft, essential: bool, former: str) -
     draft = issue_draft.draft
     identity = _guid(issue, draft.kind, draft.fact, former)
     sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in issue_draft.articles.values())
-    tags = {f"举要::{_tag(draft.kind.label)}", issue_tag(issue.number), *map(_tag, draft.tags)}
+    tags = {f"举要::{tag_name(draft.kind.label)}", issue_tag(issue.number), *map(tag_name, draft.tags)}
     tags.add(LEVELS[0] if essential else LEVELS[1])
     whole = Fact("list", items=draft.fact.items)
     return Note(
@@ -172,13 +173,9 @@ def read_aloud(note: Note) -> Note:
 
 def issue_tag(number: str) -> str:
     """The tag of all notes of an issue."""
-    return f"期::{_tag(number)}"
+    return f"期::{tag_name(number)}"
 
 
 def rule_tag(rule_id: str) -> str:
     """The tag of all notes that a rule made."""
-    return _tag(f"规则::{rule_id}")
-
-
-def _tag(text: str) -> str:
-    return "_".join(text.split())
+    return tag_name(f"规则::{rule_id}")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path, PureWindowsPath
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cards.anki.names import article_file, article_name, bundle_file, deck_name, safe_name
+from cards.anki.face import shipped_face
+from cards.anki.names import article_file, article_name, bundle_file, deck_name, safe_name, tag_name
+from cards.anki.note_type import MEMORY
+from cards.anki.package import DeckContent, NoteContent, package_of
 from cards.records import Article, Issue
 
 FOLDER = Path("/decks")
@@ -51,6 +55,25 @@ def test_a_safe_name_is_one_plain_name(text):
 @pytest.mark.parametrize("text", NASTY)
 def test_a_nasty_title_gives_a_plain_name(text):
     assert_plain(safe_name(text))
+
+
+TAGS = [*(text for text in NASTY if "::" not in text),
+        '<b onclick="x">粗</b>', "[sound:a.mp3]", "\\(x\\)", "a\u3000b", "a\tb", "a&amp;b", "\x7f"]
+
+
+def test_a_tag_of_any_text_is_one_tag_in_anki_and_no_markup(learner: Any, tmp_path: Path) -> None:
+    """Anki takes tags for one that differ in case or in how a letter is composed."""
+    tags = sorted({f"期::{tag_name(text)}号" for text in TAGS})
+    note = NoteContent("guid", 1, 1, ("{{c1::水}}", *[""] * MEMORY), tuple(tags), 1)
+    path = tmp_path / "a.apkg"
+    path.write_bytes(package_of([DeckContent("牌组", "", (note,))], shipped_face())[0])
+    reader = learner()
+    reader.take(path)
+    known, ours = ({unicodedata.normalize("NFC", tag).casefold() for tag in of_note}
+                   for of_note in (reader.notes[0].tags, tags))
+    assert known == ours
+    assert not set('<>&"[]\\') & set("".join(tags))
+    assert [tag_name(tag) for tag in tags] == tags
 
 
 @given(texts)

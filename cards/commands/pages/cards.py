@@ -14,6 +14,7 @@ from typing import Any
 from cards.anki.cloze import TAG
 from cards.anki.collection import collection_of, decks_of
 from cards.anki.face import shipped_face
+from cards.anki.names import tag_name, without_markup
 from cards.anki.note_type import NOTE_TYPE, TEXT, note_type
 from cards.commands.pages.rendering import Side, cloze, render
 from cards.writing.notes import LEVELS
@@ -75,7 +76,8 @@ def _rows(connection: sqlite3.Connection) -> Iterator[_Card]:
                               "join notes n on n.id = c.nid order by c.due, c.nid, c.ord")
     for guid, model, fields, tags, place, deck in rows:
         if model in models:
-            yield _Card(guid, place, models[model], tuple(fields.split("\x1f")), tuple(tags.split()), decks[deck][0])
+            yield _Card(guid, place, models[model], tuple(fields.split("\x1f")), tuple(map(tag_name, tags.split())),
+                        without_markup(decks[deck][0]))
 
 
 def _models(connection: sqlite3.Connection) -> dict[int, dict[str, Any]]:
@@ -104,7 +106,7 @@ def _shown(card: _Card) -> Shown:
 
 def _special(card: _Card, template: str) -> dict[str, str]:
     """The fields that Anki itself fills."""
-    return {"Tags": " ".join(card.tags), "Type": card.model["name"], "Deck": card.deck,
+    return {"Tags": " ".join(card.tags), "Type": without_markup(card.model["name"]), "Deck": card.deck,
             "Subdeck": card.deck.rpartition("::")[2], "Card": template, f"c{card.place + 1}": "1"}
 
 
