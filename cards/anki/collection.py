@@ -13,6 +13,8 @@ import sqlite3
 import sys
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,46 +137,66 @@ class StoredNotes:
     whole: bool
 
 
+NOTES = "select rowid, id, guid, mod, flds, tags from notes"
+CARDS = "select rowid, nid, did, type, due from cards"
+
+
 def notes_of(connection: sqlite3.Connection) -> StoredNotes:
     """The notes of a collection. Raises ValueError where there are too many."""
-    notes = _rows(connection, "select rowid, id, guid, mod, flds, tags from notes order by rowid", MOST_NOTES)
-    cards = _rows(connection, "select rowid, nid, did, type, due from cards order by rowid", MOST_CARDS)
+    notes, cards = _rows(connection, NOTES, MOST_NOTES), _rows(connection, CARDS, MOST_CARDS)
     first: dict[object, tuple[int, int]] = {}  # each note's first card: its place among new cards, its deck
-    for note_id, deck, kind, due in cards.rows:
-        place = _number(due, LAST_ID) if kind == 0 else 0
-        card = place or LAST_DUE, _number(deck, LAST_ID)
+    for note_id, deck, kind, due in cards.rows.values():
+        card = _number(due, LAST_ID) if kind == 0 else LAST_DUE, _number(deck, LAST_ID)
         first[note_id] = min(card, first.get(note_id, card))
-    stored = [_note(row, *first.get(row[0], (LAST_DUE, 0))) for row in notes.rows]
+    if not notes.whole:
+        _look_up(connection, first, notes.rows)
+    stored = [_note(row, *first.get(row[0], (LAST_DUE, 0))) for row in notes.rows.values()]
     stored.sort(key=lambda note: (note.due, note.note_id))
     return StoredNotes(tuple(stored), notes.whole and cards.whole)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Rows of a table; `whole` tells that they are all."""
+    """Rows of a table by their rowid; `whole` tells that they are all."""
 
-    rows: list[tuple[Any, ...]]
+    rows: dict[int, tuple[Any, ...]]
     whole: bool
 
 
 def _rows(connection: sqlite3.Connection, query: str, most: int) -> _Rows:
-    """The rows that `query` gives in the order of their rowid, its first column, without that; of a damaged table those
-    before the damage and those behind it. Raises ValueError for more than `most`.
+    """The rows that `query` gives, whose first column is the rowid; of a damaged table those before the damage and
+    those behind it. Raises ValueError for more than `most`.
     """
     rows: dict[int, tuple[Any, ...]] = {}
     whole = False
     for order in ("asc", "desc"):
-        try:
-            for rowid, *values in connection.execute(f"{query} {order} limit ?", [most + 1]):
+        with _passing_over_damage():
+            for rowid, *values in connection.execute(f"{query} order by rowid {order} limit ?", [most + 1]):
                 rows.setdefault(rowid, tuple(values))
             whole = True
             break
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
-                raise
     if len(rows) > most:
         raise ValueError(f"it holds more than {MOST_NOTES} notes")
-    return _Rows([rows[rowid] for rowid in sorted(rows)], whole)
+    return _Rows(rows, whole)
+
+
+def _look_up(connection: sqlite3.Connection, ids: Iterable[object], rows: dict[int, tuple[Any, ...]]) -> None:
+    """Add to `rows` the notes with one of `ids` that stand between two places of damage."""
+    for note_id in ids:
+        if isinstance(note_id, int) and note_id not in rows:
+            with _passing_over_damage():
+                for rowid, *values in connection.execute(f"{NOTES} where rowid = ?", [note_id]):
+                    rows[rowid] = tuple(values)
+
+
+@contextmanager
+def _passing_over_damage() -> Iterator[None]:
+    """Ends what is read where SQLite finds damage."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
 
 
 def _note(row: tuple[Any, ...], due: int, deck: int) -> StoredNote:
