@@ -43,7 +43,7 @@ def outline(issue: Issue) -> list[tuple[str, ...]]:
 
 def texts(work: Built) -> dict[str, str]:
     """The text of each note by its GUID."""
-    return {note.guid: note.fields[0] for each in (work.notes or {}).values() for note in each}
+    return {note.guid: note.fields[0] for deck in work.edition.decks for note in deck.at_home}
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
