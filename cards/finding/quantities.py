@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING
 
 from cards.records import Quantity
+from cards.rules.grammar import Reading
 from cards.rules.loading import load_rules
-from cards.rules.pieces import fill
-from cards.rules.ruleset import Rule, RuleSet
+from cards.rules.ruleset import RuleSet
 from cards.text.numerals import parse_numeral
-
-if TYPE_CHECKING:
-    import regex
 
 NUMERALS = "numeral_value"
 EXACT = 1e15  # whole numbers below it are exact in binary fractions
@@ -26,23 +22,15 @@ def quantities(text: str, rules: RuleSet | None = None) -> list[Quantity]:
     stands, then the longer, then the earlier.
     """
     rules = rules or _shipped()
-    found = [(rule.weight, quantity(rule, rules, match))
-             for rule in rules.of("quantity") for match in rule.matches(text)]
-    taken = bytearray(len(text))
-    kept: list[Quantity] = []
-    for _, each in sorted(found, key=lambda pair: (-pair[0], pair[1].start - pair[1].end, pair[1].start)):
-        if not any(taken[each.start : each.end]):
-            taken[each.start : each.end] = b"\1" * (each.end - each.start)
-            kept.append(each)
-    return sorted(kept, key=lambda each: each.start)
+    return [_quantity(reading, text, rules) for reading in rules.grammar.read(text) if reading.form]
 
 
-def quantity(rule: Rule, rules: RuleSet, match: regex.Match[str]) -> Quantity:
-    """The quantity in one match of `rule`: its group `hide`, or all of it; positions are those of the match's text."""
-    name = "hide" if "hide" in match.re.groupindex and match["hide"] else 0
-    value = parse_numeral(fill(rule.value, match), rules.values.get(NUMERALS, {}))
+def _quantity(reading: Reading, text: str, rules: RuleSet) -> Quantity:
+    rule = reading.rule
+    value = parse_numeral(reading.filled(rule.value), rules.values.get(NUMERALS, {}))
     number = None if value is None or not math.isfinite(value * rule.times) else _tidy(value * rule.times)
-    return Quantity(match.start(name), match.end(name), match[name], number, fill(rule.unit, match), rule.form)
+    words = text[reading.start : reading.end]
+    return Quantity(reading.start, reading.end, words, number, reading.filled(rule.unit), rule.form)
 
 
 def _tidy(value: float) -> float | int:

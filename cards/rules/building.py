@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from cards.rules.contract import Listing, Rewording, Splitting
@@ -72,6 +73,8 @@ class Builder:
     def _of_node(self, key: Key, node: Node) -> Pattern | Lexicon | frozenset[str] | None:
         if key.value_type == "lexicon":
             return self._lexicon(node)
+        if key.value_type == "lookbehind":
+            return self._pattern(replace(node, value=f"(?<={node.text})"))
         if key.value_type == "word set":
             return frozenset(self._lexicon(node).words)
         return self._pattern(node, empty=key.value_type == "gap")

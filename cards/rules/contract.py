@@ -17,6 +17,7 @@ from cards.rules.keys import (
     gap,
     integer,
     lexicon,
+    lookbehind,
     mapping,
     mappings,
     number,
@@ -109,6 +110,22 @@ class Splitting(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuantitySelection(Record):
+    """Which of the quantities of a text are found."""
+
+    TABLE = "quantity"
+
+    forms: tuple[str, ...] = texts(
+        "The forms of quantity that are found, as the rules of the kind quantity name them; default: all.", name="form")
+    fits: Pattern | None = pattern("What the quantity's own words must hold (^ begins, $ ends them).")
+    after: Pattern | None = lookbehind("What must stand right before it.")
+    before: Pattern | None = pattern("What must stand right behind it.")
+    joined: Pattern | None = pattern(
+        "Finds ranges instead: what stands between two quantities whose words, from the first to the second, are "
+        "hidden as one (5%—6%); the second has the form, and the first too, or it is a bare number.", name="range")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Selection(Record):
     """How findings of one kind compete for places."""
 
@@ -167,7 +184,7 @@ class RuleKeys(Record):
     """What a rule file says of a rule."""
 
     TABLE = "rule"
-    ONE_OF = ("match", "list", "split")
+    ONE_OF = ("match", "list", "split", "quantity")
     WAIVER, ALWAYS = "off", ("name",)
 
     name: str = required_name("The rule's name; with the file's stem it makes the id, statistic.amount.")
@@ -180,6 +197,9 @@ class RuleKeys(Record):
     listing: Listing | None = mapping("An enumeration found item by item.", Listing, name="list")
     splitting: Splitting | None = mapping(
         "An enumeration that is one stretch with separators.", Splitting, name="split")
+    quantity: QuantitySelection | None = mapping(
+        "A selection over the quantities that the rules of the kind quantity read; each is hidden. {name} in `hint` and "
+        "`cue` is then a piece or group of the rule that read it.", QuantitySelection)
     replace: str | None = optional_text("Tidying: what the `match` becomes; \\1 or \\g<name> put groups back.")
     fold: bool = flag("Tidying: the match is put into its usual width (Unicode NFKC: ２ becomes 2).")
     warn: str | None = optional_text("Tidying: the match stays and is reported with these words.")
@@ -187,7 +207,9 @@ class RuleKeys(Record):
         "A stretch that holds none of these words is passed over: a rare rule costs no time.")
     unless: tuple[Pattern, ...] = patterns("A match that one of these touches does not count.")
     hint: str = text("Shown in the blank; {name} puts in what a piece or group matched.")
-    form: str = text("The form of quantity it finds: amount, percent, points, rank, ratio, multiple, …")
+    form: str = text(
+        "The form of quantity it reads: amount, percent, points, rank, ratio, multiple, …; without one it reads what is "
+        "no quantity (a date, an idiom) and keeps others from reading one there.")
     value: str = text("The quantity's numeral, {name} as in `hint`; a/b is a fraction (lexicon: numeral_value).")
     times: float = number("What the numeral is multiplied by (三成: 0.1).", 1.0)
     unit: str = text("The quantity's unit, {name} as in `hint`.")

@@ -123,9 +123,10 @@ def optional_text(doc: str) -> str | None:
     return _field(Key("", "text", doc), None)
 
 
-def texts(doc: str, default: tuple[str, ...] = (), *, choices: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """One text or a list of them."""
-    return _field(Key("", "texts", doc, choices=choices), default)
+def texts(doc: str, default: tuple[str, ...] = (), *, choices: tuple[str, ...] = (), name: str = "",
+          ) -> tuple[str, ...]:
+    """One text or a list of them; in the file its key is called `name`."""
+    return _field(Key(name, "texts", doc, choices=choices), default)
 
 
 def optional_texts(doc: str) -> tuple[str, ...] | None:
@@ -153,14 +154,19 @@ def flag(doc: str) -> bool:
     return _field(Key("", "flag", doc), default=False)
 
 
-def pattern(doc: str) -> Pattern | None:
-    """A pattern that matches some text."""
-    return _field(Key("", "pattern", doc), None)
+def pattern(doc: str, *, name: str = "") -> Pattern | None:
+    """A pattern that matches some text; in the file its key is called `name`."""
+    return _field(Key(name, "pattern", doc), None)
 
 
 def gap(doc: str) -> Pattern | None:
     """A pattern that may match the empty text."""
     return _field(Key("", "gap", doc), None)
+
+
+def lookbehind(doc: str) -> Pattern | None:
+    """A pattern for what stands before a place: compiled, it matches at the place, and nothing of the text."""
+    return _field(Key("", "lookbehind", doc), None)
 
 
 def patterns(doc: str) -> tuple[Pattern, ...]:

@@ -13,6 +13,7 @@ from cards.rules.building import Builder
 from cards.rules.collecting import Collected, collect
 from cards.rules.compiled import KeptPatterns
 from cards.rules.contract import TOPIC_WAYS
+from cards.rules.grammar import Grammar
 from cards.rules.folders import shipped_rules as shipped_rules
 from cards.rules.lexicons import lexicon_files
 from cards.rules.nodes import Fault
@@ -22,6 +23,7 @@ from cards.rules.serving import SERVING, check_serving
 from cards.rules.validate import Given
 
 TEMPLATES = ("hint", "cue", "value", "unit")
+QUANTITY = "quantity"  # the kind whose rules read quantities
 IN_TOPICS = ("heading", "before", "lead")  # names that a topic's template may hold beside those of its pattern
 
 
@@ -62,11 +64,13 @@ def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base
     _check_pieces(collected, pieces, own if base is None else (base, *own))
     kinds = {name: _kind(name, given, pieces, collected) for name, given in collected.kinds.items()}
     rules = tuple(_rules(collected, pieces, kinds, without))
+    grammar = Grammar(rule for rule in rules if rule.kind.name == QUANTITY and not rule.off)
+    rules = tuple(_selecting(rule, grammar, collected) if rule.quantity else rule for rule in rules)
     if not own and base is None:  # patterns of rules being written come and go
         kept.save()
     collected.warnings += _unasked(first, own, pieces)
     loaded = RuleSet(rules, kinds, lexicons, _worth(collected), pieces, tuple(collected.warnings),
-                     tuple(collected.notes))
+                     tuple(collected.notes), grammar)
     if collected.faults:
         raise BrokenRulesError(collected.faults, loaded)
     return loaded
@@ -110,7 +114,7 @@ def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without
         builder = Builder(pieces, rule_id)
         rule = builder.build(Rule, given, id=rule_id, kind=kind, path=given.node.source.path,
                              kind_before=_kind_before(given["formerly"], kind, collected))
-        if rule and (rule.match or rule.listing or rule.splitting):
+        if rule and (rule.match or rule.listing or rule.splitting or rule.quantity):
             _check(rule, given, builder, outline)
             if not builder.broken:
                 yield rule
@@ -139,18 +143,28 @@ def _check_templates(rule: Rule) -> Iterator[tuple[str, str]]:
     """What a template puts in must be a piece or group of the pattern; a topic that is one word must be a known way.
     The key and what is wrong.
     """
-    for key in TEMPLATES:
-        yield from _check_template(rule, key, getattr(rule, key), ())
+    groups = rule.pattern.groups if rule.pattern else frozenset()
+    for key in TEMPLATES if rule.pattern else ():  # of a rule that selects quantities: see _selecting
+        yield from _check_template(key, getattr(rule, key), groups)
     for topic in rule.topic:
-        yield from _check_template(rule, "topic", topic, IN_TOPICS)
+        yield from _check_template("topic", topic, groups.union(IN_TOPICS))
         if topic.isascii() and topic.isalpha() and topic not in TOPIC_WAYS:
             yield "topic", f"“topic”: found “{topic}”; allowed: {', '.join(TOPIC_WAYS)}, or a text with {{name}}"
 
 
-def _check_template(rule: Rule, key: str, template: str, more: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    groups = rule.pattern.groups
+def _selecting(rule: Rule, grammar: Grammar, collected: Collected) -> Rule:
+    """A rule that selects from what `grammar` reads. What its templates put in must be a piece or group there."""
+    if grammar.rules:
+        given = collected.rules[rule.id]
+        for key in TEMPLATES:
+            for _, message in _check_template(key, getattr(rule, key), grammar.groups):
+                collected.faults.append(given.at(key).fault(message, rule.id))
+    return replace(rule, grammar=grammar)
+
+
+def _check_template(key: str, template: str, groups: frozenset[str]) -> Iterator[tuple[str, str]]:
     for name in REFERENCE.findall(template):
-        if name not in groups and name not in more:
+        if name not in groups:
             has = ", ".join(sorted(groups)) or "none"
             yield key, f"the pattern has no piece or group {{{name}}} for “{key}”; it has: {has}"
 

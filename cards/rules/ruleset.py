@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cards.records import Article, Doubt, Place, Span
 from cards.rules.contract import KindKeys, RuleKeys
+from cards.rules.grammar import Grammar
 from cards.rules.keys import Record, table_of
 from cards.rules.kinds.listing import find_lists
 from cards.rules.kinds.pattern import find_matches
+from cards.rules.kinds.quantity import find_quantities
 from cards.rules.kinds.splitting import find_splits
 from cards.rules.match import Match
 from cards.rules.pieces import OverrunError, Pattern, Pieces
@@ -61,23 +63,28 @@ def _without(record: R, source: str) -> R:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(RuleKeys):
     """One rule: `id` like statistic.amount, and what its file, at `path`, says of it. `kind_before` is the kind its
-    cards were of before it was renamed into another, else ''.
+    cards were of before it was renamed into another, else ''; `grammar` reads what it selects from with `quantity`.
     """
 
     id: str
     kind: Kind
     path: str = ""
     kind_before: str = ""
+    grammar: Grammar = field(default_factory=Grammar, compare=False, repr=False)
 
     @property
-    def pattern(self) -> Pattern:
-        """The pattern that finds it; of an enumeration, its items or all of it."""
+    def pattern(self) -> Pattern | None:
+        """The pattern that finds it; of an enumeration, its items or all of it; None where it selects quantities."""
         if self.listing:
             return self.listing.item
         if self.splitting:
             return self.splitting.match
-        assert self.match is not None  # else it is not loaded
         return self.match
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The pattern that finds it, if there is one, and those of its exceptions."""
+        return (self.pattern, *self.unless) if self.pattern else self.unless
 
     def find(self, article: Article) -> Iterator[Match]:
         """What the rule matches in `article`, less what an `unless` touches."""
@@ -101,7 +108,10 @@ class Rule(RuleKeys):
             return find_lists(self.listing, stretch)
         if self.splitting:
             return find_splits(self.splitting, stretch)
-        return find_matches(self.pattern, stretch)
+        if self.quantity:
+            return find_quantities(self.quantity, stretch, self.grammar)
+        assert self.match is not None  # else it is not loaded
+        return find_matches(self.match, stretch)
 
     def _exceptions(self, stretch: Stretch) -> list[tuple[Span, str]]:
         """Where in `stretch` an `unless` matches, with its source."""
@@ -112,13 +122,21 @@ class Rule(RuleKeys):
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
         """The matches of the rule's pattern in a text, less those an `unless` touches."""
+        if self.match is None or (self.needs and not any(word in text for word in self.needs)):
+            return
+        matches = list(self.match.finditer(text))
+        barred = self._barred(text) if matches and self.unless else b""
+        for match in matches:
+            if not any(barred[match.start() : match.end()]):
+                yield match
+
+    def _barred(self, text: str) -> bytearray:
+        """For each character of a text whether an `unless` touches it."""
         barred = bytearray(len(text))
         for pattern in self.unless:
             for exception in pattern.finditer(text):
                 barred[exception.start() : exception.end()] = b"\1" * (exception.end() - exception.start())
-        for match in self.pattern.finditer(text):
-            if not any(barred[match.start() : match.end()]):
-                yield match
+        return barred
 
 
 def _first_that_touches(places: tuple[Span, ...], exceptions: list[tuple[Span, str]]) -> str:
@@ -133,7 +151,7 @@ def _first_that_touches(places: tuple[Span, ...], exceptions: list[tuple[Span, s
 class RuleSet:
     """`every` rule, switched on or off; `lexicons` their word lists, `values` what the words of some are worth;
     `pieces` what further patterns may be compiled with. `warnings` name what of the folders is not read or does
-    nothing, `notes` what may not be meant.
+    nothing, `notes` what may not be meant; `grammar` reads quantities.
     """
 
     every: tuple[Rule, ...]
@@ -143,6 +161,7 @@ class RuleSet:
     pieces: Pieces | None = None
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    grammar: Grammar = field(default_factory=Grammar)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

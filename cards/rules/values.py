@@ -160,6 +160,7 @@ TYPES: dict[str, ValueType] = {
     "flag": ValueType("true or false", {"type": "boolean"}, _flag),
     "texts": ValueType("text or list of texts", LIST_OF_TEXTS, _texts),
     "pattern": ValueType("pattern", PATTERN, _pattern),
+    "lookbehind": ValueType("pattern", PATTERN, _pattern),
     "gap": ValueType("pattern, may be empty", {"type": "string"}, _gap),
     "patterns": ValueType("pattern or list of patterns", LIST_OF_PATTERNS, _patterns),
     "alternatives": ValueType(f"pattern, or {ADD}: pattern", {"anyOf": [PATTERN, ADDED]}, _alternatives),

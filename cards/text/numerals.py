@@ -6,11 +6,14 @@ worth stands in the lexicon `numeral_value`; here stands only the place-value sy
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
+FIRST_PLACE = 10
 MYRIAD = 10_000
 FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
 SIGN = -1  # the worth of a character that turns the sign
@@ -26,38 +29,51 @@ class Token(NamedTuple):
 
 def parse_numeral(text: str, values: Mapping[str, float]) -> float | None:
     """The number that `text` writes, by what each character is worth; None where it writes none. Characters without a
-    value (多, 余, 几) count for nothing; `a/b` is a fraction. 5亿1万4千 is 500014000.0.
+    value (多, 余, 几) count for nothing; `a/b` is a fraction, `a+b/c` one with a whole number before it, whose sign is
+    that of both. 5亿1万4千 is 500014000.0, -1+1/2 is -1.5.
     """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    if "+" in plain:
+        whole, part = (parse_numeral(term, values) for term in plain.split("+", 1))
+        return part if whole is None or part is None else whole + math.copysign(part, whole)
     if "/" in plain:
         above, below = (parse_numeral(part, values) for part in plain.split("/", 1))
         return above / below if above is not None and below else None
-    sign = 1
     if plain and values.get(plain[0]) == SIGN:
-        sign, plain = -1, plain[1:]
-    whole, decimals = _at_point(plain, values)
+        size = _size(plain[1:], values)
+        return None if size is None else -size
+    return _size(plain, values)
+
+
+def _size(text: str, values: Mapping[str, float]) -> float | None:
+    """The number that `text` writes, which has no sign."""
+    whole, decimals, places = _at_point(text, values)
     tokens = list(_tokens(whole, values))
     if not tokens:
         return None
-    return sign * (_place_values(tokens) + _decimal_part(decimals, values))
+    number = _place_values(tokens) + (float(f"0.{decimals}") if decimals else 0.0)
+    return number * math.prod(token.value for token in _tokens(places, values))
 
 
-def _at_point(text: str, values: Mapping[str, float]) -> tuple[str, str]:
-    """Cut at a spelled decimal point, where digits of one place each follow it."""
+def _at_point(text: str, values: Mapping[str, float]) -> tuple[str, str, str]:
+    """Cut at a spelled decimal point behind which nothing stands but digits and then the places of all of it: 四点二五亿
+    gives 四, 25 and 亿. What has no such point is all before it.
+    """
     for at, character in enumerate(text):
         if values.get(character) == POINT:
-            decimals = text[at + 1 :]
-            if decimals and all(_is_digit(values.get(digit)) for digit in decimals):
-                return text[:at], decimals
-    return text, ""
+            digits = list(takewhile(str.isdigit, (_digit(after, values) for after in text[at + 1 :])))
+            places = text[at + 1 + len(digits) :]
+            if digits and all(values.get(place, 0) >= FIRST_PLACE for place in places):
+                return text[:at], "".join(digits), places
+    return text, "", ""
 
 
-def _is_digit(value: float | None) -> bool:
-    return value is not None and 0 <= value < 10
-
-
-def _decimal_part(digits: str, values: Mapping[str, float]) -> float:
-    return float("0." + "".join(str(int(values[digit])) for digit in digits)) if digits else 0.0
+def _digit(character: str, values: Mapping[str, float]) -> str:
+    """The digit that a character writes, or ''."""
+    if character.isdecimal():
+        return character
+    value = values.get(character, SIGN)
+    return str(int(value)) if 0 <= value < FIRST_PLACE and value == int(value) else ""
 
 
 def _tokens(text: str, values: Mapping[str, float]) -> Iterator[Token]:
@@ -114,7 +130,7 @@ class _Adding:
             self.section += value
             self._place = 10
         elif kind == "place":
-            self.section += value if self.current is None else self.current * value
+            self.section += self.current * value if self.current else value  # 零十 is ten: 一万零十二
             self._place, self.current = value, None
         else:
             self._end_section(value)

@@ -12,6 +12,7 @@ from cards.reading.outline.tidy import mended
 from cards.reading.outline_rules import Outline
 from cards.records import Article, Issue, Paragraph, Span
 from cards.rules.contract import Example
+from cards.rules.grammar import Grammar, Reading
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Rule, RuleSet
 from cards.text.sentences import split_sentences
@@ -95,15 +96,26 @@ def _warns(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], li
 
 
 def _finds(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
-    match = next(rule.matches(example.text), None)
-    if match is None:
+    if rule.kind.name == "quantity":
+        found = next((reading.groups for reading in _readings(rule, example, rules)), None)
+    else:
+        found = next((match.groupdict() for match in rule.matches(example.text)), None)
+    if found is None:
         return ()
-    groups = {name: (text or "").strip() for name, text in match.groupdict().items()}
+    groups = {name: (text or "").strip() for name, text in found.items()}
     return _pairs({name: groups.get(name, "") for name in example.groups})
 
 
 def _matches(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
+    if rule.kind.name == "quantity":
+        return tuple(example.text[reading.start : reading.end] for reading in _readings(rule, example, rules))
     return tuple(str(match[0]) for match in rule.matches(example.text))
+
+
+def _readings(rule: Rule, example: Example, rules: RuleSet) -> list[Reading]:
+    """What a rule of the kind quantity reads in the example, where all of them read."""
+    grammar = rules.grammar if rule in rules.grammar.rules else Grammar((*rules.grammar.rules, rule))
+    return [reading for reading in grammar.read(example.text) if reading.rule.id == rule.id]
 
 
 WAYS: dict[str, Callable[[Rule, Example, RuleSet, Callable[[str], list[str]]], tuple[str, ...]]] = {
@@ -125,7 +137,7 @@ def _drafts(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], l
     article = article_of(example.text, rules)
     found, stopped = find_all(Issue(TITLE, TITLE, "", (article,)), alone, cut)
     if stopped:
-        raise OverrunError(stopped[0].message, rule.pattern.source)
+        raise OverrunError(stopped[0].message, rule.pattern.source if rule.pattern else rule.id)
     return compose(article, found[article.number].findings, alone, cut)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cards.records import Article, Span
+from cards.rules.grammar import Reading
 from cards.rules.pieces import OverrunError, PatternError, Pieces
 from cards.rules.ruleset import Rule
 from cards.rules.stretches import STRETCHES, Stretch
@@ -29,6 +30,8 @@ def _why_not_in(rule: Rule, text: str, pieces: Pieces) -> str:
     if rule.needs and not any(word in text for word in rule.needs):
         return f"passes over text that holds none of its `needs`: {', '.join(rule.needs)}"
     try:
+        if rule.pattern is None:
+            return _why_none_of(rule.grammar.read(text), text)
         matches = list(rule.pattern.finditer(text))
         if not matches:
             return how_far(rule.pattern.source, text, pieces)
@@ -36,6 +39,12 @@ def _why_not_in(rule: Rule, text: str, pieces: Pieces) -> str:
         return str(error)
     shown = ", ".join(f"“{_short(match[0])}”" for match in matches[:3])
     return f"its pattern matches {shown}, which is no whole list: see in, least, sequence, at, between, count"
+
+
+def _why_none_of(readings: Iterable[Reading], text: str) -> str:
+    """Why a rule that selects quantities found nothing among what is read in `text`."""
+    shown = [f"“{text[reading.start : reading.end]}” ({reading.form})" for reading in readings if reading.form]
+    return f"wants none of the quantities read here: {', '.join(shown)}" if shown else "no quantity is read here"
 
 
 def how_far(source: str, text: str, pieces: Pieces) -> str:

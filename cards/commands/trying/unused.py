@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from cards.records import Issue
 from cards.rules.pieces import OverrunError, Pattern
@@ -22,13 +23,15 @@ class Unused:
 
 
 def unused(issues: Iterable[Issue], rules: RuleSet) -> Unused:
-    """Run every card rule over `issues` once more, noting what matches. Rules that overrun count as used."""
+    """Run every rule that makes cards or reads quantities over `issues` once more, noting what matches. Rules that
+    overrun count as used.
+    """
     issues = tuple(issues)
     met: dict[str, set[str]] = defaultdict(set)
     idle: list[str] = []
     exceptions: list[tuple[str, str]] = []
-    for rule in rules.card_rules:
-        if not _note(_matches(rule, rule.pattern, issues), met):
+    for rule in _finding(rules):
+        if not _note(_found(rule, issues), met):
             idle.append(rule.id)
         barren = [exception for exception in rule.unless if not _note(_matches(rule, exception, issues), met)]
         exceptions += [(rule.id, exception.source) for exception in barren]
@@ -38,8 +41,8 @@ def unused(issues: Iterable[Issue], rules: RuleSet) -> Unused:
 def _unmet(rules: RuleSet, met: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
     """The entries that were not `met`, of the lexicons that patterns capture by name."""
     named: set[str] = set()
-    for rule in rules.card_rules:
-        for pattern in (rule.pattern, *rule.unless):
+    for rule in _finding(rules):
+        for pattern in rule.patterns:
             named.update(pattern.groups)
     found = {}
     for name, words in rules.lexicons.items():
@@ -47,6 +50,24 @@ def _unmet(rules: RuleSet, met: Mapping[str, set[str]]) -> dict[str, tuple[str, 
         if entries:
             found[name] = entries
     return found
+
+
+def _finding(rules: RuleSet) -> Iterator[Rule]:
+    """The rules that make cards, and those that read the quantities some of these select from."""
+    return chain(rules.card_rules, rules.grammar.rules)
+
+
+def _found(rule: Rule, issues: tuple[Issue, ...]) -> Iterator[dict[str, list[str]]]:
+    """What the groups of the rule's pattern captured, match by match; of a rule that selects quantities, nothing."""
+    if rule.pattern:
+        yield from _matches(rule, rule.pattern, issues)
+        return
+    try:
+        for issue in issues:
+            for article in issue.articles:
+                yield from ({} for match, _ in rule.look(article))
+    except OverrunError:
+        yield {}
 
 
 def _matches(rule: Rule, pattern: Pattern, issues: tuple[Issue, ...]) -> Iterator[dict[str, list[str]]]:

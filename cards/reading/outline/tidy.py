@@ -51,9 +51,10 @@ class Tidier:
 
 def mended(rule: Rule, text: str) -> tuple[str, int]:
     """`text` with what one mending rule mends in it, and how often."""
+    assert rule.match is not None  # no rule of this kind is loaded without
     if rule.fold:
-        return rule.pattern.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    return rule.pattern.sub(rule.replace or "", text)
+        return rule.match.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return rule.match.sub(rule.replace or "", text)
 
 
 def doubtful(articles: Iterable[Article], rules: RuleSet) -> list[Doubt]:

@@ -1,0 +1,91 @@
+"""The grammar of quantities: what the rules of the kind `quantity` read in a text, each character once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cards.rules.pieces import put_in
+
+if TYPE_CHECKING:
+    import regex
+
+    from cards.rules.ruleset import Rule
+
+HIDE = "hide"
+TEXTS_KEPT = 20_000  # with what was read in them: an article's sentences are seen by one rule after the other
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What `rule` read at text[start:end]; `groups` holds the words of each named group and piece of its pattern, None
+    for one that took no part.
+    """
+
+    rule: Rule
+    start: int
+    end: int
+    groups: Mapping[str, str | None]
+
+    @property
+    def form(self) -> str:
+        """The form of quantity; '' for what is none (a date, an idiom)."""
+        return self.rule.form
+
+    def filled(self, template: str) -> str:
+        """`template` with the words of the groups in place of {name}."""
+        return put_in(template, self.groups)
+
+
+class Grammar:
+    """Reads texts by `rules` of the kind quantity. Where two of them meet, the weightier stands, then the longer, then
+    the earlier in the text.
+    """
+
+    def __init__(self, rules: Iterable[Rule] = ()):
+        self.rules = tuple(rules)
+        self._kept: dict[str, tuple[Reading, ...]] = {}
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The names of the groups of all rules that read a quantity."""
+        return frozenset(name for rule in self.rules if rule.form and rule.pattern for name in rule.pattern.groups)
+
+    def read(self, text: str) -> tuple[Reading, ...]:
+        """What stands in `text`, in order, none touching another; see Reading.form. Raises OverrunError."""
+        if text not in self._kept:
+            if len(self._kept) >= TEXTS_KEPT:
+                self._kept.clear()
+            self._kept[text] = _apart(_readings(self.rules, text), len(text))
+        return self._kept[text]
+
+
+def _readings(rules: Iterable[Rule], text: str) -> Iterator[Reading]:
+    for rule in rules:
+        for match in rule.matches(text):
+            start, end = _place(match)
+            yield Reading(rule, start, end, match.groupdict())
+
+
+def _place(match: regex.Match[str]) -> tuple[int, int]:
+    """Where the group `hide` of a match stands; all of it where that took no part."""
+    if HIDE in match.re.groupindex and match[HIDE]:
+        return match.span(HIDE)
+    return match.span()
+
+
+def _apart(readings: Iterable[Reading], length: int) -> tuple[Reading, ...]:
+    """Of readings in a text of so many characters the better ones, none touching another, in order."""
+    taken = bytearray(length)
+    kept: list[Reading] = []
+    for reading in sorted(readings, key=_rank):
+        if not any(taken[reading.start : reading.end]):
+            taken[reading.start : reading.end] = b"\1" * (reading.end - reading.start)
+            kept.append(reading)
+    return tuple(sorted(kept, key=lambda reading: reading.start))
+
+
+def _rank(reading: Reading) -> tuple[float, int, int]:
+    """The better, the smaller."""
+    return -reading.rule.weight, reading.start - reading.end, reading.start
