@@ -74,7 +74,7 @@ class Builder:
         if key.value_type == "lexicon":
             return self._lexicon(node)
         if key.value_type == "lookbehind":
-            return self._pattern(replace(node, value=f"(?<={node.text})"))
+            return self._pattern(replace(node, value=f"(?<={node.text})"), empty=True)
         if key.value_type == "word set":
             return frozenset(self._lexicon(node).words)
         return self._pattern(node, empty=key.value_type == "gap")

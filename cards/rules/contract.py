@@ -119,7 +119,7 @@ class QuantitySelection(Record):
         "The forms of quantity that are found, as the rules of the kind quantity name them; default: all.", name="form")
     fits: Pattern | None = pattern("What the quantity's own words must hold (^ begins, $ ends them).")
     after: Pattern | None = lookbehind("What must stand right before it.")
-    before: Pattern | None = pattern("What must stand right behind it.")
+    before: Pattern | None = gap("What must stand right behind it, '' for anything.")
     joined: Pattern | None = pattern(
         "Finds ranges instead: what stands between two quantities whose words, from the first to the second, are "
         "hidden as one (5%—6%); the second has the form, and the first too, or it is a bare number.", name="range")
