@@ -116,12 +116,11 @@ def build_issue(source: Path, settings: Settings) -> Built:
     return built(analysed(source, read(source, settings), settings), settings)
 
 
-def prepared(folders: tuple[Path, ...], folder: Path, now: int, *, without: tuple[str, ...] = ("quantity",),
-             only: str | None = None, tts: bool = False, publication: str = "",
-             records: tuple[Path, ...] = ()) -> Settings:
-    """The settings of builds into `folder` by the rules of `folders`, less those of the kinds `without`."""
+def prepared(folders: tuple[Path, ...], folder: Path, now: int, *, only: str | None = None, tts: bool = False,
+             publication: str = "", records: tuple[Path, ...] = ()) -> Settings:
+    """The settings of builds into `folder` by the shipped rules and those of `folders`."""
     from cards.rules.loading import load_rules
 
-    rules = load_rules(folders, without)
+    rules = load_rules(folders)
     cut = word_cutter(rules.lexicons.get("domain_words", ()))
     return Settings(rules, cut, folder, now, only, tts, publication, records)

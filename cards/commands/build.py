@@ -30,7 +30,7 @@ def command(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], 
             only: str | None, records: tuple[Path, ...], tts: bool, unused: bool) -> Ending:
     """Build the decks of each SOURCE: one .apkg an article and one for the whole issue."""
     wanted = Wanted(output, rule_folders(output, folders), now=build_time(), only=only, tts=tts, records=records,
-                    dry_run=dry_run, without=() if unused else ("quantity",))
+                    dry_run=dry_run)
     report = BuildReport(output, dry_run, as_json)
     for outcome in build_sources(sources, wanted, warn):
         report.tell(outcome)

@@ -18,9 +18,9 @@ from cards.records import UserError
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a build is to do: write to the folder `decks`, by the shipped rules and those in `rule_folders` less the
-    kinds `without`, at the time `now` (seconds since 1970); only the notes of the level `only`; `tts`: phones read the
-    cards aloud; `records` are earlier packages kept elsewhere; with `dry_run` nothing is written.
+    """What a build is to do: write to the folder `decks`, by the shipped rules and those in `rule_folders`, at
+    the time `now` (seconds since 1970); only the notes of the level `only`; `tts`: phones read the cards aloud;
+    `records` are earlier packages kept elsewhere; with `dry_run` nothing is written.
     """
 
     decks: Path
@@ -30,7 +30,6 @@ class Wanted:
     tts: bool = False
     records: tuple[Path, ...] = ()
     dry_run: bool = False
-    without: tuple[str, ...] = ("quantity",)
 
 
 def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str], None],
@@ -40,8 +39,8 @@ def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str]
     holds the folder, and for what a killed run left that can't be read. Raises UserError for broken rules, and where
     the folder can't be written.
     """
-    settings = prepared(wanted.rule_folders, wanted.decks, wanted.now, without=wanted.without, only=wanted.only,
-                        tts=wanted.tts, records=wanted.records)
+    settings = prepared(wanted.rule_folders, wanted.decks, wanted.now, only=wanted.only, tts=wanted.tts,
+                        records=wanted.records)
     yield from map(Passed, settings.rules.warnings)
     built: dict[Path, Path] = {}
     with nullcontext() if wanted.dry_run else locked(wanted.decks, say):

@@ -253,12 +253,11 @@ def size_of(data: bytes) -> int:
 def rules_loaded_once() -> None:
     """Have all builds of this process use rules that were loaded once: loading takes longer than a small source."""
     @cache
-    def loaded(folders: tuple[Path, ...], without: tuple[str, ...]) -> Settings:
-        return prepared(folders, Path(), 0, without=without)
+    def loaded(folders: tuple[Path, ...]) -> Settings:
+        return prepared(folders, Path(), 0)
 
-    def once(folders: tuple[Path, ...], folder: Path, now: int, *, without: tuple[str, ...] = (), **more: Any
-             ) -> Settings:
-        return replace(loaded(folders, without), folder=folder, now=now, **more)
+    def once(folders: tuple[Path, ...], folder: Path, now: int, **more: Any) -> Settings:
+        return replace(loaded(folders), folder=folder, now=now, **more)
 
     building.prepared = once
 
