@@ -7,11 +7,10 @@ from functools import cache
 
 from cards.records import Quantity
 from cards.rules.grammar import Reading
-from cards.rules.loading import load_rules
+from cards.rules.loading import NUMERALS, load_rules
 from cards.rules.ruleset import RuleSet
 from cards.text.numerals import parse_numeral
 
-NUMERALS = "numeral_value"
 EXACT = 1e15  # whole numbers below it are exact in binary fractions
 
 

@@ -198,8 +198,8 @@ class RuleKeys(Record):
     splitting: Splitting | None = mapping(
         "An enumeration that is one stretch with separators.", Splitting, name="split")
     quantity: QuantitySelection | None = mapping(
-        "A selection over the quantities that the rules of the kind quantity read; each is hidden. {name} in `hint` and "
-        "`cue` is then a piece or group of the rule that read it.", QuantitySelection)
+        "A selection over the quantities that the rules of the kind quantity read; each is hidden. {name} in `hint` "
+        "and `cue` is then a piece or group of the rule that read it.", QuantitySelection)
     replace: str | None = optional_text("Tidying: what the `match` becomes; \\1 or \\g<name> put groups back.")
     fold: bool = flag("Tidying: the match is put into its usual width (Unicode NFKC: ２ becomes 2).")
     warn: str | None = optional_text("Tidying: the match stays and is reported with these words.")
@@ -208,8 +208,8 @@ class RuleKeys(Record):
     unless: tuple[Pattern, ...] = patterns("A match that one of these touches does not count.")
     hint: str = text("Shown in the blank; {name} puts in what a piece or group matched.")
     form: str = text(
-        "The form of quantity it reads: amount, percent, points, rank, ratio, multiple, …; without one it reads what is "
-        "no quantity (a date, an idiom) and keeps others from reading one there.")
+        "The form of quantity it reads: amount, percent, points, rank, ratio, multiple, …; without one it reads what "
+        "is no quantity (a date, an idiom) and keeps others from reading one there.")
     value: str = text("The quantity's numeral, {name} as in `hint`; a/b is a fraction (lexicon: numeral_value).")
     times: float = number("What the numeral is multiplied by (三成: 0.1).", 1.0)
     unit: str = text("The quantity's unit, {name} as in `hint`.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,14 +20,18 @@ TEXTS_KEPT = 20_000  # with what was read in them: an article's sentences are se
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What `rule` read at text[start:end]; `groups` holds the words of each named group and piece of its pattern, None
-    for one that took no part.
-    """
+    """What `rule` read at text[start:end], with the match of its pattern."""
 
     rule: Rule
     start: int
     end: int
-    groups: Mapping[str, str | None]
+    match: regex.Match[str]
+
+    @property
+    def groups(self) -> Mapping[str, str | None]:
+        """The words of each named group and piece of the pattern, None for one that took no part."""
+        groups: dict[str, str | None] = self.match.groupdict()
+        return groups
 
     @property
     def form(self) -> str:
@@ -41,10 +46,16 @@ class Reading:
 class Grammar:
     """Reads texts by `rules` of the kind quantity. Where two of them meet, the weightier stands, then the longer, then
     the earlier in the text.
+
+    `numerals` are the characters of numerals beside the digits: a text with none of either is read only by the rules
+    that say what else they need (首位). Without them all rules read all texts.
     """
 
-    def __init__(self, rules: Iterable[Rule] = ()):
+    def __init__(self, rules: Iterable[Rule] = (), numerals: Iterable[str] = ()):
         self.rules = tuple(rules)
+        self._needing = tuple(rule for rule in self.rules if rule.needs)
+        characters = "".join(map(re.escape, numerals))
+        self._numeral = re.compile(rf"[\d{characters}]" if characters else "")
         self._kept: dict[str, tuple[Reading, ...]] = {}
 
     @property
@@ -57,7 +68,8 @@ class Grammar:
         if text not in self._kept:
             if len(self._kept) >= TEXTS_KEPT:
                 self._kept.clear()
-            self._kept[text] = _apart(_readings(self.rules, text), len(text))
+            rules = self.rules if self._numeral.search(text) else self._needing
+            self._kept[text] = _apart(_readings(rules, text), len(text))
         return self._kept[text]
 
 
@@ -65,7 +77,7 @@ def _readings(rules: Iterable[Rule], text: str) -> Iterator[Reading]:
     for rule in rules:
         for match in rule.matches(text):
             start, end = _place(match)
-            yield Reading(rule, start, end, match.groupdict())
+            yield Reading(rule, start, end, match)
 
 
 def _place(match: regex.Match[str]) -> tuple[int, int]:

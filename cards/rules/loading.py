@@ -13,8 +13,8 @@ from cards.rules.building import Builder
 from cards.rules.collecting import Collected, collect
 from cards.rules.compiled import KeptPatterns
 from cards.rules.contract import TOPIC_WAYS
-from cards.rules.grammar import Grammar
 from cards.rules.folders import shipped_rules as shipped_rules
+from cards.rules.grammar import Grammar
 from cards.rules.lexicons import lexicon_files
 from cards.rules.nodes import Fault
 from cards.rules.pieces import REFERENCE, BrokenPieceError, PatternError, Pieces
@@ -23,6 +23,7 @@ from cards.rules.serving import SERVING, check_serving
 from cards.rules.validate import Given
 
 TEMPLATES = ("hint", "cue", "value", "unit")
+NUMERALS = "numeral_value"  # the lexicon of what the characters of numerals are worth
 QUANTITY = "quantity"  # the kind whose rules read quantities
 IN_TOPICS = ("heading", "before", "lead")  # names that a topic's template may hold beside those of its pattern
 
@@ -64,16 +65,28 @@ def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base
     _check_pieces(collected, pieces, own if base is None else (base, *own))
     kinds = {name: _kind(name, given, pieces, collected) for name, given in collected.kinds.items()}
     rules = tuple(_rules(collected, pieces, kinds, without))
-    grammar = Grammar(rule for rule in rules if rule.kind.name == QUANTITY and not rule.off)
-    rules = tuple(_selecting(rule, grammar, collected) if rule.quantity else rule for rule in rules)
+    worth = _worth(collected)
+    grammar = _grammar(rules, worth)
+    rules = _selecting_from(grammar, rules, collected)
     if not own and base is None:  # patterns of rules being written come and go
         kept.save()
     collected.warnings += _unasked(first, own, pieces)
-    loaded = RuleSet(rules, kinds, lexicons, _worth(collected), pieces, tuple(collected.warnings),
+    loaded = RuleSet(rules, kinds, lexicons, worth, pieces, tuple(collected.warnings),
                      tuple(collected.notes), grammar)
     if collected.faults:
         raise BrokenRulesError(collected.faults, loaded)
     return loaded
+
+
+def _grammar(rules: tuple[Rule, ...], worth: dict[str, dict[str, float]]) -> Grammar:
+    """The grammar of the rules that read quantities and are switched on."""
+    readers = (rule for rule in rules if rule.kind.name == QUANTITY and not rule.off)
+    return Grammar(readers, worth.get(NUMERALS, ()))
+
+
+def _selecting_from(grammar: Grammar, rules: tuple[Rule, ...], collected: Collected) -> tuple[Rule, ...]:
+    """`rules`, those that select quantities with the grammar to select from."""
+    return tuple(_selecting(rule, grammar, collected) if rule.quantity else rule for rule in rules)
 
 
 def _worth(collected: Collected) -> dict[str, dict[str, float]]:

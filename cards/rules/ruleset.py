@@ -17,7 +17,7 @@ from cards.rules.kinds.splitting import find_splits
 from cards.rules.match import Match
 from cards.rules.pieces import OverrunError, Pattern, Pieces
 from cards.rules.serving import SERVING
-from cards.rules.stretches import STRETCHES, Stretch
+from cards.rules.stretches import Stretch, stretches_of
 
 if TYPE_CHECKING:
     import regex
@@ -92,7 +92,7 @@ class Rule(RuleKeys):
 
     def look(self, article: Article) -> Iterator[tuple[Match, str]]:
         """What the rule matches in `article`, each with the source of the `unless` that touches it, or ''."""
-        for stretch in STRETCHES[self.scope](article):
+        for stretch in stretches_of(article, self.scope):
             if not self.needs or any(word in stretch.text for word in self.needs):
                 yield from self._look_at(stretch)
 

@@ -68,6 +68,20 @@ STRETCHES: dict[str, Callable[[Article], Iterator[Stretch]]] = {
 }
 
 
+ARTICLES_KEPT = 8
+_kept: dict[tuple[int, str], tuple[Article, tuple[Stretch, ...]]] = {}  # by the article's id, which it keeps its own
+
+
+def stretches_of(article: Article, scope: str) -> tuple[Stretch, ...]:
+    """The stretches of `article` that a rule with this scope sees: made once for all the rules that look at it."""
+    key = id(article), scope
+    if key not in _kept:
+        if len(_kept) >= ARTICLES_KEPT:
+            del _kept[next(iter(_kept))]
+        _kept[key] = article, tuple(STRETCHES[scope](article))
+    return _kept[key][1]
+
+
 def _bodies(article: Article) -> Iterator[Paragraph]:
     return (paragraph for paragraph in article.paragraphs if paragraph.role == "body")
 

@@ -37,12 +37,17 @@ def parse_numeral(text: str, values: Mapping[str, float]) -> float | None:
         whole, part = (parse_numeral(term, values) for term in plain.split("+", 1))
         return part if whole is None or part is None else whole + math.copysign(part, whole)
     if "/" in plain:
-        above, below = (parse_numeral(part, values) for part in plain.split("/", 1))
-        return above / below if above is not None and below else None
+        return _quotient(plain, values)
     if plain and values.get(plain[0]) == SIGN:
         size = _size(plain[1:], values)
         return None if size is None else -size
     return _size(plain, values)
+
+
+def _quotient(text: str, values: Mapping[str, float]) -> float | None:
+    """The number that a fraction `a/b` writes; None where nothing is to be divided or by nothing."""
+    above, below = (parse_numeral(part, values) for part in text.split("/", 1))
+    return above / below if above is not None and below else None
 
 
 def _size(text: str, values: Mapping[str, float]) -> float | None:
@@ -56,8 +61,8 @@ def _size(text: str, values: Mapping[str, float]) -> float | None:
 
 
 def _at_point(text: str, values: Mapping[str, float]) -> tuple[str, str, str]:
-    """Cut at a spelled decimal point behind which nothing stands but digits and then the places of all of it: 四点二五亿
-    gives 四, 25 and 亿. What has no such point is all before it.
+    """Cut at a spelled decimal point behind which nothing stands but digits and then the places of all of it:
+    四点二五亿 gives 四, 25 and 亿. What has no such point is all before it.
     """
     for at, character in enumerate(text):
         if values.get(character) == POINT:

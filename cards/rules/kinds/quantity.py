@@ -17,15 +17,14 @@ BARE = "number"  # the form of a number without a unit, which the other end of a
 def find_quantities(selection: QuantitySelection, stretch: Stretch, grammar: Grammar) -> Iterator[Match]:
     """Every quantity that `selection` wants, hidden as a whole."""
     readings = grammar.read(stretch.text)
-    ends = _ranges(selection.joined, stretch.text, readings) if selection.joined else _single(readings)
+    if not selection.joined:
+        ends = [(reading, reading) for reading in readings]
+    else:
+        ends = list(_ranges(selection.joined, stretch.text, readings))
     for first, last in ends:
         if _wanted(selection, stretch.text, first, last):
             span = stretch.span(first.start, last.end)
             yield Match(stretch, first.start, last.end, last.groups, spans=(span,))
-
-
-def _single(readings: tuple[Reading, ...]) -> Iterator[tuple[Reading, Reading]]:
-    return ((reading, reading) for reading in readings)
 
 
 def _ranges(joint: Pattern, text: str, readings: tuple[Reading, ...],
