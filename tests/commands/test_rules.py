@@ -769,7 +769,7 @@ def test_check_says_what_the_folder_itself_holds(folder: Folder) -> None:
 def test_check_tells_a_shipped_piece_that_gets_another_meaning(folder: Folder) -> None:
     own = folder({"own.yaml": "define:\n  day: '\\d+日'\n  dash: '(?:-|—|–|~|～|至|到|比)'\n"})
     *_, line = run("rules", "check", own).out.splitlines()
-    assert line == f"{own / 'own.yaml'}:3: note: {{dash}} of statistic.yaml now means this in the shipped rules too"
+    assert line == f"{own / 'own.yaml'}:3: note: {{dash}} of quantity.yaml now means this in the shipped rules too"
 
 
 def test_renamed_rule_is_found_by_its_former_id(folder: Folder) -> None:
