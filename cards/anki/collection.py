@@ -99,8 +99,8 @@ def decks_of(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
     try:
         decks = json.loads(connection.execute("select decks from col").fetchone()[0])
         return dict(filter(None, map(_deck, decks.items())))
-    except (ValueError, TypeError, AttributeError, RecursionError, sqlite3.DatabaseError) as error:
-        raise ValueError(f"its decks can't be read: {error}") from None
+    except (ValueError, TypeError, AttributeError, RecursionError, sqlite3.DatabaseError):
+        raise ValueError("its decks can't be read") from None
 
 
 def _deck(entry: tuple[str, Any]) -> tuple[int, tuple[str, str]] | None:

@@ -192,7 +192,7 @@ def _read(connection: sqlite3.Connection) -> Record:
         decks = _decks(connection)
     except ValueError as error:
         decks = {}
-        problems.append(str(error))
+        problems.append(f"{error}: what their descriptions told of earlier changes is lost")
     stored = notes_of(connection)
     if not stored.whole:
         problems.append(f"it is damaged: {len(stored.notes)} of its notes could be read")
