@@ -81,7 +81,7 @@ def _ours(package: bytes) -> bool:
             models = connection.execute("select models from col").fetchone()[0]
     except (ValueError, TypeError, sqlite3.Error):
         return False
-    return f'"{NOTE_TYPE_ID}"' in models
+    return isinstance(models, str) and f'"{NOTE_TYPE_ID}"' in models
 
 
 def _others(folder: Path, packages: tuple[Package, ...]) -> list[Path]:

@@ -224,6 +224,21 @@ def test_whichever_page_of_a_package_is_lost_the_rest_is_read_as_it_was(library:
     assert any(0 < len(record.notes) < len(before.notes) for record in read)
 
 
+@pytest.mark.parametrize("models", ["null", "1", "x'00'", "''"])
+def test_a_package_whose_note_types_are_none_is_set_aside(models: str, tmp_path: Path) -> None:
+    made = Library(tmp_path / "made")
+    made.folder.mkdir()
+    made.build(3, BODIES[3])
+    bundle = made.bundle(3)
+    base = bundle.read_bytes()
+    bundle.write_bytes(changed(base, lambda col: col.executescript(
+        "create table other as select * from col; drop table col; alter table other rename to col;"
+        f"update col set models = {models}")))
+    made.build(3, BODIES[3])
+    assert bundle.read_bytes() == base
+    assert bundle.with_name("2026-03.aside-1.apkg").exists()
+
+
 SCRIPT = "<script>alert(1)</script>[sound:a.mp3]\\(x\\)"
 
 
