@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -17,9 +18,10 @@ import pytest
 from cards.anki.cleaning import clean
 from cards.anki.note_type import MEMORY
 from cards.build import Built, build_issue
+from cards.commands.pages.cards import cards_of
 from cards.record.files import write_packages
 from cards.record.store import read_package
-from tests.record.fuzzing import BODIES, TWINS, Fuzz, running
+from tests.record.fuzzing import BODIES, TWINS, Fuzz, mutated, running
 from tests.record.issues import Library, shipped
 
 DEEP = "[" * 100_000
@@ -266,6 +268,19 @@ def test_a_description_of_juyaos_is_kept_as_it_is(library: Library) -> None:
     assert any("更新" in text and "<br>" in text for text in descriptions)
     assert all(clean(text) == text for text in descriptions)
     library.build(3, BODIES[3])
+
+
+def test_a_mutated_package_is_previewed_or_is_a_line(library: Library) -> None:
+    base = library.bundle(3).read_bytes()
+    refused = []
+    for seed in range(60):
+        package, _ = mutated(base, random.Random(seed))
+        try:
+            cards_of("a.apkg", package)
+        except ValueError as error:
+            refused.append(str(error))
+    assert 0 < len(refused) < 60
+    assert all(line.startswith("a.apkg: not a package juyao can read: ") and "\n" not in line for line in refused)
 
 
 @pytest.mark.parametrize("part", range(3))

@@ -52,6 +52,8 @@ def cards_of(name: str, package: bytes) -> dict[tuple[str, int], Shown]:
             return {(card.guid, card.place): _shown(card) for card in _rows(connection)}
     except (ValueError, LookupError, sqlite3.DatabaseError) as error:
         raise ValueError(f"{name}: not a package juyao can read: {error}") from None
+    except (TypeError, AttributeError, RecursionError):  # JSON and rows of another shape than Anki's
+        raise ValueError(f"{name}: not a package juyao can read: its cards or note types are damaged") from None
 
 
 @dataclass(frozen=True, slots=True)
