@@ -243,8 +243,6 @@ class KindKeys(Record):
     show: str = text(
         "How much of the source a card shows around its blanks.",
         "sentence", choices=("clauses", "sentence", "paragraph"))
-    per_note: int = integer(
-        "At most so many blanks a note; what is over makes further notes of the same text.", 6, least=1)
     readable: int = integer(
         "The fewest characters a question leaves to read; a card with fewer is not written.", 8, least=0)
     answer_longest: int = integer(
