@@ -110,7 +110,7 @@ class _Sentence:
             self.kind, best.rule, fact, wrapped(self.kind, hide(text[:end], hidden) + quiet), (text,), shown,
             cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind), extra=context(self.article, shown),
             tags=tuple(tag for finding in findings for tag in (*finding.tags, f"规则::{finding.rule}")),
-            weight=best.weight)
+            weight=governing.weight)
 
     def _numbered(self, blanks: list[Blank], start: int) -> list[Hidden]:
         """Where `blanks` are hidden in a text that begins at `start`; the same words have the same number."""

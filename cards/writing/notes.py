@@ -96,10 +96,13 @@ def _edges(draft: Draft, article: Article, cut: Cut) -> frozenset[int] | None:
 
 
 def _essential(drafts: dict[Key, IssueDraft]) -> set[Key]:
-    """Of each article and kind the share (kind.essential) of the notes that weigh most; an enumeration goes as one."""
-    groups: dict[tuple[int, str], dict[object, list[Key]]] = defaultdict(lambda: defaultdict(list))
+    """Of each article and kind the share (kind.essential) of the notes that weigh most; an enumeration goes as one, and
+    so do the answers of one text.
+    """
+    groups: dict[tuple[int, str], dict[tuple[str, ...], list[Key]]] = defaultdict(lambda: defaultdict(list))
     for key, issue_draft in drafts.items():
-        groups[issue_draft.home.number, issue_draft.draft.kind.name][issue_draft.draft.enumeration or key].append(key)
+        draft = issue_draft.draft
+        groups[issue_draft.home.number, draft.kind.name][draft.enumeration or draft.plain].append(key)
     essential: set[Key] = set()
     for units in groups.values():
         essential |= _best(list(units.values()), drafts)
