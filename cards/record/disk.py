@@ -33,14 +33,6 @@ def nobody(line: str) -> None:
     """Hears every line and says none: the default of `locked`."""
 
 
-def is_folder(path: Path) -> bool:
-    """Whether `path` is a folder; one that can't be asked for (its name is too long) is none."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
 class NotAFileError(OSError):
     """What stands under a name is none of juyao's files: a folder, a device, a pipe, or far too large."""
 

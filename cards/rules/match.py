@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cards.records import Item, Span
@@ -29,7 +29,3 @@ class Match:
     def filled(self, template: str) -> str:
         """`template` with the words of the groups in place of {name}; a group that took no part gives nothing."""
         return put_in(template, self.groups)
-
-
-# Finds all matches in one stretch, in the order of the text.
-Matcher = Callable[[Stretch], Iterator[Match]]
