@@ -19,7 +19,7 @@ from cards.record.editing import edit, look_around, pack_up, recall
 from cards.record.edition import Edition
 from cards.record.packages import Package
 from cards.record.store import Record
-from cards.records import Doubt, Found, Issue, Note
+from cards.records import Doubt, Found, Issue, LeftOut, Note
 from cards.rules.ruleset import RuleSet
 from cards.text.words import word_cutter
 from cards.writing.notes import read_aloud, write_notes
@@ -29,8 +29,8 @@ from cards.writing.notes import read_aloud, write_notes
 class Settings:
     """What a build needs besides its source: `rules`, `cut` (splits a text into words), the `folder` of the decks,
     `now` in seconds since 1970; `only`: the tag of the one level to build; `tts`: phones read the cards aloud;
-    `publication`, where one is given, is the name of it, whatever the source says; `records` are packages that stand in
-    for a lost record.
+    `everything`: what the budget has no place for is built too; `publication`, where one is given, is the name of it,
+    whatever the source says; `records` are packages that stand in for a lost record.
     """
 
     rules: RuleSet
@@ -39,6 +39,7 @@ class Settings:
     now: int
     only: str | None = None
     tts: bool = False
+    everything: bool = False
     publication: str = ""
     records: tuple[Path, ...] = ()
 
@@ -46,7 +47,8 @@ class Settings:
 @dataclass(frozen=True, slots=True)
 class Analysed:
     """A source as far as its notes: what was found in each article and what notes came of it, by the article's number;
-    `unwritten` are the cards that failed their check, which are among the `doubts` too.
+    `unwritten` are the cards that failed their check, which are among the `doubts` too; `left_out` is what the budget
+    has no place for.
     """
 
     source: Path
@@ -54,6 +56,7 @@ class Analysed:
     found: dict[int, Found]
     notes: dict[int, tuple[Note, ...]]
     unwritten: tuple[Doubt, ...]
+    left_out: tuple[LeftOut, ...]
     doubts: tuple[Doubt, ...]
 
 
@@ -92,10 +95,12 @@ def read(source: Path, settings: Settings) -> Issue:
 def analysed(source: Path, issue: Issue, settings: Settings) -> Analysed:
     """Issue → Findings → Notes."""
     found, stopped = find_all(issue, settings.rules, settings.cut)
-    notes, unwritten = write_notes(issue, found, settings.rules, settings.cut)
+    written = write_notes(issue, found, settings.rules, settings.cut, settings.everything)
+    notes = written.notes
     if settings.tts:
         notes = {number: tuple(map(read_aloud, of_article)) for number, of_article in notes.items()}
-    return Analysed(source, issue, found, notes, unwritten, (*issue.doubts, *stopped, *unwritten))
+    return Analysed(source, issue, found, notes, written.unwritten, written.left_out,
+                    (*issue.doubts, *stopped, *written.unwritten))
 
 
 def built(done: Analysed, settings: Settings) -> Built:
@@ -117,10 +122,10 @@ def build_issue(source: Path, settings: Settings) -> Built:
 
 
 def prepared(folders: tuple[Path, ...], folder: Path, now: int, *, only: str | None = None, tts: bool = False,
-             publication: str = "", records: tuple[Path, ...] = ()) -> Settings:
+             everything: bool = False, publication: str = "", records: tuple[Path, ...] = ()) -> Settings:
     """The settings of builds into `folder` by the shipped rules and those of `folders`."""
     from cards.rules.loading import load_rules
 
     rules = load_rules(folders)
     cut = word_cutter(rules.lexicons.get("domain_words", ()))
-    return Settings(rules, cut, folder, now, only, tts, publication, records)
+    return Settings(rules, cut, folder, now, only, tts, everything, publication, records)

@@ -216,7 +216,8 @@ class Item:
 class Finding:
     """What a rule found. A finding with `items` is an enumeration; any other hides its `blanks` in `context`, which is
     its `sentence` (or paragraph) or so much of it as a card may show. `groups` is what the named groups of the rule's
-    pattern matched, for an enumeration's title.
+    pattern matched, for an enumeration's title. `weight` is its rule's; `features` are named facts about it, most of
+    them 1.0, and `worth` is what their weights add up to (finding/weighing.py).
     """
 
     kind: str
@@ -230,6 +231,8 @@ class Finding:
     weight: float = 1.0
     tags: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
+    worth: float = 0.0
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -243,8 +246,8 @@ KEPT = "kept"
 class Fate:
     """What became of a finding: `outcome` is kept, or what it fell by; `why` says it for people.
 
-    unless: an exception of its rule touches it; outweighed: another finding has its place; unfit, score, alike, budget:
-    it was not selected.
+    unless: an exception of its rule touches it; outweighed: another finding has its place; worth: it is worth too
+    little; unfit, score, alike, budget: it was not selected.
     """
 
     finding: Finding
@@ -258,6 +261,17 @@ class Found:
 
     findings: tuple[Finding, ...] = ()
     fates: tuple[Fate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A fact that the budget has no place for: the article's number, where it stands, its kind, its rule, and why."""
+
+    article: int
+    span: Span
+    kind: str
+    rule: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

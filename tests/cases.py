@@ -79,7 +79,8 @@ def notes_of(text: str, rules: RuleSet, cut: Callable[[str], list[str]],
              name: str = "2026-05") -> tuple[dict[int, tuple[Note, ...]], tuple[Doubt, ...]]:
     """The notes of a source by article, and what was not written, as a build would make them."""
     issue = read_text(text, name, rules)
-    return write_notes(issue, find_all(issue, rules, cut)[0], rules, cut)
+    written = write_notes(issue, find_all(issue, rules, cut)[0], rules, cut)
+    return written.notes, written.unwritten
 
 
 def growth(work: Callable[[int], object], size: int, times: int = 4) -> float:

@@ -7,9 +7,12 @@ from cards.finding.nesting import untangled
 from cards.finding.proposing import propose
 from cards.finding.selecting import select
 from cards.finding.settling import settle
+from cards.finding.weighing import Featured, weigh, worthy
 from cards.records import KEPT, Article, Doubt, Fate, Finding, Found, Issue, Place
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
+
+FEATURED: dict[str, Featured] = {}  # by kind: what finds the features of its candidates
 
 
 def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], tuple[Doubt, ...]]:
@@ -24,11 +27,17 @@ def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], 
     return found, tuple(stopped.values())
 
 
+def candidates(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt]) -> list[Fate]:
+    """All that rules propose in `article`, each with its features and worth; `stopped` as in `propose`."""
+    return weigh(propose(article, rules, stopped), article, issue, rules, cut, FEATURED)
+
+
 def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt]) -> Found:
-    """All that is found in `article`: proposed, settled where findings meet, and, of some kinds, selected."""
-    fates = propose(article, rules, stopped)
+    """All that is found in `article`: proposed and weighed, settled where findings meet, and, of some kinds, selected.
+    """
+    fates = candidates(article, issue, rules, cut, stopped)
     fates = settle(fates, rules, article)
-    fates = untangled(fates, article)
+    fates = worthy(untangled(fates, article), rules)
     for kind in rules.kinds.values():
         if kind.selection:
             fates = _selected(fates, kind, article, issue, cut, rules, stopped)

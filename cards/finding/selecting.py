@@ -78,7 +78,8 @@ class _Scoring:
             return Fate(best, "unfit", f"{length} characters")
         score = self.evidence.score(together, span, blanks[0].span.start, self.selection)
         weight = score if new else score + self.selection.asked
-        return replace(best, context=span, sentence=sentence, blanks=tuple(blanks), weight=weight)
+        return replace(best, context=span, sentence=sentence, blanks=tuple(blanks), weight=weight,
+                       worth=weight)
 
     def _fitted(self, together: list[Finding], span: Span) -> tuple[bool, tuple[Blank, ...]]:
         """The blanks of `together` that fit, and whether they ask for anything that no other kind's card asks for."""

@@ -16,7 +16,8 @@ Ground = tuple[str, int, int]  # a kind, a paragraph, and the strip of it where 
 
 
 def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate]:
-    """Where two findings of a kind meet, keep the weightier, then the longer, then the earlier rule's.
+    """Where two findings of a kind meet, keep the better, then the longer, then the earlier rule's: of enumerations the
+    one that is worth more, of any others that of the weightier rule.
 
     Two enumerations meet where half the items of the smaller are items of the other, or item by item in the same parts
     of the text; not where an item of one announces the other (nesting.py). Any other two meet where their blanks touch.
@@ -24,7 +25,7 @@ def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate
     """
     settled: list[Fate] = []
     kept: dict[Ground, list[Finding]] = defaultdict(list)
-    for fate in sorted(fates, key=lambda fate: (-fate.finding.weight, -_size(fate.finding))):
+    for fate in sorted(fates, key=lambda fate: (-_rank(fate.finding), -_size(fate.finding))):
         finding = fate.finding
         if fate.outcome != KEPT or (rules.kinds[finding.kind].selection and not finding.items):
             settled.append(fate)
@@ -38,6 +39,10 @@ def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate
             kept[ground].append(finding)
         settled.append(fate)
     return settled
+
+
+def _rank(finding: Finding) -> float:
+    return finding.worth if finding.items else finding.weight
 
 
 def _size(finding: Finding) -> int:

@@ -34,7 +34,7 @@ from cards.record.newer import Banners, bannered
 from cards.record.numbers import carry_over, renumbered
 from cards.record.store import NOTE_STEP, Record, Recorded
 from cards.records import Issue, Note
-from cards.writing.notes import LEVELS
+from cards.writing.levels import LEVELS
 
 RETIRED_BANNER = "已失效：最新一版不再收这一条，仅供回顾。"
 ARTICLE_STEP = 1_000_000

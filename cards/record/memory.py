@@ -20,7 +20,8 @@ from cards.anki.names import recorded_part
 from cards.anki.note_type import CODE, MEMORY, SOURCES, STATUS, TEXT
 from cards.record.values import named, number, several, text, words
 from cards.records import Fact, FactForm, Statement
-from cards.writing.notes import LEVELS, rule_tag
+from cards.writing.levels import LEVELS
+from cards.writing.notes import rule_tag
 
 FORMS = get_args(FactForm)
 RULE_TAG = rule_tag("")

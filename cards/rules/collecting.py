@@ -14,13 +14,14 @@ from cards.rules.lexicons import Lexicons, add_lexicon, lexicon_files
 from cards.rules.nodes import Fault, MalformedError, Node, Source, read_yaml
 from cards.rules.settings import laid_over, replaced_patterns
 from cards.rules.validate import Given, validate
+from cards.rules.weights import FILE_NAME, Weighed
 
 
 @dataclass
 class Collected:
     """What the folders hold: `defined` the pieces by name, `kinds` the settings of each kind by name, `kind_of` the
     kind of each file stem, `rules` the rules by id, `first_in` the folder that each stood in first, `renamed` the
-    present id of each former one.
+    present id of each former one; `weighed` what the weights files say.
 
     `warnings` name what is not read or does nothing, `notes` what has an effect that may not be meant; a line each.
     """
@@ -35,6 +36,7 @@ class Collected:
     rules: dict[str, Given] = field(default_factory=dict)
     first_in: dict[str, Path] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    weighed: Weighed = field(default_factory=Weighed)
 
 
 def collect(folders: Iterable[Path]) -> Collected:
@@ -47,7 +49,10 @@ def collect(folders: Iterable[Path]) -> Collected:
         for path in lexicon_files(folder):
             _add_lexicon(path, collected)
         for path in rule_files(folder):
-            _add_file(path, collected)
+            if path.name == FILE_NAME:
+                _add_weights(path, collected)
+            else:
+                _add_file(path, collected)
     return collected
 
 
@@ -56,6 +61,12 @@ def _add_lexicon(path: Path, collected: Collected) -> None:
         collected.warnings += add_lexicon(path, collected.lexicons)
     except (OSError, UnicodeDecodeError) as error:
         collected.faults.append(_unreadable(path, "lexicon", error))
+
+
+def _add_weights(path: Path, collected: Collected) -> None:
+    root = _read(path, collected)
+    if root is not None:
+        collected.weighed.add(root, lambda node, message: collected.faults.append(node.fault(message)))
 
 
 def _add_file(path: Path, collected: Collected) -> None:

@@ -139,9 +139,15 @@ def optional_words(doc: str) -> Mapping[str, str] | str | None:
     return _field(Key("", "words", doc), None)
 
 
-def number(doc: str, default: float, *, least: int | None = None) -> float:
-    """A number, not smaller than `least`."""
-    return _field(Key("", "number", doc, least=least), default)
+def number(doc: str, default: float, *, least: int | None = None, name: str = "") -> float:
+    """A number, not smaller than `least`; in the file its key is called `name`."""
+    return _field(Key(name, "number", doc, least=least), default)
+
+
+def numbers(doc: str, *, name: str = "") -> Mapping[str, float]:
+    """A mapping name → number; in the file its key is called `name`."""
+    made: Mapping[str, float] = field(default_factory=dict, metadata={ENTRY: Key(name, "numbers", doc, default={})})
+    return made
 
 
 def integer(doc: str, default: int, *, least: int | None = None) -> int:

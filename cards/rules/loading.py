@@ -72,10 +72,18 @@ def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base
         kept.save()
     collected.warnings += _unasked(first, own, pieces)
     loaded = RuleSet(rules, kinds, lexicons, worth, pieces, tuple(collected.warnings),
-                     tuple(collected.notes), grammar)
+                     tuple(collected.notes), grammar, collected.weighed.built())
+    collected.faults += _weights_of_no_kind(collected)
     if collected.faults:
         raise BrokenRulesError(collected.faults, loaded)
     return loaded
+
+
+def _weights_of_no_kind(collected: Collected) -> list[Fault]:
+    """A fault for each kind that a weights file names and no rule file has."""
+    kinds = ", ".join(kind for kind in collected.kinds if kind not in SERVING)
+    return [given.node.key.fault(f"there is no kind “{kind}”; there are: {kinds}")
+            for kind, given in collected.weighed.by_kind.items() if kind not in collected.kinds]
 
 
 def _grammar(rules: tuple[Rule, ...], worth: dict[str, dict[str, float]]) -> Grammar:

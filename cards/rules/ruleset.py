@@ -18,6 +18,7 @@ from cards.rules.match import Match
 from cards.rules.pieces import OverrunError, Pattern, Pieces
 from cards.rules.serving import SERVING
 from cards.rules.stretches import Stretch, stretches_of
+from cards.rules.weights import Weights
 
 if TYPE_CHECKING:
     import regex
@@ -151,7 +152,8 @@ def _first_that_touches(places: tuple[Span, ...], exceptions: list[tuple[Span, s
 class RuleSet:
     """`every` rule, switched on or off; `lexicons` their word lists, `values` what the words of some are worth;
     `pieces` what further patterns may be compiled with. `warnings` name what of the folders is not read or does
-    nothing, `notes` what may not be meant; `grammar` reads quantities.
+    nothing, `notes` what may not be meant; `grammar` reads quantities; `weights` say by kind how candidates are
+    weighed.
     """
 
     every: tuple[Rule, ...]
@@ -162,6 +164,7 @@ class RuleSet:
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     grammar: Grammar = field(default_factory=Grammar)
+    weights: dict[str, Weights] = field(default_factory=dict)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

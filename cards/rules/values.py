@@ -136,6 +136,11 @@ def _words(node: Node) -> dict[str, str] | str:
     return {name: _text(child) for name, child in _mapping(node).items()}
 
 
+def _numbers(node: Node) -> dict[str, float]:
+    """A mapping name → number."""
+    return {name: _number(child) for name, child in _mapping(node).items()}
+
+
 def _table(node: Node) -> dict[str, Node]:
     return _mapping(node)
 
@@ -169,6 +174,7 @@ TYPES: dict[str, ValueType] = {
     "pieces": ValueType("name: pattern", {"type": "object", "additionalProperties": PATTERN}, _pieces),
     "words": ValueType("name: text", {"anyOf": [{"const": NONE}, {"type": "object", "additionalProperties": TEXT}]},
                        _words),
+    "numbers": ValueType("name: number", {"type": "object", "additionalProperties": {"type": "number"}}, _numbers),
     "table": ValueType("mapping", {"type": "object"}, _table),
     "tables": ValueType("list of mappings", {"type": "array"}, _tables),
 }

@@ -104,13 +104,13 @@ class _Sentence:
         end = rest(text, max(end for _, end, *_ in hidden)) if self.kind.selection else len(text)
         quiet = f'<span class="rest">{harmless(text[end:])}</span>' if end < len(text) else ""
         not_to_tell = [blank.span.of(self.article) for blank in beside]
-        best = max(findings, key=lambda finding: finding.weight)
-        governing = max(self.findings, key=lambda finding: finding.weight)
+        best = max(findings, key=lambda finding: finding.worth)
+        governing = max(self.findings, key=lambda finding: finding.worth)
         return Draft(
             self.kind, best.rule, fact, wrapped(self.kind, hide(text[:end], hidden) + quiet), (text,), shown,
             cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind), extra=context(self.article, shown),
             tags=tuple(tag for finding in findings for tag in (*finding.tags, f"规则::{finding.rule}")),
-            weight=governing.weight)
+            worth=best.worth)
 
     def _numbered(self, blanks: list[Blank], start: int) -> list[Hidden]:
         """Where `blanks` are hidden in a text that begins at `start`; the same words have the same number."""
@@ -154,7 +154,7 @@ def _told_apart(draft: Draft, sentence: _Sentence, questions: dict[str, list[str
 
 def _merged(article: Article, drafts: list[Draft]) -> list[Draft]:
     """`drafts` without sentences learned as such that ask only what other drafts ask that show as much, or most of the
-    sentence: those are such a sentence too, and have its tags and weight.
+    sentence: those are such a sentence too, and have its tags and worth.
     """
     kept = list(drafts)
     for sentence in [draft for draft in drafts if draft.kind.selection and draft.fact.is_text]:
@@ -163,7 +163,7 @@ def _merged(article: Article, drafts: list[Draft]) -> list[Draft]:
             kept.remove(sentence)
             for twin in twins:
                 tags = (*twin.tags, f"举要::{sentence.kind.label}", *sentence.tags)
-                kept[kept.index(twin)] = replace(twin, weight=max(twin.weight, sentence.weight), tags=tags)
+                kept[kept.index(twin)] = replace(twin, worth=max(twin.worth, sentence.worth), tags=tags)
     return kept
 
 

@@ -38,7 +38,7 @@ class Draft:
     enumeration: tuple[str, ...] = ()
     stated: bool = False
     tags: tuple[str, ...] = ()
-    weight: float = 1.0
+    worth: float = 1.0
 
 
 def context(article: Article, *spans: Span) -> str:

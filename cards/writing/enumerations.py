@@ -152,7 +152,7 @@ def _wholes(article: Article, enumeration: _List, cut: Cut) -> Iterator[Draft]:
         called = mnemonic(list(heads), enumeration.kind.mnemonic_skips, cut, enumeration.title)
         yield _shared(enumeration)(
             fact=list_fact(article, enumeration.finding.items, part), plain=heads, place=enumeration.items[start].head,
-            text=_asked(enumeration, title, f"<ol{first}>{lines}</ol>"), weight=enumeration.finding.weight + 1,
+            text=_asked(enumeration, title, f"<ol{first}>{lines}</ol>"), worth=enumeration.finding.worth,
             extra=_overview(article, enumeration.items[start : start + size]), mnemonic=harmless(" · ".join(called)))
 
 
@@ -169,7 +169,7 @@ def _items(article: Article, enumeration: _List) -> Iterator[Draft]:
         title = _filled(enumeration.kind.item_title, enumeration, position)
         yield _shared(enumeration)(
             fact=item_fact(article, item, enumeration.finding.items), plain=(head,), place=item.head,
-            weight=enumeration.finding.weight, text=_asked(enumeration, title, lines), extra=_body(article, item))
+            worth=enumeration.finding.worth, text=_asked(enumeration, title, lines), extra=_body(article, item))
 
 
 def _stops(article: Article, item: Item) -> bool:

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
@@ -12,22 +11,42 @@ from cards.anki.cloze import answers, harmless
 from cards.anki.names import tag_name
 from cards.anki.note_type import READ_ALOUD
 from cards.finding.identity import code, guid, is_unmistakable
-from cards.records import Article, Doubt, Fact, Finding, Found, Issue, Note, Place, SharedIdentityError, Unwritten
+from cards.records import (
+    Article,
+    Doubt,
+    Fact,
+    Finding,
+    Found,
+    Issue,
+    LeftOut,
+    Note,
+    Place,
+    SharedIdentityError,
+    Unwritten,
+)
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.check import faults
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
+from cards.writing.levels import LEVELS, levels
 from cards.writing.retelling import IssueDraft, IssueDrafts, Key, retold, without_items_of_parts
 from cards.writing.statement import with_statement
 
-LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
-RETOLD = 2.0  # how much more a fact weighs for every further article that gives it
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written of an issue: the notes of each article by its number, in the order of its text; `unwritten` are
+    the cards that failed their check, `left_out` the facts that the budget has no place for.
+    """
+
+    notes: dict[int, tuple[Note, ...]]
+    unwritten: tuple[Doubt, ...]
+    left_out: tuple[LeftOut, ...]
 
 
-def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
-                ) -> tuple[dict[int, tuple[Note, ...]], tuple[Doubt, ...]]:
-    """The notes of each article by its number, in the order of its text, and what was not written, with the reason.
+def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut, everything: bool = False) -> Written:
+    """The notes of an issue; with `everything`, also what the budget has no place for.
 
     A note stands under every article that gives its fact. Raises SharedIdentityError.
     """
@@ -38,12 +57,14 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut
     for article in issue.articles:
         retold(article, drafts)
     without_items_of_parts(drafts)
-    essential = _essential(drafts.by_key)
+    level = levels(drafts.by_key, rules.weights, everything)
+    for key in level.left_out:
+        drafts.drop(key)
     before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
-    notes = dict(zip(drafts.by_key, _notes(issue, drafts.by_key, essential, before), strict=True))
+    notes = dict(zip(drafts.by_key, _notes(issue, drafts.by_key, level.core, before), strict=True))
     notes = {key: with_statement(note, drafts.by_key[key].home.title, writing.rules) for key, note in notes.items()}
     by_article = {article.number: tuple(notes[key] for key in drafts.of(article)) for article in issue.articles}
-    return by_article, tuple(dict.fromkeys(writing.doubts))
+    return Written(by_article, tuple(dict.fromkeys(writing.doubts)), tuple(level.left_out.values()))
 
 
 @dataclass
@@ -95,39 +116,7 @@ def _edges(draft: Draft, article: Article, cut: Cut) -> frozenset[int] | None:
     return frozenset(end - draft.place.start for end in (0, *ends))
 
 
-def _essential(drafts: dict[Key, IssueDraft]) -> set[Key]:
-    """Of each article and kind the share (kind.essential) of the notes that weigh most; an enumeration goes as one, and
-    so do the answers of one text.
-    """
-    groups: dict[tuple[int, str], dict[tuple[str, ...], list[Key]]] = defaultdict(lambda: defaultdict(list))
-    for key, issue_draft in drafts.items():
-        draft = issue_draft.draft
-        groups[issue_draft.home.number, draft.kind.name][draft.enumeration or draft.plain].append(key)
-    essential: set[Key] = set()
-    for units in groups.values():
-        essential |= _best(list(units.values()), drafts)
-    return essential
-
-
-def _best(units: list[list[Key]], drafts: dict[Key, IssueDraft]) -> set[Key]:
-    """The share of `units`, all of one kind, that weigh most; one of several notes only where half of it finds place.
-    """
-    share = drafts[units[0][0]].draft.kind.essential
-    left = places = math.ceil(share * sum(map(len, units)))
-    best: set[Key] = set()
-    for unit in sorted(units, key=lambda unit: -_worth(unit, drafts)):
-        if left > 0 and (left == places or left >= len(unit) / 2):
-            best.update(unit)
-            left -= len(unit)
-    return best
-
-
-def _worth(keys: list[Key], drafts: dict[Key, IssueDraft]) -> float:
-    """What its rules give a fact or an enumeration, and more for every further article that gives it."""
-    return max(drafts[key].draft.weight + RETOLD * (len(drafts[key].articles) - 1) for key in keys)
-
-
-def _notes(issue: Issue, drafts: dict[Key, IssueDraft], essential: set[Key], before: dict[str, str]) -> list[Note]:
+def _notes(issue: Issue, drafts: dict[Key, IssueDraft], essential: Set[Key], before: dict[str, str]) -> list[Note]:
     """The notes of all facts. `before` has the former kind of each rule that was renamed into another."""
     notes: dict[str, Note] = {}
     own = {_guid(issue, issue_draft.draft.kind, issue_draft.draft.fact) for issue_draft in drafts.values()}

@@ -204,7 +204,7 @@ def found(text: str, shipped: RuleSet, cut: Cut) -> tuple[Issue, dict[int, Found
 
 
 def written(found: tuple[Issue, dict[int, Found]], rules: RuleSet, cut: Cut) -> set[str]:
-    return {note.guid for of_article in write_notes(*found, rules, cut)[0].values() for note in of_article}
+    return {note.guid for of_article in write_notes(*found, rules, cut).notes.values() for note in of_article}
 
 
 def none_is_another(before: set[str], after: set[str]) -> bool:

@@ -64,7 +64,7 @@ def edition_of(source: Source, rules: RuleSet, cut: Callable[[str], list[str]], 
     text = source.page if as_page else source.text
     issue = read_bytes(text.encode(), "2026-04", rules, "the issue")
     found, _ = find_all(issue, rules, cut)
-    notes, _ = write_notes(issue, found, rules, cut)
+    notes = write_notes(issue, found, rules, cut).notes
     return issue, next_edition(issue, notes, record, now)
 
 

@@ -20,7 +20,7 @@ from cards.library.outcomes import Done, Failed, Passed
 from cards.record.edition import Deck
 from cards.record.packages import Package
 from cards.records import Article
-from cards.writing.notes import LEVELS
+from cards.writing.levels import LEVELS
 
 CARDS_A_DAY = 10
 

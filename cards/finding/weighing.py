@@ -1,0 +1,84 @@
+"""Weighing: what the features of a candidate add up to. One mechanism for all kinds; weights stand in weights.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from cards.finding.evidence import Cut
+from cards.records import KEPT, Article, Fate, Finding, Issue
+from cards.rules.ruleset import RuleSet
+from cards.rules.weights import BASE, Weights
+
+OWN_RULE = "own_rule"  # the feature of a rule that the weights file does not name: somebody wrote it for this text
+RULE_MARK = "."  # in the id of a rule, and in no other feature's name
+
+Featured = Callable[[list[Finding], Article, Issue, RuleSet, Cut], list[Finding]]  # the same, each with its features
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one feature adds to a worth: its `value` (1.0 where it simply holds) times its `weight`."""
+
+    feature: str
+    value: float
+    weight: float
+
+    @property
+    def adds(self) -> float:
+        """Value times weight."""
+        return self.value * self.weight
+
+
+def parts(features: Mapping[str, float], rule_weight: float, weights: Weights) -> list[Part]:
+    """What a worth is made of, the base first, then what adds or takes most. A rule that `weights` does not name is an
+    own one: `rule_weight` times what those add.
+    """
+    made = [Part(BASE, 1.0, weights.of(BASE))]
+    for feature, value in features.items():
+        if RULE_MARK in feature and feature not in weights.features:
+            made.append(Part(OWN_RULE, value * rule_weight, weights.of(OWN_RULE)))
+        else:
+            made.append(Part(feature, value, weights.of(feature)))
+    return [made[0], *sorted(made[1:], key=lambda part: -abs(part.adds))]
+
+
+def weighed(finding: Finding, weights: Weights | None) -> Finding:
+    """`finding` with its worth; that of a kind without weights is its rule's weight."""
+    if weights is None:
+        return replace(finding, worth=finding.weight)
+    features = finding.features or {finding.rule: 1.0}
+    worth = sum(part.adds for part in parts(features, finding.weight, weights))
+    return replace(finding, features=features, worth=round(worth, 4))
+
+
+def weigh(fates: list[Fate], article: Article, issue: Issue, rules: RuleSet, cut: Cut,
+          featured: Mapping[str, Featured]) -> list[Fate]:
+    """`fates`, every finding that still stands with its features and worth.
+
+    `featured` has, by kind, what finds the features of its candidates; else the rule's id is all there is.
+    """
+    result = [fate for fate in fates if fate.outcome != KEPT]
+    for kind in rules.kinds:
+        of_kind = [fate.finding for fate in fates if fate.outcome == KEPT and fate.finding.kind == kind]
+        if of_kind:
+            findings = featured.get(kind, _without_features)(of_kind, article, issue, rules, cut)
+            result += [Fate(weighed(finding, rules.weights.get(kind)), KEPT) for finding in findings]
+    return result
+
+
+def worthy(fates: list[Fate], rules: RuleSet) -> list[Fate]:
+    """`fates`; a finding that is worth less than its kind's least has fallen by it."""
+    return [_judged(fate, rules.weights.get(fate.finding.kind)) for fate in fates]
+
+
+def _without_features(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut,
+                      ) -> list[Finding]:
+    return findings
+
+
+def _judged(fate: Fate, weights: Weights | None) -> Fate:
+    worth = fate.finding.worth
+    if weights is None or fate.outcome != KEPT or worth >= weights.least:
+        return fate
+    return Fate(fate.finding, "worth", f"{worth:g} is less than {weights.least:g}")
