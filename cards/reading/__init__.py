@@ -17,12 +17,13 @@ from pathlib import Path
 
 from cards.reading.files import bytes_of, name_of, stem_of
 from cards.reading.formats.detect import source_of
-from cards.reading.lines import Source
+from cards.reading.lines import Line, Source
+from cards.reading.outline.articles import article_of
 from cards.reading.outline.doubled import doubled
 from cards.reading.outline.issue import read_outline
 from cards.reading.outline.tidy import Tidier, doubtful
 from cards.reading.outline_rules import Outline
-from cards.records import Doubt, Issue, UserError
+from cards.records import Article, Doubt, Issue, UserError
 from cards.rules.ruleset import RuleSet
 
 MOST_LINES, MOST_CHARACTERS = 10_000, 1_000_000  # some thirty times what an issue has
@@ -41,6 +42,12 @@ def read_bytes(data: bytes, stem: str, rules: RuleSet, name: str) -> Issue:
         raise UserError(f"{name}: the file is empty; nothing to read")
     outline = Outline(rules)
     return outlined(source_of(data, name, outline), stem, rules, name, outline)
+
+
+def read_article(number: int, title: str, paragraphs: Sequence[str], rules: RuleSet) -> Article:
+    """Article `number` of an issue, of its title and the texts of its paragraphs."""
+    lines = [Line(text, 0) for text in paragraphs]
+    return article_of(number, title, lines, Outline(rules), Tidier(rules)).article
 
 
 def read_text(text: str, stem: str, rules: RuleSet, name: str = "the text") -> Issue:

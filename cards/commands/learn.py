@@ -1,0 +1,37 @@
+"""juyao learn"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cards.commands.options import FILE, PAGE, RULES
+from cards.commands.pages.templating import write
+from cards.commands.reports.learnt import learnt_lines
+from cards.commands.saying import say
+from cards.commands.trying.learning.learn import learn
+from cards.commands.trying.learning.writing import changed_text, only_changed, weights_text
+
+
+@click.command("learn")
+@click.argument("readers", nargs=-1, required=True, metavar="READERS...", type=FILE)
+@RULES
+@click.option("-o", "--output", type=PAGE, help="The weights file to write; without it nothing is written.")
+@click.option("--all", "everything", is_flag=True, help="Write every weight, not only those that differ.")
+@click.option("--afresh", is_flag=True, help="Fit from nothing instead of from today's weights.")
+@click.option("--by-issue", is_flag=True, help="Leave out one issue at a time instead of one genre.")
+def command(readers: tuple[Path, ...], folders: tuple[Path, ...], output: Path | None, everything: bool, afresh: bool,
+            by_issue: bool) -> None:
+    """Fit the weights of rules/weights.yaml to READERS (files or folders): JSON that says what readers of a text want.
+
+    Prints for every kind how much of what all readers want is found, and how much of what is found any reader wants,
+    on texts that were left out of the fit.
+    """
+    learnt = learn(readers, folders, by_issue, afresh)
+    say(learnt_lines(learnt))
+    if output is not None:
+        text = (weights_text(learnt.weights, learnt.meanings) if everything else
+                changed_text(only_changed(learnt.weights, learnt.before), learnt.meanings))
+        write(output, text)
+        say([f"{output}: written"])

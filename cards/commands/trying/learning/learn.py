@@ -1,0 +1,75 @@
+"""Learning: the weights of all kinds fitted to what readers want, and how they do on texts they were not fitted to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cards.commands.trying.learning.fitting import fitted
+from cards.commands.trying.learning.readers import reader_files
+from cards.commands.trying.learning.training import READINGS, Text, texts_of
+from cards.commands.trying.learning.trial import Trial, tried
+from cards.finding.find import MEANINGS
+from cards.finding.weighing import OWN_RULE
+from cards.rules.loading import load_rules
+from cards.rules.ruleset import RuleSet
+from cards.rules.weights import BASE, Weights
+from cards.text.words import word_cutter
+
+FEW_TEXTS = 3  # a feature of fewer texts keeps the weight it has
+OWN_RULES_WEIGHT = 3.0  # somebody wrote a rule for it: nearly always wanted
+MEANING_OF_ALL = {BASE: "every candidate", OWN_RULE: "times its `weight`: a rule that is not named here"}
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What was learnt: the weights of each kind, those of before, what each feature means, and how the kinds do."""
+
+    weights: Mapping[str, Weights]
+    before: Mapping[str, Weights]
+    meanings: Mapping[str, str]
+    trials: tuple[Trial, ...]
+
+
+def learn(paths: Sequence[Path], rule_folders: tuple[Path, ...] = (), by_issue: bool = False,
+          afresh: bool = False) -> Learnt:
+    """Fit the weights of every kind to the reader files `paths`. They are drawn towards those of today, or, `afresh`,
+    towards nothing. Raises UserError for a file that is none, and where numpy is missing.
+    """
+    rules = load_rules(rule_folders)
+    files = reader_files(paths)
+    cut = word_cutter(rules.lexicons.get("domain_words", ()))
+    texts = texts_of(files, rules, cut, by_issue)
+    weights: dict[str, Weights] = {}
+    trials: list[Trial] = []
+    for kind in READINGS:
+        of_kind = [text for text in texts if text.kind == kind]
+        today = rules.weights.get(kind, Weights())
+        prior = {} if afresh else today.features
+        names = feature_names(of_kind, rules, kind)
+        features = {**today.features, **fitted(of_kind, prior, names)} if not afresh else fitted(of_kind, prior, names)
+        features[OWN_RULE] = today.of(OWN_RULE, OWN_RULES_WEIGHT)
+        weights[kind] = replace(today, features=features)
+        trials.append(tried(of_kind, today, names, prior))
+    return Learnt(weights, rules.weights, {**_titles(rules), **MEANINGS, **MEANING_OF_ALL}, tuple(trials))
+
+
+def feature_names(texts: Sequence[Text], rules: RuleSet, kind: str) -> list[str]:
+    """The features that are fitted: those that at least a few texts have, and the rules of the kind."""
+    seen: dict[str, set[str]] = {}
+    for text in texts:
+        for candidate in text.candidates:
+            for feature in candidate.finding.features:
+                seen.setdefault(feature, set()).add(text.name)
+    common = {feature for feature, names in seen.items() if len(names) >= FEW_TEXTS}
+    return [BASE, *sorted(common | {rule.id for rule in rules.of(kind)})]
+
+
+def _titles(rules: RuleSet) -> dict[str, str]:
+    return dict(_titled(rules))
+
+
+def _titled(rules: RuleSet) -> Iterator[tuple[str, str]]:
+    for rule in rules.card_rules:
+        yield rule.id, rule.title

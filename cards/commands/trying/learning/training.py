@@ -1,0 +1,98 @@
+"""Reader files to what weights are fitted on: every candidate with its features and how much readers want it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
+
+from cards.commands.trying.learning.likeness import is_figure, is_list, is_sentence
+from cards.commands.trying.learning.readers import ReaderFile, WantedFigure, WantedList, WantedSentence
+from cards.finding.evidence import Cut
+from cards.finding.find import candidates
+from cards.finding.settling import settle
+from cards.reading import read_article
+from cards.records import KEPT, Article, Finding, Issue
+from cards.rules.ruleset import RuleSet
+
+READERS = 2  # votes of all readers
+ONE_VOTE = 0.6  # how much a candidate is wanted that one reader wants
+Wanted = WantedSentence | WantedList | WantedFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A candidate of a text: `wanted` says which of the text's wants it meets (their places in `Text.wants`), `label`
+    from 0 to 1 how much readers want it.
+    """
+
+    finding: Finding
+    wanted: frozenset[int]
+    label: float
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text with the candidates of one kind: `wants` has the votes of what its readers want of that kind, `group`
+    what it is held apart by, `length` its characters.
+    """
+
+    name: str
+    group: str
+    kind: str
+    length: int
+    wants: tuple[int, ...]
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How readers say what they want of a kind, and when a candidate is that."""
+
+    wants: Callable[[ReaderFile], Sequence[Wanted]]
+    meets: Callable[[Finding, Wanted, Article], bool]
+
+
+READINGS: Mapping[str, _Reading] = {
+    "statistic": _Reading(attrgetter("figures"), is_figure),  # type: ignore[arg-type]
+    "measure": _Reading(attrgetter("lists"), is_list),  # type: ignore[arg-type]
+    "key_sentence": _Reading(attrgetter("sentences"), is_sentence),  # type: ignore[arg-type]
+}
+
+
+def texts_of(files: Sequence[ReaderFile], rules: RuleSet, cut: Cut, by_issue: bool = False) -> list[Text]:
+    """Every text of `files` once for each kind, held apart by genre or `by_issue`."""
+    made: list[Text] = []
+    for number, of_issue in groupby(sorted(files, key=attrgetter("issue", "path")), key=attrgetter("issue")):
+        made += _of_issue(number, list(of_issue), rules, cut, by_issue)
+    return made
+
+
+def _of_issue(number: str, files: list[ReaderFile], rules: RuleSet, cut: Cut, by_issue: bool) -> Iterator[Text]:
+    articles = tuple(read_article(at, file.title, file.paragraphs, rules) for at, file in enumerate(files, 1))
+    issue = Issue("", number, "", articles)
+    for article, file in zip(articles, files, strict=True):
+        found = _found(article, issue, rules, cut)
+        for kind, reading in READINGS.items():
+            wants = reading.wants(file)
+            of_kind = [finding for finding in found if finding.kind == kind]
+            labelled = tuple(_candidate(finding, wants, article, reading) for finding in of_kind)
+            yield Text(file.path.stem, number if by_issue else file.genre, kind,
+                       sum(map(len, file.paragraphs)), tuple(want.votes for want in wants), labelled)
+
+
+def _found(article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:
+    """All candidates of `article`; of blanks that meet only one, for which is right is not for weights to say."""
+    proposed = [fate for fate in candidates(article, issue, rules, cut, {}) if fate.outcome == KEPT]
+    blanks = settle([fate for fate in proposed if not fate.finding.items], rules, article)
+    kept = [fate.finding for fate in blanks if fate.outcome == KEPT]
+    return kept + [fate.finding for fate in proposed if fate.finding.items]
+
+
+def _candidate(finding: Finding, wants: Sequence[Wanted], article: Article, reading: _Reading) -> Candidate:
+    met = frozenset(at for at, want in enumerate(wants) if reading.meets(finding, want, article))
+    votes = max((wants[at].votes for at in met), default=0)
+    label = 1.0 if votes >= READERS else ONE_VOTE * votes
+    features = finding.features or {finding.rule: 1.0}
+    return Candidate(replace(finding, features=features), met, label)
