@@ -22,15 +22,16 @@ from cards.library.own import rule_folders
 @JSON
 @DRY_RUN
 @click.option("--only", type=click.Choice(["重点", "拓展"]), help="Write only the notes of this level.")
+@click.option("--all", "everything", is_flag=True, help="Also write what the budget of cards has no place for (拓展).")
 @click.option("--record", "records", type=FILE, multiple=True, metavar="FILE",
               help="Earlier decks kept elsewhere, also as exported from Anki. Repeatable.")
 @click.option("--tts", is_flag=True, help="Phones read the cards aloud.")
 @click.option("--unused", is_flag=True, help="Also list rules, exceptions and lexicon entries that matched nothing.")
 def command(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], as_json: bool, dry_run: bool,
-            only: str | None, records: tuple[Path, ...], tts: bool, unused: bool) -> Ending:
+            only: str | None, everything: bool, records: tuple[Path, ...], tts: bool, unused: bool) -> Ending:
     """Build the decks of each SOURCE: one .apkg an article and one for the whole issue."""
-    wanted = Wanted(output, rule_folders(output, folders), now=build_time(), only=only, tts=tts, records=records,
-                    dry_run=dry_run)
+    wanted = Wanted(output, rule_folders(output, folders), now=build_time(), only=only, tts=tts, everything=everything,
+                    records=records, dry_run=dry_run)
     report = BuildReport(output, dry_run, as_json)
     for outcome in build_sources(sources, wanted, warn):
         report.tell(outcome)

@@ -20,7 +20,8 @@ from cards.records import UserError
 class Wanted:
     """What a build is to do: write to the folder `decks`, by the shipped rules and those in `rule_folders`, at
     the time `now` (seconds since 1970); only the notes of the level `only`; `tts`: phones read the cards aloud;
-    `records` are earlier packages kept elsewhere; with `dry_run` nothing is written.
+    `everything`: what the budget has no place for is built too; `records` are earlier packages kept elsewhere; with
+    `dry_run` nothing is written.
     """
 
     decks: Path
@@ -28,6 +29,7 @@ class Wanted:
     now: int
     only: str | None = None
     tts: bool = False
+    everything: bool = False
     records: tuple[Path, ...] = ()
     dry_run: bool = False
 
@@ -40,7 +42,7 @@ def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str]
     the folder can't be written.
     """
     settings = prepared(wanted.rule_folders, wanted.decks, wanted.now, only=wanted.only, tts=wanted.tts,
-                        records=wanted.records)
+                        everything=wanted.everything, records=wanted.records)
     yield from map(Passed, settings.rules.warnings)
     built: dict[Path, Path] = {}
     with nullcontext() if wanted.dry_run else locked(wanted.decks, say):

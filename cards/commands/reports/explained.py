@@ -13,9 +13,11 @@ MARKS = {KEPT: "+", NEAR: "~", UNWRITTEN: "!"}
 def explained_lines(explained: Explained) -> Iterator[str]:
     """Where a sentence stands and what it says; what became of each finding in it; cards that failed their check."""
     yield f"{explained.place}: {explained.text}"
-    for words, fate in explained.fates:
+    for (words, fate), weighed in zip(explained.fates, explained.weighed, strict=True):
         said = _said(fate)
         yield f"  {MARKS.get(fate.outcome, '-')} {fate.finding.rule}: {words}" + (f" — {said}" if said else "")
+        if weighed:
+            yield f"      {weighed}"
     if explained.remark:
         yield f"    {explained.remark}"
     yield from (f"  ! {message}" for message in explained.failed)

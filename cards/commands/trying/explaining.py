@@ -11,6 +11,7 @@ from cards.build import Analysed, prepared, read
 from cards.build import analysed as analyse
 from cards.commands.trying.checking import rule_named
 from cards.commands.trying.probing import why_not
+from cards.finding.weighing import parts
 from cards.records import KEPT, Article, Fate, Finding, Paragraph, Place, Sentence, Span, Unwritten, UserError
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import Rule, RuleSet
@@ -18,19 +19,23 @@ from cards.rules.serving import SERVING
 
 NEAR = "unless"
 UNWRITTEN = "not written"
+LEFT_OUT = "budget"
+MOST_PARTS = 8  # of a worth that are named
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
     """A sentence with the fates of all that was found in it, each with the words it would hide.
 
-    `failed` says which further cards failed their check (items of an enumeration), `remark` why nothing was found: the
-    sentence was read as something else than text, or, where one rule is asked for, what of it does not match.
+    `weighed` says of each fate what its worth is made of ('' where nothing weighs it); `failed` says which further
+    cards failed their check (items of an enumeration), `remark` why nothing was found: the sentence was read as
+    something else than text, or, where one rule is asked for, what of it does not match.
     """
 
     place: Place
     text: str
     fates: tuple[tuple[str, Fate], ...]
+    weighed: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     remark: str = ""
 
@@ -111,12 +116,21 @@ class _Explainer:
     def explained(self, sentence: Sentence) -> Explained:
         span = Span(self.paragraph.index, sentence.start, sentence.end)
         failed = [card for card in self.failed if card.span.overlaps(span)]
-        told = [_written(fate, failed) for fate in self.fates if _within(fate.finding, span)]
+        told = [self._placed(_written(fate, failed)) for fate in self.fates if _within(fate.finding, span)]
         told.sort(key=lambda fate: (fate.outcome != KEPT, fate.finding.rule))
         fates = tuple((_words(fate.finding, self.article, span), fate) for fate in told)
         remark = "" if told else _remark(self.rules, self.article, self.paragraph, span, self.rule)
         return Explained(self.article.place(self.paragraph.index), sentence.text, fates,
-                         self._untold(failed, told), remark)
+                         tuple(_weighed(fate, self.rules) for fate in told), self._untold(failed, told), remark)
+
+    def _placed(self, fate: Fate) -> Fate:
+        """The fate, or, of a finding that the budget has no place for, that instead."""
+        if fate.outcome == KEPT:
+            for left in self.work.left_out:
+                here = left.article == self.article.number and left.rule == fate.finding.rule
+                if here and _within(fate.finding, left.span):
+                    return replace(fate, outcome=LEFT_OUT, why=left.why)
+        return fate
 
     def _untold(self, failed: list[Unwritten], told: list[Fate]) -> tuple[str, ...]:
         """What is wrong with the `failed` cards, where no fate that is `told` says so."""
@@ -141,6 +155,19 @@ class _Explainer:
 
     def _asked_for(self, rule_id: str) -> bool:
         return self.rule is None or self.rule == self.rules.named(rule_id)
+
+
+def _weighed(fate: Fate, rules: RuleSet) -> str:
+    """What the worth of a finding is made of: 0.85 = -1.20 base +0.80 headline …; '' where nothing weighs its kind."""
+    finding = fate.finding
+    weights = rules.weights.get(finding.kind)
+    if weights is None or not finding.features:
+        return ""
+    made = parts(finding.features, finding.weight, weights)
+    said = " ".join(f"{part.adds:+.2f} {part.feature}" for part in made[:MOST_PARTS])
+    more = f" … {sum(part.adds for part in made[MOST_PARTS:]):+.2f} others" if len(made) > MOST_PARTS else ""
+    least = f"; least {weights.least:g}, 重点 from {weights.core_least:g}"
+    return f"worth {finding.worth:.2f} = {said}{more}{least}"
 
 
 def _words(finding: Finding, article: Article, sentence: Span) -> str:

@@ -1,0 +1,116 @@
+"""`juyao learn`: weights fitted to what readers want, the same every time, never by much from little."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.commands.test_cli import run
+
+RULES = """\
+kind: statistic
+rules:
+  - name: homes
+    title: 户数
+    match: '\\d+户'
+    weight: 9
+    examples:
+      - {text: 云岭市北区搬迁群众41户。, card: '云岭市北区搬迁群众{{c1::41户}}'}
+      - {text: 云岭市北区。, card: none}
+  - name: offices
+    title: 科室数
+    match: '\\d+个科室'
+    weight: 9
+    examples:
+      - {text: 云岭市机关设立7个科室。, card: '云岭市机关设立{{c1::7个科室}}'}
+      - {text: 云岭市北区。, card: none}
+"""
+WEIGHTS = """\
+statistic:
+  budget: {core: 2, all: 50}
+  least: 0
+  weights: {base: 0, own_rule: 0, own.homes: 0, own.offices: 0}
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of rules with two rules of its own that weigh nothing so far."""
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "own.yaml").write_text(RULES, encoding="utf-8")
+    (folder / "weights.yaml").write_text(WEIGHTS, encoding="utf-8")
+    return folder
+
+
+def reader_file(folder: Path, number: int, genre: str) -> Path:
+    """What readers want of a text that counts homes and offices: the homes."""
+    paragraphs = [f"云岭市{part}区搬迁群众{part}{number}户，机关设立{part}个科室。" for part in range(2, 8)]
+    figures = [{"p": at, "start": text.index(f"{at + 2}{number}户"), "value": f"{at + 2}{number}户", "votes": 2}
+               for at, text in enumerate(paragraphs)]
+    said = {"title": f"云岭市第{number}次会议", "genre": genre, "paragraphs": paragraphs, "keys": [], "lists": [],
+            "figures": figures}
+    path = folder / f"2026-0{number}-1.json"
+    path.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def readers(tmp_path: Path) -> Path:
+    """A folder of reader files of three genres."""
+    folder = tmp_path / "readers"
+    folder.mkdir()
+    for number, genre in enumerate(("report", "speech", "policy"), 1):
+        reader_file(folder, number, genre)
+    return folder
+
+
+def learnt(own: Path, readers: Path, target: Path, *more: str) -> dict[str, float]:
+    ran = run("learn", readers, "--rules", own, "-o", target, *more)
+    assert ran.code == 0, ran.err
+    weights: dict[str, float] = yaml.safe_load(target.read_text(encoding="utf-8"))["statistic"]["weights"]
+    return weights
+
+
+def test_what_readers_want_weighs_more_than_what_they_don_t(own: Path, readers: Path, tmp_path: Path) -> None:
+    weights = learnt(own, readers, tmp_path / "weights.yaml")
+    assert weights["own.homes"] > 0.5
+    assert weights["own.offices"] < -0.5
+
+
+def test_the_same_readers_give_the_same_file(own: Path, readers: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "1.yaml", tmp_path / "2.yaml"
+    learnt(own, readers, first)
+    learnt(own, readers, second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_what_is_learnt_is_a_weights_file_that_builds_take(own: Path, readers: Path, tmp_path: Path) -> None:
+    learnt(own, readers, own / "weights.yaml", "--all")
+    assert run("rules", "check", own).code == 0
+    source = tmp_path / "来源.txt"
+    source.write_text("云岭市工作\n\n云岭市北区搬迁群众41户，机关设立4个科室。\n", encoding="utf-8")
+    told = run("explain", source, "--rules", own, "--rule", "own.homes").out
+    assert "own.homes" in told
+    assert "base" in told
+
+
+def test_how_it_does_on_a_genre_that_was_left_out_is_told(own: Path, readers: Path) -> None:
+    out = run("learn", readers, "--rules", own).out
+    assert "without speech: found 1.00" in out
+    assert "left out, all together:  found 1.00" in out
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    ("{", "no reader file"), ("[]", "no reader file"), ('{"title": "云岭"}', "no reader file: KeyError 'paragraphs'"),
+])
+def test_a_file_that_is_no_reader_file_is_one_line(content: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(content, encoding="utf-8")
+    ran = run("learn", path)
+    assert ran.code == 1
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
