@@ -16,7 +16,7 @@ from cards.text.spoken import words_of
 class Compared:
     """A note as it is compared: `id` names it, `key` is the GUID its fact gives by itself; `numbers` are its answers by
     cloze number, `shown` the words of its card; `where` are the articles that give it, `around` the paragraph it stands
-    in, `order` its place in its article.
+    in.
     """
 
     id: str
@@ -28,7 +28,6 @@ class Compared:
     where: frozenset[int | str]
     enumeration: str
     around: str
-    order: int
     retired: bool = False
 
     @property
@@ -48,17 +47,17 @@ def new_notes(notes: Mapping[int, tuple[Note, ...]]) -> list[Compared]:
                 numbers = {number: hidden[0] for number, hidden in answers(note.fields[TEXT]).items()}
                 found[note.guid] = Compared(
                     note.guid, note.guid, note.kind, note.fact, numbers, words_of(strip(note.fields[TEXT])),
-                    frozenset(note.articles), note.enumeration, words_of(strip(note.fields[EXTRA])), len(found))
+                    frozenset(note.articles), note.enumeration, words_of(strip(note.fields[EXTRA])))
     return list(found.values())
 
 
 def recorded_notes(record: Record) -> list[Compared]:
     """The notes of the record, in order."""
     found = []
-    for order, note in enumerate(sorted(record.notes.values(), key=lambda note: (note.order, note.note_id))):
+    for note in sorted(record.notes.values(), key=lambda note: (note.order, note.note_id)):
         memory = note.memory
         found.append(Compared(
             note.guid, memory.key or note.guid, memory.kind, memory.fact, memory.numbers,
             words_of(strip(note.fields[TEXT])), frozenset(memory.decks), memory.enumeration,
-            words_of(strip(note.fields[EXTRA])), order, memory.retired))
+            words_of(strip(note.fields[EXTRA])), memory.retired))
     return found

@@ -10,6 +10,7 @@ from cards.anki.face import Face
 from cards.anki.names import article_files, bundle_file
 from cards.anki.package import DeckContent, NoteContent, package_of
 from cards.record.edition import Deck, Edition
+from cards.record.learning_order import learning_order
 from cards.record.store import Recorded, filed_notes
 from cards.records import Issue, SharedIdentityError
 
@@ -52,13 +53,17 @@ def narrow_name(stem: str, only: str | None) -> str:
 
 def _package(file: Path, filed: Iterable[tuple[int, Deck, tuple[Recorded, ...]]], edition: Edition,
              face: Face) -> Package:
-    decks = [DeckContent(f"{edition.prefix}::{deck.name}", deck.description,
-                         tuple(_content(note, number * DUE_STEP + due) for due, note in enumerate(notes, 1)))
+    decks = [DeckContent(f"{edition.prefix}::{deck.name}", deck.description, _contents(notes, number * DUE_STEP))
              for number, deck, notes in filed]
     guids = [note.guid for deck in decks for note in deck.notes]
     if len(set(guids)) != len(guids):
         raise SharedIdentityError(f"{file}: two notes share a GUID, and Anki would keep only one; report it as a bug")
     return _packed(file, decks, face)
+
+
+def _contents(notes: Sequence[Recorded], before: int) -> tuple[NoteContent, ...]:
+    """`notes` in the order they are learned in, their places among new cards behind the place `before`."""
+    return tuple(_content(note, before + place) for place, note in enumerate(learning_order(notes), 1))
 
 
 def _content(note: Recorded, due: int) -> NoteContent:
