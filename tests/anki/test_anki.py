@@ -20,7 +20,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.commands.program import exit_code
-from cards.reading import read_issue
 from cards.record.store import read_record
 from cards.records import Article, Blank, Finding, Found, Issue, Paragraph, Sentence, SharedIdentityError, Span
 from cards.rules.loading import shipped_rules
