@@ -17,6 +17,7 @@ from cards.reading import read_issue
 from cards.record.changes import ArticleChanges
 from cards.record.editing import edit, look_around, pack_up, recall
 from cards.record.edition import Edition
+from cards.record.pace import USUAL_PACE, Pace
 from cards.record.packages import Package
 from cards.record.store import Record
 from cards.records import Doubt, Found, Issue, LeftOut, Note
@@ -29,8 +30,8 @@ from cards.writing.notes import read_aloud, write_notes
 class Settings:
     """What a build needs besides its source: `rules`, `cut` (splits a text into words), the `folder` of the decks,
     `now` in seconds since 1970; `only`: the tag of the one level to build; `tts`: phones read the cards aloud;
-    `everything`: what the budget has no place for is built too; `publication`, where one is given, is the name of it,
-    whatever the source says; `records` are packages that stand in for a lost record.
+    `everything`: what the budget has no place for is built too; `pace`: how fast it is learned; `publication`, where
+    one is given, is the name of it, whatever the source says; `records` are packages that stand in for a lost record.
     """
 
     rules: RuleSet
@@ -40,6 +41,7 @@ class Settings:
     only: str | None = None
     tts: bool = False
     everything: bool = False
+    pace: Pace = USUAL_PACE
     publication: str = ""
     records: tuple[Path, ...] = ()
 
@@ -63,13 +65,16 @@ class Analysed:
 @dataclass(frozen=True, slots=True)
 class Built:
     """A source as packages: those of its articles, the bundle of all, and `others`: those of other issues that it
-    brings up to date. `record` is what the decks on disk held; `unrelated`: they are of another text and to be set
-    aside; `outdated` are the figures of earlier issues that this one updates, as changes.
+    brings up to date. `pace` is how fast it is learned from the time `now` on; `record` is what the decks on disk held;
+    `unrelated`: they are of another text and to be set aside; `outdated` are the figures of earlier issues that this
+    one updates, as changes.
     """
 
     source: Path
     issue: Issue
     rules: RuleSet
+    pace: Pace
+    now: int
     folder: Path
     record: Record
     edition: Edition
@@ -110,10 +115,11 @@ def built(done: Analysed, settings: Settings) -> Built:
     issue, rules, folder = done.issue, settings.rules, settings.folder
     recalled = recall(issue, folder, settings.only, settings.records)
     around = look_around(issue, done.notes, recalled.record, rules, folder)
-    edited = edit(issue, around, recalled, rules, folder, settings.now, settings.only)
+    edited = edit(issue, around, recalled, rules, folder, settings.now, settings.only, settings.pace)
     packed = pack_up(issue, edited.edition, around, rules, folder, settings.now, settings.only)
-    return Built(done.source, issue, rules, folder, recalled.record, edited.edition, edited.unrelated, packed.articles,
-                 packed.bundle, packed.others, packed.outdated, (*done.doubts, *recalled.doubts, *edited.doubts))
+    return Built(done.source, issue, rules, settings.pace, settings.now, folder, recalled.record, edited.edition,
+                 edited.unrelated, packed.articles, packed.bundle, packed.others, packed.outdated,
+                 (*done.doubts, *recalled.doubts, *edited.doubts))
 
 
 def build_issue(source: Path, settings: Settings) -> Built:
@@ -122,10 +128,11 @@ def build_issue(source: Path, settings: Settings) -> Built:
 
 
 def prepared(folders: tuple[Path, ...], folder: Path, now: int, *, only: str | None = None, tts: bool = False,
-             everything: bool = False, publication: str = "", records: tuple[Path, ...] = ()) -> Settings:
+             everything: bool = False, pace: Pace = USUAL_PACE, publication: str = "",
+             records: tuple[Path, ...] = ()) -> Settings:
     """The settings of builds into `folder` by the shipped rules and those of `folders`."""
     from cards.rules.loading import load_rules
 
     rules = load_rules(folders)
     cut = word_cutter(rules.lexicons.get("domain_words", ()))
-    return Settings(rules, cut, folder, now, only, tts, everything, publication, records)
+    return Settings(rules, cut, folder, now, only, tts, everything, pace, publication, records)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from cards.commands.reports.building import BuildReport
 from cards.commands.saying import warn
 from cards.library.building import Wanted, build_sources
 from cards.library.own import rule_folders
+from cards.record.pace import CARDS_A_DAY, Pace
 
 
 @click.command("build")
@@ -23,15 +25,20 @@ from cards.library.own import rule_folders
 @DRY_RUN
 @click.option("--only", type=click.Choice(["重点", "拓展"]), help="Write only the notes of this level.")
 @click.option("--all", "everything", is_flag=True, help="Also write what the budget of cards has no place for (拓展).")
+@click.option("--exam", type=click.DateTime(["%Y-%m-%d"]), help="The day of an exam: the new cards a day it takes.")
+@click.option("--new-per-day", type=click.IntRange(1, 999), default=CARDS_A_DAY, show_default=True,
+              help="New cards a day, where there is no exam.")
 @click.option("--record", "records", type=FILE, multiple=True, metavar="FILE",
               help="Earlier decks kept elsewhere, also as exported from Anki. Repeatable.")
 @click.option("--tts", is_flag=True, help="Phones read the cards aloud.")
 @click.option("--unused", is_flag=True, help="Also list rules, exceptions and lexicon entries that matched nothing.")
 def command(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], as_json: bool, dry_run: bool,
-            only: str | None, everything: bool, records: tuple[Path, ...], tts: bool, unused: bool) -> Ending:
+            only: str | None, everything: bool, records: tuple[Path, ...], tts: bool, unused: bool,
+            exam: datetime.datetime | None, new_per_day: int) -> Ending:
     """Build the decks of each SOURCE: one .apkg an article and one for the whole issue."""
-    wanted = Wanted(output, rule_folders(output, folders), now=build_time(), only=only, tts=tts, everything=everything,
-                    records=records, dry_run=dry_run)
+    wanted = Wanted(output, rule_folders(output, folders), now=build_time(), only=only, tts=tts,
+                    everything=everything, pace=Pace(new_per_day, exam.date() if exam else None), records=records,
+                    dry_run=dry_run)
     report = BuildReport(output, dry_run, as_json)
     for outcome in build_sources(sources, wanted, warn):
         report.tell(outcome)

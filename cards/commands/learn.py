@@ -25,8 +25,14 @@ def command(readers: tuple[Path, ...], folders: tuple[Path, ...], output: Path |
             by_issue: bool) -> None:
     """Fit the weights of rules/weights.yaml to READERS (files or folders): JSON that says what readers of a text want.
 
-    Prints for every kind how much of what all readers want is found, and how much of what is found any reader wants,
-    on texts that were left out of the fit.
+    \b
+    {"title": …, "genre": …, "paragraphs": [text, …],
+     "keys": [{"text": a sentence or part of one, "votes": how many of two readers want it}, …],
+     "lists": [{"items": [{"labels": [text, …]}, …], "votes": …}, …],
+     "figures": [{"p": the paragraph from 0, "start": where in it, "value": text, "votes": …}, …]}
+
+    Files named ISSUE-ARTICLE.json are articles of one issue. Prints for every kind how much of what all readers want
+    is found, and how much of what is found any reader wants, on texts that were left out of the fit.
     """
     learnt = learn(readers, folders, by_issue, afresh)
     say(learnt_lines(learnt))

@@ -13,6 +13,7 @@ from cards.library.outcomes import Done, Failed, Passed, attempted
 from cards.library.sources import sources_in
 from cards.record.disk import locked
 from cards.record.files import Written, write_packages
+from cards.record.pace import USUAL_PACE, Pace
 from cards.records import UserError
 
 
@@ -20,8 +21,8 @@ from cards.records import UserError
 class Wanted:
     """What a build is to do: write to the folder `decks`, by the shipped rules and those in `rule_folders`, at
     the time `now` (seconds since 1970); only the notes of the level `only`; `tts`: phones read the cards aloud;
-    `everything`: what the budget has no place for is built too; `records` are earlier packages kept elsewhere; with
-    `dry_run` nothing is written.
+    `everything`: what the budget has no place for is built too; `pace`: how fast it is learned;
+    `records` are earlier packages kept elsewhere; with `dry_run` nothing is written.
     """
 
     decks: Path
@@ -30,6 +31,7 @@ class Wanted:
     only: str | None = None
     tts: bool = False
     everything: bool = False
+    pace: Pace = USUAL_PACE
     records: tuple[Path, ...] = ()
     dry_run: bool = False
 
@@ -42,7 +44,7 @@ def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str]
     the folder can't be written.
     """
     settings = prepared(wanted.rule_folders, wanted.decks, wanted.now, only=wanted.only, tts=wanted.tts,
-                        everything=wanted.everything, records=wanted.records)
+                        everything=wanted.everything, pace=wanted.pace, records=wanted.records)
     yield from map(Passed, settings.rules.warnings)
     built: dict[Path, Path] = {}
     with nullcontext() if wanted.dry_run else locked(wanted.decks, say):

@@ -28,7 +28,7 @@ def build_changed(library: Library, cache: Cache, seen: Seen, now: int, dry_run:
     next run does the rest.
     """
     settings = prepared(library.rule_folders, library.output, now, only=library.only, tts=library.tts,
-                        publication=library.publication)
+                        pace=library.pace, publication=library.publication)
     for warning in settings.rules.warnings:
         remark(warning)
     run = _Run(cache, seen, dry_run, settings)

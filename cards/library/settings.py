@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from cards.library.addresses import canonical, hidden, host_of, login_of
 from cards.library.own import rule_folders
+from cards.record.pace import CARDS_A_DAY, Pace
 from cards.records import UserError
 from cards.rules.keys import Key, Table
 from cards.rules.nodes import Fault, MalformedError, Node, read_yaml
@@ -39,6 +41,8 @@ LIBRARY = Table("library", (
     Key("sources", "tables", "Where issues come from.", required=True, default=(), table=SOURCE),
     Key("rules", "texts", "Folders of your own rules, over the shipped ones.", default=()),
     Key("only", "text", "Write only the notes of this level.", choices=("重点", "拓展")),
+    Key("exam", "text", "The day of an exam, like 2027-01-15: decks say the new cards a day it takes.", default=""),
+    Key("new_per_day", "integer", "New cards a day, where there is no exam.", default=CARDS_A_DAY, least=1),
     Key("tts", "flag", "Phones read the cards aloud.", default=False),
     Key("output", "text", "The folder the decks are written to.", default="decks"),
 ))
@@ -74,6 +78,7 @@ class Library:
     rules: tuple[Path, ...]
     only: str | None
     tts: bool
+    pace: Pace
     output: Path
 
     @property
@@ -119,10 +124,23 @@ def read_library(root: Path) -> Library:
 
 def _senseless(values: Given) -> Iterator[tuple[Node, str]]:
     """Values of the right type that make no sense, each with its node."""
+    yield from _no_day(values)
     for source in values["sources"]:
         yield from _senseless_address(source)
         yield from _misplaced(source.stated)
         yield from _out_of_bounds(source)
+
+
+def _day(text: str) -> datetime.date | None:
+    """The day that `text` names. Raises ValueError for one that is none."""
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def _no_day(values: Given) -> Iterator[tuple[Node, str]]:
+    try:
+        _day(values["exam"])
+    except ValueError:
+        yield values.at("exam"), f"“exam”: found “{values['exam']}”; a day is written like 2027-01-15"
 
 
 def _senseless_address(source: Given) -> Iterator[tuple[Node, str]]:
@@ -171,7 +189,7 @@ def _library(root: Path, values: Given) -> Library:
     return Library(
         root, " ".join(values["publication"].split()), tuple(folders), tuple(patterns), tuple(online),
         rules=tuple(_below(root, name) for name in values["rules"]), only=values["only"], tts=values["tts"],
-        output=_below(root, values["output"] or "decks"))
+        pace=Pace(values["new_per_day"], _day(values["exam"])), output=_below(root, values["output"] or "decks"))
 
 
 def _online(source: Given) -> Online:

@@ -36,6 +36,10 @@ sources:
 # Phones read the cards aloud, front and back.
 # tts: true
 
+# The day of an exam (decks say how many new cards a day it takes), or how many new cards a day.
+# exam: 2027-01-15
+# new_per_day: 10
+
 # Where the decks are written. They are the record of what learners have: keep them.
 output: decks
 """

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from dataclasses import dataclass
 
 from cards.anki.cloze import harmless, strip
 from cards.anki.note_type import TEXT
+from cards.record.pace import MARK, Pace, today
 
 NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED = "new", "changed", "retired", "revived", "untouched"
 GONE = "gone"  # not in the other package at all: never so between two editions
 OUTCOMES = (NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED)
 SAID = {NEW: "新增", CHANGED: "更新", RETIRED: "失效", REVIVED: "恢复", GONE: "缺少"}
-CHINA = datetime.timezone(datetime.timedelta(hours=8))
 LATEST = 5  # so many updates a deck's description tells of
 LONGEST = 30  # characters of a note that a description quotes
 QUOTED = 6  # notes of an update that a description quotes
@@ -51,18 +50,29 @@ class ArticleChanges:
         return tuple(change for change in self.changes if change.outcome != UNTOUCHED)
 
 
-def described(earlier: str, changes: tuple[Change, ...], now: int, first: bool) -> str:
-    """The deck's description: the latest changes above the `earlier` ones; where nothing changed, as it was.
+def described(earlier: str, changes: tuple[Change, ...], cards: int, now: int, first: bool, pace: Pace) -> str:
+    """The deck's description: how to learn its `cards` at this `pace`, then the latest changes above the `earlier`
+    ones; where nothing changed, as it was.
 
     `first`: the deck is new, so that it has nothing to tell but its size. `now`: seconds since 1970.
     """
-    day = datetime.datetime.fromtimestamp(now, CHINA).date().isoformat()
+    day = today(now).isoformat()
+    plan = pace.plan(cards, today(now)).line
     if first:
-        return f"{day} 首次制作，共{len(changes)}条。"
+        return BREAK.join([plan, f"{day} 首次制作，共{len(changes)}条。"])
     told = tuple(change for change in changes if change.outcome != UNTOUCHED)
-    if not told:
+    lines = [line for line in earlier.split(BREAK) if line and not line.startswith(MARK)]
+    if told:
+        return BREAK.join([plan, f"{day} {_line(told)}", *lines[: LATEST - 1]])
+    if _pace_of(earlier) == _pace_of(plan):
         return earlier
-    return BREAK.join([f"{day} {_line(told)}", *filter(None, earlier.split(BREAK)[: LATEST - 1])])
+    return BREAK.join([plan, *lines])
+
+
+def _pace_of(description: str) -> str:
+    """What a description says of the pace, but for how long it takes."""
+    first = description.split(BREAK)[0]
+    return first.partition("张新卡")[0] if first.startswith(MARK) else ""
 
 
 def _line(told: tuple[Change, ...]) -> str:

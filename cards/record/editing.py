@@ -15,6 +15,7 @@ from cards.record.changes import CHANGED, ArticleChanges, Change
 from cards.record.disk import file_bytes
 from cards.record.edition import Edition, Terms, next_edition
 from cards.record.newer import Neighbour, banners, figures, neighbours_among, outdated
+from cards.record.pace import Pace
 from cards.record.packages import Package, narrow_name, pack, repacked
 from cards.record.siblings import Sibling, merged, siblings_among, updated
 from cards.record.store import EMPTY, Record, Recorded, read_file, read_record
@@ -93,20 +94,21 @@ def look_around(issue: Issue, notes: Notes, record: Record, rules: RuleSet, fold
 
 
 def edit(issue: Issue, around: Around, recalled: Recalled, rules: RuleSet, folder: Path, now: int,
-         only: str | None) -> Edited:
+         only: str | None, pace: Pace) -> Edited:
     """Notes over the record → the next edition."""
     def updates(living: Iterable[Recorded]) -> dict[str, str]:
         """The banners of the notes `living` of this issue that a later one updates."""
         return banners(issue.number, figures(living), around.neighbours)
 
     elsewhere = frozenset(guid for sibling in around.siblings for guid in sibling.notes)
-    terms = Terms(only, recalled.packed, _resting(issue, rules), elsewhere, updates)
+    terms = Terms(only, recalled.packed, _resting(issue, rules), elsewhere, updates, pace)
     edition = next_edition(issue, around.notes, recalled.record, now, terms)
     if edition.related:
         return Edited(edition)
     doubt = Doubt("the decks that stood here were of another text and are set aside: "
                   f"{folder / bundle_file(issue)}")
-    return Edited(next_edition(issue, around.notes, EMPTY, now, Terms(only, updates=updates)), True, (doubt,))
+    terms = Terms(only, updates=updates, pace=pace)
+    return Edited(next_edition(issue, around.notes, EMPTY, now, terms), True, (doubt,))
 
 
 def _resting(issue: Issue, rules: RuleSet) -> Callable[[Recorded], bool]:

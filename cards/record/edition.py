@@ -32,6 +32,7 @@ from cards.record.memory import (
 )
 from cards.record.newer import Banners, bannered
 from cards.record.numbers import carry_over, renumbered
+from cards.record.pace import USUAL_PACE, Pace
 from cards.record.store import NOTE_STEP, Record, Recorded
 from cards.records import Issue, Note
 from cards.writing.levels import LEVELS
@@ -90,7 +91,7 @@ class Terms:
     whose GUIDs are in `packed`: what a learner may have stays. A note that is `resting` stays as it is although no rule
     gave it this time: another took its place, but it holds. A fact that left the issue but lives `elsewhere`, in
     another issue, is not retired; it is that issue's from now on. `updates` gives the banners of notes that a later
-    issue updates.
+    issue updates. Decks tell how they are learned at this `pace`.
     """
 
     only: str | None = None
@@ -98,6 +99,7 @@ class Terms:
     resting: Callable[[Recorded], bool] = _is_never_resting
     elsewhere: frozenset[str] = frozenset()
     updates: Banners = _no_banners
+    pace: Pace = USUAL_PACE
 
     def keeps(self, note: Recorded) -> bool:
         """Whether the edition holds `note`."""
@@ -120,7 +122,7 @@ def next_edition(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Re
         mine = [living[note.guid] for note in notes.get(number or 0, ())]
         filed = [note for note in (*mine, *_filed(gone, name)) if terms.keeps(note)]
         if filed or number is not None:
-            deck, changed = _described(Deck(name, "", tuple(filed), number), record, now)
+            deck, changed = _described(Deck(name, "", tuple(filed), number), record, now, terms.pace)
             decks.append(deck)
             changes.append(changed)
     related = not record.notes or bool(matches.notes or matches.articles)
@@ -166,11 +168,12 @@ def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record,
     return _levelled(living, by_guid, record, now), matches, maker.names
 
 
-def _described(deck: Deck, record: Record, now: int) -> tuple[Deck, ArticleChanges]:
+def _described(deck: Deck, record: Record, now: int, pace: Pace) -> tuple[Deck, ArticleChanges]:
     """The deck with its description, and the changes of the notes whose home it is."""
     changes = {note.guid: _change(note, record.notes.get(note.guid)) for note in deck.notes}
     first = not any(deck.name in note.memory.decks for note in record.notes.values())
-    text = described(record.decks.get(deck.name, ""), tuple(changes.values()), now, first)
+    cards = sum(len(note.memory.numbers) for note in deck.notes if not note.memory.retired)
+    text = described(record.decks.get(deck.name, ""), tuple(changes.values()), cards, now, first, pace)
     return replace(deck, description=text), ArticleChanges(
         deck.name, tuple(changes[note.guid] for note in deck.at_home))
 

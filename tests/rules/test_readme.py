@@ -58,7 +58,7 @@ def test_an_example_that_was_written_first_fails_first(tmp_path: Path) -> None:
 
 
 def test_the_settings_it_shows_extend_the_shipped_ones(tmp_path: Path) -> None:
-    [settings] = re.findall(r"```yml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    settings, _ = re.findall(r"```yml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "key_sentence.yaml").write_text(settings, encoding="utf-8")
     shipped, kind = load_rules().kinds["key_sentence"], load_rules([tmp_path]).kinds["key_sentence"]
     assert kind.selection.never.search("高度重视")
@@ -69,3 +69,11 @@ def test_the_settings_it_shows_extend_the_shipped_ones(tmp_path: Path) -> None:
 def test_the_reference_is_the_tables() -> None:
     page = README.read_text(encoding="utf-8")
     assert with_reference(page) == page, "run: python -m cards.rules.reference rules/README.md"
+
+
+def test_the_weights_it_shows_are_a_weights_file(tmp_path: Path) -> None:
+    _, weights = re.findall(r"```yml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "weights.yaml").write_text(weights, encoding="utf-8")
+    loaded = load_rules([tmp_path]).weights["statistic"]
+    assert loaded.budget is not None
+    assert (loaded.budget.most, loaded.of("own_rule")) == (8.0, 5.0)

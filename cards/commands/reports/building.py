@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,11 +17,10 @@ from cards.commands.saying import say, say_object, warn, warn_set_aside
 from cards.commands.trying.unused import Unused, unused
 from cards.library.outcomes import Done, Failed, Passed
 from cards.record.edition import Deck
+from cards.record.pace import today
 from cards.record.packages import Package
 from cards.records import Article
 from cards.writing.levels import LEVELS
-
-CARDS_A_DAY = 10
 
 
 @dataclass
@@ -139,13 +137,15 @@ def _article_lines(work: Built) -> Iterator[str]:
 
 
 def _levels(work: Built) -> Iterator[str]:
-    """How many cards each level has, and how many days they take at CARDS_A_DAY."""
+    """How many cards each level has, and how many days they take at the pace of the build."""
     notes = [note for deck in _decks(work) for note in deck.at_home if not note.memory.retired]
     for level in LEVELS:
         cards = sum(len(note.memory.numbers) for note in notes if level in note.tags)
         if cards:
-            days = math.ceil(cards / CARDS_A_DAY)
-            yield f"     {level}: {counted(cards, 'card')}, {counted(days, 'day')} at {CARDS_A_DAY} new cards a day"
+            plan = work.pace.plan(cards, today(work.now))
+            until = f" until {plan.until.isoformat()}, for the exam on {plan.exam.isoformat()}" if plan.exam else ""
+            days = f"{counted(plan.days, 'day')} at {plan.a_day} new cards a day{until}"
+            yield f"     {level}: {counted(cards, 'card')}, {days}"
 
 
 def _files(work: Built, written: list[Path], folder: Path, dry_run: bool) -> Iterator[str]:
