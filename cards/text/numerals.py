@@ -28,9 +28,11 @@ class Token(NamedTuple):
 
 
 def parse_numeral(text: str, values: Mapping[str, float]) -> float | None:
-    """The number that `text` writes, by what each character is worth; None where it writes none. Characters without a
-    value (多, 余, 几) count for nothing; `a/b` is a fraction, `a+b/c` one with a whole number before it, whose sign is
-    that of both. 5亿1万4千 is 500014000.0, -1+1/2 is -1.5.
+    """The number that `text` writes, by what each character is worth; None where it writes none.
+
+    Characters without a value (多, 余, 几) count for nothing, nor does a place right behind one (四百几十万). `a/b` is a
+    fraction, `a+b/c` one with a whole number before it, whose sign is that of both. 5亿1万4千 is 500014000.0, -1+1/2
+    is -1.5.
     """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     if "+" in plain:
@@ -84,20 +86,24 @@ def _digit(character: str, values: Mapping[str, float]) -> str:
 def _tokens(text: str, values: Mapping[str, float]) -> Iterator[Token]:
     """The figures and valued characters of `text` in order."""
     at = 0
+    open_place = False
     while at < len(text):
         figure = FIGURE.match(text, at)
         if figure:
             yield Token("figure", float(figure[0].replace(",", "")))
             at = figure.end()
             continue
-        value = values.get(text[at], SIGN)
-        if value >= 0 and value != POINT:
-            yield _token(value)
+        token = _token(values.get(text[at], SIGN))
+        if token and not (open_place and token.kind == "place"):
+            yield token
+        open_place = token is None
         at += 1
 
 
-def _token(value: float) -> Token:
-    """A character worth `value`."""
+def _token(value: float) -> Token | None:
+    """A character worth `value`; None for one that is worth nothing."""
+    if value < 0 or value == POINT:
+        return None
     if value < 10:
         return Token("digit", value)
     if value >= MYRIAD:
