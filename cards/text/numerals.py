@@ -30,9 +30,9 @@ class Token(NamedTuple):
 def parse_numeral(text: str, values: Mapping[str, float]) -> float | None:
     """The number that `text` writes, by what each character is worth; None where it writes none.
 
-    Characters without a value (多, 余, 几) count for nothing, nor does a place right behind one (四百几十万). `a/b` is a
-    fraction, `a+b/c` one with a whole number before it, whose sign is that of both. 5亿1万4千 is 500014000.0, -1+1/2
-    is -1.5.
+    Characters without a value (多, 余, 几) count for nothing, nor does a place right behind one (四百几十万). `a/b` is
+    a fraction, `a+b/c` one with a whole number before it, whose sign is that of both. 5亿1万4千 is 500014000.0,
+    -1+1/2 is -1.5.
     """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     if "+" in plain:
