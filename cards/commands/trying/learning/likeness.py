@@ -35,9 +35,14 @@ def is_list(finding: Finding, wanted: WantedList, article: Article) -> bool:
     """Whether most items of each are items of the other."""
     items = [plain(item.head.of(article)) for item in finding.items]
     labels = [[plain(label) for label in of_item] for of_item in wanted.items]
-    found = sum(any(_is_item(label, item) for label in of_item for item in items) for of_item in labels)
-    back = sum(any(_is_item(label, item) for of_item in labels for label in of_item) for item in items)
+    found = sum(any(_is_told_by(item, of_item) for item in items) for of_item in labels)
+    back = sum(any(_is_told_by(item, of_item) for of_item in labels) for item in items)
     return found >= ENOUGH * len(labels) and back >= ENOUGH * len(items)
+
+
+def _is_told_by(item: str, labels: list[str]) -> bool:
+    """Whether one of the labels of a reader's item says `item`."""
+    return any(_is_item(label, item) for label in labels)
 
 
 def _is_item(label: str, item: str) -> bool:
