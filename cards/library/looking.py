@@ -16,6 +16,7 @@ from cards.library.settings import Library
 from cards.library.sources import is_issue, one_each, unread
 from cards.record.disk import unfinished
 from cards.rules.folders import shipped_rules
+from cards.text.files import LARGEST
 from cards.text.ordering import natural
 
 KNOWN, NEW, CHANGED, BROKEN, GONE = "known", "new", "changed", "broken", "gone"
@@ -144,7 +145,7 @@ def _fingerprint(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in files:
         try:
-            data = path.read_bytes() if path.is_file() else b""
+            data = path.read_bytes() if path.is_file() and path.stat().st_size <= LARGEST else b""
         except OSError:
             data = b""
         digest.update(f"{path.parent.name}/{path.name}\0{len(data)}\0".encode(errors="surrogateescape") + data)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cards.records import UserError
+from cards.text.files import what_it_is
 
 ENDINGS = (".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".pdf")  # of one issue in several, the first is read
 OTHER_ENDINGS = dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "save as .docx in Word or WPS") \
@@ -58,8 +59,6 @@ def unread(folder: Path, inside: Iterable[Path]) -> list[str]:
 
 def _why_not(path: Path) -> str:
     """Why what lies in a folder at `path` is not read; '' for an issue. Nothing is opened for it."""
-    from cards.reading.files import what_it_is  # `juyao refresh` with nothing to do has no use for the readers
-
     try:
         what = what_it_is(path)
     except FileNotFoundError:

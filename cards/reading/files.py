@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from pathlib import Path
 
 from cards.records import UserError
+from cards.text.files import what_it_is
 
 LARGEST = 50_000_000  # bytes
 STANDARD_INPUT = Path("-")
-OTHERS = {stat.S_IFIFO: "a pipe", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device", stat.S_IFSOCK: "a socket",
-          stat.S_IFDIR: "a folder"}
 
 
 def name_of(path: Path) -> str:
@@ -39,11 +37,6 @@ def bytes_of(path: Path) -> bytes:
     if len(data) > LARGEST:
         raise UserError(f"{name}: larger than {LARGEST // 1_000_000} MB; that is no newsletter issue")
     return data
-
-
-def what_it_is(path: Path) -> str:
-    """What stands at `path` if that is no file: a pipe, a device, a socket, a folder; '' for a file."""
-    return OTHERS.get(stat.S_IFMT(path.stat().st_mode), "")
 
 
 def _standard_input() -> bytes:

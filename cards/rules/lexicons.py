@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from cards.text.files import text_of
+
 FOLDER, SUFFIX = "lexicon", ".txt"
 REMOVES = "!"  # before an entry: takes it out of what earlier folders have
 
@@ -34,7 +36,7 @@ def add_lexicon(path: Path, lexicons: Lexicons) -> Iterator[str]:
 
 def read_lexicon(path: Path) -> list[tuple[str, float | None]]:
     """One entry a line, maybe `= value` behind it; `#` begins a comment, blank lines are nothing. The order is kept."""
-    lines = [line.split("#", 1)[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    lines = [line.split("#", 1)[0].strip() for line in text_of(path).splitlines()]
     return [_entry(line) for line in lines if line]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from cards.rules.advice import about_yaml
+from cards.text.files import text_of
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 12
@@ -111,8 +112,8 @@ class MalformedError(Exception):
 
 
 def read_yaml(path: Path) -> Node:
-    """Read one YAML document. Raises MalformedError where it is none, UnicodeDecodeError where it is not UTF-8."""
-    return parse_yaml(path.read_text(encoding="utf-8-sig"), str(path))
+    """Read one YAML document. Raises MalformedError where it is none, OSError and UnicodeDecodeError as `text_of`."""
+    return parse_yaml(text_of(path), str(path))
 
 
 def parse_yaml(text: str, path: str = "") -> Node:

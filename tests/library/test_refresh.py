@@ -279,6 +279,23 @@ def test_in_a_library_of_one_folder_its_own_parts_are_no_strangers(shelf):
     assert library.run("status").err == ""
 
 
+def terabyte(path: Path) -> None:
+    path.touch()
+    os.truncate(path, 10**12)
+
+
+@pytest.mark.parametrize(("making", "what"), [(os.mkfifo, "a pipe, no file"), (terabyte, "larger than 10 MB")])
+def test_a_rule_file_that_is_none_is_a_line(shelf, making, what):
+    library = shelf("a", 1)
+    own = library.root / "decks" / "rules" / "own.yaml"
+    own.parent.mkdir(parents=True)
+    making(own)
+    with library.start() as running:
+        _, err = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert f"{own}:1:1: the rule file can't be read: {what}" in err
+
+
 @pytest.mark.parametrize("making", [os.mkfifo, Path.mkdir], ids=["a pipe", "a folder"])
 def test_settings_that_are_no_file_are_a_line(shelf, making):
     library = shelf("a", 1)

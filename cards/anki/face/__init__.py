@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from cards.records import UserError
+from cards.text.files import text_of
 
 SHIPPED = files(__name__)
 FRONT, BACK, STYLE = PARTS = ("front.html", "back.html", "style.css")
@@ -66,7 +67,7 @@ def _changed(path: Path) -> int:
 
 def _own(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return text_of(path)
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:

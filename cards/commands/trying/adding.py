@@ -10,6 +10,7 @@ from cards.record.disk import replace_file
 from cards.records import UserError
 from cards.rules.loading import shipped_rules
 from cards.rules.schema import json_schema
+from cards.text.files import text_of
 
 
 def new_rule(rule_id: str) -> str:
@@ -41,7 +42,7 @@ def add_rule(rule_id: str, folder: Path) -> Path:
 
 def _added(path: Path, rule_id: str) -> str:
     """The text of the rule file `path` with the rule in it."""
-    before = path.read_bytes().decode("utf-8-sig")
+    before = text_of(path, newline="")
     try:
         return with_rule(before, rule_id, shipped_rules())
     except UserError as error:

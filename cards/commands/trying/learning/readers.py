@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cards.records import UserError
+from cards.text.files import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def reader_files(paths: Iterable[Path]) -> list[ReaderFile]:
 
 def _read(path: Path) -> ReaderFile:
     try:
-        return _reader_file(path, json.loads(path.read_text(encoding="utf-8-sig")))
+        return _reader_file(path, json.loads(text_of(path)))
     except OSError as error:
         raise UserError(f"{path}: can't be read: {error.strerror or error}") from None
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
