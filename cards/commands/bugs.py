@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cards import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST = 1_000_000  # bytes
 

@@ -11,11 +11,9 @@ import sys
 
 import click
 
-from cards.commands.bugs import keep_bug
 from cards.commands.ending import Ending
 from cards.commands.saying import warn
 from cards.commands.streams import in_utf8, kept_open, watched
-from cards.records import UserError
 
 FEW_COLLECTIONS = 200_000  # new objects until the next look for garbage: a run makes many and keeps most
 MENDABLE, BUG, STOPPED = 1, 3, 130
@@ -46,28 +44,37 @@ def _code(arguments: list[str] | None) -> int:
 
     try:
         ended = main.main(arguments, prog_name="juyao", standalone_mode=False)
-    except UserError as error:
-        warn(error)
-        return MENDABLE
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         warn("stopped; decks on disk are whole")
         return STOPPED
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            warn(f"{error.filename}: can't be used: {error.strerror}; give it a shorter name")
-            return MENDABLE
-        return _bug()
-    except Exception:
-        return _bug()
+    except Exception as error:
+        return _failed(error)
     return int(ended.value) if isinstance(ended, Ending) else 0
+
+
+def _failed(error: Exception) -> int:
+    """The exit code of a run that `error`, which is being handled, ended. What only this needs is imported here: help
+    comes fast without.
+    """
+    from cards.records import UserError
+
+    if isinstance(error, UserError):
+        warn(error)
+        return MENDABLE
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        warn(f"{error.filename}: can't be used: {error.strerror}; give it a shorter name")
+        return MENDABLE
+    return _bug()
 
 
 def _bug() -> int:
     """Keep the traceback of what is being handled, and say where."""
-    from traceback import format_exc  # help comes fast without
+    from traceback import format_exc
+
+    from cards.commands.bugs import keep_bug
 
     warn(f"a bug in juyao; please report it with {keep_bug(format_exc())}")
     return BUG

@@ -43,7 +43,7 @@ def test_a_build_costs_little_more_than_its_bare_parts(cost):
 
 
 def test_help_comes_about_as_fast_as_click_itself(cost):
-    assert_at_most(2.5, cost.help_ratio)
+    assert_at_most(1.8, cost.help_ratio)
 
 
 def test_the_rules_examples_run_in_the_time_of_four_builds_of_jiebas_dictionary(cost):
