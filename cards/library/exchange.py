@@ -29,6 +29,7 @@ from cards.library.addresses import (
     hidden,
     host_of,
     judge_name,
+    judge_number,
     judged,
     resolved,
 )
@@ -36,6 +37,7 @@ from cards.records import UserError
 
 REDIRECTS = 5
 PATIENCE = 10  # times the timeout: how long a whole exchange may take
+LONGEST_LOOK_UP = 5  # seconds: where only the proxy knows names, the system may wait long for an answer
 CHUNK = 1 << 16
 NOT_MODIFIED, OK = 304, 200
 
@@ -76,6 +78,7 @@ class Web:
     def __init__(self) -> None:
         self.held: list[socket.socket] = []  # a second hold on each open connection, for the watchdog
         self.late = ""  # what the watchdog says once it has shut them
+        self.known_here: dict[str, list[str]] = {}  # by name, IP addresses; of those that a proxy is to look up
         self.session = requests.Session()
         self.session.headers["User-Agent"] = f"juyao/{__version__}"
         for scheme in ("http://", "https://"):
@@ -112,7 +115,7 @@ class Web:
     @contextmanager
     def _answered(self, asked: Asked, at: str, until: float) -> Iterator[requests.Response]:
         """The head of the answer of one server, its body to come. No connection is open behind it."""
-        judge_name(host_of(at), asked.allowed)
+        self._judge(at, asked)
         login: Any = asked.login if asked.login and _server(at) == _server(asked.login_at) else _no_login
         with ExitStack() as closing:
             closing.callback(self._forget)
@@ -122,6 +125,26 @@ class Web:
                     at, headers=dict(asked.headers), auth=login, stream=True, timeout=asked.timeout,
                     allow_redirects=False))
             yield response
+
+    def _judge(self, at: str, asked: Asked) -> None:
+        """Raise RefusedError where `at` may not be asked, as far as that can be told before there is a connection.
+
+        Behind a proxy there is none to judge: what is known here of a name counts; of one that is not, the proxy is to
+        say who may ask it.
+        """
+        host = host_of(at)
+        judge_name(host, asked.allowed)
+        if host not in asked.allowed and requests.utils.select_proxy(at, requests.utils.get_environ_proxies(at)):
+            for number in self._looked_up(host, asked.timeout):
+                judge_number(host, number)
+
+    def _looked_up(self, host: str, timeout: float) -> list[str]:
+        """What is known here of the name `host`, asked once."""
+        if host not in self.known_here:
+            self.known_here[host] = []
+            with suppress(UnknownHostError):
+                self.known_here[host] = resolved(host, min(timeout, LONGEST_LOOK_UP))
+        return self.known_here[host]
 
     def _forget(self) -> None:
         """Close every connection."""

@@ -18,6 +18,7 @@ import pytest
 from generated import issue_text
 from server import Site, leading, page, send, serving, silent, trickle
 
+from cards.library.addresses import UnknownHostError
 from cards.library.exchange import Asked, Web
 from cards.records import UserError
 from cards.text.cache import cache_folder
@@ -147,6 +148,57 @@ def test_a_password_is_shown_to_its_own_server_alone(site, web):
         web.get(asked(site, login=("me", "secret"), login_at=site.address))
         web.get(asked(other, "/c", login=("me", "secret"), login_at=site.address))
         assert ["Authorization" in headers for *_, headers in (*site.asked[-2:], *other.asked)] == [True, True, False]
+
+
+# ---- behind a proxy, which looks names up itself ----
+
+KNOWN_HERE = {"www.example.org": ["93.184.215.14"], "inside.example.org": ["10.1.2.3"], "intranet": ["192.168.1.9"]}
+
+
+@pytest.fixture
+def looked_up(site, monkeypatch) -> list[str]:
+    """The site is the proxy of all that is asked; the names that were looked up here, of which a few are known."""
+    names: list[str] = []
+
+    def resolved(name: str, _timeout: float) -> list[str]:
+        names.append(name)
+        if name not in KNOWN_HERE:
+            raise UnknownHostError(f"no address is known of {name}")
+        return KNOWN_HERE[name]
+
+    monkeypatch.setattr("cards.library.exchange.resolved", resolved)
+    for variable in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(variable, site.address)
+    for variable in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(variable, raising=False)
+    return names
+
+
+def behind(address: str, *allowed: str) -> Asked:
+    return Asked(address, {}, TIMEOUT, LARGEST, "enough", allowed)
+
+
+def test_behind_a_proxy_a_name_known_here_to_lead_into_the_network_here_is_not_asked(site, web, looked_up):
+    for address in ("http://inside.example.org/a", "http://INTRANET./a", "http://192.168.1.9/a"):
+        with pytest.raises(UserError, match=NOT_HERE):
+            web.get(behind(address))
+    assert site.asked == []
+
+
+def test_behind_a_proxy_names_that_are_public_allowed_or_unknown_here_are_asked_and_looked_up_once(
+        site, web, looked_up):
+    for host in ("www.example.org", "intranet", "nowhere.example"):
+        site.answers[f"http://{host}/a"] = page(host)
+        for _ in range(2):
+            assert web.get(behind(f"http://{host}/a", "intranet")).data == host.encode()
+    assert looked_up == ["www.example.org", "nowhere.example"]
+
+
+def test_behind_a_proxy_a_redirect_is_judged_too(site, web, looked_up):
+    site.answers["http://www.example.org/a"] = leading("http://inside.example.org/keys")
+    with pytest.raises(UserError, match=NOT_HERE):
+        web.get(behind("http://www.example.org/a"))
+    assert [path for path, _ in site.take()] == ["http://www.example.org/a"]
 
 
 # ---- in a library ----
