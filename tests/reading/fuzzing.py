@@ -13,6 +13,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from cards.build import Settings, prepared
@@ -38,6 +40,7 @@ from cards.text.cache import cache_folder
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 FORMATS = CHECKOUT / "tests" / "fixtures" / "formats"
 SLOW = 30  # times what a plain text of the same size takes: no file may take longer
+HANGS = 30  # seconds of the processor's time: a case that takes more is stopped, and its traceback says where
 LARGE = 500_000_000  # bytes of memory: no file may take more
 LONGEST_CASE = 100_000
 NAME = "2026-05.file"
@@ -53,6 +56,10 @@ PIECES = {  # what a damaged file of the format may hold, and where its reader m
     "txt": (b"\n", b"\r", b"\f", b"\0", b"\xff", b"\xfe\xff", b"\t", b"\xe3\x80\x80", b" " * 400, b"{{c1::", b"::",
             "目录\n".encode(), "……12\n".encode(), "第一，".encode(), "（来源：".encode(), b"# ", b"<p>"),
 }
+
+
+class TooSlowError(Exception):
+    """A case took too long."""
 
 
 @dataclass
@@ -161,10 +168,26 @@ def build(data: bytes, ending: str, folder: Path) -> tuple[int, str]:
     source.write_bytes(data)
     shutil.rmtree(decks, ignore_errors=True)
     said = io.StringIO()
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said), within(HANGS):
         code = exit_code(["build", str(source), "-o", str(decks)])
     fault = " | ".join(log.read_text(encoding="utf-8").splitlines()[-4:]) if code == 3 and log.exists() else ""
     return code, said.getvalue() + fault
+
+
+@contextlib.contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raise TooSlowError in what takes more of the processor's time than `seconds`."""
+    def stop(_: int, frame: FrameType | None) -> None:
+        where = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}" if frame else "somewhere"
+        raise TooSlowError(f"more than {seconds:g} seconds, at last in {where}")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def markdown(data: bytes, name: str) -> Source:
