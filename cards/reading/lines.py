@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from cards.records import Doubt, Place
@@ -15,7 +16,7 @@ HANGING = "，、。；：！？”’）》】,;"
 GOES_ON, CLOSING_BRACKETS = "，、,（《", "）)"
 CUT_OFF_FROM, LONGEST_BRACKET = 30, 1_000  # characters: of a full line of print; that a bracket may hold
 
-LineRole = Literal["", "heading", "remark"]  # what the source itself says of a line
+LineRole = Literal["", "heading", "remark", "body"]  # what is known of a line; '' before anything is
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,29 @@ def rejoin(lines: Sequence[Line], begins: Sequence[bool], ends: Sequence[bool]) 
     ， or 、 or inside a bracket; or this line holds a comma or fills a line of print. `begins` says of each line that
     it opens a paragraph whatever came before (a heading, 第一，, ——), `ends` that nothing can go on after it.
     """
-    paragraphs: list[_Rejoined] = []
+    paragraphs: list[Line] = []
+    current: _Rejoined | None = None
     open_ended = False
+    aside: list[Line] = []  # remarks between the halves of a paragraph: a caption over a page break
+    texts = [at for at, line in enumerate(lines) if line.role != "remark"]
+    following = dict(pairwise(texts))
     for at, line in enumerate(lines):
-        if paragraphs and (line.text[0] in HANGING or (open_ended and not begins[at])):
-            paragraphs[-1].add(line.text)
+        if line.role == "remark":
+            aside.append(line)
+            continue
+        if current and (line.text[0] in HANGING or (open_ended and not begins[at])):
+            current.add(line.text)
         else:
-            paragraphs.append(_Rejoined(line))
-        after = lines[at + 1].text if at + 1 < len(lines) else ""
-        open_ended = not ends[at] and cut_off(paragraphs[-1].tail, line.text, after)
-    return [paragraph.line for paragraph in paragraphs]
+            paragraphs += _ended(current, aside)
+            current, aside = _Rejoined(line), []
+        after = lines[following[at]].text if at in following else ""
+        open_ended = not ends[at] and cut_off(current.tail, line.text, after)
+    return [*paragraphs, *_ended(current, aside)]
+
+
+def _ended(current: _Rejoined | None, aside: Sequence[Line]) -> list[Line]:
+    """A paragraph, and the remarks that stood in it or behind it."""
+    return [*([current.line] if current else ()), *aside]
 
 
 class _Rejoined:

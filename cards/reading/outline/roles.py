@@ -1,0 +1,139 @@
+"""What each line of an article is: text, a heading, or about the text: a caption, the labels of a chart, a by-line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cards.reading.lines import Line, LineRole
+from cards.reading.outline.heads import ends_of, says_about
+from cards.reading.outline.locating import loose
+from cards.reading.outline.own_contents import bare
+from cards.reading.outline_rules import Outline
+
+LONGEST_ABOUT = 120  # characters of a line that is no text
+LONGEST_LABEL = 24  # characters of a name in a chart or a table
+LEAST_RUN = 3  # lines of a chart; lines like headings that are none, for a heading stands over a text
+NO_STOP = "。；！？：，、”"
+LEGAL = ("版权声明", "免责声明")
+
+
+def with_roles(title: str, lines: Sequence[Line], headings: frozenset[str], outline: Outline) -> list[Line]:
+    """The lines of an article, each with what it is; `headings` are those that a report's own contents name."""
+    roles = [_role(line, outline) for line in lines]
+    _set_figures(roles, lines, outline)
+    _set_headings(roles, lines, headings, outline)
+    _set_ends(roles, title, lines, outline)
+    _set_legal(roles, lines)
+    return [replace(line, role=role) for line, role in zip(lines, roles, strict=True)]
+
+
+def _role(line: Line, outline: Outline) -> LineRole:
+    """What a line is by itself; '' for text."""
+    if len(line.text) > LONGEST_ABOUT or line.role in ("remark", "body"):
+        return line.role
+    if _is_about(line, outline):
+        return "remark"
+    if outline.find("salutation", line.text):
+        return "body"
+    said = outline.role(line.text)
+    return line.role if said in ("body", "source", "remark") else "heading"
+
+
+def _is_about(line: Line, outline: Outline) -> bool:
+    named = ("caption", "credits", "published", "document_number", "note", "dispatch")
+    return any(outline.find(name, line.text) for name in named)
+
+
+def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline) -> None:
+    """The names and numbers in a chart or a table that was read line by line belong to it, and so does its source."""
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _of_figure(roles, lines, end, outline):
+            end += 1
+        told = [_tells_figure(line, outline) for line in lines[at:end]]
+        if any(told):
+            last = at + max(place for place, tells in enumerate(told) if tells)
+            end = last + 1 if end - at < LEAST_RUN or _may_head(lines, end, outline) else end
+            first = at if end - at >= LEAST_RUN else at + told.index(True)
+            roles[first:end] = ["remark"] * (end - first)
+        at = max(end, at + 1)
+
+
+def _of_figure(roles: Sequence[LineRole], lines: Sequence[Line], at: int, outline: Outline) -> bool:
+    """A line may stand in a chart: a caption, a number, a short name without number."""
+    text = lines[at].text
+    if _tells_figure(lines[at], outline):
+        return at == 0 or not _breaks_off(lines[at - 1].text)
+    if outline.find("source", text):
+        return at > 0 and _tells_figure(lines[at - 1], outline) or at + 1 < len(lines) and _captioned(lines[at + 1], outline)
+    short = len(text) <= LONGEST_LABEL and text[-1] not in NO_STOP and "，" not in text
+    return short and roles[at] != "body" and not outline.find("numbered", text)
+
+
+def _tells_figure(line: Line, outline: Outline) -> bool:
+    return _captioned(line, outline) or outline.find("label", line.text) is not None
+
+
+def _captioned(line: Line, outline: Outline) -> bool:
+    return len(line.text) <= LONGEST_ABOUT and outline.find("caption", line.text) is not None
+
+
+def _breaks_off(text: str) -> bool:
+    """A line whose last word a number goes on with: PM, of PM2.5."""
+    return text[-1].isascii() and text[-1].isalpha()
+
+
+def _may_head(lines: Sequence[Line], at: int, outline: Outline) -> bool:
+    """The line before `at` may be the heading of the text that begins there."""
+    return at < len(lines) and outline.find("sentence", lines[at].text) is not None
+
+
+def _set_headings(roles: list[LineRole], lines: Sequence[Line], headings: frozenset[str], outline: Outline) -> None:
+    """A heading stands over a text: of many lines like headings in a row, only numbered ones and those that the source
+    shows as headings are; where the report has contents, those that these name.
+    """
+    sure = [_is_sure(line, headings, outline) for line in lines]
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and roles[end] == "heading" and not sure[end]:
+            end += 1
+        if headings or end - at >= LEAST_RUN:
+            roles[at:end] = ["body"] * (end - at)
+        at = max(end, at + 1)
+    for place, line in enumerate(lines):
+        if headings and roles[place] != "remark" and _is_listed(line, headings, outline):
+            roles[place] = "heading"
+
+
+def _is_sure(line: Line, headings: frozenset[str], outline: Outline) -> bool:
+    """A line like a heading that needs no text under it to be one."""
+    if headings:
+        return _is_listed(line, headings, outline) or outline.find("own_section", line.text) is not None
+    return line.role == "heading" or outline.find("numbered", line.text) is not None
+
+
+def _is_listed(line: Line, headings: frozenset[str], outline: Outline) -> bool:
+    if len(line.text) > LONGEST_ABOUT or line.text[-1] in "。；，":
+        return False
+    return loose(line.text) in headings or bare(line.text, outline) in headings
+
+
+def _set_ends(roles: list[LineRole], title: str, lines: Sequence[Line], outline: Outline) -> None:
+    """What stands over and under the text is about it; 来源 keeps its own role."""
+    ends = ends_of(title, lines, outline)
+    for at in (*range(ends.over), *range(ends.under, len(lines))):
+        if not (outline.find("source", lines[at].text) and not says_about(lines[at], outline)):
+            roles[at] = "remark"
+
+
+def _set_legal(roles: list[LineRole], lines: Sequence[Line]) -> None:
+    """What stands under 版权声明 is no text of the report."""
+    legal = False
+    for at, line in enumerate(lines):
+        if roles[at] == "heading":
+            legal = loose(line.text) in LEGAL
+        elif legal:
+            roles[at] = "remark"
