@@ -72,9 +72,6 @@ def _joined(titling: Titling, lines: list[Line], outline: Outline) -> list[Line]
     """The lines, each a paragraph with its role."""
     lines = with_roles(titling.title, lines, titling.headings, outline)
     ends = [line.role == "heading" or outline.role(line.text) == "source" for line in lines]
-    for at, line in enumerate(lines[1:]):
-        if not lines[at].role and outline.find("hanging", line.text):
-            ends[at] = False  # the line above only looks like a heading: its sentence goes on
     begins = [end or _opens(line.text, outline) for line, end in zip(lines, ends, strict=True)]
     return rejoin(lines, begins, ends)
 

@@ -16,7 +16,12 @@ ABOUT = ("published", "credits", "day", "document_number", "dispatch")
 
 def says_about(line: Line, outline: Outline) -> bool:
     """A line about the text, wherever it stands: 发布日期：…, 审核：…, a day, a document's number."""
-    return any(outline.find(name, line.text) for name in ABOUT)
+    return not names_source(line.text, outline) and any(outline.find(name, line.text) for name in ABOUT)
+
+
+def names_source(text: str, outline: Outline) -> bool:
+    """A line that names the source and nothing else."""
+    return outline.find("source", text) is not None and sum(map(text.count, "：:")) < 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def _is_over(title: str, lines: Sequence[Line], at: int, outline: Outline) -> bo
     line = lines[at]
     if outline.find("salutation", line.text) or outline.find("numbered", line.text):
         return False
-    if outline.find("under_title", line.text) or says_about(line, outline):
+    if any(outline.find(name, line.text) for name in ("under_title", "source")) or says_about(line, outline):
         return True
     if len(loose(line.text)) > 3 and loose(line.text) in loose(title):
         return True
@@ -67,4 +72,4 @@ def _is_organ(lines: Sequence[Line], at: int, outline: Outline) -> bool:
 
 def _is_under(lines: Sequence[Line], at: int, outline: Outline) -> bool:
     """Line `at` stands behind the text, and so do those behind it."""
-    return says_about(lines[at], outline) or _is_organ(lines, at, outline)
+    return says_about(lines[at], outline) or names_source(lines[at].text, outline) or _is_organ(lines, at, outline)

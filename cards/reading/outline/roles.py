@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from cards.reading.lines import Line, LineRole
-from cards.reading.outline.heads import ends_of, says_about
+from cards.reading.lines import HANGING, Line, LineRole
+from cards.reading.outline.heads import ends_of, names_source, says_about
 from cards.reading.outline.locating import loose
 from cards.reading.outline.own_contents import bare
 from cards.reading.outline_rules import Outline
@@ -21,6 +22,7 @@ LEGAL = ("版权声明", "免责声明")
 def with_roles(title: str, lines: Sequence[Line], headings: frozenset[str], outline: Outline) -> list[Line]:
     """The lines of an article, each with what it is; `headings` are those that a report's own contents name."""
     roles = [_role(line, outline) for line in lines]
+    _set_broken(roles, lines, outline)
     _set_figures(roles, lines, outline)
     _set_headings(roles, lines, headings, outline)
     _set_ends(roles, title, lines, outline)
@@ -41,8 +43,22 @@ def _role(line: Line, outline: Outline) -> LineRole:
 
 
 def _is_about(line: Line, outline: Outline) -> bool:
-    named = ("caption", "credits", "published", "document_number", "note", "dispatch")
-    return any(outline.find(name, line.text) for name in named)
+    named = any(outline.find(name, line.text) for name in ("caption", "note"))
+    return named or (says_about(line, outline) and not outline.find("day", line.text))
+
+
+def _set_broken(roles: list[LineRole], lines: Sequence[Line], outline: Outline) -> None:
+    """A line that only looks like a heading, where the next goes on with its sentence."""
+    for at, (line, below) in enumerate(pairwise(lines)):
+        if roles[at] == "heading" and not line.role and _goes_on_with(line.text, below.text, outline):
+            roles[at] = "body"
+
+
+def _goes_on_with(text: str, below: str, outline: Outline) -> bool:
+    if below[0] in HANGING or outline.find("hanging", below):
+        return True
+    label = outline.find("label", below) is not None
+    return label and _breaks_off(text)
 
 
 def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline) -> None:
@@ -125,8 +141,7 @@ def _set_ends(roles: list[LineRole], title: str, lines: Sequence[Line], outline:
     """What stands over and under the text is about it; 来源 keeps its own role."""
     ends = ends_of(title, lines, outline)
     for at in (*range(ends.over), *range(ends.under, len(lines))):
-        if not (outline.find("source", lines[at].text) and not says_about(lines[at], outline)):
-            roles[at] = "remark"
+        roles[at] = "" if names_source(lines[at].text, outline) else "remark"
 
 
 def _set_legal(roles: list[LineRole], lines: Sequence[Line]) -> None:
