@@ -20,7 +20,8 @@ def source_and_date(said: Sequence[Said], outline: Outline) -> tuple[str, str]:
     """
     named = [match["source"].strip() for _, _, match in said if match]
     remarks = [text for text, role, _ in said if role == "remark" and not outline.find("caption", text)]
-    origins = [match["source"] for text in remarks if (match := outline.find("origin", text))]
+    origins = [match["source"] for text in remarks
+               if outline.find("published", text) and (match := outline.find("origin", text))]
     source = (named[-1] if named else "") or next(iter(origins), "")
     dates = [outline.date(source)] if source else []
     return source, next(filter(None, [*dates, *_dates(remarks, outline)]), "")

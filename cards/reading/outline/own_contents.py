@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cards.reading.lines import Line
@@ -13,6 +13,7 @@ from cards.records import Doubt
 LONGEST_ENTRY = 60  # characters
 LEAST_OWN, MOST_DOCUMENTS, LEAST_PAGED = 0.4, 0.5, 0.6  # shares of the entries
 LEADER, DIGITS = ".…·．‥_ \t", "0123456789"
+LISTS = ("图", "表", "专栏", "图目录", "表目录", "图表目录", "专栏目录", "插图目录", "表格目录")
 LONGEST_CONTENTS = 400  # lines
 
 
@@ -45,8 +46,18 @@ def own_contents(lines: Sequence[Line], at: int, outline: Outline) -> OwnContent
     if len(entries) < 2 or not _are_sections([entry.title for entry in entries], outline):
         return None
     end = _last(entries).at + 1
-    titles = {entry.title for entry in entries if not outline.find("caption", entry.title)}
+    titles = set(_sections(entries, outline))
     return OwnContents(at, end, frozenset({*map(loose, titles), *(bare(title, outline) for title in titles)}) - {""})
+
+
+def _sections(entries: Sequence[_Entry], outline: Outline) -> Iterator[str]:
+    """The titles of sections among the entries, and not those of figures and tables, as lists behind them have them."""
+    of_figures = False
+    for entry in entries:
+        of_figures = of_figures or loose(entry.title) in LISTS
+        numbered = outline.find("own_section", entry.title) is not None
+        if not outline.find("caption", entry.title) and (numbered or not of_figures):
+            yield entry.title
 
 
 def bare(title: str, outline: Outline) -> str:
@@ -73,7 +84,9 @@ def _entries(lines: Sequence[Line], start: int, outline: Outline) -> list[_Entry
 
 
 def _is_text(text: str, outline: Outline) -> bool:
-    """The line is no entry but running text."""
+    """The line is no entry but running text; entries that ran together have a number at least."""
+    if outline.find("own_section", text) and not any(stop in text for stop in "。；"):
+        return False
     return len(text) > LONGEST_ENTRY or outline.find("sentence", text) is not None
 
 

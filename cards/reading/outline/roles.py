@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -16,6 +17,8 @@ LONGEST_ABOUT = 120  # characters of a line that is no text
 LONGEST_LABEL = 24  # characters of a name in a chart or a table
 LEAST_RUN = 3  # lines of a chart; lines like headings that are none, for a heading stands over a text
 NO_STOP = "。；！？：，、”"
+BARE_CAPTION = re.compile(r"[图表]\s*[\d-]{1,5}")
+SPACED = re.compile(r"(?<=\w)[ \u3000]+(?=\w)")
 LEGAL = ("版权声明", "免责声明")
 
 
@@ -36,7 +39,7 @@ def _role(line: Line, outline: Outline) -> LineRole:
         return line.role
     if _is_about(line, outline):
         return "remark"
-    if outline.find("salutation", line.text):
+    if outline.find("salutation", line.text) or outline.find("label", line.text):
         return "body"
     said = outline.role(line.text)
     return line.role if said in ("body", "source", "remark") else "heading"
@@ -68,7 +71,7 @@ def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline)
         end = at
         while end < len(lines) and _of_figure(roles, lines, end, outline):
             end += 1
-        told = [_tells_figure(line, outline) for line in lines[at:end]]
+        told = [_tells_figure(lines, place, outline) for place in range(at, end)]
         if any(told):
             last = at + max(place for place, tells in enumerate(told) if tells)
             end = last + 1 if end - at < LEAST_RUN or _may_head(lines, end, outline) else end
@@ -80,16 +83,23 @@ def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline)
 def _of_figure(roles: Sequence[LineRole], lines: Sequence[Line], at: int, outline: Outline) -> bool:
     """A line may stand in a chart: a caption, a number, a short name without number."""
     text = lines[at].text
-    if _tells_figure(lines[at], outline):
+    if _tells_figure(lines, at, outline):
         return at == 0 or not _breaks_off(lines[at - 1].text)
     if outline.find("source", text):
-        return at > 0 and _tells_figure(lines[at - 1], outline) or at + 1 < len(lines) and _captioned(lines[at + 1], outline)
+        return False
     short = len(text) <= LONGEST_LABEL and text[-1] not in NO_STOP and "，" not in text
     return short and roles[at] != "body" and not outline.find("numbered", text)
 
 
-def _tells_figure(line: Line, outline: Outline) -> bool:
-    return _captioned(line, outline) or outline.find("label", line.text) is not None
+def _tells_figure(lines: Sequence[Line], at: int, outline: Outline) -> bool:
+    """The line is a caption, or under one that is but a number (图 1); a number; or the source beside a caption."""
+    text = lines[at].text
+    if _captioned(lines[at], outline) or outline.find("label", text):
+        return True
+    if at and BARE_CAPTION.fullmatch(lines[at - 1].text) and len(text) <= LONGEST_ABOUT and text[-1] not in NO_STOP:
+        return True
+    beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    return outline.find("source", text) is not None and any(_captioned(line, outline) for line in beside)
 
 
 def _captioned(line: Line, outline: Outline) -> bool:
@@ -127,7 +137,7 @@ def _set_headings(roles: list[LineRole], lines: Sequence[Line], headings: frozen
 def _is_sure(line: Line, headings: frozenset[str], outline: Outline) -> bool:
     """A line like a heading that needs no text under it to be one."""
     if headings:
-        return _is_listed(line, headings, outline) or outline.find("own_section", line.text) is not None
+        return _is_listed(line, headings, outline) or outline.find("own_section", unspaced(line.text)) is not None
     return line.role == "heading" or outline.find("numbered", line.text) is not None
 
 
@@ -152,3 +162,8 @@ def _set_legal(roles: list[LineRole], lines: Sequence[Line]) -> None:
             legal = loose(line.text) in LEGAL
         elif legal:
             roles[at] = "remark"
+
+
+def unspaced(text: str) -> str:
+    """前 言 as 前言."""
+    return SPACED.sub("", text) if len(text) <= LONGEST_LABEL else text

@@ -46,7 +46,7 @@ def _items(lines: Sequence[Line], start: int, outline: Outline) -> Iterator[Item
             continue
         if below.role == "heading":
             paper = line.text if outline.find("newspaper", line.text) else paper
-        elif not says_about(below, outline):
+        elif not says_about(line, outline) and not says_about(below, outline):
             yield Item(Titled(line.text, at, at + 1), paper)
 
 

@@ -78,7 +78,7 @@ def _wrapped(lines: Sequence[Line], first: int, outline: Outline) -> Titled:
         return issued
     parts, end = [lines[first].text], first + 1
     while end < min(first + WRAPS, len(lines) - 1) and _second_line(lines[end], outline):
-        if loose(lines[end].text) == loose(parts[-1]):
+        if loose(lines[end].text) in loose(parts[-1]):
             end += 1
             continue
         if outline.find("title_cut", f"{parts[-1]}\n{lines[end].text}"):
