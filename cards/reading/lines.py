@@ -49,12 +49,14 @@ class Source:
     doubts: tuple[Doubt, ...] = ()
 
 
-def rejoin(lines: Sequence[Line], begins: Sequence[bool], ends: Sequence[bool]) -> list[Line]:
+def rejoin(lines: Sequence[Line], begins: Sequence[bool], ends: Sequence[bool],
+           hangs: Sequence[bool]) -> list[Line]:
     """Rejoin paragraphs cut by a page break: a line that ends without 。！？”；： and is not a heading goes on.
 
     Proof of a cut is one of: the next line begins with punctuation that can't begin a paragraph; this line ends with
     ， or 、 or inside a bracket; or this line holds a comma or fills a line of print. `begins` says of each line that
-    it opens a paragraph whatever came before (a heading, 第一，, ——), `ends` that nothing can go on after it.
+    it opens a paragraph whatever came before (a heading, 第一，, ——), `ends` that nothing can go on after it, `hangs` that
+    its first word begins no sentence.
     """
     paragraphs: list[Line] = []
     current: _Rejoined | None = None
@@ -66,7 +68,8 @@ def rejoin(lines: Sequence[Line], begins: Sequence[bool], ends: Sequence[bool]) 
         if line.role == "remark":
             aside.append(line)
             continue
-        if current and (line.text[0] in HANGING or (open_ended and not begins[at])):
+        hanging = line.text[0] in HANGING or (hangs[at] and not begins[at])
+        if current and (hanging or (open_ended and not begins[at])):
             current.add(line.text)
         else:
             paragraphs += _ended(current, aside)

@@ -31,6 +31,7 @@ SIGNS = (  # what hardly any text holds that is not Markdown
     re.compile(r"^ {0,3}\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$", re.MULTILINE),
     re.compile(r"^\[\^?[^\]\n]{1,60}\]:[ \t]+\S", re.MULTILINE),
 )
+BREAKS, BOLD = ("softbreak", "hardbreak"), ("strong_open", "strong_close")
 SAMPLE = 200_000
 FRONT_TITLE = re.compile(r"^(?:title|标题)\s*:\s*(.+)$", re.MULTILINE)
 
@@ -131,10 +132,11 @@ def _inline(children: list[Token], line: int, goes_on: list[bool]) -> Iterator[T
     unpaired = _stars(children) > 1
     said = ""
     for at, child in enumerate(children):
-        if child.type in ("softbreak", "hardbreak"):
+        if child.type in BREAKS:
             line += 1
             after = children[at + 1].content if at + 1 < len(children) else ""
-            if child.type == "softbreak" and _breaks(said, after, goes_on[min(line, len(goes_on) - 1)]):
+            wrapped = goes_on[min(line, len(goes_on) - 1)]
+            if child.type == "softbreak" and (_is_bold(children, at) or _breaks(said, after, wrapped)):
                 child.type, child.content = "html_inline", f'<br {LINE}="{line + 1}">'
         elif child.type == "text":
             child.content = child.content.replace("**", "") if unpaired else child.content
@@ -142,6 +144,14 @@ def _inline(children: list[Token], line: int, goes_on: list[bool]) -> Iterator[T
         elif child.type in ("s_open", "s_close"):
             child.tag = "del"
         yield child
+
+
+def _is_bold(children: list[Token], at: int) -> bool:
+    """The line that ends at the break `at` is bold as a whole: a heading of sorts."""
+    begin = next((place + 1 for place in range(at - 1, -1, -1) if children[place].type in BREAKS), 0)
+    said = [child for child in children[begin:at] if child.type != "text" or child.content.strip()]
+    ends = [child.type for child in said if child.type.startswith("strong")]
+    return len(said) > 1 and said[0].type == "strong_open" and said[-1].type == "strong_close" and len(ends) == len(BOLD)
 
 
 def _stars(children: list[Token]) -> int:

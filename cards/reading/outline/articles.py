@@ -9,7 +9,7 @@ import regex
 
 from cards.reading.lines import Line, rejoin
 from cards.reading.outline.data import source_and_date
-from cards.reading.outline.roles import with_roles
+from cards.reading.outline.roles import numbered_together, with_roles
 from cards.reading.outline.tidy import Tidier
 from cards.reading.outline_rules import Outline
 from cards.records import Article, Doubt, Paragraph, Place, Role
@@ -61,24 +61,30 @@ def article_of(titling: Titling, lines: Iterable[Line], outline: Outline, tidy: 
     counts = tidy.taken()
     source, date = source_and_date([(line.text, line.role, line.source) for line in tidied], outline)
     paragraphs = tuple(line.paragraph(index) for index, line in enumerate(tidied))
-    source, date = source or titling.source, date or titling.date
+    source, date = source or titling.source, date or titling.date or _day(titling.title, outline)
     doubts = (*_repeats(number, joined), *_told(number, joined, counts, source))
     article = Article(number, tidy(titling.title), paragraphs, source, date)
     tidy.taken()  # what was mended in the title is not told
     return ReadArticle(article, doubts)
 
 
+def _day(title: str, outline: Outline) -> str:
+    """The day that a title names; a year is what a report is of, and no date."""
+    date = outline.date(title)
+    return date if len(date) == len("2026-01-01") else ""
+
+
 def _joined(titling: Titling, lines: list[Line], outline: Outline) -> list[Line]:
     """The lines, each a paragraph with its role."""
-    lines = with_roles(titling.title, lines, titling.headings, outline)
+    lines = with_roles(titling.title, numbered_together(lines, outline), titling.headings, outline)
     ends = [line.role == "heading" or outline.role(line.text) == "source" for line in lines]
     begins = [end or _opens(line.text, outline) for line, end in zip(lines, ends, strict=True)]
-    return rejoin(lines, begins, ends)
+    return rejoin(lines, begins, ends, [outline.find("hanging", line.text) is not None for line in lines])
 
 
 def _opens(text: str, outline: Outline) -> bool:
     """A line that begins a paragraph, whatever the line before ended with."""
-    return any(outline.find(name, text) for name in ("opening", "salutation"))
+    return any(outline.find(name, text) for name in ("opening", "salutation", "lead_in"))
 
 
 def _tidied(line: Line, outline: Outline, tidy: Tidier) -> _Tidied:

@@ -8,7 +8,7 @@ from cards.reading.lines import Line
 from cards.reading.outline_rules import Outline
 from cards.records import Doubt
 
-LONGEST_FURNITURE = 500  # characters
+LONGEST_FURNITURE = 1_000  # characters
 MOST_SHOWN, LONGEST_SHOWN = 4, 16  # lines and characters in a doubt
 MOST_BEHIND = 0.3  # of a page's text may stand behind the line that names its editor
 ENDING = ("责编", "责任编辑", "纠错", "编辑：")  # with a text's editor the page's own part of it ends

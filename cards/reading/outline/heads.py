@@ -10,7 +10,7 @@ from cards.reading.outline.locating import loose
 from cards.reading.outline_rules import Outline
 
 MOST_OVER, MOST_UNDER = 10, 12  # lines
-LONGEST_SUBTITLE, LEAST_PART = 60, 4  # characters
+LONGEST_SUBTITLE, LEAST_PART = 60, 0.4  # characters; a share of a title
 ABOUT = ("published", "credits", "day", "document_number", "dispatch")
 
 
@@ -50,14 +50,14 @@ def _is_over(title: str, lines: Sequence[Line], at: int, outline: Outline) -> bo
         return False
     if any(outline.find(name, line.text) for name in ("under_title", "source")) or says_about(line, outline):
         return True
-    if _is_of_title(line.text, title):
+    if says_again(line.text, title):
         return True
     return _goes_on(lines, at, outline) or _is_organ(lines, at, outline)
 
 
-def _is_of_title(text: str, title: str) -> bool:
-    """The line says the title again, or a part of it."""
-    return len(loose(text)) >= LEAST_PART and text[-1] not in "。！" and loose(text) in loose(title)
+def says_again(text: str, title: str) -> bool:
+    """The line says the title again, or much of it."""
+    return len(loose(text)) >= LEAST_PART * len(loose(title)) and text[-1] not in "。！" and loose(text) in loose(title)
 
 
 def _goes_on(lines: Sequence[Line], at: int, outline: Outline) -> bool:

@@ -72,6 +72,7 @@ def _without_contents(lines: tuple[Line, ...], name: str, outline: Outline) -> P
     lines = tuple(_parted(lines, outline))
     title = sole_title(lines, name, outline)
     if items := digest_items(lines, title, outline):
+        lines = _without_columns(lines, {item.title.first for item in items})
         return Plan(lines[: title.first], lines, tuple(item.title for item in items),
                     sources=tuple(item.source for item in items), **_named(title.title, outline))
     further = further_titles(lines, title, outline)
@@ -80,6 +81,12 @@ def _without_contents(lines: tuple[Line, ...], name: str, outline: Outline) -> P
         return Plan(lines[: title.first], lines, (title, *further), (told,))
     kept, left = without_links(lines, outline)
     return Plan(lines[: title.first], kept, (title,), left)
+
+
+def _without_columns(lines: tuple[Line, ...], titles: set[int]) -> tuple[Line, ...]:
+    """`lines`, of which what the digest shows as headings, and is no title of an item, is no text."""
+    return tuple(replace(line, role="remark") if line.role == "heading" and at not in titles else line
+                 for at, line in enumerate(lines))
 
 
 def _named(title: str, outline: Outline) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from cards.reading.outline.own_contents import bare
 from cards.reading.outline_rules import Outline
 
 LONGEST_ABOUT = 120  # characters of a line that is no text
-LONGEST_LABEL = 24  # characters of a name in a chart or a table
+LONGEST_LABEL, LONGEST_HEADING = 24, 40  # characters of a name in a chart or a table
+CROWD = 5
 LEAST_RUN = 3  # lines of a chart; lines like headings that are none, for a heading stands over a text
 NO_STOP = "。；！？：，、”"
 BARE_CAPTION = re.compile(r"[图表]\s*[\d-]{1,5}")
 SPACED = re.compile(r"(?<=\w)[ \u3000]+(?=\w)")
-LEGAL = ("版权声明", "免责声明")
+LEGAL, NOTES = ("版权声明", "免责声明"), ("注释", "注", "备注", "说明", "资料来源", "数据说明")
 
 
 def with_roles(title: str, lines: Sequence[Line], headings: frozenset[str], outline: Outline) -> list[Line]:
@@ -28,6 +29,7 @@ def with_roles(title: str, lines: Sequence[Line], headings: frozenset[str], outl
     _set_broken(roles, lines, outline)
     _set_figures(roles, lines, outline)
     _set_headings(roles, lines, headings, outline)
+    _set_notes(roles, lines)
     _set_ends(roles, title, lines, outline)
     _set_legal(roles, lines)
     return [replace(line, role=role) for line, role in zip(lines, roles, strict=True)]
@@ -121,17 +123,23 @@ def _set_headings(roles: list[LineRole], lines: Sequence[Line], headings: frozen
     shows as headings are; where the report has contents, those that these name.
     """
     sure = [_is_sure(line, headings, outline) for line in lines]
+    crowded = _are_crowded([certain for certain, role in zip(sure, roles, strict=True) if role == "heading"])
     at = 0
     while at < len(lines):
         end = at
         while end < len(lines) and roles[end] == "heading" and not sure[end]:
             end += 1
-        if headings or end - at >= LEAST_RUN:
+        if headings or crowded or end - at >= LEAST_RUN:
             roles[at:end] = ["body"] * (end - at)
         at = max(end, at + 1)
     for place, line in enumerate(lines):
         if headings and roles[place] != "remark" and _is_listed(line, headings, outline):
             roles[place] = "heading"
+
+
+def _are_crowded(sure: Sequence[bool]) -> bool:
+    """There are many sure headings and many lines that are only like headings: a handout in short lines."""
+    return sum(sure) >= CROWD and len(sure) - sum(sure) >= CROWD
 
 
 def _is_sure(line: Line, headings: frozenset[str], outline: Outline) -> bool:
@@ -152,6 +160,35 @@ def _set_ends(roles: list[LineRole], title: str, lines: Sequence[Line], outline:
     ends = ends_of(title, lines, outline)
     for at in (*range(ends.over), *range(ends.under, len(lines))):
         roles[at] = "" if names_source(lines[at].text, outline) else "remark"
+
+
+def _set_notes(roles: list[LineRole], lines: Sequence[Line]) -> None:
+    """What is numbered under 注释 is a note, and no heading."""
+    noted = False
+    for at, line in enumerate(lines):
+        if roles[at] == "heading" and (noted := loose(line.text) in NOTES or (noted and _is_note(line))):
+            roles[at] = "heading" if loose(line.text) in NOTES else "body"
+
+
+def _is_note(line: Line) -> bool:
+    return not line.role and line.text[0].isdigit()
+
+
+def numbered_together(lines: Sequence[Line], outline: Outline) -> list[Line]:
+    """`lines`, where a heading's number (第一部分) on a line of its own goes with the heading under it."""
+    made: list[Line] = []
+    for line in lines:
+        above = made[-1] if made else None
+        if above and outline.find("number_alone", above.text) and _is_unnumbered(line, outline):
+            made[-1] = replace(above, text=f"{above.text} {line.text}", role=above.role or line.role)
+        else:
+            made.append(line)
+    return made
+
+
+def _is_unnumbered(line: Line, outline: Outline) -> bool:
+    short = len(line.text) <= LONGEST_HEADING and line.text[-1] not in NO_STOP
+    return short and not any(outline.find(name, line.text) for name in ("numbered", "caption", "sentence"))
 
 
 def _set_legal(roles: list[LineRole], lines: Sequence[Line]) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cards.reading.lines import HANGING, SENTENCE_ENDS, Line, cut_off
-from cards.reading.outline.heads import says_about
-from cards.reading.outline.locating import WRAPS, Titled, joined_title, loose
+from cards.reading.outline.heads import says_about, says_again
+from cards.reading.outline.locating import WRAPS, Titled, joined_title
 from cards.reading.outline_rules import Outline
 
 LONGEST_COVER = 12  # lines that a cover has at most, where no contents end it
@@ -78,7 +78,7 @@ def _wrapped(lines: Sequence[Line], first: int, outline: Outline) -> Titled:
         return issued
     parts, end = [lines[first].text], first + 1
     while end < min(first + WRAPS, len(lines) - 1) and _second_line(lines[end], outline):
-        if loose(lines[end].text) in loose(parts[-1]):
+        if says_again(lines[end].text, parts[-1]):
             end += 1
             continue
         if outline.find("title_cut", f"{parts[-1]}\n{lines[end].text}"):
