@@ -44,7 +44,9 @@ def _role(line: Line, outline: Outline) -> LineRole:
     if outline.find("salutation", line.text) or outline.find("label", line.text):
         return "body"
     said = outline.role(line.text)
-    return line.role if said in ("body", "source", "remark") else "heading"
+    if said in ("heading", "remark"):
+        return said
+    return line.role
 
 
 def _is_about(line: Line, outline: Outline) -> bool:

@@ -13,7 +13,7 @@ from cards.reading.outline_rules import Outline
 
 LONGEST_COVER = 12  # lines that a cover has at most, where no contents end it
 FIRST_WORDS = 30  # characters of the text that stand in for a title
-LONGEST_LABEL = 12  # characters before the colon of a line that only instructs
+LEAST_LABELS, LONGEST_LABEL = 3, 12  # lines that only instruct; characters before their colon
 NAMELESS = re.compile(r"stdin|[\d\W_]+")  # a file's name that names nothing: 2026-05
 
 
@@ -33,7 +33,7 @@ def may_be_title(line: Line, outline: Outline) -> bool:
     text = line.text
     if line.role == "remark" or not outline.find("title", text):
         return False
-    others = ("salutation", "numbered", "caption", "label", "credits", "published", "document_number")
+    others = ("salutation", "numbered", "own_section", "caption", "label", "credits", "published", "document_number")
     return not any(outline.find(name, text) for name in others)
 
 
@@ -60,10 +60,9 @@ def _of_a_cover(text: str, outline: Outline) -> bool:
 
 
 def _instructs(lines: Sequence[Line], at: int) -> bool:
-    """A line like 正文：四号，两端对齐 over a text whose title looks like one."""
-    label, colon, _ = lines[at].text.partition("：")
-    titled = any(line.role == "heading" for line in lines[at + 1 : LONGEST_COVER])
-    return bool(colon) and len(label) <= LONGEST_LABEL and lines[at].role == "" and titled
+    """A line like 正文：四号，两端对齐, one of many over a text whose title looks like one."""
+    titled = next((place for place, line in enumerate(lines[:LONGEST_COVER]) if line.role == "heading"), 0)
+    return LEAST_LABELS <= titled > at and all(0 < line.text.find("：") <= LONGEST_LABEL for line in lines[:titled])
 
 
 def _is_issuer(lines: Sequence[Line], at: int, outline: Outline) -> bool:
