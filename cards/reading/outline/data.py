@@ -36,5 +36,5 @@ def _dates(remarks: Sequence[str], outline: Outline) -> list[str]:
 
 def _is_dated(text: str, outline: Outline) -> bool:
     """A remark whose date is the article's, and not one it speaks of."""
-    named = ("day", "published", "under_title", "dispatch")
+    named = ("day", "published", "under_title", "dispatch", "adopted")
     return any(outline.find(name, text) for name in named)

@@ -11,7 +11,7 @@ from cards.reading.outline_rules import Outline
 
 MOST_OVER, MOST_UNDER = 10, 12  # lines
 LONGEST_SUBTITLE, LEAST_PART = 60, 0.4  # characters; a share of a title
-ABOUT = ("published", "credits", "day", "document_number", "dispatch")
+ABOUT = ("published", "credits", "day", "document_number", "dispatch", "adopted")
 
 
 def says_about(line: Line, outline: Outline) -> bool:

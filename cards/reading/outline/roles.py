@@ -16,6 +16,7 @@ from cards.reading.outline_rules import Outline
 LONGEST_ABOUT = 120  # characters of a line that is no text
 LONGEST_LABEL, LONGEST_HEADING = 24, 40  # characters of a name in a chart or a table
 CROWD = 5
+LEAST_TELLING = 0.3  # of the lines of a chart: numbers and captions
 LEAST_RUN = 3  # lines of a chart; lines like headings that are none, for a heading stands over a text
 NO_STOP = "。；！？：，、”"
 BARE_CAPTION = re.compile(r"[图表]\s*[\d-]{1,5}")
@@ -27,7 +28,7 @@ def with_roles(title: str, lines: Sequence[Line], headings: frozenset[str], outl
     """The lines of an article, each with what it is; `headings` are those that a report's own contents name."""
     roles = [_role(line, outline) for line in lines]
     _set_broken(roles, lines, outline)
-    _set_figures(roles, lines, outline)
+    _set_figures(roles, lines, outline, charts=bool(headings))
     _set_headings(roles, lines, headings, outline)
     _set_notes(roles, lines)
     _set_ends(roles, title, lines, outline)
@@ -43,6 +44,8 @@ def _role(line: Line, outline: Outline) -> LineRole:
         return "remark"
     if outline.find("salutation", line.text) or outline.find("label", line.text):
         return "body"
+    if outline.find("part", unspaced(line.text)):
+        return "heading"
     said = outline.role(line.text)
     if said in ("heading", "remark"):
         return said
@@ -68,8 +71,10 @@ def _goes_on_with(text: str, below: str, outline: Outline) -> bool:
     return label and _breaks_off(text)
 
 
-def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline) -> None:
-    """The names and numbers in a chart or a table that was read line by line belong to it, and so does its source."""
+def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline, *, charts: bool) -> None:
+    """The names and numbers in a chart or a table that was read line by line belong to it, and so does its source. Of a
+    report with many `charts`, the short lines around such lines too; else those between them.
+    """
     at = 0
     while at < len(lines):
         end = at
@@ -77,10 +82,12 @@ def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline)
             end += 1
         told = [_tells_figure(lines, place, outline) for place in range(at, end)]
         if any(told):
-            last = at + max(place for place, tells in enumerate(told) if tells)
-            end = last + 1 if end - at < LEAST_RUN or _may_head(lines, end, outline) else end
-            first = at if end - at >= LEAST_RUN else at + told.index(True)
-            roles[first:end] = ["remark"] * (end - first)
+            first, last = at + told.index(True), at + len(told) - told[::-1].index(True)
+            if charts and end - at >= LEAST_RUN:
+                first, last = at, last if _may_head(lines, end, outline) else end
+            elif sum(told) < LEAST_TELLING * (last - first):
+                last = first + 1
+            roles[first:last] = ["remark"] * (last - first)
         at = max(end, at + 1)
 
 
