@@ -19,12 +19,19 @@ def source_and_date(said: Sequence[Said], outline: Outline) -> tuple[str, str]:
     date, or else that of such lines: the day it was published, the first under the title, the last behind the text.
     """
     named = [match["source"].strip() for _, _, match in said if match]
-    remarks = [text for text, role, _ in said if role == "remark" and not outline.find("caption", text)]
+    remarks = _around(said)
     origins = [match["source"] for text in remarks
                if outline.find("published", text) and (match := outline.find("origin", text))]
     source = (named[-1] if named else "") or next(iter(origins), "")
     dates = [outline.date(source)] if source else []
     return source, next(filter(None, [*dates, *_dates(remarks, outline)]), "")
+
+
+def _around(said: Sequence[Said]) -> list[str]:
+    """The remarks over and under the text: those within it are about its figures."""
+    texts = [at for at, (_, role, _) in enumerate(said) if role in ("body", "heading")]
+    first, last = (texts[0], texts[-1]) if texts else (len(said), len(said))
+    return [text for at, (text, role, _) in enumerate(said) if role == "remark" and not first < at < last]
 
 
 def _dates(remarks: Sequence[str], outline: Outline) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cards.reading.lines import Line
 from cards.reading.outline_rules import Outline
 from cards.records import Doubt
 
+SPACED_OUT = re.compile(r"\w(?: \w){4,}")
 LONGEST_FURNITURE = 1_000  # characters
 MOST_SHOWN, LONGEST_SHOWN = 4, 16  # lines and characters in a doubt
 MOST_BEHIND = 0.3  # of a page's text may stand behind the line that names its editor
@@ -24,7 +26,9 @@ def without_furniture(lines: Sequence[Line], outline: Outline) -> tuple[tuple[Li
 def is_furniture(line: Line, outline: Outline) -> bool:
     if len(line.text) > LONGEST_FURNITURE:
         return False
-    return any(outline.find(name, line.text) for name in ("furniture", "preamble"))
+    spaced_out = SPACED_OUT.fullmatch(line.text)  # 版 权 所 有
+    text = line.text.replace(" ", "") if spaced_out else line.text
+    return any(outline.find(name, text) for name in ("furniture", "preamble"))
 
 
 def without_links(lines: Sequence[Line], outline: Outline) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:

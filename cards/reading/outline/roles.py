@@ -175,8 +175,11 @@ def _set_notes(roles: list[LineRole], lines: Sequence[Line]) -> None:
     """What is numbered under 注释 is a note, and no heading."""
     noted = False
     for at, line in enumerate(lines):
-        if roles[at] == "heading" and (noted := loose(line.text) in NOTES or (noted and _is_note(line))):
-            roles[at] = "heading" if loose(line.text) in NOTES else "body"
+        if len(line.text) <= LONGEST_LABEL and loose(line.text) in NOTES:
+            noted = True
+        elif roles[at] == "heading" and noted:
+            noted = _is_note(line)
+            roles[at] = "body" if noted else "heading"
 
 
 def _is_note(line: Line) -> bool:
