@@ -29,7 +29,7 @@ def source_and_date(said: Sequence[Said], outline: Outline) -> tuple[str, str]:
 
 def _around(said: Sequence[Said]) -> list[str]:
     """The remarks over and under the text: those within it are about its figures."""
-    texts = [at for at, (_, role, _) in enumerate(said) if role in ("body", "heading")]
+    texts = [at for at, (_, role, _) in enumerate(said) if role == "body"]
     first, last = (texts[0], texts[-1]) if texts else (len(said), len(said))
     return [text for at, (text, role, _) in enumerate(said) if role == "remark" and not first < at < last]
 
