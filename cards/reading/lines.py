@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
 from cards.records import Doubt, Place
@@ -49,39 +48,62 @@ class Source:
     doubts: tuple[Doubt, ...] = ()
 
 
-def rejoin(lines: Sequence[Line], begins: Sequence[bool], ends: Sequence[bool],
-           hangs: Sequence[bool]) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """How a line may stand to the one before it: it `begins` a paragraph whatever came before (a heading, 第一，, ——),
+    nothing can go on after it (`ends`), its first word begins no sentence (`hangs`).
+    """
+
+    begins: bool = False
+    ends: bool = False
+    hangs: bool = False
+
+
+def rejoin(lines: Sequence[Line], joints: Sequence[Joint]) -> list[Line]:
     """Rejoin paragraphs cut by a page break: a line that ends without 。！？”；： and is not a heading goes on.
 
-    Proof of a cut is one of: the next line begins with punctuation that can't begin a paragraph; this line ends with
-    ， or 、 or inside a bracket; or this line holds a comma or fills a line of print. `begins` says of each line that
-    it opens a paragraph whatever came before (a heading, 第一，, ——), `ends` that nothing can go on after it, `hangs` that
-    its first word begins no sentence.
+    Proof of a cut is one of: the next line begins with punctuation that can't begin a paragraph, or hangs; this line
+    ends with ， or 、 or inside a bracket; or this line holds a comma or fills a line of print. A remark between the
+    halves, as a caption over a page break, stands behind them.
     """
-    paragraphs: list[Line] = []
-    current: _Rejoined | None = None
-    open_ended = False
-    aside: list[Line] = []  # remarks between the halves of a paragraph: a caption over a page break
-    texts = [at for at, line in enumerate(lines) if line.role != "remark"]
-    following = dict(pairwise(texts))
-    for at, line in enumerate(lines):
+    texts = [(line, joint) for line, joint in zip(lines, joints, strict=True) if line.role != "remark"]
+    afters = iter([*(line.text for line, _ in texts[1:]), ""])
+    made = _Made()
+    for line, joint in zip(lines, joints, strict=True):
         if line.role == "remark":
-            aside.append(line)
-            continue
-        hanging = line.text[0] in HANGING or (hangs[at] and not begins[at])
-        if current and (hanging or (open_ended and not begins[at])):
-            current.add(line.text)
+            made.aside.append(line)
         else:
-            paragraphs += _ended(current, aside)
-            current, aside = _Rejoined(line), []
-        after = lines[following[at]].text if at in following else ""
-        open_ended = not ends[at] and cut_off(current.tail, line.text, after)
-    return [*paragraphs, *_ended(current, aside)]
+            made.take(line, joint, next(afters))
+    made.end()
+    return made.paragraphs
 
 
-def _ended(current: _Rejoined | None, aside: Sequence[Line]) -> list[Line]:
-    """A paragraph, and the remarks that stood in it or behind it."""
-    return [*([current.line] if current else ()), *aside]
+class _Made:
+    """The paragraphs as far as they are made, the one that is being made, and the remarks that stand in or behind it.
+    """
+
+    def __init__(self) -> None:
+        self.paragraphs: list[Line] = []
+        self.aside: list[Line] = []
+        self._current: _Rejoined | None = None
+        self._open = False
+
+    def take(self, line: Line, joint: Joint, after: str) -> None:
+        """Put `line` behind the paragraph that is being made, or begin another with it; `after` is the next text."""
+        if self._current and self._goes_on(line, joint):
+            self._current.add(line.text)
+        else:
+            self.end()
+            self._current = _Rejoined(line)
+        self._open = not joint.ends and cut_off(self._current.tail, line.text, after)
+
+    def _goes_on(self, line: Line, joint: Joint) -> bool:
+        return line.text[0] in HANGING or (not joint.begins and (joint.hangs or self._open))
+
+    def end(self) -> None:
+        """End the paragraph that is being made."""
+        self.paragraphs += [*([self._current.line] if self._current else ()), *self.aside]
+        self._current, self.aside = None, []
 
 
 class _Rejoined:

@@ -135,8 +135,7 @@ def _inline(children: list[Token], line: int, goes_on: list[bool]) -> Iterator[T
         if child.type in BREAKS:
             line += 1
             after = children[at + 1].content if at + 1 < len(children) else ""
-            wrapped = goes_on[min(line, len(goes_on) - 1)]
-            if child.type == "softbreak" and (_is_bold(children, at) or _breaks(said, after, wrapped)):
+            if child.type == "softbreak" and _parts(children, at, said, after, goes_on[min(line, len(goes_on) - 1)]):
                 child.type, child.content = "html_inline", f'<br {LINE}="{line + 1}">'
         elif child.type == "text":
             child.content = child.content.replace("**", "") if unpaired else child.content
@@ -149,14 +148,19 @@ def _inline(children: list[Token], line: int, goes_on: list[bool]) -> Iterator[T
 def _is_bold(children: list[Token], at: int) -> bool:
     """The line that ends at the break `at` is bold as a whole: a heading of sorts."""
     begin = next((place + 1 for place in range(at - 1, -1, -1) if children[place].type in BREAKS), 0)
-    said = [child for child in children[begin:at] if child.type != "text" or child.content.strip()]
-    ends = [child.type for child in said if child.type.startswith("strong")]
-    return len(said) > 1 and said[0].type == "strong_open" and said[-1].type == "strong_close" and len(ends) == len(BOLD)
+    said = [child.type for child in children[begin:at] if child.type != "text" or child.content.strip()]
+    whole = (*said[:1], *said[-1:]) == BOLD
+    return whole and sum(kind.startswith("strong") for kind in said) == len(BOLD)
 
 
 def _stars(children: list[Token]) -> int:
     """How many ** are left in the text: those that Markdown makes nothing of."""
     return sum(child.content.count("**") for child in children if child.type == "text")
+
+
+def _parts(children: list[Token], at: int, said: str, after: str, wrapped: bool) -> bool:
+    """The break `at` parts two paragraphs, or a bold line from its text."""
+    return _is_bold(children, at) or _breaks(said, after, wrapped)
 
 
 def _breaks(said: str, after: str, goes_on: bool) -> bool:

@@ -31,8 +31,9 @@ def as_docx(data: bytes, ending: str, name: str, advice: str) -> bytes:
 def _converted(program: str, data: bytes, folder: Path, ending: str, name: str) -> bytes:
     source = folder / f"source{ending}"
     source.write_bytes(data)
-    command = [program, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-               "--convert-to", "docx", "--outdir", str(folder), str(source)]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, "--headless", "--norestore", "--nolockcheck", profile, "--convert-to", "docx",
+               "--outdir", str(folder), str(source)]
     try:
         subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from cards.reading.lines import Line, rejoin
+from cards.reading.lines import Joint, Line, rejoin
 from cards.reading.outline.data import source_and_date
 from cards.reading.outline.roles import numbered_together, with_roles
 from cards.reading.outline.tidy import Tidier
@@ -77,9 +77,12 @@ def _day(title: str, outline: Outline) -> str:
 def _joined(titling: Titling, lines: list[Line], outline: Outline) -> list[Line]:
     """The lines, each a paragraph with its role."""
     lines = with_roles(titling.title, numbered_together(lines, outline), titling.headings, outline)
-    ends = [line.role == "heading" or outline.role(line.text) == "source" for line in lines]
-    begins = [end or _opens(line.text, outline) for line, end in zip(lines, ends, strict=True)]
-    return rejoin(lines, begins, ends, [outline.find("hanging", line.text) is not None for line in lines])
+    return rejoin(lines, [_joint(line, outline) for line in lines])
+
+
+def _joint(line: Line, outline: Outline) -> Joint:
+    ends = line.role == "heading" or outline.role(line.text) == "source"
+    return Joint(ends or _opens(line.text, outline), ends, outline.find("hanging", line.text) is not None)
 
 
 def _opens(text: str, outline: Outline) -> bool:

@@ -51,7 +51,8 @@ def doubled(articles: Sequence[Article]) -> list[Doubt]:
 def _spots(article: Article) -> Iterator[_Spot]:
     for paragraph in article.paragraphs:
         for match in TWICE.finditer(paragraph.text):
-            if match["twice"].isalpha() and not match["twice"].isascii() and not _is_paired(paragraph.text, match.start()):
+            letter = match["twice"].isalpha() and not match["twice"].isascii()
+            if letter and not _is_paired(paragraph.text, match.start()):
                 yield _Spot(paragraph.index, match.start(), match["before"], match["twice"], match["after"])
 
 

@@ -50,5 +50,6 @@ def _names_editor(text: str, outline: Outline) -> bool:
 def _told(left: Sequence[Line], what: str) -> tuple[Doubt, ...]:
     if not left:
         return ()
-    shown = " | ".join(line.text[:LONGEST_SHOWN] for line in left[:MOST_SHOWN]) + (" | …" if len(left) > MOST_SHOWN else "")
+    shown = " | ".join(line.text[:LONGEST_SHOWN] for line in left[:MOST_SHOWN])
+    shown += " | …" if len(left) > MOST_SHOWN else ""
     return (Doubt(f"{what}: {len(left)} ({shown})", left[0].place, mended=True),)

@@ -1,4 +1,5 @@
-"""What stands over and under an article's text and is none of it: who issued it and when, its number, who sees to it."""
+"""What stands over and under an article's text and is none of it: who issued it and when, its number, who wrote it.
+"""
 
 from __future__ import annotations
 

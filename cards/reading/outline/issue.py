@@ -6,15 +6,16 @@ The steps, in order, are the lines of `read_outline`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cards.reading.lines import Line
 from cards.reading.outline.articles import ReadArticle, Titling, article_of
-from cards.reading.outline.cover import cover_of
+from cards.reading.outline.cover import Cover, cover_of
 from cards.reading.outline.furniture import without_furniture
 from cards.reading.outline.planning import Plan, planned
 from cards.reading.outline.tidy import Tidier
 from cards.reading.outline_rules import Outline
-from cards.records import Doubt, Issue
+from cards.records import Article, Doubt, Issue
 
 MOST_SHOWN = 3  # page numbers
 
@@ -26,11 +27,20 @@ def read_outline(lines: tuple[Line, ...], name: str, outline: Outline, tidy: Tid
     plan = planned(said, name, outline)
     read = _articles(plan, outline, tidy)
     cover = cover_of(plan.cover, outline, tidy)
-    articles = tuple(read_article.article for read_article in read)
-    date = cover.date or plan.date or next((article.date for article in articles if article.date), "")
     doubts = (*_left_out(numbers), *furniture, *plan.doubts, *_doubts_of(read), *cover.doubts)
+    articles = tuple(read_article.article for read_article in read)
+    return replace(_named(cover, plan, name, outline), articles=articles, doubts=doubts,
+                   date=cover.date or plan.date or _first_date(articles))
+
+
+def _named(cover: Cover, plan: Plan, name: str, outline: Outline) -> Issue:
+    """The issue by what its cover says, or its plan, or else the source's `name`; without articles yet."""
     publication = cover.publication or plan.publication or outline.word("publication_of_none")
-    return Issue(publication, cover.number or plan.number or name, date, articles, cover.publisher, cover.theme, doubts)
+    return Issue(publication, cover.number or plan.number or name, "", (), cover.publisher, cover.theme)
+
+
+def _first_date(articles: Iterable[Article]) -> str:
+    return next((article.date for article in articles if article.date), "")
 
 
 def _without(numbers: Iterable[Line], lines: Iterable[Line]) -> tuple[Line, ...]:

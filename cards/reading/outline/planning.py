@@ -77,7 +77,8 @@ def _without_contents(lines: tuple[Line, ...], name: str, outline: Outline) -> P
                     sources=tuple(item.source for item in items), **_named(title.title, outline))
     further = further_titles(lines, title, outline)
     if further:
-        told = Doubt(f"several documents in one file, read as articles: {1 + len(further)}", lines[further[0].first].place)
+        place = lines[further[0].first].place
+        told = Doubt(f"several documents in one file, read as articles: {1 + len(further)}", place)
         return Plan(lines[: title.first], lines, (title, *further), (told,))
     kept, left = without_links(lines, outline)
     return Plan(lines[: title.first], kept, (title,), left)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from cards.reading.lines import HANGING, Line, LineRole
 from cards.reading.outline.heads import ends_of, names_source, says_about
@@ -75,20 +75,16 @@ def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline,
     """The names and numbers in a chart or a table that was read line by line belong to it, and so does its source. Of a
     report with many `charts`, the short lines around such lines too; else those between them.
     """
-    at = 0
-    while at < len(lines):
-        end = at
-        while end < len(lines) and _of_figure(roles, lines, end, outline):
-            end += 1
-        told = [_tells_figure(lines, place, outline) for place in range(at, end)]
-        if any(told):
-            first, last = at + told.index(True), at + len(told) - told[::-1].index(True)
-            if charts and end - at >= LEAST_RUN:
-                first, last = at, last if _may_head(lines, end, outline) else end
-            elif sum(told) < LEAST_TELLING * (last - first):
-                last = first + 1
-            roles[first:last] = ["remark"] * (last - first)
-        at = max(end, at + 1)
+    for begin, end in _runs([_of_figure(roles, lines, at, outline) for at in range(len(lines))]):
+        told = [at for at in range(begin, end) if _tells_figure(lines, at, outline)]
+        if not told:
+            continue
+        first, last = told[0], told[-1] + 1
+        if charts and end - begin >= LEAST_RUN:
+            first, last = begin, last if _may_head(lines, end, outline) else end
+        elif len(told) < LEAST_TELLING * (last - first):
+            last = first + 1
+        roles[first:last] = ["remark"] * (last - first)
 
 
 def _of_figure(roles: Sequence[LineRole], lines: Sequence[Line], at: int, outline: Outline) -> bool:
@@ -131,19 +127,27 @@ def _set_headings(roles: list[LineRole], lines: Sequence[Line], headings: frozen
     """A heading stands over a text: of many lines like headings in a row, only numbered ones and those that the source
     shows as headings are; where the report has contents, those that these name.
     """
-    sure = [_is_sure(line, headings, outline) for line in lines]
-    crowded = _are_crowded([certain for certain, role in zip(sure, roles, strict=True) if role == "heading"])
-    at = 0
-    while at < len(lines):
-        end = at
-        while end < len(lines) and roles[end] == "heading" and not sure[end]:
-            end += 1
-        if headings or crowded or end - at >= LEAST_RUN:
-            roles[at:end] = ["body"] * (end - at)
-        at = max(end, at + 1)
-    for place, line in enumerate(lines):
-        if headings and roles[place] != "remark" and _is_listed(line, headings, outline):
-            roles[place] = "heading"
+    _set_unsure(roles, [_is_sure(line, headings, outline) for line in lines], bool(headings))
+    for at, line in enumerate(lines):
+        if roles[at] != "remark" and _is_listed(line, headings, outline):
+            roles[at] = "heading"
+
+
+def _set_unsure(roles: list[LineRole], sure: Sequence[bool], listed: bool) -> None:
+    """Of lines like headings that are not `sure`, those in a row are text, and all where headings are `listed`."""
+    strict = listed or _are_crowded([certain for certain, role in zip(sure, roles, strict=True)
+                                             if role == "heading"])
+    for first, end in _runs([role == "heading" and not certain for role, certain in zip(roles, sure, strict=True)]):
+        if strict or end - first >= LEAST_RUN:
+            roles[first:end] = ["body"] * (end - first)
+
+
+def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """The begin and end of each run of true flags."""
+    for flag, group in groupby(range(len(flags)), key=flags.__getitem__):
+        if flag:
+            places = list(group)
+            yield places[0], places[-1] + 1
 
 
 def _are_crowded(sure: Sequence[bool]) -> bool:
@@ -159,7 +163,7 @@ def _is_sure(line: Line, headings: frozenset[str], outline: Outline) -> bool:
 
 
 def _is_listed(line: Line, headings: frozenset[str], outline: Outline) -> bool:
-    if len(line.text) > LONGEST_ABOUT or line.text[-1] in "。；，":
+    if not headings or len(line.text) > LONGEST_ABOUT or line.text[-1] in "。；，":
         return False
     return loose(line.text) in headings or bare(line.text, outline) in headings
 

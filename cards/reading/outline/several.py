@@ -52,10 +52,8 @@ def _items(lines: Sequence[Line], start: int, outline: Outline) -> Iterator[Item
 
 def further_titles(lines: Sequence[Line], title: Titled, outline: Outline) -> list[Titled]:
     """The titles of the documents behind the first one."""
-    found: list[Titled] = []
-    for at in range(title.end + 1, len(lines) - 1):
-        if _opens_document(lines, at, title, outline):
-            found.append(Titled(without_site(lines[at].text, outline), at, at + 1))
+    places = [at for at in range(title.end + 1, len(lines) - 1) if _opens_document(lines, at, title, outline)]
+    found = [Titled(without_site(lines[at].text, outline), at, at + 1) for at in places]
     ends = [*(one.first for one in found), len(lines)][1:]
     return [one for one, end in zip(found, ends, strict=True) if _length(lines[one.end : end]) >= LEAST_TEXT]
 

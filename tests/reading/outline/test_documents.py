@@ -64,7 +64,8 @@ def test_one_article_with_headings_is_no_digest(rules: RuleSet) -> None:
 
 @pytest.mark.parametrize("furniture", [
     "<p>【打印】【关闭】</p>", "<p>扫一扫在手机打开当前页面</p>", "<p>关注云岭网</p>", "<p>Qzone</p>", "<p>+1</p>",
-    "<p>现在位置： 首页 &gt;&gt; 东区新闻 &gt;&gt; 正文</p>", "<p>我们使用Cookie改善体验。</p>", "<p>【1】【2】【3】</p>",
+    "<p>现在位置： 首页 &gt;&gt; 东区新闻 &gt;&gt; 正文</p>", "<p>我们使用Cookie改善体验。</p>",
+    "<p>【1】【2】【3】</p>",
     "<p>云岭日报客户端下载</p>", "<p>未 经 书 面 授 权 禁 止 使 用</p>"])
 def test_what_a_page_shows_around_its_text_is_none(furniture: str, rules: RuleSet) -> None:
     [article] = page_of(f"<h1>青溪县治水记</h1><p>{WATER}</p>{furniture}<p>{WATER}</p>", rules).articles
