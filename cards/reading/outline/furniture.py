@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from cards.reading.lines import Line
-from cards.reading.outline_rules import Outline
+from cards.reading.outline_rules import LONGEST_LINE, Outline
 from cards.records import Doubt
 
 SPACED_OUT = re.compile(r"\w(?: \w){4,}")
+LONG = re.compile(r"(\W)\1{4}|.{0,60}https?://")  # how furniture looks that is longer than a line
 LONGEST_FURNITURE = 1_000  # characters
 MOST_SHOWN, LONGEST_SHOWN = 4, 16  # lines and characters in a doubt
 MOST_BEHIND = 0.3  # of a page's text may stand behind the line that names its editor
@@ -24,7 +25,7 @@ def without_furniture(lines: Sequence[Line], outline: Outline) -> tuple[tuple[Li
 
 
 def is_furniture(line: Line, outline: Outline) -> bool:
-    if len(line.text) > LONGEST_FURNITURE:
+    if len(line.text) > LONGEST_FURNITURE or (len(line.text) > LONGEST_LINE and not LONG.match(line.text)):
         return False
     spaced_out = SPACED_OUT.fullmatch(line.text)  # 版 权 所 有
     text = line.text.replace(" ", "") if spaced_out else line.text
