@@ -18,7 +18,7 @@ from pathlib import Path
 from cards.reading.files import bytes_of, name_of, stem_of
 from cards.reading.formats.detect import source_of
 from cards.reading.lines import Line, Source
-from cards.reading.outline.articles import article_of
+from cards.reading.outline.articles import Titling, article_of
 from cards.reading.outline.doubled import doubled
 from cards.reading.outline.issue import read_outline
 from cards.reading.outline.tidy import Tidier, doubtful
@@ -47,7 +47,7 @@ def read_bytes(data: bytes, stem: str, rules: RuleSet, name: str) -> Issue:
 def read_article(number: int, title: str, paragraphs: Sequence[str], rules: RuleSet) -> Article:
     """Article `number` of an issue, of its title and the texts of its paragraphs."""
     lines = [Line(text, 0) for text in paragraphs]
-    return article_of(number, title, lines, Outline(rules), Tidier(rules)).article
+    return article_of(Titling(number, title), lines, Outline(rules), Tidier(rules)).article
 
 
 def read_text(text: str, stem: str, rules: RuleSet, name: str = "the text") -> Issue:

@@ -12,10 +12,10 @@ from cards.text.sentences import open_brackets
 LINE = "juyao-line"  # the attribute of markup made of another source: the line there
 SENTENCE_ENDS = "。！？!?；;：:”’…"
 HANGING = "，、。；：！？”’）》】,;"
-GOES_ON, CLOSING_BRACKETS = "，、,（《", "）)"
+GOES_ON, CLOSING_BRACKETS = "，、,（《的与及", "）)"
 CUT_OFF_FROM, LONGEST_BRACKET = 30, 1_000  # characters: of a full line of print; that a bracket may hold
 
-LineRole = Literal["", "heading", "remark"]  # what the source itself says of a line
+LineRole = Literal["", "heading", "remark", "body"]  # what is known of a line; '' before anything is
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +48,62 @@ class Source:
     doubts: tuple[Doubt, ...] = ()
 
 
-def rejoin(lines: Sequence[Line], begins: Sequence[bool], ends: Sequence[bool]) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """How a line may stand to the one before it: it `begins` a paragraph whatever came before (a heading, 第一，, ——),
+    nothing can go on after it (`ends`), its first word begins no sentence (`hangs`).
+    """
+
+    begins: bool = False
+    ends: bool = False
+    hangs: bool = False
+
+
+def rejoin(lines: Sequence[Line], joints: Sequence[Joint]) -> list[Line]:
     """Rejoin paragraphs cut by a page break: a line that ends without 。！？”；： and is not a heading goes on.
 
-    Proof of a cut is one of: the next line begins with punctuation that can't begin a paragraph; this line ends with
-    ， or 、 or inside a bracket; or this line holds a comma or fills a line of print. `begins` says of each line that
-    it opens a paragraph whatever came before (a heading, 第一，, ——), `ends` that nothing can go on after it.
+    Proof of a cut is one of: the next line begins with punctuation that can't begin a paragraph, or hangs; this line
+    ends with ， or 、 or inside a bracket; or this line holds a comma or fills a line of print. A remark between the
+    halves, as a caption over a page break, stands behind them.
     """
-    paragraphs: list[_Rejoined] = []
-    open_ended = False
-    for at, line in enumerate(lines):
-        if paragraphs and (line.text[0] in HANGING or (open_ended and not begins[at])):
-            paragraphs[-1].add(line.text)
+    texts = [(line, joint) for line, joint in zip(lines, joints, strict=True) if line.role != "remark"]
+    afters = iter([*(line.text for line, _ in texts[1:]), ""])
+    made = _Made()
+    for line, joint in zip(lines, joints, strict=True):
+        if line.role == "remark":
+            made.aside.append(line)
         else:
-            paragraphs.append(_Rejoined(line))
-        after = lines[at + 1].text if at + 1 < len(lines) else ""
-        open_ended = not ends[at] and cut_off(paragraphs[-1].tail, line.text, after)
-    return [paragraph.line for paragraph in paragraphs]
+            made.take(line, joint, next(afters))
+    made.end()
+    return made.paragraphs
+
+
+class _Made:
+    """The paragraphs as far as they are made, the one that is being made, and the remarks that stand in or behind it.
+    """
+
+    def __init__(self) -> None:
+        self.paragraphs: list[Line] = []
+        self.aside: list[Line] = []
+        self._current: _Rejoined | None = None
+        self._open = False
+
+    def take(self, line: Line, joint: Joint, after: str) -> None:
+        """Put `line` behind the paragraph that is being made, or begin another with it; `after` is the next text."""
+        if self._current and self._goes_on(line, joint):
+            self._current.add(line.text)
+        else:
+            self.end()
+            self._current = _Rejoined(line)
+        self._open = not joint.ends and cut_off(self._current.tail, line.text, after)
+
+    def _goes_on(self, line: Line, joint: Joint) -> bool:
+        return line.text[0] in HANGING or (not joint.begins and (joint.hangs or self._open))
+
+    def end(self) -> None:
+        """End the paragraph that is being made."""
+        self.paragraphs += [*([self._current.line] if self._current else ()), *self.aside]
+        self._current, self.aside = None, []
 
 
 class _Rejoined:

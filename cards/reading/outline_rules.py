@@ -15,6 +15,12 @@ from cards.rules.serving import OUTLINE_GROUPS
 
 NAMED_ROLES: tuple[Role, ...] = ("source", "remark", "heading")  # each has a rule of its name; the first that fits
 
+LONGEST_LINE = 150  # characters of a line that is not running text
+OF_LINES = frozenset((  # rules that speak of such lines as a whole: nothing longer is matched against them
+    "heading", "numbered", "number_alone", "own_section", "part", "caption", "label", "credits", "published", "organ",
+    "salutation", "document_number", "document", "dispatch", "adopted", "day", "lead_in", "digest", "newspaper",
+    "under_title", "title_line", "title", "contents", "contents_entry", "page_number", "printed", "site"))
+
 
 class Outline:
     """The outline rules by name: `outline.find("contents", text)` is a match or None.
@@ -26,9 +32,18 @@ class Outline:
         self._rules = {rule.id.split(".", 1)[1]: rule for rule in rules.of("outline")}
         self._lexicons = rules.lexicons
         self.stopped: dict[str, Doubt] = {}
+        self._known: dict[tuple[str, str], regex.Match[str] | None] = {}
 
     def find(self, name: str, text: str) -> regex.Match[str] | None:
         """The first match of the rule `name` in which all groups took part that reading needs, or None."""
+        if len(text) > LONGEST_LINE:
+            return None if name in OF_LINES else self._found(name, text)
+        key = name, text
+        if key not in self._known:
+            self._known[key] = self._found(name, text)
+        return self._known[key]
+
+    def _found(self, name: str, text: str) -> regex.Match[str] | None:
         rule = self._rules.get(name)
         if rule is None or name in self.stopped:
             return None

@@ -133,13 +133,22 @@ def _html(data: bytes, name: str, outline: Outline) -> Source:
 def _doc(data: bytes, name: str, outline: Outline) -> Source:
     if ENCRYPTED in data:
         raise UserError(f"{name}: protected by a password; open it in Word and save it without one")
-    raise UserError(f"{name}: an old Word file (.doc); save it as .docx in Word, or run: "
-                    f"soffice --headless --convert-to docx '{PurePath(name).name}'")
+    return _converted(data, ".doc", name, "an old Word file (.doc)", outline)
 
 
 def _rtf(data: bytes, name: str, outline: Outline) -> Source:
-    raise UserError(f"{name}: a rich-text file (.rtf); save it as .docx in Word, or run: "
-                    f"soffice --headless --convert-to docx '{PurePath(name).name}'")
+    return _converted(data, ".rtf", name, "a rich-text file (.rtf)", outline)
+
+
+def _converted(data: bytes, ending: str, name: str, what: str, outline: Outline) -> Source:
+    """The lines of a file that LibreOffice makes a .docx of. Raises UserError where it is not installed."""
+    from cards.reading.formats.office import as_docx
+
+    made = as_docx(data, ending, name, f"{what}; save it as .docx in Word, or install LibreOffice, which juyao then "
+                   f"uses (or run: soffice --headless --convert-to docx '{PurePath(name).name}')")
+    source = _docx(made, name, outline)
+    told = Doubt(f"{what}, read as the .docx that LibreOffice made of it", mended=True)
+    return replace(source, doubts=(told, *source.doubts))
 
 
 READERS: dict[str, Callable[[bytes, str, Outline], Source]] = {

@@ -31,6 +31,7 @@ SIGNS = (  # what hardly any text holds that is not Markdown
     re.compile(r"^ {0,3}\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*(?::?-{2,}:?)?[ \t]*$", re.MULTILINE),
     re.compile(r"^\[\^?[^\]\n]{1,60}\]:[ \t]+\S", re.MULTILINE),
 )
+BREAKS, BOLD = ("softbreak", "hardbreak"), ("strong_open", "strong_close")
 SAMPLE = 200_000
 FRONT_TITLE = re.compile(r"^(?:title|标题)\s*:\s*(.+)$", re.MULTILINE)
 
@@ -131,10 +132,10 @@ def _inline(children: list[Token], line: int, goes_on: list[bool]) -> Iterator[T
     unpaired = _stars(children) > 1
     said = ""
     for at, child in enumerate(children):
-        if child.type in ("softbreak", "hardbreak"):
+        if child.type in BREAKS:
             line += 1
             after = children[at + 1].content if at + 1 < len(children) else ""
-            if child.type == "softbreak" and _breaks(said, after, goes_on[min(line, len(goes_on) - 1)]):
+            if child.type == "softbreak" and _parts(children, at, said, after, goes_on[min(line, len(goes_on) - 1)]):
                 child.type, child.content = "html_inline", f'<br {LINE}="{line + 1}">'
         elif child.type == "text":
             child.content = child.content.replace("**", "") if unpaired else child.content
@@ -144,9 +145,22 @@ def _inline(children: list[Token], line: int, goes_on: list[bool]) -> Iterator[T
         yield child
 
 
+def _is_bold(children: list[Token], at: int) -> bool:
+    """The line that ends at the break `at` is bold as a whole: a heading of sorts."""
+    begin = next((place + 1 for place in range(at - 1, -1, -1) if children[place].type in BREAKS), 0)
+    said = [child.type for child in children[begin:at] if child.type != "text" or child.content.strip()]
+    whole = (*said[:1], *said[-1:]) == BOLD
+    return whole and sum(kind.startswith("strong") for kind in said) == len(BOLD)
+
+
 def _stars(children: list[Token]) -> int:
     """How many ** are left in the text: those that Markdown makes nothing of."""
     return sum(child.content.count("**") for child in children if child.type == "text")
+
+
+def _parts(children: list[Token], at: int, said: str, after: str, wrapped: bool) -> bool:
+    """The break `at` parts two paragraphs, or a bold line from its text."""
+    return _is_bold(children, at) or _breaks(said, after, wrapped)
 
 
 def _breaks(said: str, after: str, goes_on: bool) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from cards.reading.lines import Line, rejoin
+from cards.reading.lines import Joint, Line, rejoin
+from cards.reading.outline.data import source_and_date
+from cards.reading.outline.roles import numbered_together, with_roles
 from cards.reading.outline.tidy import Tidier
 from cards.reading.outline_rules import Outline
 from cards.records import Article, Doubt, Paragraph, Place, Role
 from cards.text.sentences import split_sentences
-
-UNDER_TITLE = 3  # lines at most: a subtitle, who wrote it, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,19 @@ class ReadArticle:
 
     article: Article
     doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Titling:
+    """What is known of an article before its lines are read: its number in the issue, its title, the headings that its
+    own contents name; and the source and date that hold for it where its lines name none.
+    """
+
+    number: int
+    title: str
+    headings: frozenset[str] = frozenset()
+    source: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,59 +53,54 @@ class _Tidied:
         return Paragraph(self.text, self.role, index, sentences, self.line.number or None, self.line.page)
 
 
-def article_of(number: int, title: str, lines: Iterable[Line], outline: Outline, tidy: Tidier) -> ReadArticle:
-    """Article `number` of an issue, of the lines under its title."""
-    joined = _joined([line for line in lines if line.text], outline)
+def article_of(titling: Titling, lines: Iterable[Line], outline: Outline, tidy: Tidier) -> ReadArticle:
+    """An article, of the lines under its title."""
+    number = titling.number
+    joined = _joined(titling, [line for line in lines if line.text], outline)
     tidied = [_tidied(line, outline, tidy) for line in joined]
     counts = tidy.taken()
-    source, date = _source_and_date(tidied, outline)
+    source, date = source_and_date([(line.text, line.role, line.source) for line in tidied], outline)
     paragraphs = tuple(line.paragraph(index) for index, line in enumerate(tidied))
+    source, date = source or titling.source, date or titling.date or _day(titling.title, outline)
     doubts = (*_repeats(number, joined), *_told(number, joined, counts, source))
-    article = Article(number, tidy(title), paragraphs, source, date)
+    article = Article(number, tidy(titling.title), paragraphs, source, date)
     tidy.taken()  # what was mended in the title is not told
     return ReadArticle(article, doubts)
 
 
-def _joined(lines: list[Line], outline: Outline) -> list[Line]:
-    """The lines, each a paragraph; a line with a role of its own keeps it, and what stands under the title is a remark.
-    """
-    lines = _with_remarks(lines, outline)
-    ends = [bool(line.role) or outline.role(line.text) != "body" for line in lines]
-    for at, line in enumerate(lines[1:]):
-        if not lines[at].role and outline.find("hanging", line.text):
-            ends[at] = False  # the line above only looks like a heading: its sentence goes on
-    begins = [end or outline.find("opening", line.text) is not None for line, end in zip(lines, ends, strict=True)]
-    return rejoin(lines, begins, ends)
+def _day(title: str, outline: Outline) -> str:
+    """The day that a title names; a year is what a report is of, and no date."""
+    date = outline.date(title)
+    return date if len(date) == len("2026-01-01") else ""
 
 
-def _with_remarks(lines: list[Line], outline: Outline) -> list[Line]:
-    """`lines`, of which the first, as far as they are no text of the article, are remarks."""
-    remarks: list[Line] = []
-    for line in lines[:UNDER_TITLE]:
-        if not outline.find("under_title", line.text):
-            break
-        remarks.append(replace(line, role="remark"))
-    return remarks + lines[len(remarks) :]
+def _joined(titling: Titling, lines: list[Line], outline: Outline) -> list[Line]:
+    """The lines, each a paragraph with its role."""
+    lines = with_roles(titling.title, numbered_together(lines, outline), titling.headings, outline)
+    return rejoin(lines, [_joint(line, outline) for line in lines])
+
+
+def _joint(line: Line, outline: Outline) -> Joint:
+    ends = line.role == "heading" or outline.role(line.text) == "source"
+    return Joint(ends or _opens(line.text, outline), ends, outline.find("hanging", line.text) is not None)
+
+
+def _opens(text: str, outline: Outline) -> bool:
+    """A line that begins a paragraph, whatever the line before ended with."""
+    return any(outline.find(name, text) for name in ("opening", "salutation", "lead_in"))
 
 
 def _tidied(line: Line, outline: Outline, tidy: Tidier) -> _Tidied:
     text = tidy(line.text)
-    role = outline.role(text)
-    if line.role == "remark" or (line.role and role == "body"):
-        role = line.role
+    role = _role(line, text, outline)
     return _Tidied(line, text, role, outline.find("source" if role == "source" else "source_at_end", text))
 
 
-def _source_and_date(tidied: Sequence[_Tidied], outline: Outline) -> tuple[str, str]:
-    """The source that the article's last line to name one names; and its date, or else the first date of a remark."""
-    source = date = ""
-    remark_date = ""
-    for line in tidied:
-        if line.source:
-            source, date = line.source["source"].strip(), outline.date(line.source["source"])
-        elif line.line.role == "remark":
-            remark_date = remark_date or outline.date(line.text)
-    return source, date or remark_date
+def _role(line: Line, text: str, outline: Outline) -> Role:
+    if line.role:
+        return line.role
+    said = outline.role(text)
+    return "body" if said == "heading" and line.mended else said
 
 
 def _repeats(number: int, joined: Iterable[Line]) -> list[Doubt]:
@@ -105,7 +113,7 @@ def _repeats(number: int, joined: Iterable[Line]) -> list[Doubt]:
     return doubts
 
 
-def _told(number: int, joined: Iterable[Line], tidied: dict[str, int], source: str) -> list[Doubt]:
+def _told(number: int, joined: Sequence[Line], tidied: dict[str, int], source: str) -> list[Doubt]:
     """What was mended in the article; and that it has no source."""
     place = Place(number)
     told: list[Doubt] = []

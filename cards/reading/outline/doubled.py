@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cards.records import Article, Doubt
 
 TWICE = re.compile(r"(?=(?P<before>\w)(?P<twice>\w)(?P=twice)(?P<after>\w))")
+PAIRED = re.compile(r"(\w)\1(\w)\2")
 OFTEN = 3  # how often a text says the pair of characters that the second of the two begins
 AROUND = 4  # characters shown on either side
 
@@ -50,8 +51,15 @@ def doubled(articles: Sequence[Article]) -> list[Doubt]:
 def _spots(article: Article) -> Iterator[_Spot]:
     for paragraph in article.paragraphs:
         for match in TWICE.finditer(paragraph.text):
-            if match["twice"].isalpha() and not match["twice"].isascii():
+            letter = match["twice"].isalpha() and not match["twice"].isascii()
+            if letter and not _is_paired(paragraph.text, match.start()):
                 yield _Spot(paragraph.index, match.start(), match["before"], match["twice"], match["after"])
+
+
+def _is_paired(text: str, start: int) -> bool:
+    """What stands at `start` is of a word of two doubled characters: 实实在在, 扎扎实实."""
+    around = text[max(0, start - 1) : start + 5]
+    return PAIRED.search(around) is not None
 
 
 def _counts(words: Container[str], articles: Iterable[Article]) -> Counter[str]:
