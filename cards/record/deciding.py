@@ -18,9 +18,7 @@ from cards.record.decisions import (
     ADD,
     AGAIN,
     CORRECT,
-    DROP,
     GONE,
-    IN_FORCE,
     NONE,
     Decision,
     Decisions,
@@ -31,7 +29,7 @@ from cards.record.decisions import (
 )
 from cards.record.likeness import likeness
 from cards.record.pairing import Pair, best_pairs
-from cards.record.store import Record, Recorded
+from cards.record.store import Record
 from cards.records import Doubt, Issue, Note
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.ordering import natural
@@ -249,58 +247,3 @@ def _by_likeness(decisions: Iterable[Decision], notes: Mapping[str, Note], recor
             if score:
                 pairs.append(Pair(score, own, line))
     return {own: by_line[line] for own, line in best_pairs(pairs).items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What an edition came to, as far as verdicts ask: the GUIDs of its notes (`identities`, by their own ones),
-    the notes that are `kept` though no rule gives them, those of the record, and the words of the source.
-    """
-
-    identities: Mapping[str, str]
-    kept: frozenset[str]
-    record: Record
-    source: str
-
-
-def verdicts(decided: Decided, choice: Choice, standing: Standing) -> tuple[Verdict, ...]:
-    """What became of every decision, in the order of the file."""
-    failed = {verdict.decision.line: verdict for verdict in decided.failed}
-    own = {decision.line: guid for guid, decision in choice.decisions.items()}
-    recorded = {code(guid): note for guid, note in standing.record.notes.items()}
-    found = []
-    for decision in decided.decisions.entries:
-        if decision.line in failed:
-            found.append(failed[decision.line])
-        elif decision.line in own:
-            why = choice.again.get(decision.line, "")
-            identity = standing.identities[own[decision.line]]
-            found.append(Verdict(decision, AGAIN if why else IN_FORCE, why, identity))
-        else:
-            found.append(_without_note(decision, recorded.get(decision.id), standing))
-    return tuple(found)
-
-
-def _without_note(decision: Decision, note: Recorded | None, standing: Standing) -> Verdict:
-    """The verdict on a decision of a card that no rule makes now."""
-    if note is not None and note.guid in standing.kept:
-        return Verdict(decision, IN_FORCE, "", note.guid)
-    told = words_of(opened(decision.of)) in words_of(standing.source) if decision.of else False
-    if not told and not (note is not None and stands(note, standing.source)):
-        return Verdict(decision, GONE, "what it is of no longer stands in the source")
-    if decision.do == DROP:
-        return Verdict(decision, IN_FORCE, "", note.guid if note else "")
-    return Verdict(decision, AGAIN, "no rule makes this card now; `do: add` makes it")
-
-
-def stands(note: Recorded, source: str) -> bool:
-    """Whether what a recorded note asks for still stands in the `source`, word for word."""
-    fact = note.memory.fact
-    return all(item in source for item in fact.items) if fact.items else fact.sentence in source
-
-
-def keeping(decided: Decided, record: Record, source: str) -> frozenset[str]:
-    """The GUIDs of recorded notes that somebody keeps and whose words still stand in the `source`."""
-    named = by_code(decided.decisions.entries)
-    return frozenset(guid for guid, note in record.notes.items()
-                     if code(guid) in named and named[code(guid)].keeps and stands(note, source))

@@ -7,41 +7,28 @@ its modification time, so that importing the edition touches nothing a learner m
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from cards.anki.cloze import answers
 from cards.anki.names import article_name, deck_prefix, title_of
-from cards.anki.note_type import CODE, MEMORY, SOURCES, STATUS, TEXT
-from cards.finding.identity import code, guid
+from cards.finding.identity import code
 from cards.record.changes import CHANGED, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change, described
-from cards.record.compared import Compared, new_notes, recorded_notes
-from cards.record.deciding import UNDECIDED, Choice, Decided, Standing, choose, keeping, verdicts
+from cards.record.compared import new_notes, recorded_notes
+from cards.record.deciding import UNDECIDED, Choice, Decided, choose
 from cards.record.decisions import Verdict, by_code
+from cards.record.judging import Standing, keeping, verdicts
+from cards.record.making import Maker
 from cards.record.matching import Matches, match
-from cards.record.memory import (
-    RETIRED_TAG,
-    UNKNOWN_DECK,
-    UPDATED_TAG,
-    Memory,
-    digest,
-    fields_without_banner,
-    passing,
-    remember,
-    short,
-)
+from cards.record.memory import UNKNOWN_DECK, Memory
 from cards.record.newer import Banners, bannered
-from cards.record.numbers import carry_over, renumbered
 from cards.record.pace import USUAL_PACE, Pace
-from cards.record.store import NOTE_STEP, Record, Recorded
+from cards.record.retiring import at_level, keep, retired
+from cards.record.store import Record, Recorded
 from cards.records import Issue, Note
 from cards.writing.levels import LEVELS
 
-RETIRED_BANNER = "已失效：最新一版不再收这一条，仅供回顾。"
-ARTICLE_STEP = 1_000_000
 LEVEL_SLACK = 2
 
 
@@ -151,8 +138,8 @@ def _gone(living: Iterable[Recorded], dropped: Mapping[str, Memory], record: Rec
     there = {note.guid for note in living} | terms.elsewhere
     left = [note for note in record.notes.values() if note.guid not in there]
     levels = {name: decision.wanted_level for name, decision in by_code(terms.decided.decisions.entries).items()}
-    return [_kept(note, levels[code(note.guid)], now) if note.guid in kept
-            else _retired(note, now, dropped.get(note.guid)) for note in left]
+    return [keep(note, levels[code(note.guid)], now) if note.guid in kept
+            else retired(note, now, dropped.get(note.guid)) for note in left]
 
 
 def _order(issue: Issue, record: Record, names: Mapping[int, str]) -> list[tuple[int | None, str]]:
@@ -187,7 +174,7 @@ def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record,
     matches = match(facts, recorded_notes(record), titles, {deck: title_of(deck) for deck in record.decks},
                     source)
     by_guid = {note.guid: note for note in chain(*notes.values())}
-    maker = _Maker(issue, record, matches, _deck_names(issue, matches, record), now)
+    maker = Maker(issue, record, matches, _deck_names(issue, matches, record), now)
     guids = {fact.id: maker.identity(by_guid[fact.id], fact) for fact in facts}
     choice = choose(issue.number, by_guid, guids, record, decided)
     living: dict[str, Recorded] = {}
@@ -224,124 +211,6 @@ def _deck_names(issue: Issue, matches: Matches, record: Record) -> dict[int, str
     return names
 
 
-class _Maker:
-    """Makes the notes of an edition, and gives new ones their ids. A note id is a time of creation in Anki, in
-    milliseconds: those of an issue begin at noon of its date.
-    """
-
-    def __init__(self, issue: Issue, record: Record, matches: Matches, names: Mapping[int, str], now: int):
-        self.issue, self.record, self.matches, self.names, self.now = issue, record, matches, dict(names), now
-        try:
-            noon = datetime.datetime.fromisoformat(f"{issue.date[:10]}T12:00:00+00:00").timestamp()
-        except ValueError:
-            noon = now
-        self.first = int(noon) * 1000
-        self.taken = {note.note_id for note in record.notes.values()}
-        self.given: dict[int, int] = {}
-
-    def identity(self, note: Note, fact: Compared) -> str:
-        """The GUID of the note: its earlier one, else that of its words, where no note has it that was of these."""
-        if fact.id in self.matches.notes:
-            return self.matches.notes[fact.id]
-        identity, again = note.guid, 1
-        while identity in self.record.notes:  # whose own words have changed since
-            again += 1
-            identity = guid(self.issue.publication, self.issue.number, note.kind, note.fact, again)
-        return identity
-
-    def note(self, note: Note, fact: Compared, levelled: bool = False) -> Recorded:
-        """The note as the edition holds it: as recorded where its content is the same. `levelled`: by a person."""
-        earlier = self.record.notes.get(self.matches.notes.get(fact.id, ""))
-        if earlier is None:
-            return self._new(note, fact, levelled)
-        carried, memory = self._again(note, fact, earlier.memory)
-        fields = _with(note.fields, {TEXT: renumbered(note.fields[TEXT], carried), CODE: code(earlier.guid)})
-        memory = replace(memory, digest=digest(fields, note.tags), levelled=levelled)
-        if _is_untouched(earlier, memory, fields):
-            return _as_recorded(earlier, fields, note.tags, memory)
-        changed = max(self.now, earlier.changed + 1)
-        return _written(Recorded(earlier.guid, earlier.note_id, changed, fields, note.tags, 0,
-                                 replace(memory, made=changed)))
-
-    def dropped(self, note: Note, fact: Compared) -> Memory:
-        """What a note remembers that the source gives and the edition does not: it is found again as it stands now."""
-        earlier = self.record.notes[self.matches.notes[fact.id]].memory
-        _, memory = self._again(note, fact, earlier)
-        return replace(memory, dropped=True, digest=earlier.digest, made=earlier.made, given=earlier.given)
-
-    def _again(self, note: Note, fact: Compared, before: Memory) -> tuple[dict[int, int], Memory]:
-        """The cloze number that each of the note gets, and what it remembers."""
-        shown = {number: hidden[0] for number, hidden in answers(note.fields[TEXT]).items()}
-        fact = replace(fact, numbers=shown)
-        carried = _carried(fact, before) if not note.lines else {number: number for number in shown}
-        numbers = {carried[number]: answer for number, answer in shown.items()}
-        memory = self._memory(note, numbers, before)
-        return carried, replace(memory, gone=tuple(sorted((before.used | {*note.gone}) - set(numbers))))
-
-    def _new(self, note: Note, fact: Compared, levelled: bool) -> Recorded:
-        identity = self.identity(note, fact)
-        fields = _with(note.fields, {CODE: code(identity)})
-        numbers = {number: hidden[0] for number, hidden in answers(note.fields[TEXT]).items()}
-        memory = replace(self._memory(note, numbers), digest=digest(fields, note.tags), made=self.now,
-                         gone=note.gone, levelled=levelled)
-        return _written(Recorded(identity, self._fresh_id(note.home), self.now, fields, note.tags, 0, memory))
-
-    def _memory(self, note: Note, numbers: dict[int, str], before: Memory | None = None) -> Memory:
-        decks = [self.names[number] for number in note.articles]
-        home = before.decks[0] if before and before.decks[0] in decks else decks[0]
-        return Memory(note.guid, note.kind, note.fact, numbers, (), (self.issue.publication, self.issue.number),
-                      (home, *(deck for deck in decks if deck != home)),
-                      self.matches.enumerations.get(note.enumeration, note.enumeration), given=self._given(note),
-                      lines=dict(note.lines), statement=note.statement)
-
-    def _given(self, note: Note) -> str:
-        return short(sorted((self.names[number], source)
-                            for number, source in zip(note.articles, note.sources, strict=True)))
-
-    def _fresh_id(self, article: int) -> int:
-        note_id = self.given.get(article, self.first + article * ARTICLE_STEP)
-        while note_id in self.taken:
-            note_id += NOTE_STEP
-        self.taken.add(note_id)
-        self.given[article] = note_id + NOTE_STEP
-        return note_id
-
-
-def _carried(fact: Compared, before: Memory) -> dict[int, int]:
-    """The cloze number that each number of a new text gets; only a sentence learned as such has more than one."""
-    if fact.fact.form != "sentence":
-        return {number: number for number in fact.numbers}
-    earlier = before.fact.sentence, before.numbers
-    return carry_over(earlier, before.used, (fact.fact.sentence, fact.numbers))
-
-
-def _is_untouched(earlier: Recorded, memory: Memory, fields: tuple[str, ...]) -> bool:
-    """Whether a note with `memory` and `fields` says what it said, as it remembers or as it shows; what a learner made
-    of it is no change.
-    """
-    before = earlier.memory
-    shown = digest(fields_without_banner(earlier.fields), {*earlier.tags} - {UPDATED_TAG})
-    same_sources = memory.given == before.given or earlier.fields[SOURCES] == fields[SOURCES]
-    return not before.retired and memory.digest in (before.digest, shown) and same_sources
-
-
-def _as_recorded(earlier: Recorded, fields: tuple[str, ...], tags: tuple[str, ...], memory: Memory) -> Recorded:
-    """An untouched note: what a record from somebody's Anki has more than we wrote is left behind. Where somebody
-    changed its memory, it remembers anew; it is never later than it was.
-    """
-    before = earlier.memory
-    made = min(before.made or earlier.changed, earlier.changed)
-    tags = tuple(sorted({*(frozenset(tags) - passing(tags)), *passing(earlier.tags)}))
-    if (memory.digest, memory.given) == (before.digest, before.given):
-        memory = replace(before, statement=memory.statement, levelled=memory.levelled)
-    return _written(replace(earlier, changed=made, fields=_with(fields, {SOURCES: earlier.fields[SOURCES]}), tags=tags,
-                            memory=replace(memory, made=made, banner=before.banner)))
-
-
-def _with(fields: tuple[str, ...], values: Mapping[int, str]) -> tuple[str, ...]:
-    return tuple(values.get(place, text) for place, text in enumerate(fields))
-
-
 def _levelled(living: dict[str, Recorded], choice: Choice, record: Record, now: int) -> dict[str, Recorded]:
     """Untouched notes keep their recorded level while about as many as should be are essential: a new note that takes
     the place of another is no reason to touch that. Where the share itself was changed, the levels follow; a level
@@ -359,49 +228,12 @@ def _levelled(living: dict[str, Recorded], choice: Choice, record: Record, now: 
             for key, note in living.items()}
 
 
+def _with_level(note: Recorded, fresh: Note, now: int) -> Recorded:
+    return at_level(note, next(tag for tag in fresh.tags if tag in LEVELS), now)
+
+
 def _was_levelled(note: Recorded, record: Record) -> bool:
     return note.guid in record.notes and record.notes[note.guid].memory.levelled
-
-
-def _with_level(note: Recorded, fresh: Note, now: int) -> Recorded:
-    return _at_level(note, next(tag for tag in fresh.tags if tag in LEVELS), now)
-
-
-def _at_level(note: Recorded, level: str, now: int) -> Recorded:
-    if level in note.tags:
-        return note
-    changed = max(now, note.changed + 1)
-    return _written(replace(note, tags=tuple(sorted({*note.tags, level} - (set(LEVELS) - {level}))), changed=changed,
-                            memory=replace(note.memory, made=changed)))
-
-
-def _written(note: Recorded) -> Recorded:
-    """The note with its memory in its field."""
-    return replace(note, fields=_with(note.fields, {MEMORY: remember(note.memory)}))
-
-
-def _retired(note: Recorded, now: int, dropped: Memory | None = None) -> Recorded:
-    """A note whose fact left the source, or that is `dropped`: tagged, with a banner; one that was retired before is as
-    it was, but for what it remembers.
-    """
-    memory = dropped or replace(note.memory, dropped=False)
-    if note.memory.retired:
-        return _written(replace(note, memory=replace(memory, retired=True, banner="")))
-    changed = max(now, note.changed + 1)
-    fields = _with(note.fields, {STATUS: RETIRED_BANNER})
-    return _written(replace(note, changed=changed, fields=fields,
-                            tags=tuple(sorted({*note.tags, RETIRED_TAG} - {UPDATED_TAG})),
-                            memory=replace(memory, retired=True, made=changed, banner="")))
-
-
-def _kept(note: Recorded, level: str, now: int) -> Recorded:
-    """A note that no rule gives and a person keeps, as it is recorded; one that was retired comes back."""
-    if note.memory.retired:
-        changed = max(now, note.changed + 1)
-        note = _written(replace(note, changed=changed, fields=_with(note.fields, {STATUS: ""}),
-                                tags=tuple(sorted({*note.tags} - {RETIRED_TAG})),
-                                memory=replace(note.memory, retired=False, dropped=False, made=changed)))
-    return _at_level(note, level, now) if level else note
 
 
 def _change(note: Recorded, before: Recorded | None) -> Change:
