@@ -49,19 +49,25 @@ NO_ENTRIES = Entries()
 
 def entries_of(text: str) -> Entries:
     """The entries of the file `text`."""
-    lines = text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
+    lines = text.removesuffix("\n").split("\n") if text else []
     column = next((len(found[1]) for found in map(DASH.match, lines) if found), None)
     starts = [at for at, line in enumerate(lines) if _begins(line, column)]
-    stray = [(at + 1, line) for at, line in enumerate(lines[: starts[0] if starts else None]) if not _is_quiet(line)]
-    blocks = []
+    blocks: list[Block] = []
     shown = 0  # lines so far
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        last = max(at for at in range(start, end) if at == start or not _is_quiet(lines[at])) + 1
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+        last = _last_of(lines, start, end)
         blocks.append(Block(tuple(lines[shown:start]), tuple(lines[start:last]), start + 1))
         shown = last
-    return Entries(tuple(blocks), tuple(lines[shown:]), tuple(stray))
+    before = lines[: starts[0] if starts else None]
+    stray = tuple((at, line) for at, line in enumerate(before, 1) if not _is_quiet(line))
+    return Entries(tuple(blocks), tuple(lines[shown:]), stray)
+
+
+def _last_of(lines: Sequence[str], start: int, end: int) -> int:
+    """Where the entry ends that begins in line `start`: what is quiet before the next one is not its own."""
+    while end - 1 > start and _is_quiet(lines[end - 1]):
+        end -= 1
+    return end
 
 
 def _begins(line: str, column: int | None) -> bool:
@@ -122,13 +128,24 @@ def _in_list(text: str) -> str:
 def changed(block: Block, node: Node, values: Values) -> Block:
     """The entry with `values` in the stead of its own: lines whose value stays are kept as they are."""
     parts = dict(_parts(block, node))
-    indent = " " * (len(DASH.match(block.lines[0])[1]) if DASH.match(block.lines[0]) else 0)  # type: ignore[index]
     lines: list[str] = []
-    for name in (*(name for name in parts if name in values), *(name for name in values if name not in parts)):
-        kept = name in parts and _value(node.pairs[name]) == values[name]
-        lines += parts[name] if kept else [_line(name, values[name]) + _comment(parts.get(name, ()), node, name)]
+    for name in _order(parts, values):
+        if name in parts and _value(node.pairs[name]) == values[name]:
+            lines += parts[name]
+        else:
+            lines.append(_line(name, values[name]) + _comment(parts.get(name, ()), node, name))
+    found = DASH.match(block.lines[0])
+    indent = found[1] if found else ""
     texts = [("- " if at == 0 else "  ") + line for at, line in enumerate(lines)]
     return replace(block, lines=tuple(indent + line if line.strip() else line for line in texts))
+
+
+def _order(parts: Mapping[str, object], values: Values) -> list[str]:
+    """The keys of an entry: those that it has as they stand, new ones behind them; a new `id` first."""
+    stay = [name for name in parts if name in values]
+    new = [name for name in values if name not in parts]
+    first = [name for name in new if name == "id"]
+    return [*first, *stay, *(name for name in new if name != "id")]
 
 
 def _value(node: Node) -> str | tuple[str, ...]:
