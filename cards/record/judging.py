@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cards.finding.identity import code
 from cards.record.deciding import Choice, Decided
-from cards.record.decisions import AGAIN, DROP, GONE, IN_FORCE, Decision, Verdict, by_code, opened
+from cards.record.decisions import AGAIN, CORRECT, DROP, GONE, IN_FORCE, Decision, Verdict, by_code, opened
 from cards.record.store import Record, Recorded
 from cards.text.spoken import words_of
 
@@ -45,7 +45,8 @@ def verdicts(decided: Decided, choice: Choice, standing: Standing) -> tuple[Verd
 def _without_note(decision: Decision, note: Recorded | None, standing: Standing) -> Verdict:
     """The verdict on a decision of a card that no rule makes now."""
     if note is not None and note.guid in standing.kept:
-        return Verdict(decision, IN_FORCE, "", note.guid)
+        why = "no rule makes this card now; it stays as it was" if decision.do == CORRECT else ""
+        return Verdict(decision, AGAIN if why else IN_FORCE, why, note.guid)
     told = words_of(opened(decision.of)) in words_of(standing.source) if decision.of else False
     if not told and not (note is not None and stands(note, standing.source)):
         return Verdict(decision, GONE, "what it is of no longer stands in the source")
