@@ -57,20 +57,19 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A source as far as its notes: what was found in each article and what notes came of it, by the article's number;
-    `unwritten` are the cards that failed their check, which are among the `doubts` too; `left_out` is what the budget
-    has no place for: those notes are among `every` too, and `spare` are their GUIDs.
+    """A source as far as its notes: what was found in each article and `every` note that came of it, by the article's
+    number; `spare` are the GUIDs of those that the budget has no place for, as `left_out` says; `unwritten` are the
+    cards that failed their check, which are among the `doubts` too.
     """
 
     source: Path
     issue: Issue
     found: dict[int, Found]
-    notes: dict[int, tuple[Note, ...]]
+    every: dict[int, tuple[Note, ...]]
+    spare: frozenset[str]
     unwritten: tuple[Doubt, ...]
     left_out: tuple[LeftOut, ...]
     doubts: tuple[Doubt, ...]
-    every: dict[int, tuple[Note, ...]]
-    spare: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +112,11 @@ def analysed(source: Path, issue: Issue, settings: Settings) -> Analysed:
     """Issue → Findings → Notes."""
     found, stopped = find_all(issue, settings.rules, settings.cut)
     written = write_notes(issue, found, settings.rules, settings.cut, settings.everything)
-    notes, every = written.notes, written.every
+    every = written.every
     if settings.tts:
-        notes, every = _aloud(notes), _aloud(every)
-    return Analysed(source, issue, found, notes, written.unwritten, written.left_out,
-                    (*issue.doubts, *stopped, *written.unwritten), every, written.spare)
-
-
-def _aloud(notes: dict[int, tuple[Note, ...]]) -> dict[int, tuple[Note, ...]]:
-    return {number: tuple(map(read_aloud, of_article)) for number, of_article in notes.items()}
+        every = {number: tuple(map(read_aloud, of_article)) for number, of_article in every.items()}
+    return Analysed(source, issue, found, every, written.spare, written.unwritten, written.left_out,
+                    (*issue.doubts, *stopped, *written.unwritten))
 
 
 def built(done: Analysed, settings: Settings) -> Built:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,13 +37,7 @@ def proposals(reviews: Sequence[Review], export: Path) -> Iterator[str]:
     """The lines of a decisions file: what a learner changed, suspended, flagged or deleted, each with a comment that
     says so. Raises UserError where the export can't be read.
     """
-    try:
-        data = file_bytes(export)
-        notes, learnt = read_package(data).notes, _learnt(data)
-    except OSError as error:
-        raise UserError(f"{export}: can't be read: {error.strerror or error}") from None
-    except (ValueError, sqlite3.DatabaseError) as error:
-        raise UserError(f"{export}: no export from Anki: {error}") from None
+    notes, learnt = _read(export)
     for review in reviews:
         cards = [card for card in review.cards if card.level != SPARE]
         there = [card for card in cards if card.note.guid in notes]
@@ -51,6 +45,17 @@ def proposals(reviews: Sequence[Review], export: Path) -> Iterator[str]:
         yield f"# {name}: {len(there)} of {len(cards)} notes are in the export"
         for card in cards if there else ():
             yield from _proposed(card, notes.get(card.note.guid), learnt.get(card.note.guid, _Learner()))
+
+
+def _read(export: Path) -> tuple[Mapping[str, Recorded], Mapping[str, _Learner]]:
+    """The notes of an export, and what was done with their cards, by GUID."""
+    try:
+        data = file_bytes(export)
+        return read_package(data).notes, _learnt(data)
+    except OSError as error:
+        raise UserError(f"{export}: can't be read: {error.strerror or error}") from None
+    except (ValueError, sqlite3.DatabaseError) as error:
+        raise UserError(f"{export}: no export from Anki: {error}") from None
 
 
 def _proposed(card: Reviewed, note: Recorded | None, learner: _Learner) -> Iterator[str]:

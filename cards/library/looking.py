@@ -63,17 +63,27 @@ def look_at(library: Library, cache: Cache) -> Seen:
     for name, path in sorted(here.items(), key=lambda found: natural(found[0])):
         built = cache.sources.get(name)
         state, why = _state(path, built, basis, intact)
-        if state == KNOWN and built and built.decisions != decided(library, built.publication, built.issue):
+        if state == KNOWN and built and _is_decided_anew(library, built):
             state, why = CHANGED, "what people decided changed"
         looks.append(Look(name, path, state, why, built))
-    looks += [Look(name, library.root / name, GONE, "the source is no longer there; its decks stay", built)
-              for name, built in sorted(cache.sources.items()) if name not in here and built.issue]
+    looks += _gone(library, cache, here)
     return Seen(tuple(looks), basis, tuple(problems), tuple(passed), unfinished(library.output))
 
 
 def name_of(path: Path, library: Library) -> str:
     """The path of a source below the library, or the whole path of one elsewhere; with / on every system."""
     return (path.relative_to(library.root) if path.is_relative_to(library.root) else path).as_posix()
+
+
+def _gone(library: Library, cache: Cache, here: Collection[str]) -> Iterator[Look]:
+    """The sources that were built and are not `here` any more."""
+    for name, built in sorted(cache.sources.items()):
+        if name not in here and built.issue:
+            yield Look(name, library.root / name, GONE, "the source is no longer there; its decks stay", built)
+
+
+def _is_decided_anew(library: Library, built: Built) -> bool:
+    return built.decisions != decided(library, built.publication, built.issue)
 
 
 def decided(library: Library, publication: str, issue: str) -> str:

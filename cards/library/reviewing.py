@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from cards.anki.note_type import TEXT
@@ -21,6 +22,7 @@ from cards.writing.notes import rule_tag
 
 RULE_TAG = rule_tag("")
 SPARE = "未入选"  # the level of a card that the budget has no place for
+ADDED = "人工添加"  # the title of what stands for the rule of an added card
 TOLD = 4  # reasons
 
 
@@ -47,9 +49,9 @@ class Reviewed:
     level: str
     rule: str
     title: str
-    worth: float | None
-    reasons: tuple[Part, ...]
-    asked: tuple[Stretch, ...]
+    worth: float | None = None
+    reasons: tuple[Part, ...] = ()
+    asked: tuple[Stretch, ...] = ()
 
     @property
     def code(self) -> str:
@@ -129,17 +131,26 @@ class _Cards:
     def _card(self, note: Recorded, deck: str, article: int, origins: Mapping[tuple[str, Fact], _Origin]) -> Reviewed:
         rules, memory = self.settings.rules, note.memory
         origin = origins.get((memory.kind, same(memory.fact)))
-        finding = origin.finding if origin else None
-        rule = finding.rule if finding else _rule(note)
-        weights = rules.weights.get(memory.kind)
-        made = parts(finding.features, finding.weight, weights) if finding and weights and finding.features else []
-        level = SPARE if memory.key in self.work.spare else next((tag for tag in note.tags if tag in LEVELS), "")
-        titles = {each.id: each.title for each in rules.card_rules}
         kind = rules.kinds[memory.kind].label if memory.kind in rules.kinds else memory.kind
-        asked = origin.asked if origin else tuple(_asked(memory.fact, self._article(article)))
-        return Reviewed(note, self.decided.get(note.guid), deck, article, kind, level, rule,
-                        titles.get(rule, "人工添加" if rule == RULE else ""), finding.worth if finding else None,
-                        tuple(made[:TOLD]), asked)
+        card = Reviewed(note, self.decided.get(note.guid), deck, article, kind, self._level(note), _rule(note),
+                        self._title(_rule(note)))
+        if origin is None:
+            return replace(card, asked=tuple(_asked(memory.fact, self._article(article))))
+        finding = origin.finding
+        return replace(card, rule=finding.rule, title=self._title(finding.rule), worth=finding.worth,
+                       reasons=_reasons(finding, rules), asked=origin.asked)
+
+    def _level(self, note: Recorded) -> str:
+        if note.memory.key in self.work.spare:
+            return SPARE
+        return next((tag for tag in note.tags if tag in LEVELS), "")
+
+    def _title(self, rule: str) -> str:
+        return ADDED if rule == RULE else self._titles.get(rule, "")
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {rule.id: rule.title for rule in self.settings.rules.card_rules}
 
     def _article(self, number: int) -> Article | None:
         return next((article for article in self.work.issue.articles if article.number == number), None)
@@ -162,6 +173,14 @@ def _origins(work: Analysed, rules: RuleSet) -> dict[tuple[str, Fact], _Origin]:
                 asked = tuple(Stretch(article.number, span) for span in spans)
                 found.setdefault((finding.kind, same(fact)), _Origin(finding, asked))
     return found
+
+
+def _reasons(finding: Finding, rules: RuleSet) -> tuple[Part, ...]:
+    """What counts most in the worth of `finding`; nothing where nothing weighs its kind."""
+    weights = rules.weights.get(finding.kind)
+    if weights is None or not finding.features:
+        return ()
+    return tuple(parts(finding.features, finding.weight, weights)[:TOLD])
 
 
 def _rule(note: Recorded) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from cards.build import prepared
+from cards.build import Settings, prepared
 from cards.finding.identity import code
 from cards.library.building import expanded
 from cards.library.cache import read_cache
@@ -16,7 +17,7 @@ from cards.library.looking import GONE, look_at
 from cards.library.outcomes import Failed, Passed, attempted
 from cards.library.own import rule_folders
 from cards.library.reviewing import Review, reviewed
-from cards.library.settings import FILE, read_library
+from cards.library.settings import FILE, Library, read_library
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +36,29 @@ def open_reviews(given: Path, decks: Path, folders: tuple[Path, ...], decisions:
     """The issues in `given`, a source, a folder of sources or a library, as a build into `decks` by the own rules in
     `folders` would make them. Raises UserError for broken rules or a broken juyao.yaml.
     """
-    publication, tts = "", False
-    passed: list[str] = []
     if (given / FILE).is_file():
-        library = read_library(given)
-        sources = [look.path for look in look_at(library, read_cache(library.root)).looks if look.state != GONE]
-        decks, rules, publication, tts = library.output, library.rule_folders, library.publication, library.tts
-        decisions = decisions or library.decisions
-        failed: list[Failed] = []
-    else:
-        found = list(expanded(given))
-        sources = [source for source in found if isinstance(source, Path)]
-        failed = [source for source in found if isinstance(source, Failed)]
-        passed = [source.line for source in found if isinstance(source, Passed)]
-        rules = rule_folders(decks, folders)
-    settings = prepared(rules, decks, now, tts=tts, publication=publication,
+        return _of_library(read_library(given), decisions, now)
+    found = list(expanded(given))
+    settings = prepared(rule_folders(decks, folders), decks, now, decisions=decisions_from(decisions, must_be=False))
+    failed = [source for source in found if isinstance(source, Failed)]
+    passed = [source.line for source in found if isinstance(source, Passed)]
+    return _opened([source for source in found if isinstance(source, Path)], settings, decisions, failed, passed)
+
+
+def _of_library(library: Library, decisions: Path | None, now: int) -> Opened:
+    looks = look_at(library, read_cache(library.root)).looks
+    decisions = decisions or library.decisions
+    settings = prepared(library.rule_folders, library.output, now, tts=library.tts, publication=library.publication,
                         decisions=decisions_from(decisions, must_be=False))
-    reviews = []
-    for source in sources:
-        review = attempted(source, partial(reviewed, source, settings))
-        if isinstance(review, Failed):
-            failed.append(review)
-        else:
-            reviews.append(review)
-    return Opened(tuple(reviews), tuple(failed), decisions, tuple(passed))
+    return _opened([look.path for look in looks if look.state != GONE], settings, decisions, [], [])
+
+
+def _opened(sources: Sequence[Path], settings: Settings, decisions: Path | None, failed: Sequence[Failed],
+            passed: Sequence[str]) -> Opened:
+    found = [attempted(source, partial(reviewed, source, settings)) for source in sources]
+    reviews = tuple(review for review in found if not isinstance(review, Failed))
+    return Opened(reviews, (*failed, *(review for review in found if isinstance(review, Failed))), decisions,
+                  tuple(passed))
 
 
 def tidied(review: Review, path: Path, today: str) -> str:

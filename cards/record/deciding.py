@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, product
 
 from cards.anki.cloze import answers, harmless, strip
 from cards.anki.note_type import MNEMONIC, TEXT
@@ -124,15 +124,20 @@ def _sentence_of(issue: Issue, decision: Decision) -> Stretch | None:
     if found is not None:
         return found
     hidden = dict(enumerate(decision.hide or decision.asks, 1))
-    pairs, texts = [], {}
-    for article in issue.articles:
-        for sentence in chain.from_iterable(paragraph.sentences for paragraph in article.paragraphs):
-            if all(answer in sentence.text for answer in hidden.values()):
-                score = likeness((words, hidden), (sentence.text, hidden), near=False)
-                texts[sentence.text] = score
-                pairs.append(Pair(score, words, sentence.text))
-    best = best_pairs([pair for pair in pairs if pair.score]).get(words)
+    pairs = []
+    for sentence in _sentences(issue):
+        if all(answer in sentence for answer in hidden.values()):
+            score = likeness((words, hidden), (sentence, hidden), near=False)
+            pairs += [Pair(score, words, sentence)] if score else []
+    best = best_pairs(pairs).get(words)
     return stretch_of(issue, best) if best else None
+
+
+def _sentences(issue: Issue) -> Iterator[str]:
+    """The text of every sentence of `issue`."""
+    for article in issue.articles:
+        for paragraph in article.paragraphs:
+            yield from (sentence.text for sentence in paragraph.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +199,20 @@ def _assigned(notes: Mapping[str, Note], identities: Mapping[str, str], record: 
               ) -> dict[str, Decision]:
     """The decision on each note, by its own GUID: that of its code, else that of its words."""
     named = by_code(decision for decision in decided.decisions.entries if decision.do != ADD)
-    codes = {own: code(identity) for own, identity in identities.items()}
-    found = dict(decided.added) | {own: named[name] for own, name in codes.items() if name in named}
-    taken = {decision.line for decision in found.values()}
-    left = [decision for decision in named.values() if decision.line not in taken and _tells(decision)]
-    free = {own: note for own, note in notes.items() if own not in found}
-    for way in (_by_words(left, free), _by_likeness(left, free, record)):
-        for own, decision in way.items():
-            if own not in found and decision.line not in taken:
-                found[own] = decision
-                taken.add(decision.line)
+    found = dict(decided.added)
+    for own, identity in identities.items():
+        if code(identity) in named:
+            found[own] = named[code(identity)]
+    for way in (_by_words, _by_likeness):
+        free = {own: note for own, note in notes.items() if own not in found}
+        found |= way(_left(named, found), free, record)
     return found
+
+
+def _left(named: Mapping[str, Decision], found: Mapping[str, Decision]) -> list[Decision]:
+    """Those of the decisions `named` that no note is `found` for and whose words tell one."""
+    taken = {decision.line for decision in found.values()}
+    return [decision for decision in named.values() if decision.line not in taken and _tells(decision)]
 
 
 def _tells(decision: Decision) -> bool:
@@ -212,7 +220,7 @@ def _tells(decision: Decision) -> bool:
     return len(words_of(opened(decision.of))) >= LEAST_WORDS
 
 
-def _by_words(decisions: Iterable[Decision], notes: Mapping[str, Note]) -> dict[str, Decision]:
+def _by_words(decisions: Iterable[Decision], notes: Mapping[str, Note], record: Record) -> dict[str, Decision]:
     """The notes that say and ask just what was judged, where one note only does."""
     by_words: dict[tuple[str, ...], list[str]] = {}
     for own, note in notes.items():
@@ -235,15 +243,15 @@ def _asked(note: Note) -> Iterator[str]:
 
 def _by_likeness(decisions: Iterable[Decision], notes: Mapping[str, Note], record: Record) -> dict[str, Decision]:
     """Of the notes that no deck has held, those that may be what decisions on such notes are of, edited since."""
-    held = {code(guid) for guid in record.notes}
-    pairs = []
+    held = set(map(code, record.notes))
     by_line = {str(decision.line): decision for decision in decisions if decision.id not in held}
-    fresh = {own: note for own, note in notes.items() if own not in record.notes and note.fact.is_text}
-    for line, decision in by_line.items():
-        before = opened(decision.of), dict(enumerate(decision.asks, 1))
-        for own, note in fresh.items():
-            asked = dict(enumerate(_asked(note), 1))
-            score = likeness(before, (strip(note.fields[TEXT]), asked), near=False)
-            if score:
-                pairs.append(Pair(score, own, line))
-    return {own: by_line[line] for own, line in best_pairs(pairs).items()}
+    fresh = {own: notes[own] for own in notes.keys() - record.notes.keys() if notes[own].fact.is_text}
+    scored = [Pair(_likeness(by_line[line], fresh[own]), own, line) for line, own in product(by_line, fresh)]
+    best = best_pairs([pair for pair in scored if pair.score])
+    return {own: by_line[line] for own, line in best.items()}
+
+
+def _likeness(decision: Decision, note: Note) -> float:
+    """How alike what was judged and what `note` says are, 0 where they may be two facts."""
+    before = opened(decision.of), dict(enumerate(decision.asks, 1))
+    return likeness(before, (strip(note.fields[TEXT]), dict(enumerate(_asked(note), 1))), near=False)

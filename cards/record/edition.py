@@ -109,15 +109,20 @@ def next_edition(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Re
     gone = _gone(living.values(), made.dropped, record, now, terms, kept)
     decks, changes = [], []
     for number, name in _order(issue, record, made.names):
-        mine = [living[note.guid] for note in notes.get(number or 0, ()) if note.guid in living]
-        filed = [note for note in (*mine, *_filed(gone, name)) if terms.keeps(note)]
+        mine = _living_of(notes.get(number or 0, ()), living)
+        filed = tuple(filter(terms.keeps, (*mine, *_filed(gone, name))))
         if filed or number is not None:
-            deck, changed = _described(Deck(name, "", tuple(filed), number), record, now, terms.pace)
+            deck, changed = _described(Deck(name, "", filed, number), record, now, terms.pace)
             decks.append(deck)
             changes.append(changed)
     related = not record.notes or bool(made.matches.notes or made.matches.articles)
     told = verdicts(terms.decided, made.choice, Standing(made.guids, kept, record, source))
     return Edition(deck_prefix(issue), tuple(decks), tuple(changes), related, told)
+
+
+def _living_of(notes: Iterable[Note], living: Mapping[str, Recorded]) -> list[Recorded]:
+    """Those of `notes` that live, as the edition holds them."""
+    return [living[note.guid] for note in notes if note.guid in living]
 
 
 def _with_banners(living: Mapping[str, Recorded], banners: Mapping[str, str], record: Record, now: int

@@ -47,12 +47,18 @@ def _without_note(decision: Decision, note: Recorded | None, standing: Standing)
     if note is not None and note.guid in standing.kept:
         why = "no rule makes this card now; it stays as it was" if decision.do == CORRECT else ""
         return Verdict(decision, AGAIN if why else IN_FORCE, why, note.guid)
-    told = words_of(opened(decision.of)) in words_of(standing.source) if decision.of else False
-    if not told and not (note is not None and stands(note, standing.source)):
+    if not _is_told(decision, note, standing.source):
         return Verdict(decision, GONE, "what it is of no longer stands in the source")
     if decision.do == DROP:
         return Verdict(decision, IN_FORCE, "", note.guid if note else "")
     return Verdict(decision, AGAIN, "no rule makes this card now; `do: add` makes it")
+
+
+def _is_told(decision: Decision, note: Recorded | None, source: str) -> bool:
+    """Whether what a decision is of still stands in the `source`: its card's words, or what the card asks for."""
+    if note is not None and stands(note, source):
+        return True
+    return bool(decision.of) and words_of(opened(decision.of)) in words_of(source)
 
 
 def stands(note: Recorded, source: str) -> bool:

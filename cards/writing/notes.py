@@ -36,16 +36,21 @@ from cards.writing.statement import with_statement
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written of an issue: the notes of each article by its number, in the order of its text; `unwritten` are
-    the cards that failed their check, `left_out` the facts that the budget has no place for. `every` holds these as
-    well, `spare` are their GUIDs.
+    """What was written of an issue: `every` note of each article by its number, in the order of its text, and the GUIDs
+    of those that are `spare`: the budget has no place for them, as `left_out` says; `unwritten` are the cards that
+    failed their check.
     """
 
-    notes: dict[int, tuple[Note, ...]]
-    unwritten: tuple[Doubt, ...]
-    left_out: tuple[LeftOut, ...]
     every: dict[int, tuple[Note, ...]]
     spare: frozenset[str]
+    unwritten: tuple[Doubt, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def notes(self) -> dict[int, tuple[Note, ...]]:
+        """The notes that the budget has a place for."""
+        return {number: tuple(note for note in of_article if note.guid not in self.spare)
+                for number, of_article in self.every.items()}
 
 
 def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut, everything: bool = False) -> Written:
@@ -66,9 +71,7 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut,
     notes = {key: with_statement(note, drafts.by_key[key].home.title, writing.rules) for key, note in notes.items()}
     every = {article.number: tuple(notes[key] for key in drafts.of(article)) for article in issue.articles}
     spare = frozenset(notes[key].guid for key in level.left_out)
-    kept = {number: tuple(note for note in of_article if note.guid not in spare)
-            for number, of_article in every.items()}
-    return Written(kept, tuple(dict.fromkeys(writing.doubts)), tuple(level.left_out.values()), every, spare)
+    return Written(every, spare, tuple(dict.fromkeys(writing.doubts)), tuple(level.left_out.values()))
 
 
 @dataclass

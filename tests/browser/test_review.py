@@ -1,4 +1,4 @@
-"""The review page in a real browser: every key, undo, reload, corrections, additions, batches, two tabs; and as a file."""
+"""The review page in a real browser: every key, undo, reload, corrections, additions, batches, two tabs; as a file."""
 
 from __future__ import annotations
 

@@ -80,7 +80,8 @@ def rule_of(note: Recorded) -> str:
 
 
 @pytest.mark.parametrize("kind", TEXTS)
-def test_a_rule_that_is_off_retires_its_notes_once_and_they_come_back(kind: str, cut: Callable[[str], list[str]]) -> None:
+def test_a_rule_that_is_off_retires_its_notes_once_and_they_come_back(
+        kind: str, cut: Callable[[str], list[str]]) -> None:
     press = Press(cut, TEXTS[kind])
     note = first(press, kind)
     press.without(rule_of(note))

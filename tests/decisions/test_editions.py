@@ -1,4 +1,4 @@
-"""Random decisions over random editions: none is ever applied to another fact, hardly any is lost, each is accounted for."""
+"""Random decisions over random editions: none is applied to another fact, hardly any is lost, each is accounted for."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def decisions_on(edition: Edition, source: Source, chance: random.Random, first:
         taken.add(note.guid)
         do = chance.choice([action for action in ACTIONS if action != ADD])
         line = first + len(made)
-        made.append(Decision(do, code(note.guid), as_judged(note.fields[0]), line, cue="提示" if do == CORRECT else None))
+        cue = "提示" if do == CORRECT else None
+        made.append(Decision(do, code(note.guid), as_judged(note.fields[0]), line, cue=cue))
         watched.meant[line], watched.words[line] = fact, sentence_with(source, fact)
     for sentence in source.sentences:
         if sentence.kind == "lead" and chance.random() < 0.2:

@@ -1,4 +1,4 @@
-"""Decisions files: read with every fault and its place, changed entry by entry, tidied; nothing else in them is touched."""
+"""Decisions files: read with every fault and its place, changed entry by entry, tidied; all else in them stays."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def test_a_file_says_what_is_decided_in_its_order(path: Path) -> None:
     ("- id: [a\n  do: keep\n", 2, "not valid YAML"),
     ("- id: AAAA-BBBC\n  do: drop\n  level: 重点\n", 3, "“level” does not go with do: drop"),
 ])
-def test_a_fault_is_a_line_with_its_place_and_the_other_entries_hold(path: Path, entry: str, line: int, says: str) -> None:
+def test_a_fault_is_a_line_with_its_place_and_the_other_entries_hold(
+        path: Path, entry: str, line: int, says: str) -> None:
     path.write_text(FILE + entry, encoding="utf-8")
     read = read_decisions(path)
     assert len(read.entries) == 3

@@ -25,7 +25,8 @@ from cards.record.decisions import Decision
 
 print("ready", flush=True)
 for number in range(10_000):
-    put(Path(sys.argv[1]), [Decision("keep" if number % 2 else "drop", f"AAAA-{'ABCDEFGHIJ'[number % 10]}AAA", f"第{number}次")])
+    name = f"AAAA-{'ABCDEFGHIJ'[number % 10]}AAA"
+    put(Path(sys.argv[1]), [Decision("keep" if number % 2 else "drop", name, f"第{number}次")])
 """
 
 

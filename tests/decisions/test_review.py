@@ -68,7 +68,8 @@ def test_a_program_is_told_every_card_and_the_format_of_its_answer(source: Path,
     assert built.issue["decisions"]["in_force"] == {"drop": 1}
 
 
-def test_in_the_terminal_five_keys_decide(source: Path, told: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_in_the_terminal_five_keys_decide(
+        source: Path, told: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     cards = told()["issues"][0]["cards"]
     keys = iter("ynxsbq")
     monkeypatch.setattr(terminal.click, "getchar", lambda: next(keys))
@@ -222,8 +223,9 @@ def test_another_host_or_origin_is_refused(server: ReviewServer, source: Path) -
 
 
 @pytest.mark.parametrize(("body", "status"), [
-    (b"{", 400), (b"{}", 400), (b"[1]", 400), ([{"do": "keep"}], 409), ([{"do": "keep", "id": "AAAA-BBBB", "issue": 7}], 409),
-    ([{"do": "keep", "id": "AAAA-BBBB", "issue": "x"}], 409), ([{"do": "burn", "id": "AAAA-BBBB"}], 409),
+    (b"{", 400), (b"{}", 400), (b"[1]", 400), ([{"do": "keep"}], 409),
+    ([{"do": "keep", "id": "AAAA-BBBB", "issue": 7}], 409), ([{"do": "keep", "id": "AAAA-BBBB", "issue": "x"}], 409),
+    ([{"do": "burn", "id": "AAAA-BBBB"}], 409),
     ([{"do": "add", "of": "没有【的话】", "kind": "金句"}], 409), ([{"do": "keep", "id": "AAAA-BBBB\n- x"}], 409),
 ])
 def test_what_makes_no_sense_is_not_written(server: ReviewServer, source: Path, body: Any, status: int) -> None:
