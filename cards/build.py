@@ -9,12 +9,14 @@ the decks on disk. Neither writes anything.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cards.finding.find import find_all
 from cards.reading import read_issue
 from cards.record.changes import ArticleChanges
+from cards.record.deciding import decide
+from cards.record.decisions import NONE, Decisions, Judged
 from cards.record.editing import edit, look_around, pack_up, recall
 from cards.record.edition import Edition
 from cards.record.pace import USUAL_PACE, Pace
@@ -26,12 +28,18 @@ from cards.text.words import word_cutter
 from cards.writing.notes import read_aloud, write_notes
 
 
+def no_decisions(source: Path, issue: Issue) -> Decisions:
+    """Nobody decided anything."""
+    return NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a build needs besides its source: `rules`, `cut` (splits a text into words), the `folder` of the decks,
     `now` in seconds since 1970; `only`: the tag of the one level to build; `tts`: phones read the cards aloud;
     `everything`: what the budget has no place for is built too; `pace`: how fast it is learned; `publication`, where
-    one is given, is the name of it, whatever the source says; `records` are packages that stand in for a lost record.
+    one is given, is the name of it, whatever the source says; `records` are packages that stand in for a lost record;
+    `decisions` gives what somebody decided about the cards of an issue that was read from a source.
     """
 
     rules: RuleSet
@@ -44,19 +52,21 @@ class Settings:
     pace: Pace = USUAL_PACE
     publication: str = ""
     records: tuple[Path, ...] = ()
+    decisions: Callable[[Path, Issue], Decisions] = no_decisions
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A source as far as its notes: what was found in each article and what notes came of it, by the article's number;
-    `unwritten` are the cards that failed their check, which are among the `doubts` too; `left_out` is what the budget
-    has no place for.
+    """A source as far as its notes: what was found in each article and `every` note that came of it, by the article's
+    number; `spare` are the GUIDs of those that the budget has no place for, as `left_out` says; `unwritten` are the
+    cards that failed their check, which are among the `doubts` too.
     """
 
     source: Path
     issue: Issue
     found: dict[int, Found]
-    notes: dict[int, tuple[Note, ...]]
+    every: dict[int, tuple[Note, ...]]
+    spare: frozenset[str]
     unwritten: tuple[Doubt, ...]
     left_out: tuple[LeftOut, ...]
     doubts: tuple[Doubt, ...]
@@ -67,7 +77,7 @@ class Built:
     """A source as packages: those of its articles, the bundle of all, and `others`: those of other issues that it
     brings up to date. `pace` is how fast it is learned from the time `now` on; `record` is what the decks on disk held;
     `unrelated`: they are of another text and to be set aside; `outdated` are the figures of earlier issues that this
-    one updates, as changes.
+    one updates, as changes; `judged` says what became of people's decisions.
     """
 
     source: Path
@@ -84,6 +94,7 @@ class Built:
     others: tuple[Package, ...]
     outdated: tuple[ArticleChanges, ...]
     doubts: tuple[Doubt, ...]
+    judged: Judged = field(default_factory=Judged)
 
     @property
     def to_write(self) -> list[Package]:
@@ -101,10 +112,10 @@ def analysed(source: Path, issue: Issue, settings: Settings) -> Analysed:
     """Issue → Findings → Notes."""
     found, stopped = find_all(issue, settings.rules, settings.cut)
     written = write_notes(issue, found, settings.rules, settings.cut, settings.everything)
-    notes = written.notes
+    every = written.every
     if settings.tts:
-        notes = {number: tuple(map(read_aloud, of_article)) for number, of_article in notes.items()}
-    return Analysed(source, issue, found, notes, written.unwritten, written.left_out,
+        every = {number: tuple(map(read_aloud, of_article)) for number, of_article in every.items()}
+    return Analysed(source, issue, found, every, written.spare, written.unwritten, written.left_out,
                     (*issue.doubts, *stopped, *written.unwritten))
 
 
@@ -114,12 +125,14 @@ def built(done: Analysed, settings: Settings) -> Built:
     """
     issue, rules, folder = done.issue, settings.rules, settings.folder
     recalled = recall(issue, folder, settings.only, settings.records)
-    around = look_around(issue, done.notes, recalled.record, rules, folder)
-    edited = edit(issue, around, recalled, rules, folder, settings.now, settings.only, settings.pace)
+    decided = decide(issue, done.every, done.spare, settings.decisions(done.source, issue), rules)
+    around = look_around(issue, decided.notes, recalled.record, rules, folder)
+    edited = edit(issue, around, recalled, decided, folder, settings.now, settings.only, settings.pace)
     packed = pack_up(issue, edited.edition, around, rules, folder, settings.now, settings.only)
     return Built(done.source, issue, rules, settings.pace, settings.now, folder, recalled.record, edited.edition,
                  edited.unrelated, packed.articles, packed.bundle, packed.others, packed.outdated,
-                 (*done.doubts, *recalled.doubts, *edited.doubts))
+                 (*done.doubts, *decided.doubts, *recalled.doubts, *edited.doubts),
+                 Judged(edited.edition.verdicts, decided.decisions.path))
 
 
 def build_issue(source: Path, settings: Settings) -> Built:
@@ -128,11 +141,11 @@ def build_issue(source: Path, settings: Settings) -> Built:
 
 
 def prepared(folders: tuple[Path, ...], folder: Path, now: int, *, only: str | None = None, tts: bool = False,
-             everything: bool = False, pace: Pace = USUAL_PACE, publication: str = "",
-             records: tuple[Path, ...] = ()) -> Settings:
+             everything: bool = False, pace: Pace = USUAL_PACE, publication: str = "", records: tuple[Path, ...] = (),
+             decisions: Callable[[Path, Issue], Decisions] = no_decisions) -> Settings:
     """The settings of builds into `folder` by the shipped rules and those of `folders`."""
     from cards.rules.loading import load_rules
 
     rules = load_rules(folders)
     cut = word_cutter(rules.lexicons.get("domain_words", ()))
-    return Settings(rules, cut, folder, now, only, tts, everything, pace, publication, records)
+    return Settings(rules, cut, folder, now, only, tts, everything, pace, publication, records, decisions)

@@ -15,6 +15,7 @@ COMMANDS = {
     "read": "Say what was understood of SOURCE: publication, issue, articles, sections, warnings.",
     "explain": "Say for each sentence which rules matched, which finding won and what the others fell by.",
     "preview": "Show every card of SOURCE or DECK on one page, as a phone does.",
+    "review": "Decide about cards in the browser: keep, drop, level, correct, add.",
     "diff": "Say what changed from OLD to NEW, two .apkg files or folders of them.",
     "learn": "Fit the weights to what readers of texts want: what is found on texts left out of the fit.",
     "rules": "Check, try and write rule files.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import time
 
@@ -22,3 +23,9 @@ def build_time() -> int:
         raise UserError(f"the environment variable {VARIABLE} is “{given[:40]}”; it must be a number of seconds since "
                         f"1970, at most {END_OF_TIME} (the year 9999), or not be set")
     return int(given)
+
+
+def today() -> str:
+    """The day of `build_time` in China, ISO."""
+    china = datetime.timezone(datetime.timedelta(hours=8))
+    return datetime.datetime.fromtimestamp(build_time(), china).date().isoformat()

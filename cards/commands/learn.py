@@ -23,7 +23,8 @@ from cards.commands.trying.learning.writing import changed_text, only_changed, w
 @click.option("--by-issue", is_flag=True, help="Leave out one issue at a time instead of one genre.")
 def command(readers: tuple[Path, ...], folders: tuple[Path, ...], output: Path | None, everything: bool, afresh: bool,
             by_issue: bool) -> None:
-    """Fit the weights of rules/weights.yaml to READERS (files or folders): JSON that says what readers of a text want.
+    """Fit the weights of rules/weights.yaml to READERS: JSON (files or folders) that says what readers of a text want,
+    or libraries, with what was decided about their cards.
 
     \b
     {"title": …, "genre": …, "paragraphs": [text, …],

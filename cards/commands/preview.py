@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from cards.commands.clock import build_time
 from cards.commands.ending import Ending, tell_failure, worst
-from cards.commands.options import DECKS, FOLDER, PAGE, RULES
-from cards.commands.pages.gathering import gather
-from cards.commands.pages.preview import write_page
+from cards.commands.options import DECISIONS, DECKS, FOLDER, PAGE, RULES
+from cards.commands.pages.gathering import gather, packages_in
+from cards.commands.pages.preview import write_page, written
 from cards.commands.saying import say, warn
-from cards.library.own import rule_folders
+from cards.library.outcomes import Failed
 
 
 @click.command("preview")
@@ -23,16 +25,56 @@ from cards.library.own import rule_folders
 @click.option("--decks", type=FOLDER, default=DECKS, show_default=True,
               help="The folder a build of SOURCE would write to: the rules/ and face/ in it count too.")
 @RULES
+@DECISIONS
 @click.option("--no-open", is_flag=True, help="Do not open the page in the browser.")
-def command(given: Path, output: Path | None, decks: Path, folders: tuple[Path, ...], no_open: bool) -> Ending:
-    """Show every card on one page, as a phone does: of SOURCE, built in memory, or of a DECK or a folder of decks."""
-    gathered = gather(given, decks, rule_folders(decks, folders), now=build_time())
-    for line in gathered.passed:
-        warn(line)
-    ending = worst(map(tell_failure, gathered.failed))
-    if gathered.cards:
-        page = write_page(output, gathered.cards, given.stem)
-        say([f"{len(gathered.cards)} card{'' if len(gathered.cards) == 1 else 's'}: {page}"])
-        if not no_open and not webbrowser.open(page.resolve().as_uri()):
+def command(given: Path, output: Path | None, decks: Path, folders: tuple[Path, ...], decisions: Path | None,
+            no_open: bool) -> Ending:
+    """Show every card on one page, as a phone does: of SOURCE, built in memory, or of a DECK or a folder of decks.
+
+    On the page of a SOURCE you can decide about its cards too, and download what you decided; `juyao review` writes it.
+    """
+    packages = packages_in(given)
+    page = _of_decks(packages, given, output) if packages else _of_sources(given, decks, folders, decisions, output)
+    ending = worst(map(tell_failure, page.failed))
+    if page.target is not None:
+        say([f"{page.cards} card{'' if page.cards == 1 else 's'}: {page.target}"])
+        if not no_open and not webbrowser.open(page.target.resolve().as_uri()):
             warn("no browser was found; open the file yourself")
     return ending
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page that was written, None for none, how many cards it shows, and what gave none."""
+
+    target: Path | None
+    cards: int
+    failed: Sequence[Failed]
+
+
+def _of_decks(packages: list[Path], given: Path, output: Path | None) -> _Page:
+    gathered = gather(packages)
+    target = write_page(output, gathered.cards, given.stem) if gathered.cards else None
+    failed = gathered.failed if target or gathered.failed else [_nothing(given)]
+    return _Page(target, len(gathered.cards), failed)
+
+
+def _of_sources(given: Path, decks: Path, folders: tuple[Path, ...], decisions: Path | None, output: Path | None,
+                ) -> _Page:
+    """The page of sources, built in memory, on which somebody can decide about the cards."""
+    from cards.commands.reviewing.desk import Desk
+    from cards.commands.reviewing.page import review_page, shown_cards, title_of
+    from cards.library.reviews import open_reviews
+
+    opened = open_reviews(given, decks, folders, decisions, build_time())
+    for line in opened.passed:
+        warn(line)
+    cards = shown_cards(opened.reviews)
+    if not cards:
+        return _Page(None, 0, opened.failed or [_nothing(given)])
+    target = written(output, review_page(Desk(opened.reviews, opened.named), title_of(opened.reviews)), given.stem)
+    return _Page(target, cards, opened.failed)
+
+
+def _nothing(given: Path) -> Failed:
+    return Failed(f"{given}: no cards to show; nothing to learn was found in it")

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from cards.build import Settings, build_issue, prepared
+from cards.library.decisions.file import decisions_from
 from cards.library.outcomes import Done, Failed, Passed, attempted
 from cards.library.sources import sources_in
 from cards.record.disk import locked
@@ -22,7 +23,8 @@ class Wanted:
     """What a build is to do: write to the folder `decks`, by the shipped rules and those in `rule_folders`, at
     the time `now` (seconds since 1970); only the notes of the level `only`; `tts`: phones read the cards aloud;
     `everything`: what the budget has no place for is built too; `pace`: how fast it is learned;
-    `records` are earlier packages kept elsewhere; with `dry_run` nothing is written.
+    `records` are earlier packages kept elsewhere; with `dry_run` nothing is written. `decisions` is where people's
+    decisions are, where that is named.
     """
 
     decks: Path
@@ -34,6 +36,7 @@ class Wanted:
     pace: Pace = USUAL_PACE
     records: tuple[Path, ...] = ()
     dry_run: bool = False
+    decisions: Path | None = None
 
 
 def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str], None],
@@ -44,7 +47,8 @@ def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str]
     the folder can't be written.
     """
     settings = prepared(wanted.rule_folders, wanted.decks, wanted.now, only=wanted.only, tts=wanted.tts,
-                        everything=wanted.everything, pace=wanted.pace, records=wanted.records)
+                        everything=wanted.everything, pace=wanted.pace, records=wanted.records,
+                        decisions=decisions_from(wanted.decisions))
     yield from map(Passed, settings.rules.warnings)
     built: dict[Path, Path] = {}
     with nullcontext() if wanted.dry_run else locked(wanted.decks, say):

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from cards.text.cache import cache_folder, read_cached, write_cached
 
-FORM = "library 2"  # of what a cache holds: one of another form is as good as none
+FORM = "library 3"  # of what a cache holds: one of another form is as good as none
 Record = TypeVar("Record", "Built", "Stamp", "Basis", "Page")
 SETTLED = 2.0  # seconds: a file changed more recently may change again without a new time
 
@@ -45,7 +45,7 @@ class Basis:
 @dataclass(frozen=True, slots=True)
 class Built:
     """What the last build of a source saw and gave. `packages` are paths below the output folder; a `problem` is why it
-    gave none.
+    gave none; `decisions` is the fingerprint of what people decided, '' where nobody did.
     """
 
     source: Stamp
@@ -54,6 +54,7 @@ class Built:
     issue: str = ""
     packages: tuple[str, ...] = ()
     problem: str = ""
+    decisions: str = ""
 
 
 @dataclass(frozen=True, slots=True)

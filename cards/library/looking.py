@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cards import __version__
 from cards.library.cache import Basis, Built, Cache, unchanged
+from cards.library.decisions.place import decisions_path, fingerprint
 from cards.library.settings import Library
 from cards.library.sources import is_issue, one_each, unread
 from cards.record.disk import unfinished
@@ -63,9 +64,10 @@ def look_at(library: Library, cache: Cache) -> Seen:
     for name, path in sorted(here.items(), key=lambda found: natural(found[0])):
         built = cache.sources.get(name)
         state, why = _state(path, built, basis, intact)
+        if state == KNOWN and built and _is_decided_anew(library, built):
+            state, why = CHANGED, "what people decided changed"
         looks.append(Look(name, path, state, why, built))
-    looks += [Look(name, library.root / name, GONE, "the source is no longer there; its decks stay", built)
-              for name, built in sorted(cache.sources.items()) if name not in here and built.issue]
+    looks += _gone(library, cache, here)
     return Seen(tuple(looks), basis, tuple(problems), tuple(passed), unfinished(library.output))
 
 
@@ -74,12 +76,28 @@ def name_of(path: Path, library: Library) -> str:
     return (path.relative_to(library.root) if path.is_relative_to(library.root) else path).as_posix()
 
 
+def _gone(library: Library, cache: Cache, here: Collection[str]) -> Iterator[Look]:
+    """The sources that were built and are not `here` any more."""
+    for name, built in sorted(cache.sources.items()):
+        if name not in here and built.issue:
+            yield Look(name, library.root / name, GONE, "the source is no longer there; its decks stay", built)
+
+
+def _is_decided_anew(library: Library, built: Built) -> bool:
+    return built.decisions != decided(library, built.publication, built.issue)
+
+
+def decided(library: Library, publication: str, issue: str) -> str:
+    """The fingerprint of what people decided of an issue of the library."""
+    return fingerprint(decisions_path(library.decisions, publication, issue))
+
+
 def _files(library: Library) -> tuple[list[Path], list[str], list[str]]:
     """Every file that may be an issue; why a source gives none; what else lies in its folders, and why it is not read.
     """
     files: list[Path] = []
     problems, others = [], []
-    own = {library.output, library.downloads, *library.rule_folders, *library.folders}
+    own = {library.output, library.downloads, library.decisions, *library.rule_folders, *library.folders}
     folders = list(library.folders)
     if library.downloads.is_dir():
         folders.append(library.downloads)

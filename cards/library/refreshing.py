@@ -10,7 +10,8 @@ from functools import partial
 
 from cards.build import Settings, analysed, built, prepared, read
 from cards.library.cache import Built, Cache, Stamp, stamp
-from cards.library.looking import KNOWN, Look, Seen
+from cards.library.decisions.file import decisions_from
+from cards.library.looking import KNOWN, Look, Seen, decided
 from cards.library.outcomes import Done, Failed, attempted
 from cards.library.settings import Library
 from cards.record.files import UnwritableError, Written, write_packages
@@ -28,10 +29,11 @@ def build_changed(library: Library, cache: Cache, seen: Seen, now: int, dry_run:
     next run does the rest.
     """
     settings = prepared(library.rule_folders, library.output, now, only=library.only, tts=library.tts,
-                        pace=library.pace, publication=library.publication)
+                        pace=library.pace, publication=library.publication,
+                        decisions=decisions_from(library.decisions, must_be=False))
     for warning in settings.rules.warnings:
         remark(warning)
-    run = _Run(cache, seen, dry_run, settings)
+    run = _Run(library, cache, seen, dry_run, settings)
     ready = []
     for look in seen.to_build:
         opened = run.opened(look)
@@ -62,6 +64,7 @@ class _Opened:
 class _Run:
     """One refresh: what it knows, and the cache that it keeps up to date."""
 
+    library: Library
     cache: Cache
     seen: Seen
     dry_run: bool
@@ -93,6 +96,7 @@ class _Run:
         return outcome
 
     def _written(self, source: _Opened) -> Done:
+        decisions = decided(self.library, *source.key)
         work = built(analysed(source.look.path, source.issue, self.settings), self.settings)
         packages = work.to_write
         written = Written()
@@ -101,7 +105,8 @@ class _Run:
             for package in packages:
                 self.cache.packages[package.file.as_posix()] = stamp(work.folder / package.file, package.data)
         names = tuple(package.file.as_posix() for package in packages)
-        self.cache.sources[source.look.name] = Built(source.mark, self.seen.basis, *source.key, packages=names)
+        self.cache.sources[source.look.name] = Built(source.mark, self.seen.basis, *source.key, packages=names,
+                                                      decisions=decisions)
         return Done(source.look.path, work, written)
 
     def _failed(self, look: Look, mark: Stamp, failed: Failed, key: tuple[str, str] = ("", "")) -> Failed:

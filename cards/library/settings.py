@@ -45,6 +45,7 @@ LIBRARY = Table("library", (
     Key("new_per_day", "integer", "New cards a day, where there is no exam.", default=CARDS_A_DAY, least=1),
     Key("tts", "flag", "Phones read the cards aloud.", default=False),
     Key("output", "text", "The folder the decks are written to.", default="decks"),
+    Key("decisions", "text", "The folder of people's decisions about cards, a file an issue.", default="decisions"),
 ))
 ONLINE = ("links", "most", "largest", "timeout", "allow")
 
@@ -80,6 +81,7 @@ class Library:
     tts: bool
     pace: Pace
     output: Path
+    decisions: Path
 
     @property
     def downloads(self) -> Path:
@@ -189,7 +191,8 @@ def _library(root: Path, values: Given) -> Library:
     return Library(
         root, " ".join(values["publication"].split()), tuple(folders), tuple(patterns), tuple(online),
         rules=tuple(_below(root, name) for name in values["rules"]), only=values["only"], tts=values["tts"],
-        pace=Pace(values["new_per_day"], _day(values["exam"])), output=_below(root, values["output"] or "decks"))
+        pace=Pace(values["new_per_day"], _day(values["exam"])), output=_below(root, values["output"] or "decks"),
+        decisions=_below(root, values["decisions"] or "decisions"))
 
 
 def _online(source: Given) -> Online:

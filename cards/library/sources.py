@@ -16,7 +16,7 @@ OTHER_ENDINGS = dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), "save as .docx i
                     "pictures: run text recognition (OCR) first") \
     | {".apkg": "decks: juyao preview shows what is in them", "": "a name without an ending: add that of its kind"}
 OTHER = f"of another kind than {', '.join(ENDINGS)}"
-OWN = ("juyao.yaml",)  # what lies in an issue folder and is expected to be no issue
+OWN = ("juyao.yaml", "decisions")  # what lies in an issue folder and is expected to be no issue
 
 
 def is_issue(path: Path) -> bool:

@@ -42,6 +42,9 @@ sources:
 
 # Where the decks are written. They are the record of what learners have: keep them.
 output: decks
+
+# What people decided about cards (keep, drop, correct, add), a file an issue: `juyao review` writes it.
+# decisions: decisions
 """
 
 

@@ -16,7 +16,7 @@ from cards.text.spoken import words_of
 class Compared:
     """A note as it is compared: `id` names it, `key` is the GUID its fact gives by itself; `numbers` are its answers by
     cloze number, `shown` the words of its card; `where` are the articles that give it, `around` the paragraph it stands
-    in.
+    in; `retired`: its fact left the source.
     """
 
     id: str
@@ -59,5 +59,5 @@ def recorded_notes(record: Record) -> list[Compared]:
         found.append(Compared(
             note.guid, memory.key or note.guid, memory.kind, memory.fact, memory.numbers,
             words_of(strip(note.fields[TEXT])), frozenset(memory.decks), memory.enumeration,
-            words_of(strip(note.fields[EXTRA])), memory.retired))
+            words_of(strip(note.fields[EXTRA])), memory.retired and not memory.dropped))
     return found

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from cards.anki.face import Face, face_of
 from cards.anki.names import bundle_file, is_aside, issue_folder
 from cards.record.beside import read_beside
 from cards.record.changes import CHANGED, ArticleChanges, Change
+from cards.record.deciding import Decided
 from cards.record.disk import file_bytes
 from cards.record.edition import Edition, Terms, next_edition
 from cards.record.newer import Neighbour, banners, figures, neighbours_among, outdated
@@ -21,7 +22,6 @@ from cards.record.siblings import Sibling, merged, siblings_among, updated
 from cards.record.store import EMPTY, Record, Recorded, read_file, read_record
 from cards.records import Doubt, Issue, Note
 from cards.rules.ruleset import RuleSet
-from cards.writing.notes import rule_tag
 
 Notes = Mapping[int, tuple[Note, ...]]
 
@@ -93,7 +93,7 @@ def look_around(issue: Issue, notes: Notes, record: Record, rules: RuleSet, fold
     return Around(merged(notes, issue.number, siblings), siblings, neighbours_among(beside))
 
 
-def edit(issue: Issue, around: Around, recalled: Recalled, rules: RuleSet, folder: Path, now: int,
+def edit(issue: Issue, around: Around, recalled: Recalled, decided: Decided, folder: Path, now: int,
          only: str | None, pace: Pace) -> Edited:
     """Notes over the record → the next edition."""
     def updates(living: Iterable[Recorded]) -> dict[str, str]:
@@ -101,29 +101,14 @@ def edit(issue: Issue, around: Around, recalled: Recalled, rules: RuleSet, folde
         return banners(issue.number, figures(living), around.neighbours)
 
     elsewhere = frozenset(guid for sibling in around.siblings for guid in sibling.notes)
-    terms = Terms(only, recalled.packed, _resting(issue, rules), elsewhere, updates, pace)
+    terms = Terms(only, recalled.packed, elsewhere, updates, decided, pace)
     edition = next_edition(issue, around.notes, recalled.record, now, terms)
     if edition.related:
         return Edited(edition)
     doubt = Doubt("the decks that stood here were of another text and are set aside: "
                   f"{folder / bundle_file(issue)}")
-    terms = Terms(only, updates=updates, pace=pace)
+    terms = Terms(only, updates=updates, decided=decided, pace=pace)
     return Edited(next_edition(issue, around.notes, EMPTY, now, terms), True, (doubt,))
-
-
-def _resting(issue: Issue, rules: RuleSet) -> Callable[[Recorded], bool]:
-    """Whether a recorded note only lost its place to a better one: its kind selects, a rule of its own is in force
-    and its words still stand in the issue.
-    """
-    tags = {rule_tag(rule.id) for rule in rules.card_rules if rule.kind.selection}
-    text = "\n".join(paragraph.text for article in issue.articles for paragraph in article.paragraphs)
-
-    def is_resting(note: Recorded) -> bool:
-        fact = note.memory.fact
-        return (not note.memory.retired and fact.form == "sentence" and not tags.isdisjoint(note.tags)
-                and fact.sentence in text)
-
-    return is_resting
 
 
 def pack_up(issue: Issue, edition: Edition, around: Around, rules: RuleSet, folder: Path, now: int,

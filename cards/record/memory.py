@@ -43,7 +43,8 @@ class Memory:
     filed under, home first, as in their decks' names; `enumeration` is the same for the notes of one list; `made` is
     when its content changed last (seconds since 1970), `digest` its digest, `given` that of the articles that give it
     ('' where that is forgotten); `lines` are the lines of its sources by issue where several issues do; `banner` is
-    that of a figure that a later issue updates, `statement` what a figure says.
+    that of a figure that a later issue updates, `statement` what a figure says. Of a `retired` note `dropped` says that
+    its source still gives the fact; `levelled`, that its level is a person's.
     """
 
     key: str
@@ -61,6 +62,8 @@ class Memory:
     lines: dict[str, str] = field(default_factory=dict)
     banner: str = ""
     statement: Statement | None = None
+    dropped: bool = False
+    levelled: bool = False
 
     @property
     def used(self) -> frozenset[int]:
@@ -99,7 +102,8 @@ def _memory(values: dict[str, Any]) -> Memory:
         number(values.get("made", 0), 0, LAST_SECOND), text(values.get("digest", "")), text(values.get("given", "")),
         {text(issue): clean(text(lines)) for issue, lines in named(values.get("lines", {})).items()},
         clean(text(values.get("banner", ""))),
-        _statement(named(values["statement"])) if "statement" in values else None)
+        _statement(named(values["statement"])) if "statement" in values else None,
+        values.get("dropped") is True, values.get("levelled") is True)
 
 
 def _cloze(value: Any) -> int:

@@ -27,7 +27,8 @@ def carry_over(old: Answered, used: frozenset[int], new: Answered) -> dict[int, 
     An answer is the one that stood in the same place of the sentence, corrected or not, as far as that is beyond doubt;
     any other gets a fresh number.
     """
-    kept = same_answers(old, new)
+    same_text = words_of(old[0]) == words_of(new[0])
+    kept = _by_overlap(old, new) if same_text else same_answers(old, new)
     fresh = max(used, default=0)
     for after in new[1]:
         if after not in kept:
@@ -55,6 +56,28 @@ class _Likeness(NamedTuple):
 def same_answers(old: Answered, new: Answered) -> dict[int, int]:
     """The number of the old answer that each new one is, by its number; only those that are beyond doubt."""
     return _by_position(old, new) or _by_surroundings(old, new)
+
+
+def _by_overlap(old: Answered, new: Answered) -> dict[int, int]:
+    """In a text that is as it was each answer the one of the same words, else the one that it shares a stretch with."""
+    kept: dict[int, int] = {}
+    for same in (_are_equal, _share_a_stretch):
+        for after, answer in new[1].items():
+            free = [before for before in old[1] if before not in kept.values() and same(new[0], old[1][before], answer)]
+            if free and after not in kept:
+                kept[after] = free[0]
+    return kept
+
+
+def _are_equal(text: str, one: str, other: str) -> bool:
+    return words_of(one) == words_of(other)
+
+
+def _share_a_stretch(text: str, one: str, other: str) -> bool:
+    first, second = standing_alone(one).search(text), standing_alone(other).search(text)
+    if first is None or second is None:
+        return False
+    return first.start() < second.end() and second.start() < first.end()
 
 
 def _by_position(old: Answered, new: Answered) -> dict[int, int]:

@@ -36,13 +36,21 @@ from cards.writing.statement import with_statement
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written of an issue: the notes of each article by its number, in the order of its text; `unwritten` are
-    the cards that failed their check, `left_out` the facts that the budget has no place for.
+    """What was written of an issue: `every` note of each article by its number, in the order of its text, and the GUIDs
+    of those that are `spare`: the budget has no place for them, as `left_out` says; `unwritten` are the cards that
+    failed their check.
     """
 
-    notes: dict[int, tuple[Note, ...]]
+    every: dict[int, tuple[Note, ...]]
+    spare: frozenset[str]
     unwritten: tuple[Doubt, ...]
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def notes(self) -> dict[int, tuple[Note, ...]]:
+        """The notes that the budget has a place for."""
+        return {number: tuple(note for note in of_article if note.guid not in self.spare)
+                for number, of_article in self.every.items()}
 
 
 def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut, everything: bool = False) -> Written:
@@ -58,13 +66,12 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut,
         retold(article, drafts)
     without_items_of_parts(drafts)
     level = levels(drafts.by_key, rules.weights, everything)
-    for key in level.left_out:
-        drafts.drop(key)
     before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
     notes = dict(zip(drafts.by_key, _notes(issue, drafts.by_key, level.core, before), strict=True))
     notes = {key: with_statement(note, drafts.by_key[key].home.title, writing.rules) for key, note in notes.items()}
-    by_article = {article.number: tuple(notes[key] for key in drafts.of(article)) for article in issue.articles}
-    return Written(by_article, tuple(dict.fromkeys(writing.doubts)), tuple(level.left_out.values()))
+    every = {article.number: tuple(notes[key] for key in drafts.of(article)) for article in issue.articles}
+    spare = frozenset(notes[key].guid for key in level.left_out)
+    return Written(every, spare, tuple(dict.fromkeys(writing.doubts)), tuple(level.left_out.values()))
 
 
 @dataclass
@@ -124,7 +131,7 @@ def _notes(issue: Issue, drafts: dict[Key, IssueDraft], essential: Set[Key], bef
         former = before.get(issue_draft.draft.rule, "")
         if former and _guid(issue, issue_draft.draft.kind, issue_draft.draft.fact, former) in own | set(notes):
             former = ""  # another note has that identity
-        note = _note(issue, issue_draft, key in essential, former)
+        note = note_of(issue, issue_draft, key in essential, former)
         if note.guid in notes:
             raise SharedIdentityError(
                 f"two facts share the identity {note.guid}: {note.fact}; report this text as a bug")
@@ -137,7 +144,8 @@ def _guid(issue: Issue, kind: Kind, fact: Fact, former: str = "") -> str:
     return guid(issue.publication, number, former or kind.name, fact)
 
 
-def _note(issue: Issue, issue_draft: IssueDraft, essential: bool, former: str) -> Note:
+def note_of(issue: Issue, issue_draft: IssueDraft, essential: bool, former: str = "") -> Note:
+    """The note of a fact with its identity, tags and source lines. `former`: the kind that its rule had before."""
     draft = issue_draft.draft
     identity = _guid(issue, draft.kind, draft.fact, former)
     sources = "".join(f"<p>{_source(issue, article, page)}</p>" for article, page in issue_draft.articles.values())

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from cards.anki.note_type import TEXT
-from cards.record.edition import RETIRED_BANNER
 from cards.record.memory import RETIRED_TAG
+from cards.record.retiring import RETIRED_BANNER
 from cards.record.store import Record, read_package
 
 NOON = 1_773_835_200

@@ -11,9 +11,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from cards.anki.cloze import TAG
+from cards.anki.cloze import TAG, answers
 from cards.anki.collection import collection_of, decks_of
-from cards.anki.face import shipped_face
+from cards.anki.face import Face, shipped_face
 from cards.anki.names import tag_name, without_markup
 from cards.anki.note_type import NOTE_TYPE, TEXT, note_type
 from cards.commands.pages.rendering import Side, cloze, render
@@ -54,6 +54,12 @@ def cards_of(name: str, package: bytes) -> dict[tuple[str, int], Shown]:
         raise ValueError(f"{name}: not a package juyao can read: {error}") from None
     except (TypeError, AttributeError, RecursionError):  # JSON and rows of another shape than Anki's
         raise ValueError(f"{name}: not a package juyao can read: its cards or note types are damaged") from None
+
+
+def shown_of(guid: str, fields: tuple[str, ...], tags: tuple[str, ...], deck: str, face: Face) -> list[Shown]:
+    """The cards of one note of ours, in the order of their numbers, as a package with `face` would show them."""
+    model = note_type(face).to_json(0, 0)
+    return [_shown(_Card(guid, number - 1, model, fields, tags, deck)) for number in sorted(answers(fields[TEXT]))]
 
 
 @dataclass(frozen=True, slots=True)

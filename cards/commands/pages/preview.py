@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from cards.commands.pages.cards import Shown
 from cards.commands.pages.templating import part, template, write
@@ -18,18 +19,26 @@ def write_page(target: Path | None, cards: Sequence[Shown], stem: str) -> Path:
     folder; return where it is. Raises UserError where it can't be written, or the template library is missing.
     """
     issues = list(dict.fromkeys(card.issue for card in cards if card.issue))
-    text = page(cards, "、".join(issues) or stem)
+    return written(target, page(cards, "、".join(issues) or stem), stem)
+
+
+def written(target: Path | None, text: str, stem: str) -> Path:
+    """Write the page `text` as `write_page` does; where it is."""
     target = target or Path(tempfile.mkdtemp(prefix="juyao-")) / f"{stem or 'preview'}.html"
     write(target, text)
     return target
 
 
-def page(cards: Sequence[Shown], title: str) -> str:
-    """The preview of `cards` as HTML. Raises UserError where the template library is missing."""
-    script = part("preview.js")
+def page(cards: Sequence[Shown], title: str, review: Mapping[str, Any] | None = None) -> str:
+    """The preview of `cards` as HTML, with what somebody needs to decide about them where there is a `review`, whose
+    `address` is where decisions go. Raises UserError where the template library is missing.
+    """
+    script = part("preview.js") + (part("review.js") if review else "")
+    style = part("preview.css") + (part("review.css") if review else "")
     faces = list(dict.fromkeys(card.css for card in cards))
     return template("preview.html").render(
-        title=title, script=script, style=part("preview.css"), faces=faces, allowed=_hash(script),
+        title=title, script=script, style=style, faces=faces, allowed=_hash(script), review=review,
+        connect=" connect-src 'self';" if review and review["address"] else "",
         cards=[asdict(card) | {"css": faces.index(card.css)} for card in cards],
         articles=_articles(cards), kinds=_some(card.kind for card in cards), levels=_some(card.level for card in cards))
 

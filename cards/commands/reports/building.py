@@ -11,6 +11,7 @@ from typing import Any
 from cards.build import Built
 from cards.commands.ending import Ending, tell_failure, worst
 from cards.commands.reports.changes import change_lines, changes_json
+from cards.commands.reports.decided import decision_lines, decisions_json
 from cards.commands.reports.doubts import counted, doubts_json, warning_lines
 from cards.commands.reports.outline import issue_line
 from cards.commands.saying import say, say_object, warn, warn_set_aside
@@ -86,6 +87,7 @@ def issue_json(work: Built, folder: Path) -> dict[str, Any]:
         "bundle": str(folder / work.bundle.file) if work.bundle.notes else None,
         "changes": changes_json(work.edition.changes) if work.record.notes else None,
         "earlier_issues": changes_json(work.outdated),
+        "decisions": decisions_json(work.judged),
         **doubts_json(work.doubts),
     }
 
@@ -118,6 +120,7 @@ def overview(work: Built, written: list[Path], folder: Path, dry_run: bool) -> I
         yield from change_lines(work.edition.changes)
     if work.outdated:
         yield from change_lines(work.outdated, "earlier issues")
+    yield from decision_lines(work.judged)
     yield from warning_lines(work.doubts)
     mended = sum(doubt.mended for doubt in work.doubts)
     if mended:

@@ -114,3 +114,49 @@ def test_a_file_that_is_no_reader_file_is_one_line(content: str, said: str, tmp_
     assert ran.code == 1
     assert said in ran.err
     assert ran.err.count("\n") == 1
+
+
+# ---- from decisions ----
+
+
+def library(root: Path, own: Path, decided: int) -> Path:
+    """A library of three issues with the rules `own`, in which somebody keeps homes and drops offices, of each
+    `decided` an issue.
+    """
+    (root / "issues").mkdir(parents=True)
+    (root / "juyao.yaml").write_text(f"sources: [{{folder: issues}}]\nrules: {own}\n", encoding="utf-8")
+    for number in range(1, 4):
+        text = "\n\n".join(f"云岭市{part}区搬迁群众{part}{number}户，机关设立{part}个科室。" for part in range(2, 8))
+        path = root / "issues" / f"2026-0{number}.txt"
+        path.write_text(f"云岭市第{number}次会议\n\n{text}\n", encoding="utf-8")
+    issues = json.loads(run("review", root, "--json").out)["issues"]
+    (root / "decisions").mkdir()
+    for issue in issues:
+        homes = [card for card in issue["cards"] if card["rule"] == "own.homes"][:decided]
+        offices = [card for card in issue["cards"] if card["rule"] == "own.offices"][:decided]
+        entries = [{"id": card["id"], "do": do} for cards, do in ((homes, "keep"), (offices, "drop")) for card in cards]
+        Path(issue["file"]).write_text(yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8")
+    return root
+
+
+def learnt_from(root: Path, target: Path) -> dict[str, float]:
+    ran = run("learn", root, "-o", target)
+    assert ran.code == 0, ran.err
+    return yaml.safe_load(target.read_text(encoding="utf-8"))["statistic"]["weights"]
+
+
+def test_what_somebody_decided_is_learned_the_more_the_more_was_decided(own: Path, tmp_path: Path) -> None:
+    few = learnt_from(library(tmp_path / "few", own, 1), tmp_path / "few.yaml")
+    many = learnt_from(library(tmp_path / "many", own, 6), tmp_path / "many.yaml")
+    assert 0 < few["own.homes"] < many["own.homes"]
+    assert 0 > few["own.offices"] > many["own.offices"]
+    assert abs(few["own.homes"]) < 0.6
+    again = tmp_path / "again.yaml"
+    assert learnt_from(tmp_path / "many", again) == many
+    assert again.read_bytes() == (tmp_path / "many.yaml").read_bytes()
+
+
+def test_a_library_that_nobody_decided_about_is_told(own: Path, tmp_path: Path) -> None:
+    ran = run("learn", library(tmp_path / "none", own, 0))
+    assert ran.code == 1
+    assert "nobody decided about its cards yet" in ran.err

@@ -1,12 +1,16 @@
 "use strict";
 
 const element = (id) => document.getElementById(id);
-const cards = JSON.parse(element("cards").textContent);
+const cards = JSON.parse(element("cards").textContent); // those that somebody adds come behind
 const faces = JSON.parse(element("faces").textContent);
 const phones = { front: element("front"), back: element("back") };
 const filters = { kind: element("kind"), level: element("level"), article: element("article"), search: element("search") };
 
 const NAMED = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " " };
+
+const also = []; // further filters: whether the card of an index passes
+const marks = []; // told of each item of the list, with the index of its card
+const shows = []; // told the index of the card that is shown, undefined for none
 
 let found = []; // the cards that pass the filters, as indices into `cards`
 let at = 0; // the place in `found` of the card shown
@@ -20,8 +24,8 @@ function textOf(card) {
   return card.all;
 }
 
-function passes(card) {
-  return (!filters.kind.value || card.kind === filters.kind.value)
+function passes(card, index) {
+  return also.every((test) => test(index)) && (!filters.kind.value || card.kind === filters.kind.value)
     && (!filters.level.value || card.level === filters.level.value)
     && (!filters.article.value || `${card.issue}::${card.article}` === filters.article.value)
     && (!filters.search.value.trim() || textOf(card).includes(filters.search.value.trim().toLowerCase()));
@@ -29,13 +33,14 @@ function passes(card) {
 
 function filter() {
   const before = found[at];
-  found = cards.flatMap((card, index) => (passes(card) ? [index] : []));
+  found = cards.flatMap((card, index) => (passes(card, index) ? [index] : []));
   element("list").replaceChildren(...found.map((index, place) => {
     const item = document.createElement("li");
     const button = document.createElement("button");
     button.textContent = cards[index].text;
     button.dataset.place = place;
     item.append(button);
+    marks.forEach((mark) => mark(item, index));
     return item;
   }));
   element("count").textContent = found.length === cards.length ? `共 ${cards.length} 张` : `${found.length} / ${cards.length} 张`;
@@ -53,6 +58,7 @@ function show(place) {
   element("place").textContent = card ? `${at + 1} / ${found.length}` : "0 / 0";
   element("previous").disabled = at === 0;
   element("next").disabled = at >= found.length - 1;
+  shows.forEach((tell) => tell(found[at]));
   if (!card) return;
   for (const [name, phone] of Object.entries(phones)) {
     const page = phone.contentDocument;
@@ -109,9 +115,10 @@ const keys = {
 
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, select") && event.key !== "Escape") return;
+  if (event.target.closest("input, select, textarea") && event.key !== "Escape") return;
   if (event.target.closest("button, summary, a") && [" ", "Enter"].includes(event.key)) return;
-  const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const digit = event.shiftKey && /^Digit\d$/.test(event.code) ? `Shift${event.code.at(-1)}` : "";
+  const action = keys[digit || (event.key.length === 1 ? event.key.toLowerCase() : event.key)];
   if (!action) return;
   event.preventDefault();
   action();

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cards.commands.trying.learning.training import Text
+from cards.commands.trying.learning.training import Candidate, Text
 from cards.records import UserError
 from cards.rules.weights import BASE
 
@@ -30,26 +30,34 @@ def numbers() -> Any:
 
 
 def fitted(texts: Sequence[Text], before: Mapping[str, float], names: Sequence[str], ridge: float = RIDGE,
-           ) -> dict[str, float]:
+           firm: bool = False) -> dict[str, float]:
     """The weights of `names` (the base among them) that tell best what the readers of `texts` want.
 
-    `before` are the weights they are drawn towards: a feature that no text has keeps its weight. Deterministic.
+    `before` are the weights they are drawn towards: a feature that no text has keeps its weight; where they are `firm`,
+    so is how many candidates are wanted at all: of a few decisions nobody can tell. Deterministic.
     """
     np = numbers()
     rows = [candidate for text in texts for candidate in text.candidates]
     columns = {name: at for at, name in enumerate(names)}
-    table = np.zeros((len(rows), len(names)))
+    table = _table(rows, columns)
+    prior = np.array([before.get(name, 0.0) for name in names])
+    labels = np.array([candidate.label for candidate in rows])
+    strength = np.full(len(names), ridge)
+    if not firm:
+        strength[columns[BASE]] = ridge / 100  # the base only says how many candidates are wanted at all
+    found = _newton(table, labels, prior, strength)
+    return {name: round(float(found[at]), 2) + 0.0 for name, at in columns.items()}
+
+
+def _table(rows: Sequence[Candidate], columns: Mapping[str, int]) -> numpy.ndarray[Any, Any]:
+    """A row a candidate, with the value of each feature in its column."""
+    table: numpy.ndarray[Any, Any] = numbers().zeros((len(rows), len(columns)))
     table[:, columns[BASE]] = 1.0
     for row, candidate in zip(table, rows, strict=True):
         for feature, value in candidate.finding.features.items():
             if feature in columns:
                 row[columns[feature]] = value
-    prior = np.array([before.get(name, 0.0) for name in names])
-    labels = np.array([candidate.label for candidate in rows])
-    strength = np.full(len(names), ridge)
-    strength[columns[BASE]] = ridge / 100  # the base only says how many candidates are wanted at all
-    found = _newton(table, labels, prior, strength)
-    return {name: round(float(found[at]), 2) + 0.0 for name, at in columns.items()}
+    return table
 
 
 def _newton(table: numpy.ndarray[Any, Any], labels: numpy.ndarray[Any, Any], prior: numpy.ndarray[Any, Any],

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cards.commands.trying.learning.decided import decided_texts, is_library
 from cards.commands.trying.learning.fitting import fitted
 from cards.commands.trying.learning.readers import reader_files
 from cards.commands.trying.learning.training import READINGS, Text, texts_of
 from cards.commands.trying.learning.trial import Trial, tried
 from cards.finding.find import MEANINGS
 from cards.finding.weighing import OWN_RULE
+from cards.library.settings import read_library
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.rules.weights import BASE, Weights
@@ -34,25 +36,42 @@ class Learnt:
 
 def learn(paths: Sequence[Path], rule_folders: tuple[Path, ...] = (), by_issue: bool = False,
           afresh: bool = False) -> Learnt:
-    """Fit the weights of every kind to the reader files `paths`. They are drawn towards those of today, or, `afresh`,
-    towards nothing. Raises UserError for a file that is none, and where numpy is missing.
+    """Fit the weights of every kind to `paths`: reader files, and libraries with the decisions about their cards. They
+    are drawn towards those of today, or, `afresh`, towards nothing. Raises UserError for a file that is none, a library
+    that nobody decided about, and where numpy is missing.
     """
-    rules = load_rules(rule_folders)
-    files = reader_files(paths)
-    cut = word_cutter(rules.lexicons.get("domain_words", ()))
-    texts = texts_of(files, rules, cut, by_issue)
+    libraries = [path for path in paths if is_library(path)]
+    rules = load_rules((*_own_rules(libraries), *rule_folders))
+    texts = _texts(paths, libraries, rules, by_issue)
     weights: dict[str, Weights] = {}
     trials: list[Trial] = []
     for kind in READINGS:
         of_kind = [text for text in texts if text.kind == kind]
-        today = rules.weights.get(kind, Weights())
-        prior = {} if afresh else today.features
-        names = feature_names(of_kind, rules, kind)
-        features = {**today.features, **fitted(of_kind, prior, names)} if not afresh else fitted(of_kind, prior, names)
-        features[OWN_RULE] = today.of(OWN_RULE, OWN_RULES_WEIGHT)
-        weights[kind] = replace(today, features=features)
-        trials.append(tried(of_kind, today, names, prior))
+        weights[kind] = today = rules.weights.get(kind, Weights())
+        if of_kind:
+            prior = {} if afresh else today.features
+            names = feature_names(of_kind, rules, kind)
+            weights[kind] = _fitted(of_kind, today, prior, names, bool(libraries))
+            trials.append(tried(of_kind, today, names, prior, bool(libraries)))
     return Learnt(weights, rules.weights, {**_titles(rules), **MEANINGS, **MEANING_OF_ALL}, tuple(trials))
+
+
+def _own_rules(libraries: Sequence[Path]) -> Iterator[Path]:
+    for root in libraries:
+        yield from read_library(root).rule_folders
+
+
+def _texts(paths: Sequence[Path], libraries: Sequence[Path], rules: RuleSet, by_issue: bool) -> list[Text]:
+    """What there is to learn from: the reader files among `paths`, and the decisions of `libraries`."""
+    cut = word_cutter(rules.lexicons.get("domain_words", ()))
+    files = reader_files([path for path in paths if path not in libraries])
+    return [*texts_of(files, rules, cut, by_issue), *decided_texts(libraries, rules, cut, now=0)]
+
+
+def _fitted(texts: Sequence[Text], today: Weights, prior: Mapping[str, float], names: Sequence[str], firm: bool,
+            ) -> Weights:
+    fresh = fitted(texts, prior, names, firm=firm)
+    return replace(today, features={**prior, **fresh, OWN_RULE: today.of(OWN_RULE, OWN_RULES_WEIGHT)})
 
 
 def feature_names(texts: Sequence[Text], rules: RuleSet, kind: str) -> list[str]:

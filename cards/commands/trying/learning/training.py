@@ -73,7 +73,7 @@ def _of_issue(number: str, files: list[ReaderFile], rules: RuleSet, cut: Cut, by
     articles = tuple(read_article(at, file.title, file.paragraphs, rules) for at, file in enumerate(files, 1))
     issue = Issue("", number, "", articles)
     for article, file in zip(articles, files, strict=True):
-        found = _found(article, issue, rules, cut)
+        found = found_in(article, issue, rules, cut)
         for kind, reading in READINGS.items():
             wants = reading.wants(file)
             of_kind = [finding for finding in found if finding.kind == kind]
@@ -82,7 +82,7 @@ def _of_issue(number: str, files: list[ReaderFile], rules: RuleSet, cut: Cut, by
                        sum(map(len, file.paragraphs)), tuple(want.votes for want in wants), labelled)
 
 
-def _found(article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:
+def found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:
     """All candidates of `article`; of blanks that meet only one, for which is right is not for weights to say."""
     proposed = [fate for fate in candidates(article, issue, rules, cut, {}) if fate.outcome == KEPT]
     blanks = settle([fate for fate in proposed if not fate.finding.items], rules, article)

@@ -46,14 +46,15 @@ class Trial:
     seen: Mapping[str, Score]
 
 
-def tried(texts: Sequence[Text], weights: Weights, names: Sequence[str], prior: Mapping[str, float]) -> Trial:
+def tried(texts: Sequence[Text], weights: Weights, names: Sequence[str], prior: Mapping[str, float],
+          firm: bool = False) -> Trial:
     """The trial of `texts`, all of one kind, leaving one group out at a time."""
     groups = sorted({text.group for text in texts})
-    full = replace(weights, features=fitted(texts, prior, names))
+    full = replace(weights, features=fitted(texts, prior, names, firm=firm))
     held_out: dict[str, Score] = {}
     for group in groups:
         others = [text for text in texts if text.group != group]
-        without = replace(weights, features=fitted(others, prior, names)) if others else weights
+        without = replace(weights, features=fitted(others, prior, names, firm=firm)) if others else weights
         held_out[group] = score(_of(texts, group), without)
     return Trial(texts[0].kind, {group: score(_of(texts, group), weights) for group in groups}, held_out,
                  {group: score(_of(texts, group), full) for group in groups})

@@ -1,0 +1,214 @@
+"""Reviewing: every card of an issue with all that somebody needs to decide about it, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from cards.anki.note_type import TEXT
+from cards.build import Analysed, Built, Settings, analysed, built, no_decisions, read
+from cards.finding.facts import facts_of, same
+from cards.finding.identity import code
+from cards.finding.weighing import Part, parts
+from cards.record.decisions import Decisions, Judged, as_judged
+from cards.record.store import Recorded
+from cards.records import Article, Fact, Finding, Issue, Span
+from cards.rules.ruleset import RuleSet
+from cards.writing.adding import RULE
+from cards.writing.levels import LEVELS
+from cards.writing.notes import rule_tag
+
+RULE_TAG = rule_tag("")
+SPARE = "未入选"  # the level of a card that the budget has no place for
+ADDED = "人工添加"  # the title of what stands for the rule of an added card
+TOLD = 4  # reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the article `article` (its number)."""
+
+    article: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A card to decide about: the `note` as rules give it, `decided` as people's decisions leave it (None where it is
+    dropped), the deck of its article, its level (SPARE: the budget has no place for it), the rule that made it, its
+    worth with what counts most in it, and where in the text stands what it asks.
+    """
+
+    note: Recorded
+    decided: Recorded | None
+    deck: str
+    article: int
+    kind: str
+    level: str
+    rule: str
+    title: str
+    worth: float | None = None
+    reasons: tuple[Part, ...] = ()
+    asked: tuple[Stretch, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return code(self.note.guid)
+
+    @property
+    def of(self) -> str:
+        """The card in one line, as a decision keeps it."""
+        return as_judged(self.note.fields[TEXT])
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """An issue to review: its cards in the order of the text, and what became of the decisions there are."""
+
+    source: Path
+    issue: Issue
+    rules: RuleSet
+    cards: tuple[Reviewed, ...]
+    decisions: Decisions
+    judged: Judged
+    work: Analysed
+    settings: Settings
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The codes of the cards in order."""
+        return tuple(card.code for card in self.cards)
+
+
+def reviewed(source: Path, settings: Settings) -> Review:
+    """Read `source` and build it in memory, as rules have it and as the decisions that `settings` find have it. Raises
+    UserError for a source that can't be read.
+    """
+    work = analysed(source, read(source, settings), settings)
+    return review_of(work, settings)
+
+
+def review_of(work: Analysed, settings: Settings) -> Review:
+    """The review of an issue that was analysed."""
+    decisions = settings.decisions(work.source, work.issue)
+    plain = built(replace(work, spare=frozenset()), replace(settings, decisions=no_decisions))
+    laid = built(work, replace(settings, decisions=lambda source, issue: decisions))
+    cards = _Cards(work, settings, _by_guid(laid)).of(plain, laid)
+    return Review(work.source, work.issue, settings.rules, tuple(cards), decisions, laid.judged, work, settings)
+
+
+def _by_guid(work: Built) -> dict[str, Recorded]:
+    return {note.guid: note for note in _living(work)}
+
+
+def _living(work: Built) -> Iterator[Recorded]:
+    for deck in work.edition.decks:
+        yield from (note for note in deck.at_home if not note.memory.retired)
+
+
+@dataclass(frozen=True)
+class _Cards:
+    """Makes the cards of an issue; `decided` are its notes as decisions leave them."""
+
+    work: Analysed
+    settings: Settings
+    decided: Mapping[str, Recorded]
+
+    def of(self, plain: Built, laid: Built) -> Iterator[Reviewed]:
+        """Every card that rules give, article by article, then those that people add."""
+        origins = _origins(self.work, self.settings.rules)
+        homes = {note.guid: number for number, of_article in self.work.every.items() for note in of_article}
+        ruled = _by_guid(plain)
+        for work, wanted in ((plain, ruled.keys()), (laid, self.decided.keys() - ruled.keys())):
+            for deck in work.edition.decks:
+                for note in deck.at_home:
+                    if note.guid in wanted and not note.memory.retired:
+                        article = deck.article or homes.get(note.memory.key, 0)
+                        yield self._card(note, f"{work.edition.prefix}::{deck.name}", article, origins)
+
+    def _card(self, note: Recorded, deck: str, article: int, origins: Mapping[tuple[str, Fact], _Origin]) -> Reviewed:
+        rules, memory = self.settings.rules, note.memory
+        origin = origins.get((memory.kind, same(memory.fact)))
+        kind = rules.kinds[memory.kind].label if memory.kind in rules.kinds else memory.kind
+        card = Reviewed(note, self.decided.get(note.guid), deck, article, kind, self._level(note), _rule(note),
+                        self._title(_rule(note)))
+        if origin is None:
+            return replace(card, asked=tuple(_asked(memory.fact, self._article(article))))
+        finding = origin.finding
+        return replace(card, rule=finding.rule, title=self._title(finding.rule), worth=finding.worth,
+                       reasons=_reasons(finding, rules), asked=origin.asked)
+
+    def _level(self, note: Recorded) -> str:
+        if note.memory.key in self.work.spare:
+            return SPARE
+        return next((tag for tag in note.tags if tag in LEVELS), "")
+
+    def _title(self, rule: str) -> str:
+        return ADDED if rule == RULE else self._titles.get(rule, "")
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {rule.id: rule.title for rule in self.settings.rules.card_rules}
+
+    def _article(self, number: int) -> Article | None:
+        return next((article for article in self.work.issue.articles if article.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What a fact comes from: a finding, and where in the text stands what is asked."""
+
+    finding: Finding
+    asked: tuple[Stretch, ...]
+
+
+def _origins(work: Analysed, rules: RuleSet) -> dict[tuple[str, Fact], _Origin]:
+    """What each fact of an issue comes from, by kind and fact."""
+    found: dict[tuple[str, Fact], _Origin] = {}
+    for article in work.issue.articles:
+        for finding in work.found[article.number].findings:
+            for fact, spans in facts_of(article, finding, rules.kinds[finding.kind]):
+                asked = tuple(Stretch(article.number, span) for span in spans)
+                found.setdefault((finding.kind, same(fact)), _Origin(finding, asked))
+    return found
+
+
+def _reasons(finding: Finding, rules: RuleSet) -> tuple[Part, ...]:
+    """What counts most in the worth of `finding`; nothing where nothing weighs its kind."""
+    weights = rules.weights.get(finding.kind)
+    if weights is None or not finding.features:
+        return ()
+    return tuple(parts(finding.features, finding.weight, weights)[:TOLD])
+
+
+def _rule(note: Recorded) -> str:
+    return next((tag.removeprefix(RULE_TAG) for tag in note.tags if tag.startswith(RULE_TAG)), "")
+
+
+def _asked(fact: Fact, article: Article | None) -> Iterator[Stretch]:
+    """Where in `article` stands what a card asks for."""
+    if article is None:
+        return
+    if fact.items:
+        for words in (fact.answer,) if fact.form == "item" else fact.items:
+            yield from _first(words, article)
+        return
+    for at in _first(fact.sentence, article):
+        if fact.form == "sentence":
+            yield at
+            continue
+        start = -1
+        for _ in range(fact.number):
+            start = fact.sentence.find(fact.answer, start + 1)
+        first = at.span.start + start
+        yield Stretch(article.number, Span(at.span.paragraph, first, first + len(fact.answer)))
+
+
+def _first(words: str, article: Article) -> Iterator[Stretch]:
+    for paragraph in article.paragraphs:
+        start = paragraph.text.find(words)
+        if start >= 0:
+            yield Stretch(article.number, Span(paragraph.index, start, start + len(words)))
+            return

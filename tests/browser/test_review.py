@@ -1,0 +1,352 @@
+"""The review page in a real browser: every key, undo, reload, corrections, additions, batches, two tabs; as a file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from browser.render import NEEDS_CHROMIUM
+from generated import issue_text
+from playwright.sync_api import Browser, Page, expect
+
+from cards.commands.clock import build_time
+from cards.commands.program import exit_code
+from cards.commands.reviewing.desk import Desk
+from cards.commands.reviewing.page import review_page, state_json, title_of
+from cards.commands.reviewing.server import ReviewServer
+from cards.library.decisions.file import read_decisions
+from cards.library.reviews import open_reviews
+from cards.record.decisions import Decision
+
+pytestmark = NEEDS_CHROMIUM
+
+
+@dataclass
+class Review:
+    """A server of one issue, with the file that it writes."""
+
+    server: ReviewServer
+    path: Path
+
+    @property
+    def decisions(self) -> dict[str, Decision]:
+        return {entry.id: entry for entry in read_decisions(self.path).entries}
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory, sample: Path):
+    folder = tmp_path_factory.mktemp("review")
+    source = folder / "2026-03.txt"
+    source.write_text(sample.read_text(encoding="utf-8"), encoding="utf-8")
+    return open_reviews(source, folder / "decks", (), None, build_time())
+
+
+@pytest.fixture
+def review(opened, tmp_path: Path) -> Iterator[Review]:
+    desk = Desk(opened.reviews, tmp_path / "2026-03.yaml")
+    server = ReviewServer(0, lambda address: review_page(desk, title_of(desk.reviews), address),
+                          lambda: state_json(desk, desk.state()), desk.decide, desk.version)
+    running = threading.Thread(target=server.serve_forever, daemon=True)
+    running.start()
+    yield Review(server, tmp_path / "2026-03.yaml")
+    server.shutdown()
+    server.server_close()
+    running.join()
+
+
+@pytest.fixture
+def page(chromium: Browser, review: Review) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    shown = context.new_page()
+    faults: list[str] = []
+    shown.on("pageerror", lambda error: faults.append(str(error)))
+    shown.goto(review.server.address)
+    shown.wait_for_selector("#list li")
+    yield shown
+    context.close()
+    assert faults == []
+
+
+def code(page: Page) -> str:
+    return page.locator("#code").inner_text()
+
+
+def settled(page: Page) -> None:
+    """Wait until every decision is written."""
+    page.evaluate("saving")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+        settled(page)
+
+
+def test_each_key_decides_and_goes_on_to_the_next(page: Page, review: Review) -> None:
+    decided = {}
+    for key, do in (("1", "keep"), ("2", "drop"), ("3", "重点"), ("4", "拓展")):
+        decided[code(page)] = do
+        before = page.locator("#place").inner_text()
+        press(page, key)
+        assert page.locator("#place").inner_text() != before
+    assert {name: entry.do for name, entry in review.decisions.items()} == decided
+    assert page.locator("#progress").inner_text().startswith("已定 4 / ")
+    assert page.locator("#list li[data-done]").first.get_attribute("data-done") == "保留"
+
+
+def test_keys_move_turn_filter_and_find_what_is_open(page: Page) -> None:
+    first = code(page)
+    press(page, "j", "j", "k", "k")
+    assert code(page) == first
+    press(page, " ")
+    assert page.locator("#back").is_visible()
+    press(page, "1", "n")
+    assert page.locator("#state").inner_text() == "未定"
+    press(page, "f")
+    assert page.evaluate("document.activeElement.id") == "decided"
+    page.select_option("#decided", "done")
+    assert {item.get_attribute("data-done") for item in page.locator("#list li").all()} == {"保留"}
+    page.select_option("#decided", "open")
+    assert page.locator("#list li[data-done]").count() == 0
+
+
+def test_undo_takes_back_one_after_the_other_also_after_a_reload(page: Page, review: Review) -> None:
+    first = code(page)
+    press(page, "1")
+    second = code(page)
+    press(page, "2")
+    page.reload()
+    page.wait_for_selector("#list li")
+    assert page.locator("#list li[data-done]").count() >= 2
+    press(page, "u")
+    assert set(review.decisions) == {first}
+    assert code(page) == second
+    press(page, "u", "u")
+    assert review.decisions == {}
+
+
+def test_another_decision_takes_the_place_of_the_first_and_undo_brings_that_back(page: Page, review: Review) -> None:
+    first = code(page)
+    press(page, "1", "ArrowLeft")
+    while code(page) != first:
+        press(page, "k")
+    press(page, "2")
+    assert review.decisions[first].do == "drop"
+    press(page, "u")
+    assert review.decisions[first].do == "keep"
+
+
+def test_a_card_is_corrected_in_place(page: Page, review: Review) -> None:
+    page.select_option("#kind", "统计")
+    name = code(page)
+    press(page, "e")
+    before = page.input_value("#question")
+    page.fill("#question", f"据公报，{before}")
+    page.fill("#cue", "云岭 · 2025年")
+    page.fill("#reason", "说清是哪里")
+    page.keyboard.press("1")  # a digit in a field decides nothing
+    page.fill("#reason", "说清是哪里")
+    page.keyboard.press("Control+Enter")
+    settled(page)
+    entry = review.decisions[name]
+    assert (entry.do, entry.of, entry.question, entry.cue, entry.why) == (
+        "correct", before, f"据公报，{before}", "云岭 · 2025年", "说清是哪里")
+    front = page.frame_locator("#front").locator("#content").inner_text()
+    assert "据公报" in front
+    assert "云岭 · 2025年" in front
+    page.reload()
+    page.wait_for_selector("#list li")
+    page.select_option("#decided", "correct")
+    assert "据公报" in page.frame_locator("#front").locator("#content").inner_text()
+    press(page, "u")
+    page.select_option("#decided", "")
+    page.select_option("#kind", "统计")
+    assert "据公报" not in page.frame_locator("#front").locator("#content").inner_text()
+
+
+def test_a_correction_that_can_not_be_is_said_in_chinese(page: Page, review: Review) -> None:
+    page.select_option("#kind", "统计")
+    press(page, "e")
+    page.fill("#question", "没有所问的一句话")
+    page.keyboard.press("Control+Enter")
+    settled(page)
+    assert "不在“没有所问的一句话”里" in page.locator("#problem").inner_text()
+    assert review.decisions == {}
+
+
+def select(page: Page, words: str) -> None:
+    """Select `words` in the article's text, as a mouse does."""
+    page.evaluate("""(words) => {
+        const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+            const start = walker.currentNode.data.indexOf(words);
+            if (start >= 0) {
+                const range = document.createRange();
+                range.setStart(walker.currentNode, start);
+                range.setEnd(walker.currentNode, start + words.length);
+                getSelection().removeAllRanges();
+                getSelection().addRange(range);
+                return;
+            }
+        }
+        throw new Error("not in the text");
+    }""", words)
+
+
+def test_what_is_selected_in_the_text_becomes_a_card(page: Page, review: Review) -> None:
+    select(page, "起步较早")
+    press(page, "a")
+    assert page.input_value("#question") == "我市技能人才工作【起步较早】。"
+    page.keyboard.press("Control+Enter")
+    settled(page)
+    [entry] = review.decisions.values()
+    assert (entry.do, entry.kind, entry.of) == ("add", "金句", "我市技能人才工作【起步较早】。")
+    assert code(page) == entry.id
+    assert "我市技能人才工作" in page.frame_locator("#front").locator("#content").inner_text()
+    assert "[...]" in page.frame_locator("#front").locator("#content").inner_text()
+    press(page, "u")
+    assert review.decisions == {}
+    assert "我市技能人才工作＿＿" not in page.locator("#list").inner_text()
+
+
+def test_nothing_selected_is_said(page: Page) -> None:
+    press(page, "a")
+    assert "选中" in page.locator("#problem").inner_text()
+
+
+def test_all_of_one_rule_in_one_article_are_decided_at_once(page: Page, review: Review) -> None:
+    page.select_option("#kind", "统计")
+    busiest = page.evaluate("""() => {
+        const counts = found.map((index) => new Set(alike(index).map((each) => review.cards[each].id)).size);
+        show(counts.indexOf(Math.max(...counts)));
+    }""")
+    assert busiest is None
+    count = int(page.locator("#alike").inner_text())
+    assert count > 1
+    press(page, "Shift+Digit2")
+    assert {entry.do for entry in review.decisions.values()} == {"drop"}
+    assert len(review.decisions) == count
+    press(page, "u")
+    assert review.decisions == {}
+
+
+def test_a_second_tab_sees_what_the_first_decides_and_nothing_is_lost(page: Page, review: Review) -> None:
+    other = page.context.new_page()
+    other.goto(review.server.address)
+    other.wait_for_selector("#list li")
+    first = code(page)
+    press(page, "1")
+    expect(other.locator("#progress")).to_contain_text("已定 1 / ", timeout=20_000)
+    other.keyboard.press("n")
+    second = code(other)
+    press(other, "2")
+    assert {name: entry.do for name, entry in review.decisions.items()} == {first: "keep", second: "drop"}
+    expect(page.locator("#progress")).to_contain_text("已定 2 / ", timeout=20_000)
+
+
+def test_what_an_editor_wrote_into_the_file_is_seen_and_kept(page: Page, review: Review) -> None:
+    first = code(page)
+    review.path.write_text(f"# 我的话\n- id: {first}\n  do: drop\n", encoding="utf-8")
+    expect(page.locator("#state")).to_have_text("不要", timeout=20_000)
+    press(page, "n", "1")
+    assert review.path.read_text(encoding="utf-8").startswith("# 我的话\n")
+    assert len(review.decisions) == 2
+
+
+def test_a_click_in_the_text_shows_the_card(page: Page) -> None:
+    mark = page.locator("#text mark").nth(5)
+    names = mark.get_attribute("data-cards").split(" ")
+    mark.click()
+    assert code(page) in names
+    assert page.locator("#text mark.now").count() > 0
+
+
+def test_a_server_that_has_ended_is_said(page: Page, review: Review) -> None:
+    page.route("**/decide", lambda route: route.abort())
+    press(page, "1")
+    assert "没有存上" in page.locator("#problem").inner_text()
+
+
+def test_another_sites_page_can_neither_read_nor_write(chromium: Browser, review: Review, tmp_path: Path) -> None:
+    """Even one that knows the token."""
+    (tmp_path / "a.html").write_text("<!doctype html><p>云岭", encoding="utf-8")
+    stranger = chromium.new_page()
+    stranger.goto((tmp_path / "a.html").as_uri())
+    tried = stranger.evaluate("""async (address) => {
+        const said = [];
+        for (const [path, options] of [["", {}], ["decide", {method: "POST", body: '[{"do":"keep","id":"AAAA-BBBB"}]'}],
+            ["decide", {method: "POST", mode: "no-cors", body: '[{"do":"keep","id":"AAAA-BBBB"}]'}]]) {
+            try { const answer = await fetch(address + path, options); said.push(`${answer.type} ${answer.status}`); }
+            catch (error) { said.push("refused"); }
+        }
+        return said;
+    }""", review.server.address)
+    stranger.close()
+    assert set(tried) <= {"refused", "opaque 0"}
+    assert not review.path.exists()
+
+
+def test_two_thousand_cards_are_usable(chromium: Browser, tmp_path: Path) -> None:
+    """All cards are there, and a filter answers; how fast is no test's business."""
+    source = tmp_path / "2026-05.txt"
+    source.write_text(issue_text(1), encoding="utf-8")
+    reviews = open_reviews(source, tmp_path / "decks", (), None, build_time()).reviews
+    desk = Desk(reviews, tmp_path / "2026-05.yaml")
+    target = tmp_path / "page.html"
+    target.write_text(review_page(desk, "题"), encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(target.as_uri())
+    page.wait_for_selector("#list li")
+    page.evaluate("""() => {
+        const [many, more] = [cards.length, 2000];
+        for (let each = many; each < more; each += 1) {
+            cards.push({ ...cards[each % many] });
+            review.cards.push({ ...review.cards[each % many], id: `AAAA-${each}` });
+        }
+        filter();
+    }""")
+    assert page.locator("#list li").count() == page.evaluate("found.length") > 1000
+    took = page.evaluate("""() => { const begun = performance.now(); filters.search.value = "湿地"; filter();
+        return performance.now() - begun; }""")
+    print(f"a filter over 2,000 cards: {took:.0f} ms")
+    page.close()
+
+
+def test_the_page_as_a_file_keeps_decisions_and_offers_them(chromium: Browser, sample: Path, tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    assert exit_code(["preview", str(sample), "-o", str(target), "--no-open"]) == 0
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(target.as_uri())
+    page.wait_for_selector("#list li")
+    first = code(page)
+    press(page, "2", "e")
+    page.fill("#cue", "提示")
+    page.keyboard.press("Control+Enter")
+    settled(page)
+    page.reload()
+    page.wait_for_selector("#list li")
+    assert page.locator("#progress").inner_text().startswith("已定 2 / ")
+    with page.expect_download() as waiting:
+        page.click("#save")
+    assert waiting.value.suggested_filename == "2026-03.yaml"
+    entries = yaml.safe_load(Path(waiting.value.path()).read_text(encoding="utf-8"))
+    assert [entry["do"] for entry in entries] == ["drop", "correct"]
+    assert entries[0]["id"] == first
+    (tmp_path / "decisions").mkdir()
+    (tmp_path / "2026-03.txt").write_text(sample.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "decisions" / "2026-03.yaml").write_bytes(Path(waiting.value.path()).read_bytes())
+    context.close()
+    assert exit_code(["build", str(tmp_path / "2026-03.txt"), "-o", str(tmp_path / "decks")]) == 0
+
+
+def test_everything_a_teacher_reads_is_chinese(page: Page) -> None:
+    said = page.evaluate("""() => [...document.querySelectorAll("#desk button, #desk label, .keys, #progress, h1")]
+        .map((each) => each.innerText + (each.title ?? "")).join(" ")""")
+    words = {word for word in said.replace("Ctrl+Enter", "").replace("Esc", "").replace("Shift", "").split()
+             if word.isascii() and word.isalpha() and len(word) > 1}
+    assert words == set()
