@@ -1,0 +1,192 @@
+"""Context: when what a text says holds, and whose it is, by the scope of what says so.
+
+A document's title governs the document (a second one in the same file starts anew), a heading its section, the opening
+of a paragraph its paragraph, a clause what follows in its sentence. How texts word it stand in rules/context.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cards.finding.grounds import AIM, Ground, grounds_of
+from cards.finding.periods import Period, dated, periods_in
+from cards.finding.worded import Worded, worded
+from cards.records import Article, Sentence, Span
+from cards.text.sentences import PAUSES, STOPS, clauses_of
+
+if TYPE_CHECKING:
+    from cards.rules.ruleset import RuleSet
+
+ARTICLES_KEPT = 32
+REACH = 12  # sentences: what a paragraph said longer ago is forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a text is under: `when` it holds and `whose` it is, as far as the text around it tells ('' where it does
+    not); `says_when`, `says_whose`: whether its own words say so already. `aim`: it is what is aimed at, no fact yet;
+    `published`: `when` is only when its article appeared. `body`: the firms or institution that words
+    before it name.
+    """
+
+    when: str = ""
+    whose: str = ""
+    says_when: bool = False
+    says_whose: bool = False
+    aim: bool = False
+    published: bool = False
+    body: str = ""
+
+
+def context_of(article: Article, span: Span, rules: RuleSet) -> Context:
+    """The context of the words `span` of `article`. Raises OverrunError."""
+    return contexts(article, rules).of(span)
+
+
+def contexts(article: Article, rules: RuleSet) -> Contexts:
+    """The contexts of all words of `article`."""
+    return _contexts(_ById(article), _ById(rules))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contexts:
+    """The contexts of an article: `grounds` has what each of its paragraphs stands under."""
+
+    article: Article
+    words: Worded
+    grounds: tuple[Ground, ...]
+
+    def of(self, span: Span) -> Context:
+        """The context of the words `span`."""
+        ground = self.grounds[span.paragraph]
+        text = span.of(self.article)
+        aim = self._is_aim(span, ground)
+        whose, says_whose = self._whose(span, text, ground)
+        when, says_when, published = self._when(span, text, ground, aim)
+        return Context(when, whose, says_when, says_whose, aim, published, self._body(span, text))
+
+    def _when(self, span: Span, text: str, ground: Ground, aim: bool) -> tuple[str, bool, bool]:
+        """When what `span` says holds; whether its words say so; whether that is only when its article appeared."""
+        own = [period for period in periods_in(text, self.words) if not period.compared]
+        absolute = [period for period in own if period.is_absolute]
+        if absolute:
+            return dated(absolute[0], ground), True, False
+        carried = own[0] if own else self._carried(span, ground)
+        when = dated(carried, ground) if carried else ground.when(aim)
+        if when and aim and not (carried and carried.is_absolute):
+            when = f"{when}{AIM}"
+        if not when and not own:
+            return ground.published, False, True
+        return when, bool(own) and (not when or when in text), False
+
+    def _carried(self, span: Span, ground: Ground) -> Period | None:
+        """The period that the words before `span` give it: in its sentence, at the opening of one before it in the
+        paragraph, or of a paragraph before it that governs more than itself.
+        """
+        text = self.article.paragraphs[span.paragraph].text
+        sentence = self.article.sentence_at(span)
+        start = sentence.start if sentence else 0
+        before = [period for period in periods_in(text[start : span.start], self.words) if not period.compared]
+        if before:
+            return _last_of(before, self.words.first("yearly_mean", span.of(self.article)) is not None)
+        for earlier in self.article.paragraphs[span.paragraph].sentences_before(start, REACH):
+            opening = self._opening(earlier)
+            if opening is not None:
+                return opening
+        return ground.running
+
+    def _opening(self, sentence: Sentence) -> Period | None:
+        """The period that `sentence` opens with, if it stands by itself there (2024年，); none that lies ahead."""
+        found = periods_in(sentence.text, self.words, most=1)
+        if not found or found[0].start > 0 or found[0].compared or found[0].until:
+            return None
+        return found[0] if sentence.text.startswith(tuple(PAUSES), found[0].end) else None
+
+    def _is_aim(self, span: Span, ground: Ground) -> bool:
+        """Whether `span` says what is aimed at."""
+        if ground.ahead:
+            return True
+        sentence = self.article.sentence_at(span)
+        text = self.article.paragraphs[span.paragraph].text
+        return self.words.aims(text[sentence.start if sentence else 0 : span.end])
+
+    def _whose(self, span: Span, text: str, ground: Ground) -> tuple[str, bool]:
+        """The place that what `span` says is of, and whether its own words say so."""
+        clauses = _clauses(text)
+        told = next(filter(None, map(self.words.owner, clauses)), "")
+        if told:
+            return told, True
+        if self.words.own_place(text):
+            return ground.place, ground.place in text
+        nation = self.words.nation(text)
+        if nation:
+            return nation, True
+        carried = self._carried_owner(span, ground)
+        return (carried, carried in text) if carried else (ground.whose(text), False)
+
+    def _carried_owner(self, span: Span, ground: Ground) -> str:
+        """The place that a clause before `span` names in its part of the sentence, the nearest first."""
+        for clause in self._part_before(span):
+            if self.words.own_place(clause):
+                return ground.place
+            told = self.words.owner(clause)
+            if told:
+                return told
+        return ""
+
+    def _body(self, span: Span, text: str) -> str:
+        """The body that a clause before `span` names as the one it speaks of, where `text` speaks of no other."""
+        if any(map(self.words.body, _clauses(text))) or any(map(self.words.owner, _clauses(text))):
+            return ""
+        for clause in self._part_before(span):
+            body = self.words.body(clause)
+            if body or self.words.owner(clause):
+                return "" if body in text else body
+        return ""
+
+    def _part_before(self, span: Span) -> Iterator[str]:
+        """The clauses before `span` in its part of the sentence, the nearest first."""
+        sentence = self.article.sentence_at(span)
+        if sentence is not None:
+            before = self.article.paragraphs[span.paragraph].text[sentence.start : span.start]
+            for clause in reversed(_clauses(before)):
+                if clause[-1] in STOPS:
+                    return
+                yield clause
+
+
+def _clauses(text: str) -> list[str]:
+    return [text[start:end] for start, end in clauses_of(text)]
+
+
+def _last_of(before: list[Period], yearly: bool) -> Period:
+    """The nearest of the periods `before`; of what is said year by year the time from the one before it on."""
+    last = before[-1]
+    years = [period.year for period in before[-2:] if period.way == "dated" and period.year]
+    if yearly and len(years) == 2 and years[0] < years[1]:
+        return replace(last, words=f"{years[0]}—{years[1]}年")
+    return replace(last, words=last.words.removeprefix("至").removeprefix("到") if last.year else last.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _ById:
+    """A record that is kept by what it is, not by what it holds."""
+
+    record: object
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and self.record is other.record
+
+
+@lru_cache(maxsize=ARTICLES_KEPT)
+def _contexts(article: _ById, rules: _ById) -> Contexts:
+    assert isinstance(article.record, Article)
+    words = worded(rules.record)
+    return Contexts(article.record, words, grounds_of(article.record, words))
+

@@ -1,0 +1,84 @@
+"""How texts word their context: the rules of context.yaml by name, each with one question to a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cards.finding.periods import WAYS, Period
+from cards.text.numerals import parse_numeral
+
+if TYPE_CHECKING:
+    import regex
+
+    from cards.rules.ruleset import Rule, RuleSet
+
+KIND = "context"
+NUMERALS = "numeral_value"
+OPENING = 8  # characters in which a clause says whose it is
+
+
+def worded(rules: object) -> Worded:
+    """The rules of context among `rules`."""
+    of_kind = {rule.id.partition(".")[2]: rule for rule in rules.of(KIND)}  # type: ignore[attr-defined]
+    return Worded(of_kind, rules.values.get(NUMERALS, {}), rules.lexicons)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worded:
+    """The rules of the kind context by name; a rule that is not there finds nothing."""
+
+    rules: dict[str, Rule]
+    numerals: dict[str, float]
+    lexicons: dict[str, tuple[str, ...]]
+
+    def first(self, name: str, text: str) -> regex.Match[str] | None:
+        """The first match of the rule `name` in `text`."""
+        rule = self.rules.get(name)
+        return next(rule.matches(text), None) if rule else None
+
+    def periods(self, text: str) -> Iterator[Period]:
+        """The words of `text` that say when."""
+        rule = self.rules.get("period")
+        for match in rule.matches(text) if rule else ():
+            groups = match.groupdict()
+            way = next((way for way in WAYS if groups.get(way)), "")
+            if way:
+                start, end = match.span(way)
+                yield Period(match[way], start, end, way, bool(groups.get("compared")),
+                             self._number(groups.get("few_years")), self._number(groups.get("year_of")) or None)
+
+    def _number(self, words: str | None) -> int:
+        """The number that `words` write, 0 for none."""
+        return int(parse_numeral(words, self.numerals) or 0) if words else 0
+
+    def owner(self, clause: str) -> str:
+        """The place that `clause` names at its beginning as the one it speaks of, or ''; 全省 is none."""
+        return "" if self.own_place(clause[:OPENING]) else self._whose("place_owner", clause)
+
+    def body(self, clause: str) -> str:
+        """The firms or the institution that `clause` names at its beginning as those it speaks of, or ''."""
+        return self._whose("body_owner", clause)
+
+    def _whose(self, name: str, clause: str) -> str:
+        match = self.first(name, clause)
+        return str(match["whose"]) if match else ""
+
+    def own_place(self, text: str) -> bool:
+        """Whether `text` says of its document's own place (全省) what it says."""
+        return self.first("own_place", text) is not None
+
+    def nation(self, text: str) -> str:
+        """The word by which `text` speaks of the nation, or ''."""
+        match = self.first("nation", text)
+        return str(match[0]) if match else ""
+
+    def aims(self, text: str) -> bool:
+        """Whether `text` says what is aimed at."""
+        return self.first("aim", text) is not None
+
+    def place_in(self, title: str) -> tuple[str, str]:
+        """The place that a title or source names: its whole name (云岭市) and the bare one (云岭)."""
+        match = self.first("titled_place", title)
+        return (match[0], match["name"]) if match else ("", "")
