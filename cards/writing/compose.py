@@ -41,7 +41,7 @@ def _sentences(article: Article, findings: tuple[Finding, ...], rules: RuleSet, 
     for finding in shown_once(article, findings, rules, asked):
         together[finding.kind, finding.context].append(finding)
     for (kind, place), found_there in together.items():
-        yield _Sentence(article, place, tuple(found_there), rules.kinds[kind])
+        yield _Sentence(article, place, tuple(found_there), rules.kinds[kind], rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class _Sentence:
     place: Span
     findings: tuple[Finding, ...]
     kind: Kind
+    rules: RuleSet
 
     def drafts(self) -> Iterator[Draft]:
         """A draft an answer, each with as much around it as its kind shows; of a selected sentence one with all."""
@@ -108,7 +109,7 @@ class _Sentence:
         governing = max(self.findings, key=lambda finding: finding.worth)
         return Draft(
             self.kind, best.rule, fact, wrapped(self.kind, hide(text[:end], hidden) + quiet), (text,), shown,
-            cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind), extra=context(self.article, shown),
+            cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind, self.rules), extra=context(self.article, shown),
             tags=tuple(tag for finding in findings for tag in (*finding.tags, f"规则::{finding.rule}")),
             worth=best.worth)
 
