@@ -20,6 +20,19 @@ MANY = 20  # figures in 1,000 characters of a text that is full of them
 NEAR = 12  # characters between two figures that belong together
 LEVEL = ("reached", "reaches", "risen_to", "nothing_between")  # of these one says how high something is
 OPENING = 60  # characters of a paragraph that open it
+MEANINGS = {
+    "opens_paragraph": "it stands in the opening of its paragraph",
+    "behind_another": "another figure stands right before it, or in its clause",
+    "growth_behind_another": "how much something grew, said behind another figure",
+    "level": "how high something is: reached, reaches, risen_to or nothing_between",
+    "indicator_level": "how high an indicator is",
+    "headline_level": "how high an indicator of the whole place is",
+    "of_another_place": "of a place that is not the document's own",
+    "of_a_body": "of firms or an institution",
+    "aim": "what is aimed at",
+    "figures_of_text": "0 to 1: how many figures the text has for its length",
+    "early": "0 to 1: how early in the text it stands",
+}
 Cut = Callable[[str], list[str]]
 
 
