@@ -30,6 +30,7 @@ MEANINGS = {
     "of_another_place": "of a place that is not the document's own",
     "of_a_body": "of firms or an institution",
     "aim": "what is aimed at",
+    "first_indicator": "of the indicator that the lexicon begins with, or going on from it",
     "figures_of_text": "0 to 1: how many figures the text has for its length",
     "early": "0 to 1: how early in the text it stands",
 }
@@ -93,6 +94,7 @@ class _Text:
     def _of_what(self, finding: Finding, clause: int) -> Iterator[str]:
         """Whose and when it is."""
         figure = finding.spans[0]
+        before = self.article.paragraphs[figure.paragraph].text[finding.sentence.start : figure.start]
         context = self.contexts.of(replace(figure, start=finding.sentence.start + clause))
         ground = self.contexts.grounds[figure.paragraph]
         if context.whose and ground.place and context.whose not in ground.names:
@@ -101,6 +103,8 @@ class _Text:
             yield "of_a_body"
         if context.aim:
             yield "aim"
+        if self.contexts.words.indicator(before) == 1:
+            yield "first_indicator"
 
 
 def _together(found: Collection[str]) -> Iterator[str]:

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 KIND = "context"
 NUMERALS = "numeral_value"
+INDICATORS = "indicator"
 OPENING = 8  # characters in which a clause says whose it is
 
 
 def worded(rules: object) -> Worded:
     """The rules of context among `rules`."""
     of_kind = {rule.id.partition(".")[2]: rule for rule in rules.of(KIND)}  # type: ignore[attr-defined]
-    return Worded(of_kind, rules.values.get(NUMERALS, {}), rules.lexicons)  # type: ignore[attr-defined]
+    return Worded(of_kind, rules.values.get(NUMERALS, {}), rules.lexicons,  # type: ignore[attr-defined]
+                  rules.values.get(INDICATORS, {}))  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +34,7 @@ class Worded:
     rules: dict[str, Rule]
     numerals: dict[str, float]
     lexicons: dict[str, tuple[str, ...]]
+    indicators: dict[str, float]
 
     def first(self, name: str, text: str) -> regex.Match[str] | None:
         """The first match of the rule `name` in `text`."""
@@ -82,3 +85,12 @@ class Worded:
         """The place that a title or source names: its whole name (云岭市) and the bare one (云岭)."""
         match = self.first("titled_place", title)
         return (match[0], match["name"]) if match else ("", "")
+
+    def indicator(self, text: str) -> int:
+        """The number, in the lexicon `indicator`, of the last indicator that `text` names; 0 for none."""
+        last, number = (0, 0), 0
+        for word, value in self.indicators.items():
+            at = text.rfind(word)
+            if at >= 0 and (at + len(word), len(word)) > last:
+                last, number = (at + len(word), len(word)), int(value)
+        return number
