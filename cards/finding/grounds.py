@@ -21,6 +21,7 @@ NATION, ABROAD, COUNTRY = "全国", "中国", "我国"
 OF_THE_NATION = re.compile("国务院|中共中央|中国|全国|国民经济|国办|国发|中央|中华人民共和国")
 NATION_WORDS = (COUNTRY, NATION, ABROAD)
 LONG_TITLE = 60
+OPENING = 8  # characters
 LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
           re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
 UNMARKED, OUTERMOST, TITLE = len(LEVELS), -1, -2
@@ -122,7 +123,7 @@ class Ground:
         """Whose it is, where no words say so."""
         if self.place or not self.nation:
             return self.place
-        return ABROAD if self.nation == NATION and WORLD.search(text) else self.nation
+        return ABROAD if self.nation == NATION and WORLD.search(text[:OPENING]) else self.nation
 
 
 def grounds_of(article: Article, words: Worded) -> tuple[Ground, ...]:

@@ -16,6 +16,7 @@ from cards.writing.cues import cue
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations
 from cards.writing.shown import Asked, rest, shown_once
+from cards.writing.telling import untold
 
 MOST_OF = 0.6  # a card that shows so much of a sentence shows the sentence
 Hidden = tuple[int, int, int, str]  # start, end, cloze number, hint
@@ -75,9 +76,13 @@ class _Sentence:
             answer = blank.span.of(self.article)
             if blank in inside and answer not in hidden_there:
                 hidden_there.add(answer)
-                alike = [other for other in inside if other.span.of(self.article) == answer]
+                narrow = untold(self.article, shown, blank.span, self.rules)
+                if narrow is None:
+                    continue
+                alike = [other for other in inside
+                         if other.span.of(self.article) == answer and other.span.within(narrow)]
                 fact = answer_fact(self.article, finding.sentence, blank.span)
-                yield self._draft(shown, alike, inside, fact, (finding,))
+                yield self._draft(narrow, alike, inside, fact, (finding,))
 
     def _learned_as_such(self) -> Draft:
         blanks = [blank for blank, _ in self._blanks()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cards.finding.context import context_of
+from cards.finding.context import Context, context_of
 from cards.records import Article, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.subjects import subject_of
@@ -28,15 +28,16 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind, 
     elif kind.selection is not None and not FIGURE.search(text):
         parts = [heading]
     else:
-        parts = _whose_and_when(article, span, rules) + [_subject(article, span, kind)]
-        parts = parts if any(parts) else [heading]
+        context = context_of(article, span, rules)
+        parts = [*_whose_and_when(context), _subject(article, span, kind)]
+        parts += [] if context.whose or context.when or any(parts) else [heading]
     parts.append(_leant_on(article, span, kind))
-    return BETWEEN.join(part for part in dict.fromkeys(parts) if part and not _tells_any(part, answers))
+    parts = [part for part in dict.fromkeys(parts) if part and not _tells_any(part, answers)]
+    return BETWEEN.join(part for part in parts if not any(part in other for other in parts if other != part))
 
 
-def _whose_and_when(article: Article, span: Span, rules: RuleSet) -> list[str]:
-    """What the words `span` do not say of whose what they say is, and when."""
-    context = context_of(article, span, rules)
+def _whose_and_when(context: Context) -> list[str]:
+    """What a text does not say itself of whose what it says is, and when."""
     parts = [] if context.says_whose else [context.whose]
     if context.body and context.body not in context.whose:
         parts.append(context.body)

@@ -1,0 +1,55 @@
+"""Telling: where one figure of a text all but says another (达到401.5万件，成为首个突破400万件的国家)."""
+
+from __future__ import annotations
+
+from cards.finding.quantities import quantities
+from cards.records import Article, Quantity, Span
+from cards.rules.ruleset import RuleSet
+from cards.text.sentences import PAUSES, STOPS, clauses_of
+
+NEAR = 0.1  # of the larger: a milestone stands so near to what passed it
+LEAST = 100  # smaller numbers are near one another by chance
+FORMS = ("amount", "number")
+PASSED, BEFORE = "figure.reached", 4  # the rule that says how texts word it, and how many characters they take
+
+
+def untold(article: Article, shown: Span, figure: Span, rules: RuleSet) -> Span | None:
+    """`shown` without the clauses that all but say `figure`; None where its own clause does."""
+    text, at = shown.of(article), figure.start - shown.start
+    found = quantities(text, rules)
+    asked = next((quantity for quantity in found if quantity.start <= at < quantity.end), None)
+    if asked is None:
+        return shown
+    within = figure.end - shown.start
+    telling = [other for other in found
+               if not at <= other.start < within and _nearly(asked, other) and _is_milestone(asked, other, text, rules)]
+    clauses = clauses_of(text)
+    first, last = next(clause for clause in clauses if clause[0] <= at < clause[1])
+    if any(first <= other.start < last for other in telling):
+        return None
+    start = max((end for _, end in clauses for other in telling if other.start < end <= first), default=0)
+    end = min((begin for begin, _ in clauses for other in telling if last <= begin <= other.start), default=len(text))
+    kept = text[start:end].rstrip(PAUSES + STOPS) if end < len(text) else text[start:]
+    return Span(shown.paragraph, shown.start + start, shown.start + start + len(kept))
+
+
+def _is_milestone(one: Quantity, other: Quantity, text: str, rules: RuleSet) -> bool:
+    """Whether the lesser of both is said to be passed (突破)."""
+    passed = rules.named(PASSED)
+    less = min(one, other, key=lambda quantity: quantity.value or 0)
+    said = f"{text[max(0, less.start - BEFORE) : less.start]}【"
+    return passed is not None and next(passed.matches(said), None) is not None
+
+
+def _nearly(one: Quantity, other: Quantity) -> bool:
+    """Whether one of both may be a milestone that the other has passed."""
+    if one.value is None or other.value is None or one.unit != other.unit or {one.form, other.form} - set(FORMS):
+        return False
+    less, more = sorted((abs(one.value), abs(other.value)))
+    return less >= LEAST and less != more and more - less <= NEAR * more and _is_round(less)
+
+
+def _is_round(value: float) -> bool:
+    """Whether nothing but noughts follows the first digit or two."""
+    digits = f"{value:.0f}"
+    return not digits[2:].strip("0")
