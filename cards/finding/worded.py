@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 KIND = "context"
 NUMERALS = "numeral_value"
 INDICATORS = "indicator"
+COUNTING = "figure.thing_behind"
 OPENING = 8  # characters in which a clause says whose it is
 
 
@@ -24,7 +25,7 @@ def worded(rules: object) -> Worded:
     """The rules of context among `rules`."""
     of_kind = {rule.id.partition(".")[2]: rule for rule in rules.of(KIND)}  # type: ignore[attr-defined]
     return Worded(of_kind, rules.values.get(NUMERALS, {}), rules.lexicons,  # type: ignore[attr-defined]
-                  rules.values.get(INDICATORS, {}))  # type: ignore[attr-defined]
+                  rules.values.get(INDICATORS, {}), rules.named(COUNTING))  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +36,7 @@ class Worded:
     numerals: dict[str, float]
     lexicons: dict[str, tuple[str, ...]]
     indicators: dict[str, float]
+    counting: Rule | None
 
     def first(self, name: str, text: str) -> regex.Match[str] | None:
         """The first match of the rule `name` in `text`."""
@@ -94,3 +96,7 @@ class Worded:
             if at >= 0 and (at + len(word), len(word)) > last:
                 last, number = (at + len(word), len(word)), int(value)
         return number
+
+    def counts(self, clause: str) -> bool:
+        """Whether the figure of `clause`, in brackets, counts the thing behind it."""
+        return next(self.counting.matches(clause), None) is not None if self.counting else False
