@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from cards.finding.grounds import AIM, Ground, grounds_of
+from cards.finding.grounds import Ground, grounds_of
 from cards.finding.periods import Period, dated, periods_in
-from cards.finding.worded import Worded, worded
+from cards.finding.worded import OPENING, Worded, worded
 from cards.records import Article, Sentence, Span
+from cards.rules.ruleset import RuleSet
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
-if TYPE_CHECKING:
-    from cards.rules.ruleset import RuleSet
-
 ARTICLES_KEPT = 32
+AIM = "目标"
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 
 
@@ -71,16 +69,19 @@ class Contexts:
     def _when(self, span: Span, text: str, ground: Ground, aim: bool) -> tuple[str, bool, bool]:
         """When what `span` says holds; whether its words say so; whether that is only when its article appeared."""
         own = [period for period in periods_in(text, self.words) if not period.compared]
-        absolute = [period for period in own if period.is_absolute]
-        if absolute:
-            return dated(absolute[0], ground), True, False
-        carried = own[0] if own else self._carried(span, ground)
-        when = dated(carried, ground) if carried else ground.when(aim)
-        if when and aim and not (carried and carried.is_absolute):
-            when = f"{when}{AIM}"
-        if not when and not own:
-            return ground.published, False, True
-        return when, bool(own) and (not when or when in text), False
+        own.sort(key=lambda period: not period.is_absolute)
+        if own and own[0].is_absolute:
+            return dated(own[0], ground), True, False
+        when = self._told(own[0] if own else self._carried(span, ground), ground, aim)
+        if own or when:
+            return when, bool(own) and when in text, False
+        return ground.published, False, True
+
+    def _told(self, period: Period | None, ground: Ground, aim: bool) -> str:
+        """When `period` is, or the document's time where there is none; of an aim it is said so."""
+        when = dated(period, ground) if period else ground.when(aim)
+        says_itself = period is not None and period.is_absolute
+        return f"{when}{AIM}" if when and aim and not says_itself else when
 
     def _carried(self, span: Span, ground: Ground) -> Period | None:
         """The period that the words before `span` give it: in its sentence, at the opening of one before it in the
@@ -125,7 +126,8 @@ class Contexts:
         if nation:
             return nation, True
         carried = self._carried_owner(span, ground)
-        return (carried, carried in text) if carried else (ground.whose(text), False)
+        among_others = self.words.first("world", text[:OPENING]) is not None
+        return (carried, carried in text) if carried else (ground.whose(among_others), False)
 
     def _carried_owner(self, span: Span, ground: Ground) -> str:
         """The place that a clause before `span` names in its part of the sentence, the nearest first."""
@@ -187,6 +189,7 @@ class _ById:
 @lru_cache(maxsize=ARTICLES_KEPT)
 def _contexts(article: _ById, rules: _ById) -> Contexts:
     assert isinstance(article.record, Article)
+    assert isinstance(rules.record, RuleSet)
     words = worded(rules.record)
     return Contexts(article.record, words, grounds_of(article.record, words))
 

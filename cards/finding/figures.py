@@ -87,9 +87,9 @@ class _Text:
         if figure.start < OPENING:
             yield "opens_paragraph"
         before = self.before.get(figure)
-        if before is not None and before.paragraph == figure.paragraph:
-            if before.start >= sentence.start + clause or figure.start - before.end <= NEAR:
-                yield "behind_another"
+        if before is not None and before.paragraph == figure.paragraph and (
+                before.start >= sentence.start + clause or figure.start - before.end <= NEAR):
+            yield "behind_another"
 
     def _of_what(self, finding: Finding, clause: int) -> Iterator[str]:
         """Whose and when it is."""

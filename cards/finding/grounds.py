@@ -8,20 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cards.finding.periods import MID_YEAR, Period
+from cards.finding.periods import MID_YEAR, Period, in_year
 from cards.records import Article, Paragraph
 from cards.text.sentences import ANNOUNCES
 
 if TYPE_CHECKING:
     from cards.finding.worded import Worded
 
-AIM = "目标"
-WORLD = re.compile("世界|全球|国际")
 NATION, ABROAD, COUNTRY = "全国", "中国", "我国"
-OF_THE_NATION = re.compile("国务院|中共中央|中国|全国|国民经济|国办|国发|中央|中华人民共和国")
 NATION_WORDS = (COUNTRY, NATION, ABROAD)
 LONG_TITLE = 60
-OPENING = 8  # characters
+OFTEN = 3  # times a text names the place it is of
 LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
           re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
 UNMARKED, OUTERMOST, TITLE = len(LEVELS), -1, -2
@@ -34,28 +31,32 @@ class _Part:
     """What a heading says of its section: the year and the plan it looks at, whether it looks back or ahead."""
 
     level: int
-    year: int | None
-    plan: str
-    review: bool
-    ahead: bool
+    year: int | None = None
+    plan: str = ""
+    review: bool = False
+    ahead: bool = False
     years: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a paragraph stands under: the `year` its document is of and whether that is one that looks back on the year
-    before (`yearly`); the part of its headings; the period a paragraph before it opened with (`running`); the place it
-    is of, by all its `names`; when its article appeared.
+    before (`yearly`); the part of its headings; the period a paragraph before it opened with (`running`); the names
+    of the place it is of, the fullest first; when its article appeared.
     """
 
     year: int | None = None
     yearly: bool = False
     part: _Part | None = None
     running: Period | None = None
-    place: str = ""
     names: tuple[str, ...] = ()
     nation: str = ""
     date: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place it is of."""
+        return self.names[0] if self.names else ""
 
     @property
     def ahead(self) -> bool:
@@ -113,17 +114,18 @@ class Ground:
         """When what it says holds, where no words of it say so; '' where its document does not tell."""
         if self.part and self.part.plan and not self.part.year:
             return f"{self.part.plan}时期"
-        if self.part and self.part.years and self.under_review:
-            return f"{self.under_review - self.part.years + 1}—{self.under_review}年"
         if aim and (self.ahead or self.yearly):
-            return f"{self.this_year}年" if self.this_year else ""
-        return f"{self.under_review}年" if self.under_review else ""
+            return in_year(self.this_year)
+        last = self.under_review
+        if self.part and self.part.years and last:
+            return f"{last - self.part.years + 1}—{last}年"
+        return in_year(last)
 
-    def whose(self, text: str) -> str:
-        """Whose it is, where no words say so."""
+    def whose(self, among_others: bool) -> str:
+        """Whose it is, where no words say so; the nation `among_others` of the world is called otherwise."""
         if self.place or not self.nation:
             return self.place
-        return ABROAD if self.nation == NATION and WORLD.search(text[:OPENING]) else self.nation
+        return ABROAD if self.nation == NATION and among_others else self.nation
 
 
 def grounds_of(article: Article, words: Worded) -> tuple[Ground, ...]:
@@ -135,69 +137,78 @@ def _grounds(article: Article, words: Worded) -> Iterator[Ground]:
     ground = _document(article.title, article, words)
     parts = [ground.part] if ground.part else []
     for paragraph in article.paragraphs:
-        text = paragraph.text
-        if paragraph.index and len(text) <= LONG_TITLE and paragraph.role in ("body", "heading") \
-                and words.first("document", text):
-            ground = _document(text, article, words, ground)
+        if _begins_document(paragraph, words):
+            ground = _document(paragraph.text, article, words, is_first=False)
             parts = [ground.part] if ground.part else []
         elif paragraph.role == "heading":
-            _open(parts, _part(text, words, any(part.level >= 0 for part in parts)))
+            _open(parts, _part(paragraph.text, words, any(part.level >= 0 for part in parts)))
             ground = replace(ground, part=_telling(parts), running=None)
         elif paragraph.role == "body":
             ground = replace(ground, running=_running(paragraph, ground, words))
         yield ground
 
 
-def _document(title: str, article: Article, words: Worded, before: Ground | None = None) -> Ground:
+def _begins_document(paragraph: Paragraph, words: Worded) -> bool:
+    """Whether `paragraph` is the title of another document in the file."""
+    return (paragraph.index > 0 and paragraph.role in ("body", "heading") and len(paragraph.text) <= LONG_TITLE
+            and words.first("document", paragraph.text) is not None)
+
+
+def _document(title: str, article: Article, words: Worded, is_first: bool = True) -> Ground:
     """What a document called `title` gives its paragraphs; one behind another of the file has nothing of it."""
-    years = [period.year for period in words.periods(title) if period.year]
     is_document = words.first("document", title) is not None
-    place, name = words.place_in(title)
-    text = "".join(paragraph.text for paragraph in article.paragraphs if paragraph.role == "body")
-    nation = _nation(title if before else f"{title} {article.source}", text)
-    if not place and before is None and words.own_place(text):
-        place, name = words.place_in(article.source)
-    if not place and before is None and nation != NATION and words.own_place(text):
-        place = name = _most_named(text, words)
-    names = tuple(filter(None, (place, name)))
     yearly = is_document and words.first("yearly_plan", title) is not None
-    year = years[0] if years and is_document else None
-    if yearly and year is None and article.date[:4].isdecimal():
-        year = int(article.date[:4])
-    nation = "" if place or (words.own_place(text) and nation != NATION) else nation
+    year = next((period.year for period in words.periods(title) if period.year), None) if is_document else None
+    appeared = article.date[:4]
+    if yearly and year is None and appeared.isdecimal():
+        year = int(appeared)
     part = _part(title, words)
-    told = part if part.review or part.ahead else None
-    return Ground(year, yearly, replace(told, level=TITLE) if told else None, None, place, names, nation, article.date)
+    told = replace(part, level=TITLE) if part.review or part.ahead else None
+    names, nation = _owners(title, article, words, is_first)
+    return Ground(year, yearly, told, None, names, nation, article.date)
 
 
-def _most_named(text: str, words: Worded) -> str:
+def _owners(title: str, article: Article, words: Worded, is_first: bool) -> tuple[tuple[str, ...], str]:
+    """The names of the place that a document called `title` is of, and the word for the nation where it is of that."""
+    text = "".join(paragraph.text for paragraph in article.paragraphs if paragraph.role == "body")
+    names = words.place_in(title)
+    if names:
+        return names, ""
+    nation = _nation(f"{title} {article.source}" if is_first else title, text, words)
+    if not is_first or not words.own_place(text):
+        return (), nation
+    of_the_nation = nation == NATION
+    names = words.place_in(article.source) or (() if of_the_nation else _most_named(text, words))
+    return names, nation if of_the_nation and not names else ""
+
+
+def _most_named(text: str, words: Worded) -> tuple[str, ...]:
     """The place that `text` names most, of those that the lexicon of places has and that are no 全省."""
     places = [place for place in words.lexicons.get("place", ()) if not words.own_place(place)]
     counted = Counter({place: text.count(place) for place in places if not words.nation(place)})
     [(place, times)] = counted.most_common(1) or [("", 0)]
-    return place if times > 2 else ""
+    return (place,) if times >= OFTEN else ()
 
 
-def _nation(title: str, text: str) -> str:
-    """The word for the nation where `text` is of it."""
-    if OF_THE_NATION.search(title):
+def _nation(title: str, text: str, words: Worded) -> str:
+    """The word for the nation where `text`, of a document with this title and source, is of it."""
+    if words.first("national_document", title):
         return NATION
-    counted = Counter({word: text.count(word) for word in NATION_WORDS})
-    [(word, times)] = counted.most_common(1)
+    [(word, times)] = Counter({word: text.count(word) for word in NATION_WORDS}).most_common(1)
     return word if times else ""
 
 
 def _part(heading: str, words: Worded, inside: bool = False) -> _Part:
     """What a heading says of its section; `inside` a numbered one a heading without a number is the least."""
-    level = next((level for level, mark in enumerate(LEVELS) if mark.match(heading)), UNMARKED if inside else OUTERMOST)
-    periods = list(words.periods(heading))
-    year = next((period.year for period in periods if period.year), None)
-    plan = next((period.words for period in periods if period.way == "plan"), "")
-    years = next((period.years for period in periods if period.way == "past_years"), 0)
+    unmarked = UNMARKED if inside else OUTERMOST
+    level = next((level for level, mark in enumerate(LEVELS) if mark.match(heading)), unmarked)
     ahead = words.first("ahead", heading) is not None
-    review = not ahead and words.first("review", heading) is not None
-    told = review or ahead
-    return _Part(level, year if told else None, plan if told else "", review, ahead, years if told else 0)
+    if not ahead and words.first("review", heading) is None:
+        return _Part(level)
+    by_way = {period.way: period for period in reversed(list(words.periods(heading)))}
+    date, plan, years = by_way.get("dated"), by_way.get("plan"), by_way.get("past_years")
+    return _Part(level, date.year if date else None, plan.words if plan else "", not ahead, ahead,
+                 years.years if years else 0)
 
 
 def _open(parts: list[_Part], part: _Part) -> None:

@@ -1,4 +1,4 @@
-"""Periods: the words of a text that say when, and the date of those that name none (一年来), as their ground tells it."""
+"""Periods: the words of a text that say when, and the date of those that name none (一年来), as their ground tells."""
 
 from __future__ import annotations
 
@@ -44,11 +44,12 @@ class Period:
 class Dating(Protocol):
     """What dates words that name no date: see Ground."""
 
-    this_year: int | None
-    past_plan: str
-
+    @property
+    def this_year(self) -> int | None: ...
     @property
     def past(self) -> int | None: ...
+    @property
+    def past_plan(self) -> str: ...
     @property
     def now(self) -> str: ...
 
@@ -66,15 +67,16 @@ def dated(period: Period, ground: Dating) -> str:
     if period.way == "now":
         return ground.now
     if period.way == "this_year":
-        return _year(this_year)
+        return in_year(this_year)
     if period.way == "last_year":
-        return _year(this_year - 1 if this_year else None)
+        return in_year(this_year - 1 if this_year else None)
     if period.way == "past_years":
         return _years(period, past, ground.past_plan)
     return _within(period.words, past)
 
 
-def _year(year: int | None) -> str:
+def in_year(year: int | None) -> str:
+    """The year as a cue says it."""
     return f"{year}年" if year else ""
 
 

@@ -15,7 +15,7 @@ from cards.finding.settling import settle
 from cards.finding.worded import KIND as CONTEXT
 from cards.finding.worded import Worded
 from cards.reading import read_text
-from cards.records import KEPT, Article, Doubt, Figure, Finding, Issue, Measure, Quantity, Span, Status
+from cards.records import KEPT, Article, Doubt, Figure, Finding, Issue, Measure, Quantity, Status
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 
@@ -33,8 +33,8 @@ BY_FORM: dict[str, Measure] = {"rank": "rank", "top": "rank", "ratio": "ratio", 
 
 
 def figures(source: str | Issue, rules: RuleSet | None = None) -> list[Figure]:
-    """Every figure of a text, or of an issue, in order: `figures("2025年，云岭市地区生产总值增长6%。")` is one with what
-    地区生产总值, whose 云岭市, when 2025年, measure growth, value 6, unit %. The rules say what is one (default: the
+    """Every figure of a text, or of an issue, in order. `figures("2025年，云岭市地区生产总值增长6%。")` is one: what
+    地区生产总值, whose 云岭市, when 2025年, measure growth, value 6, unit %. The rules say what a figure is (default: the
     shipped ones). Raises UserError for a text that is none.
     """
     rules = rules or _shipped()

@@ -21,11 +21,11 @@ COUNTING = "figure.thing_behind"
 OPENING = 8  # characters in which a clause says whose it is
 
 
-def worded(rules: object) -> Worded:
+def worded(rules: RuleSet) -> Worded:
     """The rules of context among `rules`."""
-    of_kind = {rule.id.partition(".")[2]: rule for rule in rules.of(KIND)}  # type: ignore[attr-defined]
-    return Worded(of_kind, rules.values.get(NUMERALS, {}), rules.lexicons,  # type: ignore[attr-defined]
-                  rules.values.get(INDICATORS, {}), rules.named(COUNTING))  # type: ignore[attr-defined]
+    of_kind = {rule.name: rule for rule in rules.of(KIND)}
+    return Worded(of_kind, rules.values.get(NUMERALS, {}), rules.lexicons, rules.values.get(INDICATORS, {}),
+                  rules.named(COUNTING))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,10 +83,10 @@ class Worded:
         """Whether `text` says what is aimed at."""
         return self.first("aim", text) is not None
 
-    def place_in(self, title: str) -> tuple[str, str]:
-        """The place that a title or source names: its whole name (云岭市) and the bare one (云岭)."""
+    def place_in(self, title: str) -> tuple[str, ...]:
+        """The names of the place that a title or source is of: the whole one (云岭市) and the bare one (云岭)."""
         match = self.first("titled_place", title)
-        return (match[0], match["name"]) if match else ("", "")
+        return (match[0], match["name"]) if match else ()
 
     def indicator(self, text: str) -> int:
         """The number, in the lexicon `indicator`, of the last indicator that `text` names; 0 for none."""

@@ -114,7 +114,8 @@ class _Sentence:
         governing = max(self.findings, key=lambda finding: finding.worth)
         return Draft(
             self.kind, best.rule, fact, wrapped(self.kind, hide(text[:end], hidden) + quiet), (text,), shown,
-            cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind, self.rules), extra=context(self.article, shown),
+            cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind, self.rules),
+            extra=context(self.article, shown),
             tags=tuple(tag for finding in findings for tag in (*finding.tags, f"规则::{finding.rule}")),
             worth=best.worth)
 

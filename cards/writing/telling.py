@@ -16,21 +16,31 @@ PASSED, BEFORE = "figure.reached", 4  # the rule that says how texts word it, an
 def untold(article: Article, shown: Span, figure: Span, rules: RuleSet) -> Span | None:
     """`shown` without the clauses that all but say `figure`; None where its own clause does."""
     text, at = shown.of(article), figure.start - shown.start
-    found = quantities(text, rules)
-    asked = next((quantity for quantity in found if quantity.start <= at < quantity.end), None)
-    if asked is None:
+    telling = _telling(text, at, figure.end - shown.start, rules)
+    if not telling:
         return shown
-    within = figure.end - shown.start
-    telling = [other for other in found
-               if not at <= other.start < within and _nearly(asked, other) and _is_milestone(asked, other, text, rules)]
     clauses = clauses_of(text)
-    first, last = next(clause for clause in clauses if clause[0] <= at < clause[1])
-    if any(first <= other.start < last for other in telling):
+    own = next(clause for clause in clauses if clause[0] <= at < clause[1])
+    if _holds(own, telling):
         return None
-    start = max((end for _, end in clauses for other in telling if other.start < end <= first), default=0)
-    end = min((begin for begin, _ in clauses for other in telling if last <= begin <= other.start), default=len(text))
+    start = max((clause[1] for clause in clauses if clause < own and _holds(clause, telling)), default=0)
+    end = min((clause[0] for clause in clauses if clause > own and _holds(clause, telling)), default=len(text))
     kept = text[start:end].rstrip(PAUSES + STOPS) if end < len(text) else text[start:]
     return Span(shown.paragraph, shown.start + start, shown.start + start + len(kept))
+
+
+def _holds(clause: tuple[int, int], places: list[int]) -> bool:
+    return any(clause[0] <= place < clause[1] for place in places)
+
+
+def _telling(text: str, start: int, end: int, rules: RuleSet) -> list[int]:
+    """Where figures of `text` begin that all but say the one at text[start:end]."""
+    found = quantities(text, rules)
+    asked = next((quantity for quantity in found if quantity.start <= start < quantity.end), None)
+    if asked is None:
+        return []
+    others = [other for other in found if not start <= other.start < end and _nearly(asked, other)]
+    return [other.start for other in others if _is_milestone(asked, other, text, rules)]
 
 
 def _is_milestone(one: Quantity, other: Quantity, text: str, rules: RuleSet) -> bool:
