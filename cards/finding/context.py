@@ -78,10 +78,13 @@ class Contexts:
         return ground.published, False, True
 
     def _told(self, period: Period | None, ground: Ground, aim: bool) -> str:
-        """When `period` is, or the document's time where there is none; of an aim it is said so."""
+        """When `period` is, in its own words where nothing dates it, or the document's time where there is none; of an
+        aim it is said so.
+        """
         when = dated(period, ground) if period else ground.when(aim)
-        says_itself = period is not None and period.is_absolute
-        return f"{when}{AIM}" if when and aim and not says_itself else when
+        if period and (not when or period.is_absolute):
+            return when or period.words
+        return f"{when}{AIM}" if when and aim else when
 
     def _carried(self, span: Span, ground: Ground) -> Period | None:
         """The period that the words before `span` give it: in its sentence, at the opening of one before it in the
@@ -111,8 +114,10 @@ class Contexts:
         if ground.ahead:
             return True
         sentence = self.article.sentence_at(span)
-        text = self.article.paragraphs[span.paragraph].text
-        return self.words.aims(text[sentence.start if sentence else 0 : span.end])
+        text = self.article.paragraphs[span.paragraph].text[sentence.start if sentence else 0 : span.end]
+        if self.words.aims(text):
+            return True
+        return any(period.until and (period.year or 0) > (ground.appeared or 0) for period in self.words.periods(text))
 
     def _whose(self, span: Span, text: str, ground: Ground) -> tuple[str, bool]:
         """The place that what `span` says is of, and whether its own words say so."""

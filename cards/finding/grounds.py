@@ -22,6 +22,7 @@ OFTEN = 3  # times a text names the place it is of
 LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
           re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
 UNMARKED, OUTERMOST, TITLE = len(LEVELS), -1, -2
+PLAN_NAME = re.compile("“[^”]+”")
 RUNNING = ("past_year", "past_years")
 IN_REVIEW = ("plan", "this_year")  # these run on in a document that looks back on what it names
 
@@ -95,6 +96,11 @@ class Ground:
         return None
 
     @property
+    def appeared(self) -> int | None:
+        """The year in which its article appeared."""
+        return self._appeared[0]
+
+    @property
     def now(self) -> str:
         """When its article appeared: 2020年10月."""
         year, month = self._appeared
@@ -138,19 +144,19 @@ def _grounds(article: Article, words: Worded) -> Iterator[Ground]:
     parts = [ground.part] if ground.part else []
     for paragraph in article.paragraphs:
         if _begins_document(paragraph, words):
-            ground = _document(paragraph.text, article, words, is_first=False)
+            ground = _document(paragraph.text, article, words, is_first=not paragraph.index)
             parts = [ground.part] if ground.part else []
         elif paragraph.role == "heading":
             _open(parts, _part(paragraph.text, words, any(part.level >= 0 for part in parts)))
             ground = replace(ground, part=_telling(parts), running=None)
         elif paragraph.role == "body":
-            ground = replace(ground, running=_running(paragraph, ground, words))
+            ground = _opened(paragraph, ground, words)
         yield ground
 
 
 def _begins_document(paragraph: Paragraph, words: Worded) -> bool:
-    """Whether `paragraph` is the title of another document in the file."""
-    return (paragraph.index > 0 and paragraph.role in ("body", "heading") and len(paragraph.text) <= LONG_TITLE
+    """Whether `paragraph` is the title of a document: of the article once more, or of another one in the file."""
+    return (paragraph.role in ("body", "heading") and len(paragraph.text) <= LONG_TITLE
             and words.first("document", paragraph.text) is not None)
 
 
@@ -177,9 +183,10 @@ def _owners(title: str, article: Article, words: Worded, is_first: bool) -> tupl
     nation = _nation(f"{title} {article.source}" if is_first else title, text, words)
     if not is_first or not words.own_place(text):
         return (), nation
-    of_the_nation = nation == NATION
-    names = words.place_in(article.source) or (() if of_the_nation else _most_named(text, words))
-    return names, nation if of_the_nation and not names else ""
+    names = words.place_in(article.source)
+    if names or nation == NATION:
+        return names, "" if names else nation
+    return _most_named(text, words), ""
 
 
 def _most_named(text: str, words: Worded) -> tuple[str, ...]:
@@ -205,10 +212,16 @@ def _part(heading: str, words: Worded, inside: bool = False) -> _Part:
     ahead = words.first("ahead", heading) is not None
     if not ahead and words.first("review", heading) is None:
         return _Part(level)
-    by_way = {period.way: period for period in reversed(list(words.periods(heading)))}
-    date, plan, years = by_way.get("dated"), by_way.get("plan"), by_way.get("past_years")
-    return _Part(level, date.year if date else None, plan.words if plan else "", not ahead, ahead,
-                 years.years if years else 0)
+    year, plan, years = _times_in(list(words.periods(heading)))
+    return _Part(level, year, plan, not ahead, ahead, years)
+
+
+def _times_in(periods: list[Period]) -> tuple[int | None, str, int]:
+    """The year that `periods` name, if it is one; the plan, by its bare name; how many years they look back on."""
+    years = {period.year for period in periods if period.year}
+    plan = next((PLAN_NAME.match(period.words) for period in periods if period.way == "plan"), None)
+    past = max((period.years for period in periods), default=0)
+    return years.pop() if len(years) == 1 else None, plan[0] if plan else "", past
 
 
 def _open(parts: list[_Part], part: _Part) -> None:
@@ -224,11 +237,19 @@ def _telling(parts: list[_Part]) -> _Part | None:
     return next((part for part in reversed(parts) if part.review or part.ahead or part.year or part.plan), None)
 
 
-def _running(paragraph: Paragraph, ground: Ground, words: Worded) -> Period | None:
-    """The period that runs on from the opening of `paragraph`, else the one before it."""
+def _opened(paragraph: Paragraph, ground: Ground, words: Worded) -> Ground:
+    """`ground` as it is from `paragraph` on: what it opens with may run on, or date a part that looks back on no year.
+    """
     opening = next(iter(words.periods(paragraph.text[:LONG_TITLE])), None)
     if opening is None or opening.start or opening.compared:
-        return ground.running
+        return ground
+    part = ground.part
+    if part is not None and part.review and not part.year and opening.year:
+        return replace(ground, part=replace(part, year=opening.year))
+    return replace(ground, running=opening) if _runs_on(opening, paragraph, ground) else ground
+
+
+def _runs_on(opening: Period, paragraph: Paragraph, ground: Ground) -> bool:
+    """Whether the period that `paragraph` opens with holds for those behind it too."""
     in_review = opening.way in IN_REVIEW and (ground.year is not None or ground.part is not None)
-    runs_on = opening.way in RUNNING or in_review or paragraph.text.endswith(ANNOUNCES)
-    return opening if runs_on else ground.running
+    return opening.way in RUNNING or in_review or paragraph.text.endswith(ANNOUNCES)

@@ -25,6 +25,7 @@ MEMBERS = re.compile("[、和与]")
 THING = re.compile(r"[^】]*】([一-鿿]{2,12})")
 EACH = "分别"
 BOUNDARY = re.compile(r"\d[^、和]*[、和]")  # a figure and what parts it from the next
+LEADS = 2  # openings, one behind the other (其中，全省)
 LEAST = 2  # characters that say what a figure is of
 MEASURES: tuple[tuple[str, Measure], ...] = (
     ("position", "rank"), ("share", "share"), ("growth", "growth"), ("yearly_growth", "growth"),
@@ -34,8 +35,8 @@ BY_FORM: dict[str, Measure] = {"rank": "rank", "top": "rank", "ratio": "ratio", 
 
 def figures(source: str | Issue, rules: RuleSet | None = None) -> list[Figure]:
     """Every figure of a text, or of an issue, in order. `figures("2025年，云岭市地区生产总值增长6%。")` is one: what
-    地区生产总值, whose 云岭市, when 2025年, measure growth, value 6, unit %. The rules say what a figure is (default: the
-    shipped ones). Raises UserError for a text that is none.
+    地区生产总值, whose 云岭市, when 2025年, measure growth, value 6, unit %. The rules say what a figure is (default:
+    the shipped ones). Raises UserError for a text that is none.
     """
     rules = rules or _shipped()
     issue = read_text(source, "text", rules) if isinstance(source, str) else source
@@ -128,9 +129,12 @@ def _own_part(said: str) -> str:
 
 def _bare(said: str, words: Worded) -> str:
     """`said` without what opens it and the verb that leads to its figure."""
-    for name in ("lead", "lead", "verb_behind"):
-        match = words.first(name, said)
-        said = said.replace(match[0], "", 1) if match and name == "lead" else said[: match.start()] if match else said
+    for _ in range(LEADS):
+        lead = words.first("lead", said)
+        said = said[lead.end() :] if lead else said
+    for name in ("verb_behind", "than"):
+        behind = words.first(name, said)
+        said = said[: behind.start()] if behind and behind.start() else said
     return said.strip("，；：、 ")
 
 

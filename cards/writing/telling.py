@@ -19,12 +19,12 @@ def untold(article: Article, shown: Span, figure: Span, rules: RuleSet) -> Span 
     telling = _telling(text, at, figure.end - shown.start, rules)
     if not telling:
         return shown
-    clauses = clauses_of(text)
-    own = next(clause for clause in clauses if clause[0] <= at < clause[1])
-    if _holds(own, telling):
-        return None
-    start = max((clause[1] for clause in clauses if clause < own and _holds(clause, telling)), default=0)
-    end = min((clause[0] for clause in clauses if clause > own and _holds(clause, telling)), default=len(text))
+    start, end = 0, len(text)
+    for clause in clauses_of(text):
+        if _holds(clause, telling):
+            if _holds(clause, [at]):
+                return None
+            start, end = (max(start, clause[1]), end) if clause[1] <= at else (start, min(end, clause[0]))
     kept = text[start:end].rstrip(PAUSES + STOPS) if end < len(text) else text[start:]
     return Span(shown.paragraph, shown.start + start, shown.start + start + len(kept))
 
