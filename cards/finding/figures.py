@@ -17,6 +17,7 @@ from cards.text.sentences import clauses_of
 
 KIND = "figure"
 MANY = 20  # figures in 1,000 characters of a text that is full of them
+SHORT = 1000  # characters: a shorter text is not full of figures for having a few
 NEAR = 12  # characters between two figures that belong together
 LEVEL = ("reached", "reaches", "risen_to", "nothing_between")  # of these one says how high something is
 OPENING = 60  # characters of a paragraph that open it
@@ -67,7 +68,7 @@ class _Text:
         order = _apart({finding.spans[0] for finding in findings})
         length = sum(len(paragraph.text) for paragraph in article.paragraphs)
         before = {span: earlier for earlier, span in pairwise(order)}
-        return cls(article, contexts(article, rules), rules.of(KIND), before, 1000 * len(order) / max(1, length))
+        return cls(article, contexts(article, rules), rules.of(KIND), before, 1000 * len(order) / max(SHORT, length))
 
     def features(self, finding: Finding) -> dict[str, float]:
         """The features of one of the figures."""
