@@ -39,9 +39,9 @@ class Context:
     body: str = ""
 
 
-def context_of(article: Article, span: Span, rules: RuleSet) -> Context:
-    """The context of the words `span` of `article`. Raises OverrunError."""
-    return contexts(article, rules).of(span)
+def context_of(article: Article, span: Span, rules: RuleSet, at: int | None = None) -> Context:
+    """The context of the words `span` of `article`; see Contexts.of. Raises OverrunError."""
+    return contexts(article, rules).of(span, at)
 
 
 def contexts(article: Article, rules: RuleSet) -> Contexts:
@@ -57,14 +57,21 @@ class Contexts:
     words: Worded
     grounds: tuple[Ground, ...]
 
-    def of(self, span: Span) -> Context:
-        """The context of the words `span`."""
+    def of(self, span: Span, at: int | None = None) -> Context:
+        """The context of the words `span`, or of those among them that stand `at` this place of the paragraph: a time
+        that is named in a clause behind them is not theirs.
+        """
         ground = self.grounds[span.paragraph]
         text = span.of(self.article)
         aim = self._is_aim(span, ground)
         whose, says_whose = self._whose(span, text, ground)
-        when, says_when, published = self._when(span, text, ground, aim)
+        when, says_when, published = self._when(span, self._up_to(span, text, at), ground, aim)
         return Context(when, whose, says_when, says_whose, aim, published, self._body(span, text))
+
+    def _up_to(self, span: Span, text: str, at: int | None) -> str:
+        """`text`, the words `span`, up to the end of the clause `at` a place."""
+        place = len(text) if at is None else at - span.start
+        return text[: next((end for _, end in clauses_of(text) if end > place), len(text))]
 
     def _when(self, span: Span, text: str, ground: Ground, aim: bool) -> tuple[str, bool, bool]:
         """When what `span` says holds; whether its words say so; whether that is only when its article appeared."""
@@ -135,12 +142,14 @@ class Contexts:
         return (carried, carried in text) if carried else (ground.whose(among_others), False)
 
     def _carried_owner(self, span: Span, ground: Ground) -> str:
-        """The place that a clause before `span` names in its part of the sentence, the nearest first."""
-        for clause in self._part_before(span):
+        """The place that a clause before `span` names in its part of the sentence, the nearest first; the nation or the
+        world in any part of it.
+        """
+        for clause, in_part in self._clauses_before(span):
             if self.words.own_place(clause):
                 return ground.place
             told = self.words.owner(clause)
-            if told:
+            if told and (in_part or self.words.is_wide(told)):
                 return told
         return ""
 
@@ -148,21 +157,21 @@ class Contexts:
         """The body that a clause before `span` names as the one it speaks of, where `text` speaks of no other."""
         if any(map(self.words.body, _clauses(text))) or any(map(self.words.owner, _clauses(text))):
             return ""
-        for clause in self._part_before(span):
-            body = self.words.body(clause)
+        for clause, in_part in self._clauses_before(span):
+            body = self.words.body(clause) if in_part else ""
             if body or self.words.owner(clause):
                 return "" if body in text else body
         return ""
 
-    def _part_before(self, span: Span) -> Iterator[str]:
-        """The clauses before `span` in its part of the sentence, the nearest first."""
+    def _clauses_before(self, span: Span) -> Iterator[tuple[str, bool]]:
+        """The clauses before `span` in its sentence, the nearest first, each with whether no ； stands between."""
         sentence = self.article.sentence_at(span)
         if sentence is not None:
             before = self.article.paragraphs[span.paragraph].text[sentence.start : span.start]
+            in_part = True
             for clause in reversed(_clauses(before)):
-                if clause[-1] in STOPS:
-                    return
-                yield clause
+                in_part = in_part and clause[-1] not in STOPS
+                yield clause, in_part
 
 
 def _clauses(text: str) -> list[str]:

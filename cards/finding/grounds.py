@@ -201,8 +201,8 @@ def _nation(title: str, text: str, words: Worded) -> str:
     """The word for the nation where `text`, of a document with this title and source, is of it."""
     if words.first("national_document", title):
         return NATION
-    [(word, times)] = Counter({word: text.count(word) for word in NATION_WORDS}).most_common(1)
-    return word if times else ""
+    counted = Counter(words.nations(text))
+    return max(NATION_WORDS, key=lambda word: counted[word]) if counted else ""
 
 
 def _part(heading: str, words: Worded, inside: bool = False) -> _Part:

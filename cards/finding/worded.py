@@ -79,6 +79,15 @@ class Worded:
         match = self.first("nation", text)
         return str(match[0]) if match else ""
 
+    def is_wide(self, owner: str) -> bool:
+        """Whether `owner` is a nation or the world."""
+        return self.first("wide_owner", owner) is not None
+
+    def nations(self, text: str) -> Iterator[str]:
+        """Every word by which `text` speaks of the nation."""
+        rule = self.rules.get("nation")
+        return (str(match[0]) for match in rule.matches(text)) if rule else iter(())
+
     def aims(self, text: str) -> bool:
         """Whether `text` says what is aimed at."""
         return self.first("aim", text) is not None

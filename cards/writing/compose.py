@@ -114,7 +114,7 @@ class _Sentence:
         governing = max(self.findings, key=lambda finding: finding.worth)
         return Draft(
             self.kind, best.rule, fact, wrapped(self.kind, hide(text[:end], hidden) + quiet), (text,), shown,
-            cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind, self.rules),
+            cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind, self.rules, blanks[0].span.start),
             extra=context(self.article, shown),
             tags=tuple(tag for finding in findings for tag in (*finding.tags, f"规则::{finding.rule}")),
             worth=best.worth)

@@ -15,24 +15,25 @@ FIGURE = re.compile(r"\d")
 TWO_WORDS = 4  # characters: 改革开放
 
 
-def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind, rules: RuleSet) -> str:
+def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind, rules: RuleSet,
+        at: int | None = None) -> str:
     """The cue of the text `span`: the rule's `own`, else whose and when what it says is, as far as its words do not
     say so (云岭市 · 2025年), and what it goes on from; its section where none of these is known, and only that for a
     sentence that is learned as such and has no figure. The words before it where it leans on them. Nothing that holds
-    one of `answers`.
+    one of `answers`. `at` is where in its paragraph the words stand that are asked for.
     """
-    parts = [own] if own else _around(article, span, kind, rules)
+    parts = [own] if own else _around(article, span, kind, rules, at)
     parts.append(_leant_on(article, span, kind))
     told = [part for part in dict.fromkeys(parts) if part and not _tells_any(part, answers)]
     return BETWEEN.join(part for part in told if not any(part in other for other in told if other != part))
 
 
-def _around(article: Article, span: Span, kind: Kind, rules: RuleSet) -> list[str]:
+def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | None) -> list[str]:
     """What the text around `span` says of it."""
     heading = article.heading_before(span.paragraph)
     if kind.selection is not None and not FIGURE.search(span.of(article)):
         return [heading]
-    context = context_of(article, span, rules)
+    context = context_of(article, span, rules, at)
     parts = [*_whose_and_when(context), _subject(article, span, kind)]
     return parts if context.whose or context.when or any(parts) else [heading]
 

@@ -77,12 +77,21 @@ def test_a_second_bulletin_in_one_file_starts_anew(shown: str, whose: str, when:
     ("青溪县经济总量突破300亿元。服务业增长5%。", "服务业增长5%", "云岭省", False),
     ("青溪县经济总量突破300亿元，宜宾经济总量突破90亿元。", "宜宾经济总量突破90亿元", "宜宾", True),
     ("全省社会消费品零售总额增长5.1%。", "全省社会消费品零售总额增长5.1%", "云岭省", False),
+    ("全球贸易额突破9万亿元；服务业增长5%。", "服务业增长5%", "全球", False),
     ("支持青溪县加快发展，茶叶产量突破800吨。", "茶叶产量突破800吨", "云岭省", False),
 ])
 def test_a_place_governs_its_own_part_of_a_sentence(
         text: str, shown: str, whose: str, says: bool, shipped: RuleSet) -> None:
     found = context(text, shown, shipped, "云岭省2026年政府工作报告")
     assert (found.whose, found.says_whose) == (whose, says)
+
+
+def test_a_time_named_behind_a_figure_is_not_its_own(shipped: RuleSet) -> None:
+    text = "2019年，云岭市出口占比提高到23%，预计2040年将提升到50%。"
+    article = article_of(text)
+    span, at = Span(0, text.index("出口"), len(text) - 1), text.index("23%")
+    assert context_of(article, span, shipped, at).when == "2019年"
+    assert context_of(article, span, shipped, text.index("50%")).says_when
 
 
 def test_firms_keep_their_figure(shipped: RuleSet) -> None:
