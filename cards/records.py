@@ -167,6 +167,32 @@ class Quantity:
     form: str
 
 
+Measure = Literal["level", "growth", "share", "rank", "ratio", "count"]
+Status = Literal["actual", "aim", "forecast"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a text as a record: `what` it is of, in the text's words, and the `indicator` that is by its own name
+    ('' for none); `whose`, `when` and `than` what ('' where the text does not tell); what it measures and whether that
+    is so already; its words in the text (`text`), its `value` (None where the words give no number) and `unit`; where
+    it stands.
+    """
+
+    what: str
+    indicator: str
+    whose: str
+    when: str
+    than: str
+    measure: Measure
+    status: Status
+    text: str
+    value: float | None
+    unit: str
+    span: Span
+    place: Place
+
+
 FactForm = Literal["answer", "sentence", "list", "item"]
 
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "status": "Say which issues of LIBRARY are known, new, changed, broken or gone.",
     "refresh": "Build the new and changed issues of LIBRARY.",
     "read": "Say what was understood of SOURCE: publication, issue, articles, sections, warnings.",
+    "facts": "List the figures of SOURCE: whose, when, of what, how measured, the value.",
     "explain": "Say for each sentence which rules matched, which finding won and what the others fell by.",
     "preview": "Show every card of SOURCE or DECK on one page, as a phone does.",
     "review": "Decide about cards in the browser: keep, drop, level, correct, add.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cards.finding import figures
 from cards.finding.evidence import Cut
 from cards.finding.nesting import untangled
 from cards.finding.proposing import propose
@@ -12,8 +13,8 @@ from cards.records import KEPT, Article, Doubt, Fate, Finding, Found, Issue, Pla
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 
-FEATURED: dict[str, Featured] = {}  # by kind: what finds the features of its candidates
-MEANINGS: dict[str, str] = {}  # of every feature what it is, in a line
+FEATURED: dict[str, Featured] = {"statistic": figures.featured}  # by kind: what finds the features of its candidates
+MEANINGS: dict[str, str] = {**figures.MEANINGS}  # of every feature what it is, in a line
 
 
 def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], tuple[Doubt, ...]]:

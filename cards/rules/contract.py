@@ -264,18 +264,6 @@ class KindKeys(Record):
     carry: Pattern | None = setting(
         "An opening clause that later clauses of its sentence need: carried into their cue: its groups `when` and "
         "`where`, else all of it. A `when` with a group `compared` (比上年) is none.")
-    undated: Pattern | None = setting("Words of time that name no date (一年来); each group is a way to date them.")
-    dating: Pattern | None = setting(
-        "How a heading, the article's title or an earlier paragraph's opening dates such words: the group of the same "
-        "name is the date. Several dates are none.")
-    dated: Pattern | None = setting(
-        "Words that tell beyond doubt when a figure holds: where neither its text nor its cue has any, `published` is "
-        "the end of its cue.")
-    published: str = text("When its article appeared: {year} and {month}.")
-    field: Pattern | None = setting(
-        "How a sentence begins that says what its figures are of; the group `field` goes into their cue. Where a group "
-        "`marked` took part it holds for the rest of its paragraph (an item's head), where `near` did, for the clauses "
-        "right behind it. `^` is the paragraph's beginning.")
     stated: Pattern | None = setting(
         "How a text announces an enumeration; the group `topic` (or all of it) is its title.")
     summed: Pattern | None = setting(

@@ -10,7 +10,7 @@ from cards.rules.contract import RuleKeys
 from cards.rules.pieces import Pattern
 from cards.rules.validate import Given
 
-SERVING = ("tidy", "outline", "quantity")
+SERVING = ("tidy", "outline", "quantity", "context", "figure")
 OUTLINE_GROUPS = {
     "issue": ("year", "number"), "date": ("year", "month"), "publisher": ("publisher",), "theme": ("theme",),
     "contents_entry": ("title",), "source": ("source",), "source_at_end": ("source",),

@@ -16,6 +16,7 @@ from cards.writing.cues import cue
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations
 from cards.writing.shown import Asked, rest, shown_once
+from cards.writing.telling import untold
 
 MOST_OF = 0.6  # a card that shows so much of a sentence shows the sentence
 Hidden = tuple[int, int, int, str]  # start, end, cloze number, hint
@@ -41,7 +42,7 @@ def _sentences(article: Article, findings: tuple[Finding, ...], rules: RuleSet, 
     for finding in shown_once(article, findings, rules, asked):
         together[finding.kind, finding.context].append(finding)
     for (kind, place), found_there in together.items():
-        yield _Sentence(article, place, tuple(found_there), rules.kinds[kind])
+        yield _Sentence(article, place, tuple(found_there), rules.kinds[kind], rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class _Sentence:
     place: Span
     findings: tuple[Finding, ...]
     kind: Kind
+    rules: RuleSet
 
     def drafts(self) -> Iterator[Draft]:
         """A draft an answer, each with as much around it as its kind shows; of a selected sentence one with all."""
@@ -74,9 +76,13 @@ class _Sentence:
             answer = blank.span.of(self.article)
             if blank in inside and answer not in hidden_there:
                 hidden_there.add(answer)
-                alike = [other for other in inside if other.span.of(self.article) == answer]
+                narrow = untold(self.article, shown, blank.span, self.rules)
+                if narrow is None:
+                    continue
+                alike = [other for other in inside
+                         if other.span.of(self.article) == answer and other.span.within(narrow)]
                 fact = answer_fact(self.article, finding.sentence, blank.span)
-                yield self._draft(shown, alike, inside, fact, (finding,))
+                yield self._draft(narrow, alike, inside, fact, (finding,))
 
     def _learned_as_such(self) -> Draft:
         blanks = [blank for blank, _ in self._blanks()]
@@ -108,7 +114,8 @@ class _Sentence:
         governing = max(self.findings, key=lambda finding: finding.worth)
         return Draft(
             self.kind, best.rule, fact, wrapped(self.kind, hide(text[:end], hidden) + quiet), (text,), shown,
-            cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind), extra=context(self.article, shown),
+            cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind, self.rules, blanks[0].span.start),
+            extra=context(self.article, shown),
             tags=tuple(tag for finding in findings for tag in (*finding.tags, f"规则::{finding.rule}")),
             worth=best.worth)
 

@@ -18,6 +18,7 @@ from cards.writing.retelling import IssueDraft, Key
 
 LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
 RETOLD = 2.0  # how much more a fact of a kind without weights is worth for every further article that gives it
+LEAST_PLACES = 3.0  # cards of a kind that a text gets however short it is
 NO_BUDGET = Budget(core=math.inf, most=math.inf)
 
 
@@ -60,7 +61,7 @@ def _within_budget(drafts: dict[Key, IssueDraft], weights: Weights) -> tuple[set
     """Of the facts of one kind in an article those that are 重点, and those that have no place."""
     thousands = _length(next(iter(drafts.values())).home) / 1000
     budget = weights.budget or NO_BUDGET
-    places, core_places = max(1.0, budget.most * thousands), max(1.0, budget.core * thousands)
+    places, core_places = max(LEAST_PLACES, budget.most * thousands), max(1.0, budget.core * thousands)
     core: set[Key] = set()
     left_out: dict[Key, LeftOut] = {}
     for unit in sorted(_units(drafts, by_text=False), key=lambda unit: -unit.worth):

@@ -11,14 +11,13 @@ from cards.records import Note, Statement
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.spoken import words_of
-from cards.writing.cues import opening_says
+from cards.writing.cues import BETWEEN
 
 SLOT = "Ω"  # stands for a number; a letter, so that words_of keeps it
 ASKED = "Δ"  # stands around the answer
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,]\d+)*(?![A-Za-z])")  # not that of a name: 5G
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-BETWEEN = " · "  # the parts of a cue
 
 
 def with_statement(note: Note, title: str, rules: RuleSet) -> Note:
@@ -68,3 +67,12 @@ def _place(text: str, kind: Kind, own_places: tuple[str, ...]) -> str:
     """The place that the opening of `text` names, if it is the same in every article."""
     place = opening_says(text, kind).get("where", "")
     return "" if place in own_places else place
+
+
+def opening_says(text: str, kind: Kind) -> dict[str, str]:
+    """What the opening of `text` says of what follows: when, where."""
+    match = kind.carry.match(text) if kind.carry else None
+    if match is None or match.groupdict().get("compared"):
+        return {}
+    groups = match.groupdict()
+    return {name: groups[name] for name in ("when", "where") if groups.get(name)}

@@ -1,6 +1,6 @@
 """What a card says before its text: when and where its figures hold, what it leans on, its section.
 
-The texts of cues.txt hold for the shipped patterns of times, places and fields and belong to them.
+The texts of cues.txt hold for the shipped rules of context and belong to them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.cases import article_of, cases
 
 @cases("cues.txt")
 def test_cue(given: str, expected: str, shipped: RuleSet, cut: Callable[[str], list[str]]) -> None:
-    article = article_of(given)
+    article, shipped = article_of(given), replace(shipped, weights={})
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
     figures = [draft for draft in compose(article, found.findings, shipped, cut) if draft.kind.name == "statistic"]
     shown = dict.fromkeys(f"{draft.cue} ¦ {draft.plain[0]}" for draft in figures)

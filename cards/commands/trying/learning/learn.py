@@ -11,6 +11,7 @@ from cards.commands.trying.learning.fitting import fitted
 from cards.commands.trying.learning.readers import reader_files
 from cards.commands.trying.learning.training import READINGS, Text, texts_of
 from cards.commands.trying.learning.trial import Trial, tried
+from cards.finding.figures import KIND as WORDINGS
 from cards.finding.find import MEANINGS
 from cards.finding.weighing import OWN_RULE
 from cards.library.settings import read_library
@@ -92,3 +93,5 @@ def _titles(rules: RuleSet) -> dict[str, str]:
 def _titled(rules: RuleSet) -> Iterator[tuple[str, str]]:
     for rule in rules.card_rules:
         yield rule.id, rule.title
+    for rule in rules.of(WORDINGS):
+        yield rule.name, rule.title

@@ -54,13 +54,17 @@ def _is_item(label: str, item: str) -> bool:
 
 
 def is_figure(finding: Finding, wanted: WantedFigure, article: Article) -> bool:
-    """Whether `finding` hides the figure where it stands."""
-    end = wanted.start + len(wanted.value)
+    """Whether `finding` hides the figure where it stands: tidying may have changed white space and widths."""
+    start = len(_unspaced(wanted.paragraph[: wanted.start]))
+    end = start + len(_unspaced(wanted.value))
     for blank in finding.blanks:
         text = article.paragraphs[blank.span.paragraph].text
-        here = blank.span.start < end and wanted.start < blank.span.end
-        if here and text == wanted.paragraph:
+        first = len(_unspaced(text[: blank.span.start]))
+        here = first < end and start < first + len(_unspaced(blank.span.of(article)))
+        if here and _unspaced(text) == _unspaced(wanted.paragraph):
             return True
     return False
 
 
+def _unspaced(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())

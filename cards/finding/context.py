@@ -1,0 +1,209 @@
+"""Context: when what a text says holds, and whose it is, by the scope of what says so.
+
+A document's title governs the document (a second one in the same file starts anew), a heading its section, the opening
+of a paragraph its paragraph, a clause what follows in its sentence. How texts word it stand in rules/context.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from cards.finding.grounds import Ground, grounds_of
+from cards.finding.periods import Period, dated, periods_in
+from cards.finding.worded import OPENING, Worded, worded
+from cards.records import Article, Sentence, Span
+from cards.rules.ruleset import RuleSet
+from cards.text.sentences import PAUSES, STOPS, clauses_of
+
+ARTICLES_KEPT = 32
+AIM = "目标"
+REACH = 12  # sentences: what a paragraph said longer ago is forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a text is under: `when` it holds and `whose` it is, as far as the text around it tells ('' where it does
+    not); `says_when`, `says_whose`: whether its own words say so already. `aim`: it is what is aimed at, no fact yet;
+    `published`: `when` is only when its article appeared. `body`: the firms or institution that words
+    before it name.
+    """
+
+    when: str = ""
+    whose: str = ""
+    says_when: bool = False
+    says_whose: bool = False
+    aim: bool = False
+    published: bool = False
+    body: str = ""
+
+
+def context_of(article: Article, span: Span, rules: RuleSet, at: int | None = None) -> Context:
+    """The context of the words `span` of `article`; see Contexts.of. Raises OverrunError."""
+    return contexts(article, rules).of(span, at)
+
+
+def contexts(article: Article, rules: RuleSet) -> Contexts:
+    """The contexts of all words of `article`."""
+    return _contexts(_ById(article), _ById(rules))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contexts:
+    """The contexts of an article: `grounds` has what each of its paragraphs stands under."""
+
+    article: Article
+    words: Worded
+    grounds: tuple[Ground, ...]
+
+    def of(self, span: Span, at: int | None = None) -> Context:
+        """The context of the words `span`, or of those among them that stand `at` this place of the paragraph: a time
+        that is named in a clause behind them is not theirs.
+        """
+        ground = self.grounds[span.paragraph]
+        text = span.of(self.article)
+        aim = self._is_aim(span, ground)
+        whose, says_whose = self._whose(span, text, ground)
+        when, says_when, published = self._when(span, self._up_to(span, text, at), ground, aim)
+        return Context(when, whose, says_when, says_whose, aim, published, self._body(span, text))
+
+    def _up_to(self, span: Span, text: str, at: int | None) -> str:
+        """`text`, the words `span`, up to the end of the clause `at` a place."""
+        place = len(text) if at is None else at - span.start
+        return text[: next((end for _, end in clauses_of(text) if end > place), len(text))]
+
+    def _when(self, span: Span, text: str, ground: Ground, aim: bool) -> tuple[str, bool, bool]:
+        """When what `span` says holds; whether its words say so; whether that is only when its article appeared."""
+        own = [period for period in periods_in(text, self.words) if not period.compared]
+        own.sort(key=lambda period: not period.is_absolute)
+        if own and own[0].is_absolute:
+            return dated(own[0], ground), True, False
+        when = self._told(own[0] if own else self._carried(span, ground), ground, aim)
+        if own or when:
+            return when, bool(own) and when in text, False
+        return ground.published, False, True
+
+    def _told(self, period: Period | None, ground: Ground, aim: bool) -> str:
+        """When `period` is, in its own words where nothing dates it, or the document's time where there is none; of an
+        aim it is said so.
+        """
+        when = dated(period, ground) if period else ground.when(aim)
+        if period and (not when or period.is_absolute):
+            return when or period.words
+        return f"{when}{AIM}" if when and aim else when
+
+    def _carried(self, span: Span, ground: Ground) -> Period | None:
+        """The period that the words before `span` give it: in its sentence, at the opening of one before it in the
+        paragraph, or of a paragraph before it that governs more than itself.
+        """
+        text = self.article.paragraphs[span.paragraph].text
+        sentence = self.article.sentence_at(span)
+        start = sentence.start if sentence else 0
+        before = [period for period in periods_in(text[start : span.start], self.words) if not period.compared]
+        if before:
+            return _last_of(before, self.words.first("yearly_mean", span.of(self.article)) is not None)
+        for earlier in self.article.paragraphs[span.paragraph].sentences_before(start, REACH):
+            opening = self._opening(earlier)
+            if opening is not None:
+                return opening
+        return ground.running
+
+    def _opening(self, sentence: Sentence) -> Period | None:
+        """The period that `sentence` opens with, if it stands by itself there (2024年，); none that lies ahead."""
+        found = periods_in(sentence.text, self.words, most=1)
+        if not found or found[0].start > 0 or found[0].compared or found[0].until:
+            return None
+        return found[0] if sentence.text.startswith(tuple(PAUSES), found[0].end) else None
+
+    def _is_aim(self, span: Span, ground: Ground) -> bool:
+        """Whether `span` says what is aimed at."""
+        if ground.ahead:
+            return True
+        sentence = self.article.sentence_at(span)
+        text = self.article.paragraphs[span.paragraph].text[sentence.start if sentence else 0 : span.end]
+        if self.words.aims(text):
+            return True
+        return any(period.until and (period.year or 0) > (ground.appeared or 0) for period in self.words.periods(text))
+
+    def _whose(self, span: Span, text: str, ground: Ground) -> tuple[str, bool]:
+        """The place that what `span` says is of, and whether its own words say so."""
+        clauses = _clauses(text)
+        told = next(filter(None, map(self.words.owner, clauses)), "")
+        if told:
+            return told, True
+        if self.words.own_place(text):
+            return ground.place, ground.place in text
+        nation = self.words.nation(text)
+        if nation:
+            return nation, True
+        carried = self._carried_owner(span, ground)
+        among_others = self.words.first("world", text[:OPENING]) is not None
+        return (carried, carried in text) if carried else (ground.whose(among_others), False)
+
+    def _carried_owner(self, span: Span, ground: Ground) -> str:
+        """The place that a clause before `span` names in its part of the sentence, the nearest first; the nation or the
+        world in any part of it.
+        """
+        for clause, in_part in self._clauses_before(span):
+            if self.words.own_place(clause):
+                return ground.place
+            told = self.words.owner(clause)
+            if told and (in_part or self.words.is_wide(told)):
+                return told
+        return ""
+
+    def _body(self, span: Span, text: str) -> str:
+        """The body that a clause before `span` names as the one it speaks of, where `text` speaks of no other."""
+        if any(map(self.words.body, _clauses(text))) or any(map(self.words.owner, _clauses(text))):
+            return ""
+        for clause, in_part in self._clauses_before(span):
+            body = self.words.body(clause) if in_part else ""
+            if body or self.words.owner(clause):
+                return "" if body in text else body
+        return ""
+
+    def _clauses_before(self, span: Span) -> Iterator[tuple[str, bool]]:
+        """The clauses before `span` in its sentence, the nearest first, each with whether no ； stands between."""
+        sentence = self.article.sentence_at(span)
+        if sentence is not None:
+            before = self.article.paragraphs[span.paragraph].text[sentence.start : span.start]
+            in_part = True
+            for clause in reversed(_clauses(before)):
+                in_part = in_part and clause[-1] not in STOPS
+                yield clause, in_part
+
+
+def _clauses(text: str) -> list[str]:
+    return [text[start:end] for start, end in clauses_of(text)]
+
+
+def _last_of(before: list[Period], yearly: bool) -> Period:
+    """The nearest of the periods `before`; of what is said year by year the time from the one before it on."""
+    last = before[-1]
+    years = [period.year for period in before[-2:] if period.way == "dated" and period.year]
+    if yearly and len(years) == 2 and years[0] < years[1]:
+        return replace(last, words=f"{years[0]}—{years[1]}年")
+    return replace(last, words=last.words.removeprefix("至").removeprefix("到") if last.year else last.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _ById:
+    """A record that is kept by what it is, not by what it holds."""
+
+    record: object
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and self.record is other.record
+
+
+@lru_cache(maxsize=ARTICLES_KEPT)
+def _contexts(article: _ById, rules: _ById) -> Contexts:
+    assert isinstance(article.record, Article)
+    assert isinstance(rules.record, RuleSet)
+    words = worded(rules.record)
+    return Contexts(article.record, words, grounds_of(article.record, words))
+

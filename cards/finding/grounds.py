@@ -1,0 +1,255 @@
+"""Grounds: what each paragraph of an article stands under: its document, its headings, an opening that runs on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cards.finding.periods import MID_YEAR, Period, in_year
+from cards.records import Article, Paragraph
+from cards.text.sentences import ANNOUNCES
+
+if TYPE_CHECKING:
+    from cards.finding.worded import Worded
+
+NATION, ABROAD, COUNTRY = "全国", "中国", "我国"
+NATION_WORDS = (COUNTRY, NATION, ABROAD)
+LONG_TITLE = 60
+OFTEN = 3  # times a text names the place it is of
+LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
+          re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
+UNMARKED, OUTERMOST, TITLE = len(LEVELS), -1, -2
+PLAN_NAME = re.compile("“[^”]+”")
+RUNNING = ("past_year", "past_years")
+IN_REVIEW = ("plan", "this_year")  # these run on in a document that looks back on what it names
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a heading says of its section: the year and the plan it looks at, whether it looks back or ahead."""
+
+    level: int
+    year: int | None = None
+    plan: str = ""
+    review: bool = False
+    ahead: bool = False
+    years: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a paragraph stands under: the `year` its document is of and whether that is one that looks back on the year
+    before (`yearly`); the part of its headings; the period a paragraph before it opened with (`running`); the names
+    of the place it is of, the fullest first; when its article appeared.
+    """
+
+    year: int | None = None
+    yearly: bool = False
+    part: _Part | None = None
+    running: Period | None = None
+    names: tuple[str, ...] = ()
+    nation: str = ""
+    date: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place it is of."""
+        return self.names[0] if self.names else ""
+
+    @property
+    def ahead(self) -> bool:
+        """Whether its section says what is to be done."""
+        return self.part is not None and self.part.ahead
+
+    @property
+    def this_year(self) -> int | None:
+        """今年."""
+        if self.part and self.part.ahead and self.part.year:
+            return self.part.year
+        if self.yearly and self.year:
+            return self.year
+        return self._appeared[0] or self.year
+
+    @property
+    def past(self) -> int | None:
+        """The year that a text looks back on which names none."""
+        if self.under_review:
+            return self.under_review
+        year, month = self._appeared
+        return year - 1 if year and month < MID_YEAR else year
+
+    @property
+    def past_plan(self) -> str:
+        """The plan it looks back on."""
+        return self.part.plan if self.part and not self.part.ahead else ""
+
+    @property
+    def under_review(self) -> int | None:
+        """The year that its headings or its title say it looks back on."""
+        if self.part and self.part.review and self.part.year:
+            return self.part.year
+        if self.year:
+            return self.year - 1 if self.yearly else self.year
+        return None
+
+    @property
+    def appeared(self) -> int | None:
+        """The year in which its article appeared."""
+        return self._appeared[0]
+
+    @property
+    def now(self) -> str:
+        """When its article appeared: 2020年10月."""
+        year, month = self._appeared
+        return (f"{year}年{month}月" if month else f"{year}年") if year else ""
+
+    @property
+    def published(self) -> str:
+        """When its article appeared, said as that."""
+        return f"{self.now}发表" if self._appeared[1] else ""
+
+    @property
+    def _appeared(self) -> tuple[int | None, int]:
+        year, _, rest = self.date.partition("-")
+        return (int(year) if year.isdecimal() else None), int(rest[:2] or 0) if rest[:2].isdecimal() else 0
+
+    def when(self, aim: bool) -> str:
+        """When what it says holds, where no words of it say so; '' where its document does not tell."""
+        if self.part and self.part.plan and not self.part.year:
+            return f"{self.part.plan}时期"
+        if aim and (self.ahead or self.yearly):
+            return in_year(self.this_year)
+        last = self.under_review
+        if self.part and self.part.years and last:
+            return f"{last - self.part.years + 1}—{last}年"
+        return in_year(last)
+
+    def whose(self, among_others: bool) -> str:
+        """Whose it is, where no words say so; the nation `among_others` of the world is called otherwise."""
+        if self.place or not self.nation:
+            return self.place
+        return ABROAD if self.nation == NATION and among_others else self.nation
+
+
+def grounds_of(article: Article, words: Worded) -> tuple[Ground, ...]:
+    """What each paragraph of `article` stands under, by its index."""
+    return tuple(_grounds(article, words))
+
+
+def _grounds(article: Article, words: Worded) -> Iterator[Ground]:
+    ground = _document(article.title, article, words)
+    parts = [ground.part] if ground.part else []
+    for paragraph in article.paragraphs:
+        if _begins_document(paragraph, words):
+            ground = _document(paragraph.text, article, words, is_first=not paragraph.index)
+            parts = [ground.part] if ground.part else []
+        elif paragraph.role == "heading":
+            _open(parts, _part(paragraph.text, words, any(part.level >= 0 for part in parts)))
+            ground = replace(ground, part=_telling(parts), running=None)
+        elif paragraph.role == "body":
+            ground = _opened(paragraph, ground, words)
+        yield ground
+
+
+def _begins_document(paragraph: Paragraph, words: Worded) -> bool:
+    """Whether `paragraph` is the title of a document: of the article once more, or of another one in the file."""
+    return (paragraph.role in ("body", "heading") and len(paragraph.text) <= LONG_TITLE
+            and words.first("document", paragraph.text) is not None)
+
+
+def _document(title: str, article: Article, words: Worded, is_first: bool = True) -> Ground:
+    """What a document called `title` gives its paragraphs; one behind another of the file has nothing of it."""
+    is_document = words.first("document", title) is not None
+    yearly = is_document and words.first("yearly_plan", title) is not None
+    year = next((period.year for period in words.periods(title) if period.year), None) if is_document else None
+    appeared = article.date[:4]
+    if yearly and year is None and appeared.isdecimal():
+        year = int(appeared)
+    part = _part(title, words)
+    told = replace(part, level=TITLE) if part.review or part.ahead else None
+    names, nation = _owners(title, article, words, is_first)
+    return Ground(year, yearly, told, None, names, nation, article.date)
+
+
+def _owners(title: str, article: Article, words: Worded, is_first: bool) -> tuple[tuple[str, ...], str]:
+    """The names of the place that a document called `title` is of, and the word for the nation where it is of that."""
+    text = "".join(paragraph.text for paragraph in article.paragraphs if paragraph.role == "body")
+    names = words.place_in(title)
+    if names:
+        return names, ""
+    nation = _nation(f"{title} {article.source}" if is_first else title, text, words)
+    if not is_first or not words.own_place(text):
+        return (), nation
+    names = words.place_in(article.source)
+    if names or nation == NATION:
+        return names, "" if names else nation
+    return _most_named(text, words), ""
+
+
+def _most_named(text: str, words: Worded) -> tuple[str, ...]:
+    """The place that `text` names most, of those that the lexicon of places has and that are no 全省."""
+    places = [place for place in words.lexicons.get("place", ()) if not words.own_place(place)]
+    counted = Counter({place: text.count(place) for place in places if not words.nation(place)})
+    [(place, times)] = counted.most_common(1) or [("", 0)]
+    return (place,) if times >= OFTEN else ()
+
+
+def _nation(title: str, text: str, words: Worded) -> str:
+    """The word for the nation where `text`, of a document with this title and source, is of it."""
+    if words.first("national_document", title):
+        return NATION
+    counted = Counter(words.nations(text))
+    return max(NATION_WORDS, key=lambda word: counted[word]) if counted else ""
+
+
+def _part(heading: str, words: Worded, inside: bool = False) -> _Part:
+    """What a heading says of its section; `inside` a numbered one a heading without a number is the least."""
+    unmarked = UNMARKED if inside else OUTERMOST
+    level = next((level for level, mark in enumerate(LEVELS) if mark.match(heading)), unmarked)
+    ahead = words.first("ahead", heading) is not None
+    if not ahead and words.first("review", heading) is None:
+        return _Part(level)
+    year, plan, years = _times_in(list(words.periods(heading)))
+    return _Part(level, year, plan, not ahead, ahead, years)
+
+
+def _times_in(periods: list[Period]) -> tuple[int | None, str, int]:
+    """The year that `periods` name, if it is one; the plan, by its bare name; how many years they look back on."""
+    years = {period.year for period in periods if period.year}
+    plan = next((PLAN_NAME.match(period.words) for period in periods if period.way == "plan"), None)
+    past = max((period.years for period in periods), default=0)
+    return years.pop() if len(years) == 1 else None, plan[0] if plan else "", past
+
+
+def _open(parts: list[_Part], part: _Part) -> None:
+    """Put `part` on those that are open, in place of those it ends. A heading without a number ends others of its sort.
+    """
+    while parts and parts[-1].level >= part.level:
+        parts.pop()
+    parts.append(part)
+
+
+def _telling(parts: list[_Part]) -> _Part | None:
+    """The innermost of the open parts that says anything."""
+    return next((part for part in reversed(parts) if part.review or part.ahead or part.year or part.plan), None)
+
+
+def _opened(paragraph: Paragraph, ground: Ground, words: Worded) -> Ground:
+    """`ground` as it is from `paragraph` on: what it opens with may run on, or date a part that looks back on no year.
+    """
+    opening = next(iter(words.periods(paragraph.text[:LONG_TITLE])), None)
+    if opening is None or opening.start or opening.compared:
+        return ground
+    part = ground.part
+    if part is not None and part.review and not part.year and opening.year:
+        return replace(ground, part=replace(part, year=opening.year))
+    return replace(ground, running=opening) if _runs_on(opening, paragraph, ground) else ground
+
+
+def _runs_on(opening: Period, paragraph: Paragraph, ground: Ground) -> bool:
+    """Whether the period that `paragraph` opens with holds for those behind it too."""
+    in_review = opening.way in IN_REVIEW and (ground.year is not None or ground.part is not None)
+    return opening.way in RUNNING or in_review or paragraph.text.endswith(ANNOUNCES)

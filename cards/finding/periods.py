@@ -1,0 +1,101 @@
+"""Periods: the words of a text that say when, and the date of those that name none (一年来), as their ground tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from cards.finding.worded import Worded
+
+ABSOLUTE = ("dated", "plan", "since")
+WAYS = ("dated", "plan", "this_year", "last_year", "past_year", "past_years", "since", "part_of_year", "now")
+UNTIL = re.compile(r"^[到至](?!今)")
+MID_YEAR = 4  # an article of January to March looks back on the year before
+MONTH = re.compile(r"\d{1,2}月")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Words that say when: text[start:end], and the `way` they do; `years` counts those of past_years, `year` is that
+    of a date. `compared`: the text only compares with it (比上年).
+    """
+
+    words: str
+    start: int
+    end: int
+    way: str
+    compared: bool = False
+    years: int = 0
+    year: int | None = None
+
+    @property
+    def is_absolute(self) -> bool:
+        """Whether it says when without anything around it."""
+        return self.way in ABSOLUTE
+
+    @property
+    def until(self) -> bool:
+        """Whether it names when something will be reached (到2030年)."""
+        return UNTIL.match(self.words) is not None
+
+
+class Dating(Protocol):
+    """What dates words that name no date: see Ground."""
+
+    @property
+    def this_year(self) -> int | None: ...
+    @property
+    def past(self) -> int | None: ...
+    @property
+    def past_plan(self) -> str: ...
+    @property
+    def now(self) -> str: ...
+
+
+def periods_in(text: str, words: Worded, most: int | None = None) -> list[Period]:
+    """The periods that `text` names, in order, at most so many."""
+    return list(words.periods(text))[:most]
+
+
+def dated(period: Period, ground: Dating) -> str:
+    """When `period` is, as a cue says it; '' where nothing dates it."""
+    if period.is_absolute:
+        return period.words
+    this_year, past = ground.this_year, ground.past
+    if period.way == "now":
+        return ground.now
+    if period.way == "this_year":
+        return in_year(this_year)
+    if period.way == "last_year":
+        return in_year(this_year - 1 if this_year else None)
+    if period.way == "past_years":
+        return _years(period, past, ground.past_plan)
+    return _within(period.words, past)
+
+
+def in_year(year: int | None) -> str:
+    """The year as a cue says it."""
+    return f"{year}年" if year else ""
+
+
+def _within(words: str, year: int | None) -> str:
+    """A part of `year` (年末, 12月), or all of it."""
+    if year is None:
+        return ""
+    month = MONTH.match(words)
+    if month or words.endswith(("半年", "季度")):
+        return f"{year}年{words}"
+    return f"{year}{words}" if words in ("年末", "年底") else f"{year}年"
+
+
+def _years(period: Period, last: int | None, plan: str) -> str:
+    """The years that lie behind, up to the `last`; the plan's name where it is of so many."""
+    if plan and period.years == 5:
+        return f"{plan}时期"
+    if last is None:
+        return ""
+    if 1 < period.years <= 10:
+        return f"{last - period.years + 1}—{last}年"
+    return f"{period.words}（至{last}年）"

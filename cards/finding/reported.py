@@ -1,0 +1,145 @@
+"""Reported figures: every figure of a text as a record: what it is of, whose, when, than what, how it is measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from cards.finding.context import Contexts, contexts
+from cards.finding.figures import KIND, LEVEL, in_its_clause
+from cards.finding.proposing import propose
+from cards.finding.quantities import quantities
+from cards.finding.settling import settle
+from cards.finding.worded import KIND as CONTEXT
+from cards.finding.worded import Worded
+from cards.reading import read_text
+from cards.records import KEPT, Article, Doubt, Figure, Finding, Issue, Measure, Quantity, Status
+from cards.rules.loading import load_rules
+from cards.rules.ruleset import RuleSet
+
+NEEDED = ("statistic", "quantity", KIND, CONTEXT)
+FROM = re.compile(r"[由从][^由从]*\d.*$")  # 从54万亿元增加到
+MEMBERS = re.compile("[、和与]")
+THING = re.compile(r"[^】]*】([一-鿿]{2,12})")
+EACH = "分别"
+BOUNDARY = re.compile(r"\d[^、和]*[、和]")  # a figure and what parts it from the next
+LEADS = 2  # openings, one behind the other (其中，全省)
+LEAST = 2  # characters that say what a figure is of
+MEASURES: tuple[tuple[str, Measure], ...] = (
+    ("position", "rank"), ("share", "share"), ("growth", "growth"), ("yearly_growth", "growth"),
+    ("thing_behind", "count"), ("carried_out", "count"), ("handled", "count"))
+BY_FORM: dict[str, Measure] = {"rank": "rank", "top": "rank", "ratio": "ratio", "fraction": "share"}
+
+
+def figures(source: str | Issue, rules: RuleSet | None = None) -> list[Figure]:
+    """Every figure of a text, or of an issue, in order. `figures("2025年，云岭市地区生产总值增长6%。")` is one: what
+    地区生产总值, whose 云岭市, when 2025年, measure growth, value 6, unit %. The rules say what a figure is (default:
+    the shipped ones). Raises UserError for a text that is none.
+    """
+    rules = rules or _shipped()
+    issue = read_text(source, "text", rules) if isinstance(source, str) else source
+    found: list[Figure] = []
+    for article in issue.articles:
+        found += _Reading.of(article, rules).figures()
+    return found
+
+
+@cache
+def _shipped() -> RuleSet:
+    return load_rules()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """An article whose figures are read, with what its rules found."""
+
+    article: Article
+    rules: RuleSet
+    contexts: Contexts
+    found: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, article: Article, rules: RuleSet) -> _Reading:
+        """`article`, its figures found."""
+        few = replace(rules, every=tuple(rule for rule in rules.every if rule.kind.name in NEEDED))
+        stopped: dict[str, Doubt] = {}
+        fates = settle(propose(article, few, stopped), few, article)
+        found = [fate.finding for fate in fates if fate.outcome == KEPT]
+        found.sort(key=lambda finding: (finding.spans[0].paragraph, finding.spans[0].start))
+        return cls(article, rules, contexts(article, rules), tuple(found))
+
+    def figures(self) -> Iterator[Figure]:
+        """The figures of the article in order; one that says not what it is of is of what the one before is of."""
+        before, sentence = "", None
+        for finding in self.found:
+            what = self._what(finding, before if finding.sentence == sentence else "")
+            before, sentence = what or before, finding.sentence
+            yield self._figure(finding, what)
+
+    def _figure(self, finding: Finding, what: str) -> Figure:
+        span, words = finding.spans[0], self.contexts.words
+        clause, start = in_its_clause(self.article, finding.sentence, span)
+        shown = replace(span, start=finding.sentence.start + start)
+        context = self.contexts.of(shown)
+        text = span.of(self.article)
+        quantity = next(iter(quantities(text, self.rules)), None)
+        than = words.first("than", clause.partition("【")[0])
+        number = words.indicator(what)
+        name = next((word for word, value in words.indicators.items() if value == number), "")
+        whose = " ".join(part for part in (context.whose, context.body) if part)
+        return Figure(what, name, whose, context.when, than[0] if than else "", self._measure(clause, quantity),
+                      _status(clause, context.aim, words), text, quantity.value if quantity else None,
+                      quantity.unit if quantity else "", span, self.article.place(span.paragraph))
+
+    def _measure(self, clause: str, quantity: Quantity | None) -> Measure:
+        """What a figure of `clause` measures."""
+        if quantity is not None and quantity.form in BY_FORM:
+            return BY_FORM[quantity.form]
+        names = {rule.name for rule in self.rules.of(KIND) if next(rule.matches(clause), None)}
+        if names & set(LEVEL):
+            names -= {"yearly_growth", "thing_behind"}
+        return next((measure for name, measure in MEASURES if name in names), "level")
+
+    def _what(self, finding: Finding, before: str) -> str:
+        """What the figure of `finding` is of: the words of its clause, else what the figure `before` it is of."""
+        clause, _ = in_its_clause(self.article, finding.sentence, finding.spans[0])
+        said, _, behind = clause.partition("【")
+        bare = _bare(_own_part(FROM.sub("", said)), self.contexts.words)
+        bare = bare.removeprefix(self.contexts.words.owner(bare)) or bare
+        thing = THING.match(behind)
+        if thing and (self.contexts.words.counts(clause) or (len(bare) < LEAST and not before)):
+            bare += thing[1]
+        return bare if len(bare) >= LEAST else before
+
+
+def _own_part(said: str) -> str:
+    """The part of `said` that a figure behind it is of: of things named together (原煤、原油产量分别达到7吨、) the one
+    whose turn it is, else what stands behind the figure before it.
+    """
+    things, together, figures_before = said.partition(EACH)
+    parts = BOUNDARY.split(figures_before if together else said)
+    if not together:
+        return parts[-1]
+    members = MEMBERS.split(things)
+    turn = len(parts) - 1
+    return members[turn] if len(members) > 1 and turn < len(members) else things
+
+
+def _bare(said: str, words: Worded) -> str:
+    """`said` without what opens it and the verb that leads to its figure."""
+    for _ in range(LEADS):
+        lead = words.first("lead", said)
+        said = said[lead.end() :] if lead else said
+    for name in ("verb_behind", "than"):
+        behind = words.first(name, said)
+        said = said[: behind.start()] if behind and behind.start() else said
+    return said.strip("，；：、 ")
+
+
+def _status(clause: str, aim: bool, words: Worded) -> Status:
+    if words.first("forecast", clause):
+        return "forecast"
+    return "aim" if aim else "actual"
+

@@ -1,0 +1,111 @@
+"""How texts word their context: the rules of context.yaml by name, each with one question to a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cards.finding.periods import WAYS, Period
+from cards.text.numerals import parse_numeral
+
+if TYPE_CHECKING:
+    import regex
+
+    from cards.rules.ruleset import Rule, RuleSet
+
+KIND = "context"
+NUMERALS = "numeral_value"
+INDICATORS = "indicator"
+COUNTING = "figure.thing_behind"
+OPENING = 8  # characters in which a clause says whose it is
+
+
+def worded(rules: RuleSet) -> Worded:
+    """The rules of context among `rules`."""
+    of_kind = {rule.name: rule for rule in rules.of(KIND)}
+    return Worded(of_kind, rules.values.get(NUMERALS, {}), rules.lexicons, rules.values.get(INDICATORS, {}),
+                  rules.named(COUNTING))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worded:
+    """The rules of the kind context by name; a rule that is not there finds nothing."""
+
+    rules: dict[str, Rule]
+    numerals: dict[str, float]
+    lexicons: dict[str, tuple[str, ...]]
+    indicators: dict[str, float]
+    counting: Rule | None
+
+    def first(self, name: str, text: str) -> regex.Match[str] | None:
+        """The first match of the rule `name` in `text`."""
+        rule = self.rules.get(name)
+        return next(rule.matches(text), None) if rule else None
+
+    def periods(self, text: str) -> Iterator[Period]:
+        """The words of `text` that say when."""
+        rule = self.rules.get("period")
+        for match in rule.matches(text) if rule else ():
+            groups = match.groupdict()
+            way = next((way for way in WAYS if groups.get(way)), "")
+            if way:
+                start, end = match.span(way)
+                yield Period(match[way], start, end, way, bool(groups.get("compared")),
+                             self._number(groups.get("few_years")), self._number(groups.get("year_of")) or None)
+
+    def _number(self, words: str | None) -> int:
+        """The number that `words` write, 0 for none."""
+        return int(parse_numeral(words, self.numerals) or 0) if words else 0
+
+    def owner(self, clause: str) -> str:
+        """The place that `clause` names at its beginning as the one it speaks of, or ''; 全省 is none."""
+        return "" if self.own_place(clause[:OPENING]) else self._whose("place_owner", clause)
+
+    def body(self, clause: str) -> str:
+        """The firms or the institution that `clause` names at its beginning as those it speaks of, or ''."""
+        return self._whose("body_owner", clause)
+
+    def _whose(self, name: str, clause: str) -> str:
+        match = self.first(name, clause)
+        return str(match["whose"]) if match else ""
+
+    def own_place(self, text: str) -> bool:
+        """Whether `text` says of its document's own place (全省) what it says."""
+        return self.first("own_place", text) is not None
+
+    def nation(self, text: str) -> str:
+        """The word by which `text` speaks of the nation, or ''."""
+        match = self.first("nation", text)
+        return str(match[0]) if match else ""
+
+    def is_wide(self, owner: str) -> bool:
+        """Whether `owner` is a nation or the world."""
+        return self.first("wide_owner", owner) is not None
+
+    def nations(self, text: str) -> Iterator[str]:
+        """Every word by which `text` speaks of the nation."""
+        rule = self.rules.get("nation")
+        return (str(match[0]) for match in rule.matches(text)) if rule else iter(())
+
+    def aims(self, text: str) -> bool:
+        """Whether `text` says what is aimed at."""
+        return self.first("aim", text) is not None
+
+    def place_in(self, title: str) -> tuple[str, ...]:
+        """The names of the place that a title or source is of: the whole one (云岭市) and the bare one (云岭)."""
+        match = self.first("titled_place", title)
+        return (match[0], match["name"]) if match else ()
+
+    def indicator(self, text: str) -> int:
+        """The number, in the lexicon `indicator`, of the last indicator that `text` names; 0 for none."""
+        last, number = (0, 0), 0
+        for word, value in self.indicators.items():
+            at = text.rfind(word)
+            if at >= 0 and (at + len(word), len(word)) > last:
+                last, number = (at + len(word), len(word)), int(value)
+        return number
+
+    def counts(self, clause: str) -> bool:
+        """Whether the figure of `clause`, in brackets, counts the thing behind it."""
+        return next(self.counting.matches(clause), None) is not None if self.counting else False

@@ -1,0 +1,111 @@
+"""Whose and when a figure is, by the shipped rules of context: texts that say it in their title, heading or opening."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cards.finding.context import Context, context_of
+from cards.records import Span
+from cards.rules.ruleset import RuleSet
+from tests.cases import article_of
+
+REPORT = """\
+# 一、2025年工作回顾
+一年来，我们扩大内需。全市地区生产总值增长6.1%。
+# （一）着力稳外贸
+进出口总额增长7.1%。
+# 二、2026年重点工作
+今年发展的主要预期目标是：工业投资增长8.1%。
+# （一）扩大内需
+粮食产量稳定在9.1万吨以上。
+"""
+BULLETINS = ("2024年云岭市国民经济和社会发展统计公报\n全年地区生产总值增长6.1%。\n"
+             "2023年青溪县国民经济和社会发展统计公报\n全年地区生产总值增长7.1%。")
+
+
+def context(text: str, shown: str, rules: RuleSet, title: str = "云岭见闻", date: str = "",
+            source: str = "") -> Context:
+    """The context of the words `shown` in an article."""
+    article = replace(article_of(text, title=title, source=source), date=date)
+    at = next(paragraph for paragraph in article.paragraphs if shown in paragraph.text)
+    start = at.text.index(shown)
+    return context_of(article, Span(at.index, start, start + len(shown)), rules)
+
+
+@pytest.mark.parametrize(("shown", "when", "aim"), [
+    ("全市地区生产总值增长6.1%", "2025年", False),
+    ("进出口总额增长7.1%", "2025年", False),
+    ("工业投资增长8.1%", "2026年目标", True),
+    ("粮食产量稳定在9.1万吨以上", "2026年目标", True),
+])
+def test_a_report_looks_back_on_one_year_and_ahead_on_the_next(
+        shown: str, when: str, aim: bool, shipped: RuleSet) -> None:
+    found = context(REPORT, shown, shipped, "云岭市2026年政府工作报告", "2026-01-20")
+    assert (found.whose, found.when, found.aim) == ("云岭市", when, aim)
+
+
+@pytest.mark.parametrize(("title", "date", "text", "shown", "when"), [
+    ("云岭市2026年政府工作报告", "2026-01-20", "一年来，新建湿地32处。", "新建湿地32处", "2025年"),
+    ("二〇一八年国务院政府工作报告", "2018-03-22", "五年来，新建湿地32处。", "新建湿地32处", "2013—2017年"),
+    ("云岭见闻", "2024-07-19", "去年，新建湿地32处。", "新建湿地32处", "2023年"),
+    ("云岭见闻", "2024-07-19", "目前，湿地有32处。", "湿地有32处", "2024年7月"),
+    ("云岭见闻", "2024-07-19", "40年来，新建湿地32处。", "新建湿地32处", "40年来（至2024年）"),
+    ("云岭见闻", "2024-07-19", "收入从2010年的2亿元增至2019年的9亿元，年均增长20%。", "年均增长20%", "2010—2019年"),
+    ("云岭见闻", "2024-07-19", "收入从2010年的2亿元增至2019年的9亿元，居全省第5位。", "居全省第5位", "2019年"),
+    ("2022年云岭市统计公报", "2023-02-24", "年末常住人口86万人。", "年末常住人口86万人", "2022年末"),
+    ("云岭见闻", "2024-07-19", "2023年，新建湿地32处。恢复河岸18公里。", "恢复河岸18公里", "2023年"),
+    ("云岭见闻", "2024-07-19", "2023年是开局之年。恢复河岸18公里。", "恢复河岸18公里", "2024年7月发表"),
+    ("云岭见闻", "", "五年来，新建湿地32处。", "新建湿地32处", "五年来"),
+])
+def test_words_of_time_are_dated(title: str, date: str, text: str, shown: str, when: str, shipped: RuleSet) -> None:
+    assert context(text, shown, shipped, title, date).when == when
+
+
+@pytest.mark.parametrize(("shown", "whose", "when"), [
+    ("地区生产总值增长6.1%", "云岭市", "2024年"), ("地区生产总值增长7.1%", "青溪县", "2023年"),
+])
+def test_a_second_bulletin_in_one_file_starts_anew(shown: str, whose: str, when: str, shipped: RuleSet) -> None:
+    found = context(BULLETINS, shown, shipped)
+    assert (found.whose, found.when) == (whose, when)
+
+
+@pytest.mark.parametrize(("text", "shown", "whose", "says"), [
+    ("青溪县经济总量突破300亿元，工业投资增长9%；服务业增长5%。", "工业投资增长9%", "青溪县", False),
+    ("青溪县经济总量突破300亿元，工业投资增长9%；服务业增长5%。", "服务业增长5%", "云岭省", False),
+    ("青溪县经济总量突破300亿元。服务业增长5%。", "服务业增长5%", "云岭省", False),
+    ("青溪县经济总量突破300亿元，宜宾经济总量突破90亿元。", "宜宾经济总量突破90亿元", "宜宾", True),
+    ("全省社会消费品零售总额增长5.1%。", "全省社会消费品零售总额增长5.1%", "云岭省", False),
+    ("全球贸易额突破9万亿元；服务业增长5%。", "服务业增长5%", "全球", False),
+    ("支持青溪县加快发展，茶叶产量突破800吨。", "茶叶产量突破800吨", "云岭省", False),
+])
+def test_a_place_governs_its_own_part_of_a_sentence(
+        text: str, shown: str, whose: str, says: bool, shipped: RuleSet) -> None:
+    found = context(text, shown, shipped, "云岭省2026年政府工作报告")
+    assert (found.whose, found.says_whose) == (whose, says)
+
+
+def test_a_time_named_behind_a_figure_is_not_its_own(shipped: RuleSet) -> None:
+    text = "2019年，云岭市出口占比提高到23%，预计2040年将提升到50%。"
+    article = article_of(text)
+    span, at = Span(0, text.index("出口"), len(text) - 1), text.index("23%")
+    assert context_of(article, span, shipped, at).when == "2019年"
+    assert context_of(article, span, shipped, text.index("50%")).says_when
+
+
+def test_firms_keep_their_figure(shipped: RuleSet) -> None:
+    found = context("市属国企实现利润100亿元，研发投入增长12.4%。", "研发投入增长12.4%", shipped, "云岭市政府工作报告")
+    assert (found.whose, found.body) == ("云岭市", "市属国企")
+
+
+@pytest.mark.parametrize(("title", "source", "text", "whose"), [
+    ("推动高质量发展", "四川日报，2026-02-10", "全省工业投资增长9%。", "四川"),
+    ("“十四五”现代物流发展规划", "国办发〔2022〕17号", "社会物流总额超过300万亿元。", "全国"),
+    ("以开放赢得未来", "经济日报", "我国市场很大。服务业占比超过50%。", "我国"),
+    ("全国工作会议在北京举行", "新华社", "投资增长9%。", "全国"),
+    ("云岭见闻", "", "投资增长9%。", ""),
+])
+def test_whose_the_document_is(title: str, source: str, text: str, whose: str, shipped: RuleSet) -> None:
+    shown = next(sentence for sentence in text.rstrip("。").split("。") if any(map(str.isdigit, sentence)))
+    assert context(text, shown, shipped, title, source=source).whose == whose

@@ -1,0 +1,50 @@
+"""What makes a figure worth a card: the features it has by the shipped rules, and what these come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cards.finding.figures import featured
+from cards.finding.find import find_all
+from cards.finding.proposing import propose
+from cards.records import Issue
+from cards.rules.ruleset import RuleSet
+from tests.cases import article_of
+
+Cut = Callable[[str], list[str]]
+
+
+def features(text: str, figure: str, rules: RuleSet, cut: Cut) -> set[str]:
+    """The features of `figure` in an article."""
+    article = article_of(text, title="云岭市2026年政府工作报告")
+    found = [fate.finding for fate in propose(article, rules, {}) if fate.finding.kind == "statistic"]
+    told = featured(found, article, Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)
+    return set(next(finding.features for finding in told if finding.spans[0].of(article) == figure))
+
+
+@pytest.mark.parametrize(("text", "figure", "has", "has_not"), [
+    ("全市地区生产总值达到676亿元、增长5.5%。", "676亿元", {"headline_level", "first_indicator", "money"}, {"growth"}),
+    ("全市地区生产总值达到676亿元、增长5.5%。", "5.5%", {"growth_behind_another", "first_indicator"}, {"level"}),
+    ("新建口袋公园47个。", "47个", {"carried_out", "things"}, {"indicator", "level"}),
+    ("推出47个项目。", "47个", {"thing_behind"}, {"level"}),
+    ("城镇化率由52%提高到60%。", "52%", {"span_start"}, {"span_end"}),
+    ("城镇化率由52%提高到60%。", "60%", {"span_end", "risen_to", "indicator_level"}, {"span_start"}),
+    ("青溪县经济总量突破300亿元。", "300亿元", {"of_another_place"}, set()),
+    ("云岭市经济总量突破300亿元。", "300亿元", set(), {"of_another_place"}),
+    ("今年的主要预期目标是：工业投资增长8%。", "8%", {"aim"}, set()),
+])
+def test_features(text: str, figure: str, has: set[str], has_not: set[str], shipped: RuleSet, cut: Cut) -> None:
+    found = features(text, figure, shipped, cut)
+    assert has <= found
+    assert not has_not & found
+
+
+def test_a_headline_figure_is_worth_more_than_a_count_of_things_done(shipped: RuleSet, cut: Cut) -> None:
+    text = "全市地区生产总值达到676亿元。\n新建口袋公园47个，办理建议120件，举办活动38场。\n发放补贴的农户达到47户。"
+    article = article_of(text, title="云岭市2026年政府工作报告")
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
+    worth = {fate.finding.spans[0].of(article): fate.finding.worth for fate in found.fates}
+    assert max(worth, key=lambda figure: worth[figure]) == "676亿元"
+    assert min(worth["47户"], worth["676亿元"]) > worth["38场"]
