@@ -41,28 +41,27 @@ def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped:
     fates = worthy(untangled(fates, article), rules)
     for kind in rules.kinds.values():
         if kind.selection:
-            fates = _selected(fates, kind, article, issue, cut, rules, stopped)
+            fates = _selected(fates, kind, article, cut, rules, stopped)
     best = [fate.finding for fate in fates if fate.outcome == KEPT]
     return Found(tuple(sorted(best, key=_position)), tuple(fates))
 
 
-def _selected(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut: Cut, rules: RuleSet,
+def _selected(fates: list[Fate], kind: Kind, article: Article, cut: Cut, rules: RuleSet,
               stopped: dict[str, Doubt]) -> list[Fate]:
     """`fates`, those of `kind` only where they are among the best of it; without its settings that overrun."""
     for source in stopped:
         kind = kind.without(source)
     try:
-        return _best(fates, kind, article, issue, cut)
+        return _best(fates, kind, article, rules, cut)
     except OverrunError as error:
         if not kind.settings_of(error.source):
             raise
         stopped[error.source] = rules.setting_left_out(error, Place(article.number))
-        return _selected(fates, kind, article, issue, cut, rules, stopped)
+        return _selected(fates, kind, article, cut, rules, stopped)
 
 
-def _best(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut: Cut) -> list[Fate]:
+def _best(fates: list[Fate], kind: Kind, article: Article, rules: RuleSet, cut: Cut) -> list[Fate]:
     """`fates`, those of `kind` only where they are among the best of it."""
-    assert kind.selection is not None
     of_kind: list[Finding] = []
     others: list[Fate] = []
     for fate in fates:
@@ -71,7 +70,7 @@ def _best(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut: Cu
         else:
             others.append(fate)
     kept_of_others = [fate.finding for fate in others if fate.outcome == KEPT]
-    return others + select(of_kind, article, issue, kind.selection, cut, kept_of_others)
+    return others + select(of_kind, article, kind, rules, cut, kept_of_others)
 
 
 def _position(finding: Finding) -> tuple[int, int, int, str]:

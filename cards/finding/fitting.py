@@ -21,20 +21,21 @@ Placed = tuple[str, int]  # a word and where it starts in its paragraph
 @dataclass(frozen=True, slots=True)
 class Fitting:
     """What blanks are fitted to: the words `inside` their sentence with where they start in its paragraph; where those
-    that a blank may begin or end with start and end (`words`); and the article's title.
+    that a blank may begin or end with start and end (`words`); the article's title; and the paragraph's index.
     """
 
     selection: Selection
     inside: list[Placed]
     words: list[tuple[int, int]]
     title: str
+    paragraph: int
 
     @classmethod
-    def of(cls, selection: Selection, inside: list[Placed], title: str) -> Fitting:
-        """The fitting of a sentence with the words `inside`."""
+    def of(cls, selection: Selection, inside: list[Placed], title: str, paragraph: int) -> Fitting:
+        """The fitting of a sentence with the words `inside` its `paragraph`."""
         words = [(start, start + len(word)) for word, start in inside
                  if word not in selection.weak and not PLAIN.fullmatch(word)]
-        return cls(selection, inside, words, title)
+        return cls(selection, inside, words, title, paragraph)
 
     def fit(self, findings: Iterable[Finding]) -> tuple[Blank, ...]:
         """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have; none
@@ -70,7 +71,7 @@ class Fitting:
             whole = self._whole_words(blank, strict)
             for member in self._members(whole) if whole else ():
                 cut = member.span.start > blank.span.start
-                if not self._useless(member.span) and not (cut and self._nearly_says_itself(member.span)):
+                if not self.useless(member.span) and not (cut and self._nearly_says_itself(member.span)):
                     fitted.append(member)
         return fitted
 
@@ -94,10 +95,18 @@ class Fitting:
         before = self._text(Span(span.paragraph, self.inside[0][1], span.start))
         return last - first > 1 and self._text(Span(span.paragraph, first, last)) in before
 
-    def _useless(self, span: Span) -> bool:
+    def useless(self, span: Span) -> bool:
         """Whether hiding `span` asks for nothing: the title says it, or it is a stock phrase."""
         text, never = self._text(span), self.selection.never
         return text in self.title or (never is not None and never.search(text) is not None)
+
+    def spanning(self, start: int, end: int) -> Span | None:
+        """The whole words between `start` and `end` that are not weak at either end; None where they make no blank."""
+        inside = [word for word in self.words if start <= word[0] and word[1] <= end]
+        if not inside or not self._may_be_long(inside[-1][1] - inside[0][0]):
+            return None
+        span = Span(self.paragraph, inside[0][0], inside[-1][1])
+        return None if unpaired(self._text(span)) else span
 
     def _text(self, span: Span) -> str:
         return "".join(word for word, start in self.inside if span.start <= start < span.end)
