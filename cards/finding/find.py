@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cards.finding import sentences
 from cards.finding.evidence import Cut
 from cards.finding.nesting import untangled
 from cards.finding.proposing import propose
@@ -30,7 +31,8 @@ def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], 
 
 def candidates(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt]) -> list[Fate]:
     """All that rules propose in `article`, each with its features and worth; `stopped` as in `propose`."""
-    return weigh(propose(article, rules, stopped), article, issue, rules, cut, FEATURED)
+    selecting = dict.fromkeys((name for name, kind in rules.kinds.items() if kind.selection), sentences.featured)
+    return weigh(propose(article, rules, stopped), article, issue, rules, cut, {**FEATURED, **selecting})
 
 
 def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt]) -> Found:
