@@ -14,7 +14,7 @@ from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 
 FEATURED: dict[str, Featured] = {}  # by kind: what finds the features of its candidates
-MEANINGS: dict[str, str] = {}  # of every feature what it is, in a line
+MEANINGS: dict[str, str] = {**sentences.MEANINGS}  # of every feature what it is, in a line
 
 
 def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], tuple[Doubt, ...]]:

@@ -63,7 +63,7 @@ class _Selecting:
         blanks, new = self._blanks(finding)
         if not blanks:
             return Fate(finding, "unfit", "no blank of whole words fits")
-        cards = new if self.counts_cards else 1
+        cards = max(1, new) if self.counts_cards else 1
         if cards > self.left:
             return Fate(finding, "budget", f"worth {finding.worth:g}; the article's places are taken")
         self.left -= cards

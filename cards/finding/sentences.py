@@ -25,6 +25,39 @@ ALIKE = 2  # so many pairs of neighbouring clauses that begin or end alike make 
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 QUOTE = "“"
 ENDS = PAUSES + STOPS + "。！？”"
+MEANINGS = {
+    "wording": "the sum of what its words tell (lexicon telling_word)",
+    "title_words": "words of the title, up to three",
+    "heading_words": "words of headings, up to three",
+    "central": "how far its words are the article's own",
+    "length": "sixtieths of its characters, up to two",
+    "short": f"fewer than {SHORT} characters",
+    "middle_length": f"{MIDDLE.start} to {MIDDLE.stop - 1} characters",
+    "long": f"more than {LONG} characters",
+    "part": "a part of a long sentence",
+    "clauses": "quarters of its clauses, up to two",
+    "series": "quarters of its marks 、, up to two",
+    "alike_clauses": "neighbouring clauses begin or end alike",
+    "equal_clauses": "neighbouring clauses are of one length",
+    "figures": "has a figure",
+    "many_figures": "has three figures or more",
+    "quotation": "quotes something",
+    "begins_quoted": "begins with a quotation",
+    "question": "asks",
+    "exclamation": "calls out",
+    "first_of_paragraph": "opens its paragraph",
+    "second_of_paragraph": "the second of its paragraph",
+    "last_of_paragraph": "ends its paragraph",
+    "whole_paragraph": "is all of its paragraph",
+    "under_heading": "the first behind a heading",
+    "leads_in": "opens its paragraph in few words",
+    "behind_lead_in": "stands behind such an opening",
+    "opening": "in the first tenth of the article",
+    "closing": "at the end of the article",
+    "last_paragraph": "in the last paragraph",
+    "quoted": "another article of the issue has it too",
+    "half_quoted": "another article of the issue has part of it",
+}
 
 
 def featured(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:
