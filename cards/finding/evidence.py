@@ -42,14 +42,10 @@ class Evidence:
         words = tuple(tuple(_placed(cut(text))) for text in texts)
         frequency = Counter(word for of_paragraph in words for word, _ in of_paragraph if len(word) > 1)
         most = math.log1p(max(frequency.values(), default=1))
-        headings: set[str] = set()
-        for paragraph in article.paragraphs:
-            if paragraph.role == "heading":
-                headings |= {word for word, _ in words[paragraph.index] if len(word) > 1}
-        title = frozenset(word for word in cut(article.title) if len(word) > 1)
         begins = (0, *accumulate(map(len, texts)))
-        return cls(words, frequency, most, _shingles_elsewhere(article, issue), title, frozenset(headings), begins,
-                   begins[-1], texts)
+        headings = (paragraph.text for paragraph in article.paragraphs if paragraph.role == "heading")
+        return cls(words, frequency, most, _shingles_elsewhere(article, issue), _long_words([article.title], cut),
+                   _long_words(headings, cut), begins, begins[-1], texts)
 
     def words_of(self, span: Span) -> list[Placed]:
         """The whole words within `span`."""
@@ -73,9 +69,15 @@ class Evidence:
         return (self.begins[span.paragraph] + span.start) / max(1, self.length)
 
 
+def _long_words(texts: Iterable[str], cut: Cut) -> frozenset[str]:
+    """The words of `texts` of two characters and more."""
+    return frozenset(word for text in texts for word in cut(text) if len(word) > 1)
+
+
 def placed_words(span: Span, text: str, cut: Cut) -> list[Placed]:
     """The whole words within `span` of a paragraph with this `text`, with where they start in it."""
-    return [(word, start) for word, start in _placed(cut(text)) if span.start <= start and start + len(word) <= span.end]
+    return [(word, start) for word, start in _placed(cut(text))
+            if span.start <= start and start + len(word) <= span.end]
 
 
 def _shingles_elsewhere(article: Article, issue: Issue) -> frozenset[str]:

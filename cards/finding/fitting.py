@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from cards.records import Blank, Finding, Span
 from cards.rules.contract import Selection
@@ -13,8 +12,6 @@ from cards.text.sentences import unpaired
 
 PLAIN = re.compile(r"[\s\W_]+")
 LEAST_BEHIND = 4
-SERIES = "、"
-LEAST_SERIES, LONG_MEMBER = 3, 6
 Placed = tuple[str, int]  # a word and where it starts in its paragraph
 
 
@@ -69,20 +66,11 @@ class Fitting:
         fitted = []
         for blank in finding.blanks:
             whole = self._whole_words(blank, strict)
-            for member in self._members(whole) if whole else ():
-                cut = member.span.start > blank.span.start
-                if not self.useless(member.span) and not (cut and self._nearly_says_itself(member.span)):
-                    fitted.append(member)
+            if whole is None or self.useless(whole.span):
+                continue
+            if whole.span.start == blank.span.start or not self._nearly_says_itself(whole.span):
+                fitted.append(whole)
         return fitted
-
-    def _members(self, blank: Blank) -> list[Blank]:
-        """The short members of a series of three and more, each a blank of its own; any other blank as it is."""
-        members = self._text(blank.span).split(SERIES)
-        if len(members) < LEAST_SERIES or not all(2 <= len(member) <= LONG_MEMBER for member in members):
-            return [blank]
-        starts = accumulate((len(member) + 1 for member in members), initial=blank.span.start)
-        return [Blank(replace(blank.span, start=start, end=start + len(member)))
-                for start, member in zip(starts, members, strict=False)]
 
     def _alike(self, one: Span, other: Span) -> bool:
         """Whether two blanks overlap, or the words of one hold those of the other: its card would show the answer."""
@@ -125,10 +113,20 @@ class Fitting:
         start = self._first(words_inside, starts, end, strict)
         if start is None:
             return None
+        start = self._with_lead(start, end, blank.span.start)
         paired = self._paired(Span(blank.span.paragraph, start, end), starts)
         if paired is None:
             return None
         return Blank(paired, blank.hint if (paired.start, end) == (first_word, words_inside[-1][1]) else "")
+
+    def _with_lead(self, start: int, end: int, first: int) -> int:
+        """`start`, or where the word before it begins, not before `first`, if that leads it in (让, 从) and may be
+        hidden with it.
+        """
+        before = next((word for word in self.inside if word[1] + len(word[0]) == start), None)
+        if before is None or before[0] not in self.selection.leads or before[1] < first:
+            return start
+        return before[1] if self._may_be_long(end - before[1]) else start
 
     def _may_be_long(self, length: int) -> bool:
         return self.selection.blank_shortest <= length <= self.selection.blank_longest

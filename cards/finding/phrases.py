@@ -9,7 +9,8 @@ from cards.records import Blank, Span
 from cards.text.sentences import clauses_of
 
 OPENS, CLOSES = "“", "”"
-LINK = "的"
+LINKS = ("的", "、", "是")
+TORN = -1.0
 FULL = range(4, 11)  # characters of a good phrase
 LATER = 0.1  # what comes later in a sentence is rather what it says
 LEAST_CLAUSE = 6
@@ -24,14 +25,22 @@ def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Blan
     text = "".join(word for word, _ in fitting.inside)
     offset = fitting.inside[0][1]
     ranked: list[tuple[float, int, Span]] = []
-    for number, (start, end, quoted) in enumerate(_places(text, fitting, offset)):
+    for number, (start, end, added) in enumerate(_places(text, fitting, offset)):
         span = fitting.spanning(offset + start, offset + end)
-        if span is None or text.count(text[span.start - offset : span.end - offset]) > 1 or fitting.useless(span):
-            continue
-        words = [word for word, at in fitting.inside if span.start <= at < span.end]
-        told = sum(max(0.0, values.get(word, 0.0)) for word in words) + quoted + LATER * number
-        ranked.append((told + (span.end - span.start in FULL), number, span))
-    return tuple(Blank(span) for _, _, span in sorted(ranked, key=lambda entry: (-entry[0], entry[1])))
+        if span is not None and _asks_something(span, text, offset, fitting):
+            ranked.append((-_told(span, fitting, values) - added - LATER * number, number, span))
+    return tuple(Blank(span) for _, _, span in sorted(ranked, key=lambda entry: entry[:2]))
+
+
+def _asks_something(span: Span, text: str, offset: int, fitting: Fitting) -> bool:
+    """Whether the words of `span` stand nowhere else in the sentence and are no stock phrase."""
+    return text.count(text[span.start - offset : span.end - offset]) == 1 and not fitting.useless(span)
+
+
+def _told(span: Span, fitting: Fitting, values: Mapping[str, float]) -> float:
+    """What the words of `span` tell, and that it is of a good length."""
+    words = [word for word, at in fitting.inside if span.start <= at < span.end]
+    return sum(max(0.0, values.get(word, 0.0)) for word in words) + (span.end - span.start in FULL)
 
 
 def _places(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[int, int, float]]:
@@ -46,17 +55,20 @@ def _places(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[int, int
     for first, last in clauses_of(text):
         stripped = len(text[first:last].rstrip("，；：。！？、”"))
         if stripped >= LEAST_CLAUSE:
-            yield first + _begin(text[first : first + stripped], fitting, offset + first), first + stripped, 0.0
+            begin, added = _begin(text[first : first + stripped], fitting, offset + first)
+            yield first + begin, first + stripped, added
 
 
-def _begin(clause: str, fitting: Fitting, offset: int) -> int:
-    """Where the last phrase of `clause` begins: behind its last 的 that leaves enough, else at the first word that
-    leaves no more than a blank may have.
+def _begin(clause: str, fitting: Fitting, offset: int) -> tuple[int, float]:
+    """Where the last phrase of `clause` begins, and what it takes that no phrase does there: behind the last link or
+    comma of a series that leaves enough, else at the clause's first word, or any that leaves no more than a blank may
+    have.
     """
     longest = fitting.selection.blank_longest
-    link = clause.rfind(LINK, 0, len(clause) - FULL.start)
+    link = max(clause.rfind(mark, 0, len(clause) - FULL.start) for mark in LINKS)
     if link >= 0 and len(clause) - link - 1 <= longest:
-        return link + 1
+        return link + 1, 0.0
     starts = [at - offset for word, at in fitting.inside if offset <= at < offset + len(clause)
               and not PLAIN.fullmatch(word)]
-    return next((at for at in starts if len(clause) - at <= longest), len(clause))
+    begin = next((at for at in starts if len(clause) - at <= longest), len(clause))
+    return begin, TORN if begin else 0.0

@@ -12,8 +12,10 @@ from cards.finding.phrases import telling_phrases
 from cards.records import KEPT, Article, Blank, Fate, Finding, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import Kind, RuleSet
+from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 ALIKE = 0.7
+OPENING = range(5, 41)  # characters: what is shorter names who speaks (答：), and no cue is longer
 LISTED = 0.6  # a sentence of which items of a list are so much is learned with the list
 
 
@@ -69,7 +71,15 @@ class _Selecting:
         self.left -= cards
         self.seen.append(own)
         self.sentences.add(finding.sentence)
-        return Fate(replace(finding, blanks=blanks), KEPT, f"worth {finding.worth:g}")
+        kept = replace(finding, blanks=blanks, cue=finding.cue or self._opening(finding))
+        return Fate(kept, KEPT, f"worth {finding.worth:g}")
+
+    def _opening(self, finding: Finding) -> str:
+        """The clause that opens the sentence of which `finding` is a later part: what it is about; '' for a long one.
+        """
+        sentence, part = finding.sentence.of(self.article), finding.context.start - finding.sentence.start
+        end = next((end for _, end in clauses_of(sentence)), 0)
+        return sentence[:end].rstrip(PAUSES + STOPS) if part >= end and end in OPENING else ""
 
     def _passed_over(self, finding: Finding, own: frozenset[str]) -> Fate | None:
         """Its fate where it does not even come to its blanks."""

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from cards.finding.evidence import Cut, Evidence
 from cards.records import Article, Finding, Issue, Paragraph, Span
+from cards.rules.contract import Selection
 from cards.rules.ruleset import RuleSet
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
@@ -76,7 +77,7 @@ def featured(findings: list[Finding], article: Article, issue: Issue, rules: Rul
     summed = findings[0].kind not in rules.weights
     return [weighing.candidate(part, sentence, together, summed)
             for sentence, together in by_sentence.items()
-            for part in parts_of(sentence, article, selection.longest)]
+            for part in parts_of(sentence, article, selection)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class _Weighing:
         """The finding for `part` of `sentence`, in which there are findings `together`. Where no file weighs its
         features its weight is `summed` up from its rules'.
         """
-        found = tuple(finding for finding in together if finding.blanks[0].span.within(part) or part == sentence)
+        found = tuple(finding for finding in together if _is_in(finding, part))
         by_rule = {finding.rule: finding.weight for finding in found}
         best = max(found or together, key=lambda finding: finding.weight)
         weight = sum(by_rule.values()) if summed else best.weight
@@ -111,7 +112,7 @@ class _Weighing:
             **_build(text)}
         held = {
             **_length(text),
-            "part": part != sentence,
+            "part": part.end < sentence.end or part.start - sentence.start >= LEAST_PART,
             **self._standing(part, sentence, paragraph),
             **self._told_elsewhere(part)}
         return {name: float(value) for name, value in (graded | held).items() if value}
@@ -137,6 +138,12 @@ class _Weighing:
     def _told_elsewhere(self, part: Span) -> dict[str, bool]:
         share = self.evidence.share_elsewhere(part)
         return {"quoted": share >= QUOTED, "half_quoted": HALF_QUOTED <= share < QUOTED}
+
+
+def _is_in(finding: Finding, part: Span) -> bool:
+    """Whether what `finding` would hide, or the better half of it, is in `part`."""
+    first = finding.blanks[0].span
+    return min(first.end, part.end) - max(first.start, part.start) >= (first.end - first.start) / 2
 
 
 def _share(shared: set[str]) -> float:
@@ -165,17 +172,21 @@ def _build(text: str) -> dict[str, float]:
         "question": text.endswith("？"), "exclamation": text.endswith("！")}
 
 
-def parts_of(sentence: Span, article: Article, longest: int) -> list[Span]:
-    """`sentence`, or, of one with more characters than `longest`, the parts between semicolons, those that are still
-    too long in so many groups of clauses, about equal, as are needed.
+def parts_of(sentence: Span, article: Article, selection: Selection) -> list[Span]:
+    """`sentence` without its opening, or, of one with more characters than may be shown, the parts between semicolons,
+    those that are still too long in so many groups of clauses, about equal, as are needed.
     """
-    text = sentence.of(article)
+    opening = selection.opening.match(sentence.of(article)) if selection.opening else None
+    if opening and opening.end() < sentence.end - sentence.start:
+        sentence = replace(sentence, start=sentence.start + opening.end())
+    text, longest = sentence.of(article), selection.longest
     if len(text) <= longest:
         return [sentence]
     clauses = clauses_of(text)
     parts = [part for stretch in _stretches(text, clauses) for part in _groups(stretch, clauses, longest)]
+    ends = [(start, start + len(text[start:end].rstrip(PAUSES + STOPS))) for start, end in parts]
     return [Span(sentence.paragraph, sentence.start + start, sentence.start + end)
-            for start, end in parts if end - start >= LEAST_PART]
+            for start, end in ends if end - start >= LEAST_PART]
 
 
 def _stretches(text: str, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -157,6 +157,8 @@ class Selection(Record):
     readable: int = integer(
         "The fewest characters the blanks leave to read; else they are made fewer or shorter.", 10, least=0)
     weak: frozenset[str] = word_set("A lexicon of words a blank neither begins nor ends with.")
+    leads: frozenset[str] = word_set("A lexicon of weak words that a blank may begin with all the same (让, 从).")
+    opening: Pattern | None = setting("How a sentence begins that is no part of what it says (答：): not shown.")
     wording: Lexicon | None = lexicon(
         "A lexicon of words with what each tells of a sentence (根本 = 0.8): their sum is the feature `wording`.")
 
@@ -190,7 +192,8 @@ class RuleKeys(Record):
         "A pattern; what its group `hide` matched is hidden (without that group: all of it).")
     frame: Pattern | None = frames(
         "How a sentence is built, in its own words: [] is hidden ([2-12]: so many characters), … any words of the "
-        "clause, …… of the sentence, {name} a piece or lexicon, < a clause begins, > ends, (甲|乙)? one of these or none.")
+        "clause, …… of the sentence, {name} a piece or lexicon, < a clause begins, > ends, (甲|乙)? one of these or "
+        "none.")
     listing: Listing | None = mapping("An enumeration found item by item.", Listing, name="list")
     splitting: Splitting | None = mapping(
         "An enumeration that is one stretch with separators.", Splitting, name="split")

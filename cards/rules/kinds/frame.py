@@ -19,8 +19,8 @@ HIDDEN = "(?P<hide>[^，。；：！？…]{%s,%s}?)"
 LEAST, MOST = "2", "24"
 OF_CLAUSE, OF_SENTENCE = "[^，。；：！？]{0,40}?", "[^。！？]{0,80}?"
 BEGINS, ENDS = r"(?<![^，。；：！？“‘（—\s])", "(?=[，。；：！？”]|$)"
-PARTS = re.compile(r"(?P<hidden>\[(?:(?P<least>\d+)-(?P<most>\d+))?\])|(?P<gap>…+)|(?P<piece>\{\w+\})|(?P<mark>[<>()|?])"
-                   r"|(?P<words>[^\[\]…{}<>()|?]+)|(?P<wrong>.)")
+PARTS = re.compile(r"(?P<hidden>\[(?:(?P<least>\d+)-(?P<most>\d+))?\])|(?P<gap>…+)|(?P<piece>\{\w+\})"
+                   r"|(?P<mark>[<>()|?])|(?P<words>[^\[\]…{}<>()|?]+)|(?P<wrong>.)")
 MARKS = {"<": BEGINS, ">": ENDS, "(": "(?:", ")": ")", "|": "|", "?": "?"}
 
 
