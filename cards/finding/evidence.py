@@ -1,4 +1,4 @@
-"""What of an article speaks for a sentence of it: its words, how often they stand there, what other articles say too."""
+"""What of an article speaks for a sentence: its words, how often they stand there, what other articles say too."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class _Selecting:
         if not blanks:
             return Fate(finding, "unfit", "no blank of whole words fits")
         cards = max(1, new) if self.counts_cards else 1
-        if cards > self.left:
+        if cards > self.left and self.seen:
             return Fate(finding, "budget", f"worth {finding.worth:g}; the article's places are taken")
         self.left -= cards
         self.seen.append(own)
@@ -120,7 +120,8 @@ class _Selecting:
             still = _still_asked(fitting.fit(finding.found), asked)
             if still:
                 return self._readable(still, span, words), 0
-            new = telling_phrases(fitting, self._values())[:1]
+            phrases = telling_phrases(fitting, self._values())
+            new = tuple(phrase for phrase in phrases if not _touches(phrase, recited))[:1]
         blanks = self._readable(new, span, words)
         return blanks, len(blanks)
 

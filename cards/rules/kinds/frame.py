@@ -1,6 +1,6 @@
 """The kind `frame`: a sentence's frame in the words of the text, `[]` where something is to be hidden.
 
-    <不是[]，……而是[]        []      what is hidden: 2 to 24 characters of one clause, as few as will do
+    <不是[]，……而是[]        []      what is hidden: 2 to 40 characters of one clause, as few as will do
                               [4-12]  the same with its length bounded
                               …       any words of this clause, also none
                               ……      any words of this sentence, also none
@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 HIDDEN = "(?P<hide>[^，。；：！？…]{%s,%s}?)"
-LEAST, MOST = "2", "24"
+LEAST, MOST = "2", "40"
 OF_CLAUSE, OF_SENTENCE = "[^，。；：！？]{0,40}?", "[^。！？]{0,80}?"
 BEGINS, ENDS = r"(?<![^，。；：！？“‘（—\s])", "(?=[，。；：！？”]|$)"
 PARTS = re.compile(r"(?P<hidden>\[(?:(?P<least>\d+)-(?P<most>\d+))?\])|(?P<gap>…+)|(?P<piece>\{\w+\})"
