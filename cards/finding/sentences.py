@@ -14,6 +14,7 @@ from cards.finding.evidence import Cut, Evidence
 from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import RuleSet
+from cards.rules.weights import Weights
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 SHORT, LONG = 18, 90  # characters
@@ -74,8 +75,8 @@ def featured(findings: list[Finding], article: Article, issue: Issue, rules: Rul
         by_sentence[finding.sentence].append(finding)
     values = rules.values.get(selection.wording.name, {}) if selection.wording else {}
     weighing = _Weighing(article, Evidence.of(article, issue, cut), values)
-    summed = findings[0].kind not in rules.weights
-    return [weighing.candidate(part, sentence, together, summed)
+    weights = rules.weights.get(findings[0].kind)
+    return [weighing.candidate(part, sentence, together, weights)
             for sentence, together in by_sentence.items()
             for part in parts_of(sentence, article, selection)]
 
@@ -88,14 +89,15 @@ class _Weighing:
     evidence: Evidence
     values: Mapping[str, float]
 
-    def candidate(self, part: Span, sentence: Span, together: list[Finding], summed: bool) -> Finding:
-        """The finding for `part` of `sentence`, in which there are findings `together`. Where no file weighs its
-        features its weight is `summed` up from its rules'.
+    def candidate(self, part: Span, sentence: Span, together: list[Finding], weights: Weights | None) -> Finding:
+        """The finding for `part` of `sentence`, in which there are findings `together`. Where nothing weighs its
+        features its weight is the sum of its rules', else the greatest of those that `weights` do not name.
         """
         found = tuple(finding for finding in together if _is_in(finding, part))
         by_rule = {finding.rule: finding.weight for finding in found}
         best = max(found or together, key=lambda finding: finding.weight)
-        weight = sum(by_rule.values()) if summed else best.weight
+        own = [weight for rule, weight in by_rule.items() if weights is None or rule not in weights.features]
+        weight = sum(own) if weights is None else max(own, key=abs, default=0.0)
         features = {**dict.fromkeys(by_rule, 1.0), **self.features(part, sentence)}
         return replace(best, context=part, sentence=sentence, found=found, weight=weight, features=features)
 
