@@ -243,7 +243,8 @@ class Finding:
     """What a rule found. A finding with `items` is an enumeration; any other hides its `blanks` in `context`, which is
     its `sentence` (or paragraph) or so much of it as a card may show. `groups` is what the named groups of the rule's
     pattern matched, for an enumeration's title. `weight` is its rule's; `features` are named facts about it, most of
-    them 1.0, and `worth` is what their weights add up to (finding/weighing.py).
+    them 1.0, and `worth` is what their weights add up to (finding/weighing.py). A sentence that is learned as such has
+    what rules `found` in it.
     """
 
     kind: str
@@ -259,6 +260,7 @@ class Finding:
     cards: tuple[str, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
     worth: float = 0.0
+    found: tuple[Finding, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:

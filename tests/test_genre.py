@@ -22,7 +22,7 @@ from cards.text.spoken import words_of
 
 TEXTS = sorted((Path(__file__).parent / "fixtures" / "genre").glob("*.txt"))
 FIGURE, SENTENCE = re.compile(r"\[\[(.*?)\]\]"), re.compile(r"⟦[12] (.*?)⟧")
-PER_THOUSAND = 2.5
+PER_THOUSAND = 3
 
 
 @dataclass(frozen=True)

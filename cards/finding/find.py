@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cards.finding import figures
+from cards.finding import figures, sentences
 from cards.finding.evidence import Cut
 from cards.finding.nesting import untangled
 from cards.finding.proposing import propose
@@ -13,8 +13,9 @@ from cards.records import KEPT, Article, Doubt, Fate, Finding, Found, Issue, Pla
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 
-FEATURED: dict[str, Featured] = {"statistic": figures.featured}  # by kind: what finds the features of its candidates
-MEANINGS: dict[str, str] = {**figures.MEANINGS}  # of every feature what it is, in a line
+# By kind what finds the features of its candidates, and of every feature what it is, in a line.
+FEATURED: dict[str, Featured] = {"statistic": figures.featured}
+MEANINGS: dict[str, str] = {**figures.MEANINGS, **sentences.MEANINGS}
 
 
 def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], tuple[Doubt, ...]]:
@@ -31,7 +32,8 @@ def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], 
 
 def candidates(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt]) -> list[Fate]:
     """All that rules propose in `article`, each with its features and worth; `stopped` as in `propose`."""
-    return weigh(propose(article, rules, stopped), article, issue, rules, cut, FEATURED)
+    selecting = dict.fromkeys((name for name, kind in rules.kinds.items() if kind.selection), sentences.featured)
+    return weigh(propose(article, rules, stopped), article, issue, rules, cut, {**FEATURED, **selecting})
 
 
 def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt]) -> Found:
@@ -42,28 +44,27 @@ def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped:
     fates = worthy(untangled(fates, article), rules)
     for kind in rules.kinds.values():
         if kind.selection:
-            fates = _selected(fates, kind, article, issue, cut, rules, stopped)
+            fates = _selected(fates, kind, article, cut, rules, stopped)
     best = [fate.finding for fate in fates if fate.outcome == KEPT]
     return Found(tuple(sorted(best, key=_position)), tuple(fates))
 
 
-def _selected(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut: Cut, rules: RuleSet,
+def _selected(fates: list[Fate], kind: Kind, article: Article, cut: Cut, rules: RuleSet,
               stopped: dict[str, Doubt]) -> list[Fate]:
     """`fates`, those of `kind` only where they are among the best of it; without its settings that overrun."""
     for source in stopped:
         kind = kind.without(source)
     try:
-        return _best(fates, kind, article, issue, cut)
+        return _best(fates, kind, article, rules, cut)
     except OverrunError as error:
         if not kind.settings_of(error.source):
             raise
         stopped[error.source] = rules.setting_left_out(error, Place(article.number))
-        return _selected(fates, kind, article, issue, cut, rules, stopped)
+        return _selected(fates, kind, article, cut, rules, stopped)
 
 
-def _best(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut: Cut) -> list[Fate]:
+def _best(fates: list[Fate], kind: Kind, article: Article, rules: RuleSet, cut: Cut) -> list[Fate]:
     """`fates`, those of `kind` only where they are among the best of it."""
-    assert kind.selection is not None
     of_kind: list[Finding] = []
     others: list[Fate] = []
     for fate in fates:
@@ -72,7 +73,7 @@ def _best(fates: list[Fate], kind: Kind, article: Article, issue: Issue, cut: Cu
         else:
             others.append(fate)
     kept_of_others = [fate.finding for fate in others if fate.outcome == KEPT]
-    return others + select(of_kind, article, issue, kind.selection, cut, kept_of_others)
+    return others + select(of_kind, article, kind, rules, cut, kept_of_others)
 
 
 def _position(finding: Finding) -> tuple[int, int, int, str]:

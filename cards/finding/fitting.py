@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from cards.records import Blank, Finding, Span
 from cards.rules.contract import Selection
@@ -13,28 +12,27 @@ from cards.text.sentences import unpaired
 
 PLAIN = re.compile(r"[\s\W_]+")
 LEAST_BEHIND = 4
-SERIES = "、"
-LEAST_SERIES, LONG_MEMBER = 3, 6
 Placed = tuple[str, int]  # a word and where it starts in its paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
     """What blanks are fitted to: the words `inside` their sentence with where they start in its paragraph; where those
-    that a blank may begin or end with start and end (`words`); and the article's title.
+    that a blank may begin or end with start and end (`words`); the article's title; and the paragraph's index.
     """
 
     selection: Selection
     inside: list[Placed]
     words: list[tuple[int, int]]
     title: str
+    paragraph: int
 
     @classmethod
-    def of(cls, selection: Selection, inside: list[Placed], title: str) -> Fitting:
-        """The fitting of a sentence with the words `inside`."""
+    def of(cls, selection: Selection, inside: list[Placed], title: str, paragraph: int) -> Fitting:
+        """The fitting of a sentence with the words `inside` its `paragraph`."""
         words = [(start, start + len(word)) for word, start in inside
                  if word not in selection.weak and not PLAIN.fullmatch(word)]
-        return cls(selection, inside, words, title)
+        return cls(selection, inside, words, title, paragraph)
 
     def fit(self, findings: Iterable[Finding]) -> tuple[Blank, ...]:
         """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have; none
@@ -68,20 +66,11 @@ class Fitting:
         fitted = []
         for blank in finding.blanks:
             whole = self._whole_words(blank, strict)
-            for member in self._members(whole) if whole else ():
-                cut = member.span.start > blank.span.start
-                if not self._useless(member.span) and not (cut and self._nearly_says_itself(member.span)):
-                    fitted.append(member)
+            if whole is None or self.useless(whole.span):
+                continue
+            if whole.span.start == blank.span.start or not self._nearly_says_itself(whole.span):
+                fitted.append(whole)
         return fitted
-
-    def _members(self, blank: Blank) -> list[Blank]:
-        """The short members of a series of three and more, each a blank of its own; any other blank as it is."""
-        members = self._text(blank.span).split(SERIES)
-        if len(members) < LEAST_SERIES or not all(2 <= len(member) <= LONG_MEMBER for member in members):
-            return [blank]
-        starts = accumulate((len(member) + 1 for member in members), initial=blank.span.start)
-        return [Blank(replace(blank.span, start=start, end=start + len(member)))
-                for start, member in zip(starts, members, strict=False)]
 
     def _alike(self, one: Span, other: Span) -> bool:
         """Whether two blanks overlap, or the words of one hold those of the other: its card would show the answer."""
@@ -94,10 +83,18 @@ class Fitting:
         before = self._text(Span(span.paragraph, self.inside[0][1], span.start))
         return last - first > 1 and self._text(Span(span.paragraph, first, last)) in before
 
-    def _useless(self, span: Span) -> bool:
+    def useless(self, span: Span) -> bool:
         """Whether hiding `span` asks for nothing: the title says it, or it is a stock phrase."""
         text, never = self._text(span), self.selection.never
         return text in self.title or (never is not None and never.search(text) is not None)
+
+    def spanning(self, start: int, end: int) -> Span | None:
+        """The whole words between `start` and `end` that are not weak at either end; None where they make no blank."""
+        inside = [word for word in self.words if start <= word[0] and word[1] <= end]
+        if not inside or not self._may_be_long(inside[-1][1] - inside[0][0]):
+            return None
+        span = Span(self.paragraph, inside[0][0], inside[-1][1])
+        return None if unpaired(self._text(span)) else span
 
     def _text(self, span: Span) -> str:
         return "".join(word for word, start in self.inside if span.start <= start < span.end)
@@ -116,10 +113,20 @@ class Fitting:
         start = self._first(words_inside, starts, end, strict)
         if start is None:
             return None
+        start = self._with_lead(start, end, blank.span.start)
         paired = self._paired(Span(blank.span.paragraph, start, end), starts)
         if paired is None:
             return None
         return Blank(paired, blank.hint if (paired.start, end) == (first_word, words_inside[-1][1]) else "")
+
+    def _with_lead(self, start: int, end: int, first: int) -> int:
+        """`start`, or where the word before it begins, not before `first`, if that leads it in (让, 从) and may be
+        hidden with it.
+        """
+        before = next((word for word in self.inside if word[1] + len(word[0]) == start), None)
+        if before is None or before[0] not in self.selection.leads or before[1] < first:
+            return start
+        return before[1] if self._may_be_long(end - before[1]) else start
 
     def _may_be_long(self, length: int) -> bool:
         return self.selection.blank_shortest <= length <= self.selection.blank_longest

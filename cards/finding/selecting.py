@@ -1,104 +1,149 @@
-"""Scored selection: of all sentences a kind's rules found something in, the best few become notes."""
+"""Selection: of all sentences that compete, those of most worth become notes, as many as the budget has cards for."""
 
 from __future__ import annotations
 
-import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from cards.finding.evidence import Cut, Evidence, shingles
+from cards.finding.evidence import Cut, placed_words, shingles
 from cards.finding.fitting import Fitting, readable
-from cards.records import KEPT, Article, Blank, Fate, Finding, Issue, Span
+from cards.finding.phrases import telling_phrases
+from cards.records import KEPT, Article, Blank, Fate, Finding, Span
 from cards.rules.contract import Selection
-from cards.text.sentences import open_brackets
+from cards.rules.ruleset import Kind, RuleSet
+from cards.text.sentences import PAUSES, STOPS, clauses_of
 
-CLAUSE_END = re.compile(r"[，；：。！？]")
-PART_END = re.compile(r"[；。！？]")
-LEAST_LEAD = 4
 ALIKE = 0.7
+OPENING = range(5, 41)  # characters: what is shorter names who speaks (答：), and no cue is longer
+LISTED = 0.6  # a sentence of which items of a list are so much is learned with the list
 
 
-def select(findings: list[Finding], article: Article, issue: Issue, selection: Selection,
-           cut: Cut, others: list[Finding]) -> list[Fate]:
-    """The fates of the sentences of `article` that hold one of `findings`, each as one finding with at most
-    `selection.blanks` blanks; the best of them are kept.
+def select(findings: list[Finding], article: Article, kind: Kind, rules: RuleSet, cut: Cut, others: list[Finding],
+           ) -> list[Fate]:
+    """The fates of the sentences `findings` of `article`, of one kind that selects; each that is kept has at most
+    `selection.blanks` blanks.
 
-    A sentence's score is the sum of its findings' weights plus what `Evidence` finds in the article for it. No blank
-    begins or ends with a weak word, and none shows in the article's title, which stands on every card. `others`
-    were found by other kinds: a sentence that is the head of an item is learned with its enumeration, and what a card
+    No blank begins or ends with a weak word, and none shows in the article's title, which stands on every card.
+    `others` were found by other kinds: a sentence that is an item of an enumeration is learned with it, and what a card
     of theirs asks is asked again only where there is nothing else to ask.
     """
-    by_sentence: dict[Span, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_sentence[finding.context].append(finding)
-    heads = [item.head for finding in others for item in finding.items]
-    asked = [blank for finding in others for blank in finding.blanks]
-    evidence = Evidence.of(article, issue, {span.paragraph for span in by_sentence}, cut, heads)
-    scoring = _Scoring(article, selection, evidence, _by_paragraph(asked), _by_paragraph([*asked, *map(Blank, heads)]))
-    scored: list[Finding] = []
-    fates: list[Fate] = []
-    for sentence, together in by_sentence.items():
-        outcome = scoring.scored(sentence, together)
-        if isinstance(outcome, Fate):
-            fates.append(outcome)
-        else:
-            scored.append(outcome)
-    scored.sort(key=lambda finding: (-finding.weight, finding.context.paragraph, finding.context.start))
-    places = max(1, math.floor(selection.per_thousand * evidence.length / 1000))
-    return fates + _placed(scored, article, selection.least, places)
+    assert kind.selection is not None
+    selecting = _Selecting(article, kind, kind.selection, rules, cut, _by_paragraph(others))
+    ranked = sorted(findings, key=lambda finding: (-finding.worth, finding.context.paragraph, finding.context.start))
+    return [selecting.judged(finding) for finding in ranked]
 
 
-@dataclass(frozen=True, slots=True)
-class _Scoring:
-    """What sentences are scored by; `asked` are the blanks of other kinds' cards, `recited` those and their items, by
-    paragraph.
-    """
+@dataclass
+class _Selecting:
+    """The selection as far as it has come: `seen` is what the sentences kept say, `left` how many cards are left."""
 
     article: Article
+    kind: Kind
     selection: Selection
-    evidence: Evidence
-    asked: dict[int, list[Blank]]
-    recited: dict[int, list[Blank]]
+    rules: RuleSet
+    cut: Cut
+    others: dict[int, list[Finding]]
+    seen: list[frozenset[str]] = field(default_factory=list)
+    sentences: set[Span] = field(default_factory=set)
+    left: float = 0.0
 
-    def scored(self, sentence: Span, together: list[Finding]) -> Finding | Fate:
-        """What rules found in `sentence` as one finding with its score as weight; a fate where nothing fits."""
-        best = max(together, key=lambda finding: finding.weight)
-        span = _window(sentence, best, self.article, self.selection.longest)
-        together = [finding for finding in together if all(blank.span.within(span) for blank in finding.blanks)]
-        length = span.end - span.start
-        new, fitted = self._fitted(together, span)
-        words = self.evidence.words_of(span)
-        blanks = [blank for blank in readable(fitted, length, words, self.selection)
-                  if blank.span.of(self.article) not in self.article.title]
+    def __post_init__(self) -> None:
+        weights = self.rules.weights.get(self.kind.name)
+        budget = weights.budget if weights else None
+        self.least = weights.least if weights else self.selection.least
+        thousands = sum(len(paragraph.text) for paragraph in self.article.paragraphs) / 1000
+        self.left = max(1.0, (budget.most if budget else self.selection.per_thousand) * thousands)
+        self.counts_cards = budget is not None
+
+    def judged(self, finding: Finding) -> Fate:
+        """What becomes of `finding`, which is worth no more than those before it."""
+        own = shingles(finding.context.of(self.article))
+        why = self._passed_over(finding, own)
+        if why:
+            return why
+        blanks, new = self._blanks(finding)
         if not blanks:
-            return Fate(best, "unfit", "no blank of whole words fits")
+            return Fate(finding, "unfit", "no blank of whole words fits")
+        cards = max(1, new) if self.counts_cards else 1
+        if cards > self.left and self.seen:
+            return Fate(finding, "budget", f"worth {finding.worth:g}; the article's places are taken")
+        self.left -= cards
+        self.seen.append(own)
+        self.sentences.add(finding.sentence)
+        kept = replace(finding, blanks=blanks, cue=finding.cue or self._opening(finding))
+        return Fate(kept, KEPT, f"worth {finding.worth:g}")
+
+    def _opening(self, finding: Finding) -> str:
+        """The clause that opens the sentence of which `finding` is a later part: what it is about; '' for a long one.
+        """
+        sentence, part = finding.sentence.of(self.article), finding.context.start - finding.sentence.start
+        end = next((end for _, end in clauses_of(sentence)), 0)
+        return sentence[:end].rstrip(PAUSES + STOPS) if part >= end and end in OPENING else ""
+
+    def _passed_over(self, finding: Finding, own: frozenset[str]) -> Fate | None:
+        """Its fate where it does not even come to its blanks."""
+        length = finding.context.end - finding.context.start
+        if finding.worth < self.least:
+            return Fate(finding, "score", f"{finding.worth:g} is less than {self.least:g}")
         if not self.selection.shortest <= length <= self.selection.longest:
-            return Fate(best, "unfit", f"{length} characters")
-        score = self.evidence.score(together, span, blanks[0].span.start, self.selection)
-        weight = score if new else score + self.selection.asked
-        return replace(best, context=span, sentence=sentence, blanks=tuple(blanks), weight=weight,
-                       worth=weight)
+            return Fate(finding, "unfit", f"{length} characters")
+        if self._leans_on_nothing(finding.context):
+            return Fate(finding, "unfit", "it leans on what is not there")
+        if finding.sentence in self.sentences or any(_says_the_same(own, other) for other in self.seen):
+            return Fate(finding, "alike", "a better sentence says the same")
+        if self.left < 1 and self.counts_cards:
+            return Fate(finding, "budget", f"worth {finding.worth:g}; the article's places are taken")
+        return Fate(finding, "asked", "a list asks it") if self._is_listed(finding.context) else None
 
-    def _fitted(self, together: list[Finding], span: Span) -> tuple[bool, tuple[Blank, ...]]:
-        """The blanks of `together` that fit, and whether they ask for anything that no other kind's card asks for."""
-        fitting = Fitting.of(self.selection, self.evidence.words_of(span), self.article.title)
-        asked, recited = self.asked.get(span.paragraph, []), self.recited.get(span.paragraph, [])
-        new = fitting.fit(_without(together, recited)) or fitting.fit(_without(together, asked))[:1]
-        if new:
-            return True, new
-        return False, _still_asked(fitting.fit(together), asked)
+    def _leans_on_nothing(self, span: Span) -> bool:
+        """Whether it goes on with what stands before it, and nothing does in its paragraph."""
+        leaning = self.kind.leaning
+        return span.start == 0 and leaning is not None and leaning.match(span.of(self.article)) is not None
+
+    def _is_listed(self, span: Span) -> bool:
+        """Whether items of an enumeration are most of `span`."""
+        items = [item.head for other in self.others.get(span.paragraph, ()) for item in other.items]
+        shared = sum(max(0, min(head.end, span.end) - max(head.start, span.start)) for head in items)
+        return shared >= LISTED * (span.end - span.start)
+
+    def _blanks(self, finding: Finding) -> tuple[tuple[Blank, ...], int]:
+        """What a card of `finding` hides, and how many of that no card of another kind asks for."""
+        span = finding.context
+        words = placed_words(span, self.article.paragraphs[span.paragraph].text, self.cut)
+        fitting = Fitting.of(self.selection, words, self.article.title, span.paragraph)
+        others = self.others.get(span.paragraph, ())
+        asked = [blank for other in others for blank in other.blanks]
+        recited = [*asked, *(Blank(item.head) for other in others for item in other.items)]
+        new = fitting.fit(_without(finding.found, recited)) or fitting.fit(_without(finding.found, asked))[:1]
+        if not new:
+            still = _still_asked(fitting.fit(finding.found), asked)
+            if still:
+                return self._readable(still, span, words), 0
+            phrases = telling_phrases(fitting, self._values())
+            new = tuple(phrase for phrase in phrases if not _touches(phrase, recited))[:1]
+        blanks = self._readable(new, span, words)
+        return blanks, len(blanks)
+
+    def _values(self) -> dict[str, float]:
+        wording = self.selection.wording
+        return self.rules.values.get(wording.name, {}) if wording else {}
+
+    def _readable(self, blanks: tuple[Blank, ...], span: Span, words: list[tuple[str, int]]) -> tuple[Blank, ...]:
+        fewer = readable(blanks, span.end - span.start, words, self.selection)
+        return tuple(blank for blank in fewer if blank.span.of(self.article) not in self.article.title)
 
 
-def _by_paragraph(blanks: Iterable[Blank]) -> dict[int, list[Blank]]:
-    found: dict[int, list[Blank]] = defaultdict(list)
-    for blank in blanks:
-        found[blank.span.paragraph].append(blank)
-    return found
+def _by_paragraph(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """`findings` by the paragraphs they have blanks or items in."""
+    by_paragraph: dict[int, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        for paragraph in {span.paragraph for span in finding.spans}:
+            by_paragraph[paragraph].append(finding)
+    return by_paragraph
 
 
-def _without(findings: list[Finding], asked: list[Blank]) -> list[Finding]:
+def _without(findings: Iterable[Finding], asked: list[Blank]) -> list[Finding]:
     """`findings` without the blanks that touch one of `asked`."""
     return [replace(finding, blanks=tuple(blank for blank in finding.blanks if not _touches(blank, asked)))
             for finding in findings]
@@ -114,39 +159,5 @@ def _still_asked(blanks: tuple[Blank, ...], asked: list[Blank]) -> tuple[Blank, 
     return tuple(replace(blank, hint=hints.get(blank.span, blank.hint)) for blank in blanks[:1])
 
 
-def _window(span: Span, best: Finding, article: Article, longest: int) -> Span:
-    """The sentence itself, or, of one longer than `longest`, the clauses that hold what the best rule found in it."""
-    text = span.of(article)
-    start, end = 0, len(text)
-    if end <= longest:
-        return span
-    first, last = best.blanks[0].span.start - span.start, best.blanks[-1].span.end - span.start
-    for marks in (PART_END, CLAUSE_END):
-        ends = [match.span() for match in marks.finditer(text)]
-        start = max((end for _, end in [(0, 0), *ends] if first - end >= LEAST_LEAD), default=0)
-        end = min((at for at, _ in ends if at >= last and not open_brackets(text[start:at])), default=len(text))
-        if end - start <= longest:
-            break
-    return Span(span.paragraph, span.start + start, span.start + end)
-
-
-def _placed(ranked: list[Finding], article: Article, least: float, places: int) -> list[Fate]:
-    """The fates of the ranked sentences: the first `places` that are good enough and say something new are kept."""
-    fates: list[Fate] = []
-    seen: list[frozenset[str]] = []
-    for finding in ranked:
-        own = shingles(finding.context.of(article))
-        if finding.weight < least:
-            fates.append(Fate(finding, "score", f"{finding.weight:g} is less than {least:g}"))
-        elif _says_the_same(own, seen):
-            fates.append(Fate(finding, "alike", "a better sentence says the same"))
-        elif len(seen) >= places:
-            fates.append(Fate(finding, "budget", f"score {finding.weight:g}; the article's {places} places are taken"))
-        else:
-            seen.append(own)
-            fates.append(Fate(finding, KEPT, f"score {finding.weight:g}"))
-    return fates
-
-
-def _says_the_same(own: frozenset[str], seen: Iterable[frozenset[str]]) -> bool:
-    return any(len(own & other) > ALIKE * min(len(own), len(other)) for other in seen)
+def _says_the_same(own: frozenset[str], other: frozenset[str]) -> bool:
+    return len(own & other) > ALIKE * min(len(own), len(other))

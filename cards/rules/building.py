@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 from cards.rules.contract import Listing, Rewording, Splitting
 from cards.rules.keys import Key, Record, table_of
+from cards.rules.kinds.frame import pattern_of
 from cards.rules.kinds.listing import check_listing
 from cards.rules.kinds.splitting import check_splitting
 from cards.rules.nodes import Fault, Node
 from cards.rules.pieces import REFERENCE, BrokenPieceError, Lexicon, Pattern, PatternError, Pieces
 from cards.rules.validate import Given
-from cards.rules.values import Alternatives
+from cards.rules.values import Alternatives, Frames
 
 R = TypeVar("R", bound=Record)
 Problem = tuple[str, str]  # the key that something is wrong with, and what
@@ -63,6 +64,8 @@ class Builder:
                 return self._of_node(key, value)
             case Alternatives():
                 return self._alternatives(value)
+            case Frames():
+                return self._frames(value)
             case Given() if key.record:
                 return self.build(key.record, value)
             case tuple():
@@ -94,6 +97,16 @@ class Builder:
         except PatternError as error:
             self.tell(node, str(error))
         return None
+
+    def _frames(self, frames: Frames) -> Pattern | None:
+        """One pattern of several frames."""
+        made = []
+        for node in frames.nodes:
+            try:
+                made.append(pattern_of(node.text))
+            except ValueError as error:
+                self.tell(node, str(error))
+        return self._pattern(replace(frames.nodes[0], value="|".join(made))) if len(made) == len(frames.nodes) else None
 
     def _alternatives(self, alternatives: Alternatives) -> Pattern | None:
         """One pattern of several, each sound by itself."""

@@ -14,6 +14,7 @@ from cards.rules.keys import (
     Record,
     Table,
     flag,
+    frames,
     gap,
     integer,
     lexicon,
@@ -156,15 +157,10 @@ class Selection(Record):
     readable: int = integer(
         "The fewest characters the blanks leave to read; else they are made fewer or shorter.", 10, least=0)
     weak: frozenset[str] = word_set("A lexicon of words a blank neither begins nor ends with.")
-    quoted: float = number("Added when another article of the issue holds the sentence too.", 0.0)
-    lead: float = number("Added to the first sentence of a paragraph.", 0.0)
-    central: float = number("Added, times 0 to 1: how far the sentence's words are the article's own.", 0.0)
-    opening: float = number("Added in the first tenth of an article.", 0.0)
-    theme: float = number(
-        "Added where a word of the title that the article keeps using stands before the first blank: the sentence says "
-        "something about the article's subject.", 0.0)
-    listed: float = number("Added (below 0: taken) where the sentence is the head of an enumeration's item.", 0.0)
-    asked: float = number("Added (below 0: taken) where cards of another kind ask all there is to ask.", 0.0)
+    leads: frozenset[str] = word_set("A lexicon of weak words that a blank may begin with all the same (让, 从).")
+    opening: Pattern | None = setting("How a sentence begins that is no part of what it says (答：): not shown.")
+    wording: Lexicon | None = lexicon(
+        "A lexicon of words with what each tells of a sentence (根本 = 0.8): their sum is the feature `wording`.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +180,7 @@ class RuleKeys(Record):
     """What a rule file says of a rule."""
 
     TABLE = "rule"
-    ONE_OF = ("match", "list", "split", "quantity")
+    ONE_OF = ("match", "frame", "list", "split", "quantity")
     WAIVER, ALWAYS = "off", ("name",)
 
     name: str = required_name("The rule's name; with the file's stem it makes the id, statistic.amount.")
@@ -194,6 +190,10 @@ class RuleKeys(Record):
         "sentence", choices=("sentence", "paragraph", "section", "article", "headings"), name="in")
     match: Pattern | None = pattern(
         "A pattern; what its group `hide` matched is hidden (without that group: all of it).")
+    frame: Pattern | None = frames(
+        "How a sentence is built, in its own words: [] is hidden ([2-12]: so many characters), … any words of the "
+        "clause, …… of the sentence, {name} a piece or lexicon, < a clause begins, > ends, (甲|乙)? one of these or "
+        "none.")
     listing: Listing | None = mapping("An enumeration found item by item.", Listing, name="list")
     splitting: Splitting | None = mapping(
         "An enumeration that is one stretch with separators.", Splitting, name="split")

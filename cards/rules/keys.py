@@ -180,6 +180,11 @@ def patterns(doc: str) -> tuple[Pattern, ...]:
     return _field(Key("", "patterns", doc), ())
 
 
+def frames(doc: str) -> Pattern | None:
+    """A frame or a list of them, compiled to one pattern."""
+    return _field(Key("", "frames", doc), None)
+
+
 def setting(doc: str) -> Pattern | None:
     """A pattern that a later file may replace or, with {add: 'pattern'}, add to."""
     return _field(Key("", "alternatives", doc), None)

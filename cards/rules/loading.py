@@ -135,7 +135,7 @@ def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without
         builder = Builder(pieces, rule_id)
         rule = builder.build(Rule, given, id=rule_id, kind=kind, path=given.node.source.path,
                              kind_before=_kind_before(given["formerly"], kind, collected))
-        if rule and (rule.match or rule.listing or rule.splitting or rule.quantity):
+        if rule and (rule.pattern or rule.quantity):
             _check(rule, given, builder, outline)
             if not builder.broken:
                 yield rule

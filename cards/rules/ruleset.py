@@ -80,7 +80,12 @@ class Rule(RuleKeys):
             return self.listing.item
         if self.splitting:
             return self.splitting.match
-        return self.match
+        return self.matched
+
+    @property
+    def matched(self) -> Pattern | None:
+        """The pattern of `match` or of `frame`."""
+        return self.match or self.frame
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -111,8 +116,8 @@ class Rule(RuleKeys):
             return find_splits(self.splitting, stretch)
         if self.quantity:
             return find_quantities(self.quantity, stretch, self.grammar)
-        assert self.match is not None  # else it is not loaded
-        return find_matches(self.match, stretch)
+        assert self.matched is not None  # else it is not loaded
+        return find_matches(self.matched, stretch)
 
     def _exceptions(self, stretch: Stretch) -> list[tuple[Span, str]]:
         """Where in `stretch` an `unless` matches, with its source."""
@@ -123,9 +128,9 @@ class Rule(RuleKeys):
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
         """The matches of the rule's pattern in a text, less those an `unless` touches."""
-        if self.match is None or (self.needs and not any(word in text for word in self.needs)):
+        if self.matched is None or (self.needs and not any(word in text for word in self.needs)):
             return
-        matches = list(self.match.finditer(text))
+        matches = list(self.matched.finditer(text))
         barred = self._barred(text) if matches and self.unless else b""
         for match in matches:
             if not any(barred[match.start() : match.end()]):

@@ -31,6 +31,13 @@ class Alternatives:
 
 
 @dataclass(frozen=True, slots=True)
+class Frames:
+    """Frames of a sentence: one pattern that matches where any of `nodes` does."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ValueType:
     """`read` gives the value of a node and raises ValueError, which says what was found and what is wanted; `spoken`
     names the type for people; `schema` is its JSON Schema.
@@ -106,6 +113,10 @@ def _patterns(node: Node) -> tuple[Node, ...]:
     return tuple(_pattern(child) for child in _several(node))
 
 
+def _frames(node: Node) -> Frames:
+    return Frames(_patterns(node))
+
+
 def _alternatives(node: Node) -> Alternatives:
     if not isinstance(node.value, dict):
         return Alternatives((_pattern(node),))
@@ -168,6 +179,7 @@ TYPES: dict[str, ValueType] = {
     "lookbehind": ValueType("pattern", PATTERN, _pattern),
     "gap": ValueType("pattern, may be empty", {"type": "string"}, _gap),
     "patterns": ValueType("pattern or list of patterns", LIST_OF_PATTERNS, _patterns),
+    "frames": ValueType("frame or list of frames", LIST_OF_PATTERNS, _frames),
     "alternatives": ValueType(f"pattern, or {ADD}: pattern", {"anyOf": [PATTERN, ADDED]}, _alternatives),
     "lexicon": ValueType("name of a lexicon", {"type": "string"}, _lexicon),
     "word set": ValueType("name of a lexicon", {"type": "string"}, _lexicon),

@@ -1,0 +1,209 @@
+"""Sentences worth knowing: every sentence that a rule of a selecting kind points at, or the part of a long one that is
+a statement by itself, with what speaks for it and against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from cards.finding.evidence import Cut, Evidence
+from cards.records import Article, Finding, Issue, Paragraph, Span
+from cards.rules.contract import Selection
+from cards.rules.ruleset import RuleSet
+from cards.rules.weights import Weights
+from cards.text.sentences import PAUSES, STOPS, clauses_of
+
+SHORT, LONG = 18, 90  # characters
+MIDDLE = range(25, 76)
+LEAD_IN = 20  # a first sentence so short only leads in what follows
+OPENING, CLOSING = 0.1, 0.92  # the first tenth of an article, its end
+QUOTED, HALF_QUOTED = 0.6, 0.2  # so much of it stands in another article
+LEAST_PART = 8
+ALIKE = 2  # so many pairs of neighbouring clauses that begin or end alike make a parallel
+FIGURE = re.compile(r"\d+(?:\.\d+)?")
+QUOTE = "“"
+ENDS = PAUSES + STOPS + "。！？”"
+MEANINGS = {
+    "wording": "the sum of what its words tell (lexicon telling_word)",
+    "title_words": "words of the title, up to three",
+    "heading_words": "words of headings, up to three",
+    "central": "how far its words are the article's own",
+    "length": "sixtieths of its characters, up to two",
+    "short": f"fewer than {SHORT} characters",
+    "middle_length": f"{MIDDLE.start} to {MIDDLE.stop - 1} characters",
+    "long": f"more than {LONG} characters",
+    "part": "a part of a long sentence",
+    "clauses": "quarters of its clauses, up to two",
+    "series": "quarters of its marks 、, up to two",
+    "alike_clauses": "neighbouring clauses begin or end alike",
+    "equal_clauses": "neighbouring clauses are of one length",
+    "figures": "has a figure",
+    "many_figures": "has three figures or more",
+    "quotation": "quotes something",
+    "begins_quoted": "begins with a quotation",
+    "question": "asks",
+    "exclamation": "calls out",
+    "first_of_paragraph": "opens its paragraph",
+    "second_of_paragraph": "the second of its paragraph",
+    "last_of_paragraph": "ends its paragraph",
+    "whole_paragraph": "is all of its paragraph",
+    "under_heading": "the first behind a heading",
+    "leads_in": "opens its paragraph in few words",
+    "behind_lead_in": "stands behind such an opening",
+    "opening": "in the first tenth of the article",
+    "closing": "at the end of the article",
+    "last_paragraph": "in the last paragraph",
+    "quoted": "another article of the issue has it too",
+    "half_quoted": "another article of the issue has part of it",
+}
+
+
+def featured(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:
+    """One finding for each sentence in which there are `findings`, all of one selecting kind, or for each part of a
+    long one: with its features; `found` are those of `findings` that are in it. Findings of another kind stay as they
+    are.
+    """
+    selection = rules.kinds[findings[0].kind].selection
+    if selection is None:
+        return findings
+    by_sentence: dict[Span, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_sentence[finding.sentence].append(finding)
+    values = rules.values.get(selection.wording.name, {}) if selection.wording else {}
+    weighing = _Weighing(article, Evidence.of(article, issue, cut), values)
+    weights = rules.weights.get(findings[0].kind)
+    return [weighing.candidate(part, sentence, together, weights)
+            for sentence, together in by_sentence.items()
+            for part in parts_of(sentence, article, selection)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighing:
+    """What candidates of an article are held against; `values` are what words tell."""
+
+    article: Article
+    evidence: Evidence
+    values: Mapping[str, float]
+
+    def candidate(self, part: Span, sentence: Span, together: list[Finding], weights: Weights | None) -> Finding:
+        """The finding for `part` of `sentence`, in which there are findings `together`. Where nothing weighs its
+        features its weight is the sum of its rules', else the greatest of those that `weights` do not name.
+        """
+        found = tuple(finding for finding in together if _is_in(finding, part))
+        by_rule = {finding.rule: finding.weight for finding in found}
+        best = max(found or together, key=lambda finding: finding.weight)
+        own = [weight for rule, weight in by_rule.items() if weights is None or rule not in weights.features]
+        weight = sum(own) if weights is None else max(own, key=abs, default=0.0)
+        features = {**dict.fromkeys(by_rule, 1.0), **self.features(part, sentence)}
+        return replace(best, context=part, sentence=sentence, found=found, weight=weight, features=features)
+
+    def features(self, part: Span, sentence: Span) -> dict[str, float]:
+        """What speaks for `part` of `sentence` and against it: 1.0 where it holds, or how far it does."""
+        text = part.of(self.article)
+        words = {word for word, _ in self.evidence.words_of(part)}
+        paragraph = self.article.paragraphs[part.paragraph]
+        graded = {
+            "wording": round(sum(self.values.get(word, 0.0) for word in words), 3),
+            "title_words": _share(words & self.evidence.title),
+            "heading_words": _share(words & self.evidence.headings),
+            "central": round(self.evidence.centrality(words), 3),
+            **_build(text)}
+        held = {
+            **_length(text),
+            "part": part.end < sentence.end or part.start - sentence.start >= LEAST_PART,
+            **self._standing(part, sentence, paragraph),
+            **self._told_elsewhere(part)}
+        return {name: float(value) for name, value in (graded | held).items() if value}
+
+    def _standing(self, part: Span, sentence: Span, paragraph: Paragraph) -> dict[str, bool]:
+        """Where in its paragraph and article it stands."""
+        sentences = paragraph.sentences
+        number = next((at for at, other in enumerate(sentences) if other.start == sentence.start), 0)
+        place = self.evidence.place(part)
+        first, several = number == 0, len(sentences) > 1
+        return {
+            "first_of_paragraph": first, "second_of_paragraph": number == 1,
+            "last_of_paragraph": several and number == len(sentences) - 1, "whole_paragraph": not several,
+            "under_heading": first and self._is_heading(part.paragraph - 1),
+            "leads_in": first and several and sentence.end - sentence.start <= LEAD_IN,
+            "behind_lead_in": number == 1 and len(sentences[0].text) <= LEAD_IN,
+            "opening": place < OPENING, "closing": place > CLOSING,
+            "last_paragraph": part.paragraph == len(self.article.paragraphs) - 1}
+
+    def _is_heading(self, index: int) -> bool:
+        return index >= 0 and self.article.paragraphs[index].role == "heading"
+
+    def _told_elsewhere(self, part: Span) -> dict[str, bool]:
+        share = self.evidence.share_elsewhere(part)
+        return {"quoted": share >= QUOTED, "half_quoted": HALF_QUOTED <= share < QUOTED}
+
+
+def _is_in(finding: Finding, part: Span) -> bool:
+    """Whether what `finding` would hide, or the better half of it, is in `part`."""
+    first = finding.blanks[0].span
+    return min(first.end, part.end) - max(first.start, part.start) >= (first.end - first.start) / 2
+
+
+def _share(shared: set[str]) -> float:
+    """How many words of three are shared."""
+    return round(min(len(shared), 3) / 3, 2)
+
+
+def _length(text: str) -> dict[str, bool]:
+    return {"short": len(text) < SHORT, "middle_length": len(text) in MIDDLE, "long": len(text) > LONG}
+
+
+def _build(text: str) -> dict[str, float]:
+    """How a sentence is built: its clauses, series, figures and quotations."""
+    clauses = [text[start:end].rstrip(ENDS) for start, end in clauses_of(text)]
+    clauses = [clause for clause in clauses if clause]
+    pairs = list(pairwise(clauses))
+    figures = len(FIGURE.findall(text))
+    return {
+        "length": round(min(len(text), 120) / 60, 2),
+        "clauses": min(len(clauses), 8) / 4,
+        "series": min(text.count("、"), 8) / 4,
+        "alike_clauses": sum(one[0] == other[0] or one[-1] == other[-1] for one, other in pairs) >= ALIKE,
+        "equal_clauses": any(len(one) == len(other) > 3 for one, other in pairs),
+        "figures": figures > 0, "many_figures": figures > 2,
+        "quotation": QUOTE in text, "begins_quoted": text.startswith(QUOTE),
+        "question": text.endswith("？"), "exclamation": text.endswith("！")}
+
+
+def parts_of(sentence: Span, article: Article, selection: Selection) -> list[Span]:
+    """`sentence` without its opening, or, of one with more characters than may be shown, the parts between semicolons,
+    those that are still too long in so many groups of clauses, about equal, as are needed.
+    """
+    opening = selection.opening.match(sentence.of(article)) if selection.opening else None
+    if opening and opening.end() < sentence.end - sentence.start:
+        sentence = replace(sentence, start=sentence.start + opening.end())
+    text, longest = sentence.of(article), selection.longest
+    if len(text) <= longest:
+        return [sentence]
+    clauses = clauses_of(text)
+    parts = [part for stretch in _stretches(text, clauses) for part in _groups(stretch, clauses, longest)]
+    ends = [(start, start + len(text[start:end].rstrip(PAUSES + STOPS))) for start, end in parts]
+    return [Span(sentence.paragraph, sentence.start + start, sentence.start + end)
+            for start, end in ends if end - start >= LEAST_PART]
+
+
+def _stretches(text: str, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What stands between the semicolons of `text`."""
+    ends = [end for _, end in clauses if text[end - 1] in STOPS and end < len(text)]
+    return list(pairwise([0, *ends, len(text)]))
+
+
+def _groups(stretch: tuple[int, int], clauses: list[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
+    """`stretch` in groups of clauses, about equal and most of them no longer than `longest`."""
+    start, last = stretch
+    least = (last - start) / -(-(last - start) // longest) * 0.9
+    for _, end in clauses:
+        if start < end < last and end - start >= least and last - end >= LEAST_PART * 2:
+            yield start, end
+            start = end
+    yield start, last
+

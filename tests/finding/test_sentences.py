@@ -1,0 +1,141 @@
+"""Which sentences compete for a card, with which features, and what a card hides of one that is built like no frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cards.anki.cloze import answers
+from cards.finding.find import candidates, find_all
+from cards.records import Article, Finding, Issue
+from cards.rules.loading import load_rules
+from cards.rules.ruleset import RuleSet
+from cards.text.words import word_cutter
+from cards.writing.compose import compose
+from tests.cases import article_of
+
+RULES = """
+kind: key_sentence
+label: 金句
+leaning: 这
+select: {longest: 60, least: -9, tail: 200, readable: 4, weak: skipped, wording: telling, opening: '答：'}
+rules:
+  - {name: any, title: 每一句, match: '^.+$', weight: 0}
+  - {name: contrast, title: 不是X，而是Y, frame: '不是[]，…而是[]', weight: 3}
+  - {name: aside, title: 举例, match: '^例如', weight: 0}
+"""
+WEIGHTS = """
+key_sentence:
+  budget: {core: 3, all: %s}
+  least: %s
+  weights: {base: 0, wording: 1, first_of_paragraph: 0.5, key_sentence.contrast: 2, key_sentence.aside: -2}
+"""
+Cut = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[..., RuleSet]:
+    """Loads the rules above, with a budget of so many cards per 1,000 characters and a least worth."""
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "skipped.txt").write_text("的\n是\n", encoding="utf-8")
+    (tmp_path / "lexicon" / "telling.txt").write_text("根本 = 1.5\n关键 = 1\n茶树 = -1\n", encoding="utf-8")
+    (tmp_path / "key_sentence.yaml").write_text(RULES, encoding="utf-8")
+
+    def loaded(budget: float = 100, least: float = -9) -> RuleSet:
+        (tmp_path / "weights.yaml").write_text(WEIGHTS % (budget, least), encoding="utf-8")
+        return load_rules(base=tmp_path)
+
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def cut() -> Cut:
+    return word_cutter(())
+
+
+def issue_of(*articles: Article) -> Issue:
+    return Issue("云岭学习参考", "2026-05", "", articles)
+
+
+def proposed(text: str, rules: RuleSet, cut: Cut) -> list[Finding]:
+    article = article_of(text)
+    return [fate.finding for fate in candidates(article, issue_of(article), rules, cut, {})]
+
+
+def kept(text: str, rules: RuleSet, cut: Cut, title: str = "云岭见闻") -> list[str]:
+    article = article_of(text, title=title)
+    return [finding.context.of(article) for finding in find_all(issue_of(article), rules, cut)[0][1].findings]
+
+
+def asked(text: str, rules: RuleSet, cut: Cut) -> list[str]:
+    article = article_of(text)
+    drafts = compose(article, find_all(issue_of(article), rules, cut)[0][1].findings, rules, cut)
+    return [answer for draft in drafts for of_number in answers(draft.text).values() for answer in of_number]
+
+
+def test_every_sentence_is_one_candidate_with_the_rules_that_match_as_features(load, cut: Cut) -> None:
+    found = proposed("茶园不是摆设，而是全镇的饭碗。例如云岭镇的茶园。", load(), cut)
+    rules = [{name for name in finding.features if "." in name} for finding in found]
+    assert rules == [{"key_sentence.any", "key_sentence.contrast"}, {"key_sentence.any", "key_sentence.aside"}]
+
+
+def test_words_tell_what_a_sentence_is_worth(load, cut: Cut) -> None:
+    found = proposed("富民是办好合作社的根本。\n山里的茶树都换了新苗。", load(), cut)
+    assert [finding.features.get("wording") for finding in found] == [1.5, -1.0]
+    assert kept("山里的茶树都换了新苗。富民是办好合作社的根本。", load(budget=1), cut) == ["富民是办好合作社的根本。"]
+
+
+def test_where_a_sentence_stands_is_a_feature(load, cut: Cut) -> None:
+    first, second, last = proposed("# 办好合作社\n茶园连着千家万户。山下建起新的茶厂。茶农笑了。", load(), cut)
+    assert {"first_of_paragraph", "under_heading", "leads_in"} <= first.features.keys()
+    assert {"second_of_paragraph", "behind_lead_in"} <= second.features.keys()
+    assert "last_of_paragraph" in last.features
+    assert "first_of_paragraph" not in last.features
+
+
+def test_what_another_article_says_too_is_quoted(load, cut: Cut) -> None:
+    told = "茶园连着千家万户的饭碗。"
+    articles = article_of(told), article_of(f"总结会上说：{told}", number=2)
+    fates = candidates(articles[0], issue_of(*articles), load(), cut, {})
+    assert [fate.finding.features.get("quoted") for fate in fates] == [1.0]
+
+
+def test_long_sentence_competes_with_its_parts_and_one_of_them_makes_a_card(load, cut: Cut) -> None:
+    text = ("全镇上下把茶园管护摆在突出位置，新修灌渠十二公里，改良土壤三千亩；"
+            "办好合作社不是一时之计，而是长久之策，关键是让茶农说了算，根本是让茶农得实惠。")
+    parts = proposed(text, load(), cut)
+    assert [finding.features["part"] for finding in parts] == [1.0, 1.0]
+    assert len({finding.sentence for finding in parts}) == 1
+    [shown] = kept(text, load(), cut)
+    assert shown.startswith("办好合作社不是")
+
+
+def test_later_part_of_a_sentence_has_its_opening_as_cue(load, cut: Cut) -> None:
+    text = ("云岭镇的茶叶合作社，新修灌渠十二公里，改良土壤三千亩，添了一批采茶的机器；"
+            "不是坐等客商上门，而是主动走出大山找销路，一年到头都有订单。")
+    article = article_of(text)
+    [finding] = find_all(issue_of(article), load(), cut)[0][1].findings
+    assert finding.cue == "云岭镇的茶叶合作社"
+
+
+def test_who_answers_is_no_part_of_what_is_said(load, cut: Cut) -> None:
+    assert kept("答：茶园连着千家万户的饭碗。", load(), cut) == ["茶园连着千家万户的饭碗。"]
+
+
+def test_sentence_that_leans_on_nothing_makes_no_card(load, cut: Cut) -> None:
+    assert kept("这是全镇办好合作社的根本。", load(), cut) == []
+    assert "这是全镇办好合作社的根本。" in kept("茶农说了算。这是全镇办好合作社的根本。", load(), cut)
+
+
+def test_sentence_that_is_worth_too_little_makes_no_card(load, cut: Cut) -> None:
+    assert kept("例如云岭镇的老茶园今年换了新苗。", load(least=-1), cut) == []
+
+
+def test_of_a_sentence_without_frame_a_quoted_phrase_is_hidden_first(load, cut: Cut) -> None:
+    assert asked("全镇上下推行“茶农说了算”的办法，山上山下都添了新绿。", load(), cut) == ["茶农说了算"]
+
+
+def test_of_a_sentence_without_frame_the_end_of_the_clause_that_tells_most_is_hidden(load, cut: Cut) -> None:
+    assert asked("山上山下都添了新绿，合作社守住了富民的根本办法，老人孩子都高兴。", load(), cut) == ["根本办法"]
