@@ -98,10 +98,11 @@ def test_list_is_one_card_to_recite_and_one_an_item(deck) -> None:
     assert sorted(answers, key=len) == [["疏浚旧道"], ["加高河堤"], ["引水入湖"], ["疏浚旧道", "加高河堤", "引水入湖"]]
 
 
-def test_title_of_a_list_ends_before_its_first_item(deck) -> None:
+def test_list_of_one_sentence_is_asked_there_and_the_title_of_its_items_ends_before_the_first(deck) -> None:
     found = [text for text, tags, _ in rows(deck.bundles[0]).values() if "规则::history.stages" in tags]
     assert all(text.startswith("青溪人治河之法有三") for text in found)
-    assert not any("甲曰" in text for text in found)
+    assert [text for text in found if "甲曰" in text] == [
+        "青溪人治河之法有三：甲曰{{c1::疏浚旧道}}，乙曰{{c1::加高河堤}}，丙曰{{c1::引水入湖}}。"]
 
 
 def test_kind_and_tags_are_those_of_the_files(deck) -> None:

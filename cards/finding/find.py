@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cards.finding import figures, sentences
+from cards.finding import enumerations, figures, sentences
 from cards.finding.evidence import Cut
 from cards.finding.nesting import untangled
 from cards.finding.proposing import propose
@@ -14,8 +14,8 @@ from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 
 # By kind what finds the features of its candidates, and of every feature what it is, in a line.
-FEATURED: dict[str, Featured] = {"statistic": figures.featured}
-MEANINGS: dict[str, str] = {**figures.MEANINGS, **sentences.MEANINGS}
+FEATURED: dict[str, Featured] = {"statistic": figures.featured, "measure": enumerations.with_features}
+MEANINGS: dict[str, str] = {**figures.MEANINGS, **enumerations.MEANINGS, **sentences.MEANINGS}
 
 
 def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], tuple[Doubt, ...]]:

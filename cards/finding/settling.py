@@ -10,6 +10,7 @@ from cards.records import KEPT, Article, Fate, Finding
 from cards.rules.ruleset import RuleSet
 
 SHARED_ITEMS = 0.5
+LEAST_SHARED = 2
 LIST = -1  # stands for the paragraph where enumerations are held against one another: all of them are
 STRIP = 64  # characters of a paragraph: findings meet only where they stand in the same strips
 Ground = tuple[str, int, int]  # a kind, a paragraph, and the strip of it where findings may meet
@@ -19,8 +20,9 @@ def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate
     """Where two findings of a kind meet, keep the better, then the longer, then the earlier rule's: of enumerations the
     one that is worth more, of any others that of the weightier rule.
 
-    Two enumerations meet where half the items of the smaller are items of the other, or item by item in the same parts
-    of the text; not where an item of one announces the other (nesting.py). Any other two meet where their blanks touch.
+    Two enumerations meet where half the items of the smaller, two at least, are items of the other, or item by item in
+    the same parts of the text; not where an item of one announces the other (nesting.py), or one stands in an item of
+    the other. Any other two meet where their blanks touch.
     Enumerations and blanks do not meet. Kinds whose sentences are selected are left to the selection.
     """
     settled: list[Fate] = []
@@ -73,12 +75,13 @@ def _met(finding: Finding, grounds: set[Ground], kept: dict[Ground, list[Finding
 def _meet(one: Finding, other: Finding, article: Article) -> bool:
     if bool(one.items) != bool(other.items):
         return False
-    shared = _shared_spans(one, other)
     if not one.items:
-        return shared > 0 and (one.rule != other.rule or one.blanks == other.blanks)
+        return _shared_spans(one, other) > 0 and (one.rule != other.rule or one.blanks == other.blanks)
     if announced_at(one, other, article) is not None or announced_at(other, one, article) is not None:
         return False
-    return shared >= SHARED_ITEMS * min(len(one.items), len(other.items)) or _item_by_item(one, other)
+    shared = min(_shared_spans(one, other), _shared_spans(other, one))  # all within one item of the other: nested
+    least = max(LEAST_SHARED, SHARED_ITEMS * min(len(one.items), len(other.items)))
+    return shared >= least or _item_by_item(one, other)
 
 
 def _shared_spans(one: Finding, other: Finding) -> int:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from cards.rules.contract import Listing, Rewording, Splitting
+from cards.rules.contract import Rewording
 from cards.rules.keys import Key, Record, table_of
+from cards.rules.kinds.announced import check_announcing
 from cards.rules.kinds.frame import pattern_of
 from cards.rules.kinds.listing import check_listing
+from cards.rules.kinds.marked import check_marking
 from cards.rules.kinds.splitting import check_splitting
+from cards.rules.list_keys import Announcing, Listing, Marking, Splitting
 from cards.rules.nodes import Fault, Node
 from cards.rules.pieces import REFERENCE, BrokenPieceError, Lexicon, Pattern, PatternError, Pieces
 from cards.rules.validate import Given
@@ -27,7 +30,8 @@ def _check_rewording(rewording: Rewording) -> Iterator[Problem]:
 
 
 CHECKS: dict[type[Record], Callable[[Any], Iterator[Problem]]] = {
-    Listing: check_listing, Splitting: check_splitting, Rewording: _check_rewording,
+    Listing: check_listing, Splitting: check_splitting, Marking: check_marking, Announcing: check_announcing,
+    Rewording: _check_rewording,
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cards.records import UserError
 from cards.rules.advice import about_yaml
-from cards.rules.contract import FILE
+from cards.rules.contract import FILE, RULE
 from cards.rules.folders import rule_files, strangers
 from cards.rules.lexicons import Lexicons, add_lexicon, lexicon_files
 from cards.rules.nodes import Fault, MalformedError, Node, Source, read_yaml
@@ -136,7 +136,7 @@ def _add_rules(given: Given, path: Path, collected: Collected) -> None:
         if rule["name"] in names:
             collected.faults.append(rule.node.fault("another rule of this file has this name", rule_id))
         names.add(rule["name"])
-        if rule["off"] and not (rule["match"] or rule["list"] or rule["split"]):
+        if rule["off"] and not any(rule[name] for name in RULE.one_of):
             _switch_off(rule, rule_id, collected)
         else:
             collected.rules[rule_id] = rule

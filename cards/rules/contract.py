@@ -36,12 +36,13 @@ from cards.rules.keys import (
     texts,
     word_set,
 )
+from cards.rules.list_keys import AlikeUnits, Announcing, Listing, Marking, Outlining, Splitting
 from cards.rules.pieces import Lexicon, Pattern
 from cards.rules.values import NONE
 
 # What an example says where nothing must come of its text.
 NOTHING: tuple[object, ...] = (NONE, (NONE,), "same")
-TOPIC_WAYS = ("stated", "summed", "announced", "before", "shared", "heading", "lead", "title")
+TOPIC_WAYS = ("stated", "summed", "announced", "opening", "above", "before", "shared", "heading", "lead", "title")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,39 +76,6 @@ class Example(Record):
     def groups(self) -> Mapping[str, str]:
         """What `finds` says of each group; nothing in an example of another way."""
         return self.finds if isinstance(self.finds, Mapping) else {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing(Record):
-    """An enumeration found item by item."""
-
-    TABLE = "list"
-
-    item: Pattern = required_pattern("How one item looks; the group `head` is what a learner recites.")
-    sequence: Lexicon | None = lexicon("A lexicon whose entries, in order, the items carry in the group of that name.")
-    skips: bool = flag("The sequence may leave entries out (首先 … 最后 without 其次).")
-    same: bool = flag("The items must agree in what the group `same` matched.")
-    at: str = text("Where an item may begin.", "clause", choices=("paragraph", "sentence", "clause", "anywhere"))
-    between: Pattern | None = gap("All that may stand between two items' matches, '' for nothing; default: anything.")
-    least: int = integer("The fewest items that make a list.", 2, least=1)
-    most: int = integer("The most items that make a list.", 30, least=1)
-    longest: int = integer("Heads are cut back to whole clauses of at most so many characters.", 26, least=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Splitting(Record):
-    """An enumeration that is one stretch with separators."""
-
-    TABLE = "split"
-
-    match: Pattern = required_pattern("The whole stretch; the group `items` is what gets split.")
-    at: Pattern = required_pattern("What separates two items.")
-    count: Lexicon | None = lexicon(
-        "A lexicon: the group of that name states the number of items, as its entry's position.")
-    drop: Pattern | None = pattern("Parts that are no items (等等).")
-    lead: Pattern | None = pattern("What may open a part and is not recited (随着…，).")
-    least: int = integer("The fewest items that make a list.", 2, least=1)
-    longest: int = integer("Heads are cut back to whole clauses of at most so many characters.", 26, least=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,14 +148,14 @@ class RuleKeys(Record):
     """What a rule file says of a rule."""
 
     TABLE = "rule"
-    ONE_OF = ("match", "frame", "list", "split", "quantity")
+    ONE_OF = ("match", "frame", "list", "split", "marked", "alike", "announced", "counted", "outline", "quantity")
     WAIVER, ALWAYS = "off", ("name",)
 
     name: str = required_name("The rule's name; with the file's stem it makes the id, statistic.amount.")
     title: str = required_text("One line for people: what the rule finds.")
     scope: str = text(
         "The stretch of text a pattern sees at a time.",
-        "sentence", choices=("sentence", "paragraph", "section", "article", "headings"), name="in")
+        "sentence", choices=("sentence", "paragraph", "section", "article", "headings", "outline"), name="in")
     match: Pattern | None = pattern(
         "A pattern; what its group `hide` matched is hidden (without that group: all of it).")
     frame: Pattern | None = frames(
@@ -197,6 +165,13 @@ class RuleKeys(Record):
     listing: Listing | None = mapping("An enumeration found item by item.", Listing, name="list")
     splitting: Splitting | None = mapping(
         "An enumeration that is one stretch with separators.", Splitting, name="split")
+    marked: Marking | None = mapping("An enumeration whose items carry marks (第一，…第二，…).", Marking)
+    alike: AlikeUnits | None = mapping(
+        "An enumeration of parts, clauses, sentences or paragraphs that are built alike.", AlikeUnits)
+    announced: Announcing | None = mapping("An enumeration that words before it announce (主要有：…).", Announcing)
+    counted: Announcing | None = mapping(
+        "An enumeration of as many members as is said before it (五大片区：…); `count` says how many.", Announcing)
+    outline: Outlining | None = mapping("The headings of one level under one heading.", Outlining)
     quantity: QuantitySelection | None = mapping(
         "A selection over the quantities that the rules of the kind quantity read; each is hidden. {name} in `hint` "
         "and `cue` is then a piece or group of the rule that read it.", QuantitySelection)
@@ -216,9 +191,10 @@ class RuleKeys(Record):
     topic: tuple[str, ...] = texts(
         "An enumeration's title: a text with {name} or {heading}, or stated or summed (how the text announces or sums "
         "it up), announced (the sentence before it, if it ends with a colon), before (the words before it in its "
-        "sentence), shared (the opening clause all items begin with), heading, lead (the end of the sentence before), "
-        "title; the first that gives something. {before} and {lead} in a text are the words before.",
-        ("stated", "summed", "announced", "heading", "lead", "title"))
+        "sentence), opening (what its paragraph opens with), above (the line above), shared (the opening clause all "
+        "items begin with), heading, lead (the end of the sentence before), title; the first that gives something. "
+        "{before} and {lead} in a text are the words before.",
+        ("stated", "summed", "announced", "opening", "above", "heading", "lead", "title"))
     cards: tuple[str, ...] = texts(
         "Which notes an enumeration makes: whole (recite it), each (one item hidden, the one before it as cue).",
         ("whole", "each"), choices=("whole", "each"))
@@ -266,6 +242,8 @@ class KindKeys(Record):
         "`where`, else all of it. A `when` with a group `compared` (比上年) is none.")
     stated: Pattern | None = setting(
         "How a text announces an enumeration; the group `topic` (or all of it) is its title.")
+    counts: Lexicon | None = lexicon(
+        "A lexicon: where `stated` has a group of its name, the position of its entry must be the number of items.")
     summed: Pattern | None = setting(
         "How a text sums an enumeration up behind it (以上十条，是…); `topic` is its title.")
     subjectless: Pattern | None = setting(
@@ -282,6 +260,10 @@ class KindKeys(Record):
     total: str = text("{total} in titles: the number of items, as {count}.", "{count}")
     total_open: str = text("{total} where the text names only some of all items.", "{count} …")
     whole_title: str = text("Title of a whole enumeration's card: {topic}, {count}, {total}.", "{topic} ({total})")
+    called: str = text(
+        "What a series in a sentence is called whose members share words: {count} is their number as an entry of "
+        "`counts`, {shared} the words.")
+    called_short: str = text("The same where they share one character (四稳).")
     item_title: str = text(
         "Title of an item's card: {topic}, {position}, {count}, {total}.", "{topic} ({position}/{total})")
     each_from: int = integer(

@@ -56,6 +56,11 @@ class Table:
         """The names of the keys that must stand there."""
         return tuple(key.name for key in self.keys if key.required)
 
+    def attribute(self, name: str) -> str:
+        """What the record calls the key that files call `name`."""
+        key = self.key(name)
+        return key.attribute if key else name
+
     def key(self, name: str) -> Key | None:
         """The key that files call `name`."""
         return next((key for key in self.keys if key.name == name), None)

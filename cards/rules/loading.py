@@ -134,8 +134,9 @@ def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without
             continue
         builder = Builder(pieces, rule_id)
         rule = builder.build(Rule, given, id=rule_id, kind=kind, path=given.node.source.path,
+                             lexicons=pieces.lexicons,
                              kind_before=_kind_before(given["formerly"], kind, collected))
-        if rule and (rule.pattern or rule.quantity):
+        if rule and rule.finds:
             _check(rule, given, builder, outline)
             if not builder.broken:
                 yield rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +10,11 @@ from cards.records import Article, Doubt, Place, Span
 from cards.rules.contract import KindKeys, RuleKeys
 from cards.rules.grammar import Grammar
 from cards.rules.keys import Record, table_of
+from cards.rules.kinds.alike import find_alike
+from cards.rules.kinds.announced import find_announced
 from cards.rules.kinds.listing import find_lists
+from cards.rules.kinds.marked import find_marked
+from cards.rules.kinds.outline import find_outlines
 from cards.rules.kinds.pattern import find_matches
 from cards.rules.kinds.quantity import find_quantities
 from cards.rules.kinds.splitting import find_splits
@@ -72,6 +76,7 @@ class Rule(RuleKeys):
     path: str = ""
     kind_before: str = ""
     grammar: Grammar = field(default_factory=Grammar, compare=False, repr=False)
+    lexicons: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def pattern(self) -> Pattern | None:
@@ -80,7 +85,16 @@ class Rule(RuleKeys):
             return self.listing.item
         if self.splitting:
             return self.splitting.match
-        return self.matched
+        if self.marked:
+            return self.marked.mark
+        if announcing := self.announced or self.counted:
+            return announcing.by
+        return self.alike.mould if self.alike else self.matched
+
+    @property
+    def finds(self) -> bool:
+        """Whether it says what to find."""
+        return any(getattr(self, table_of(RuleKeys).attribute(name)) is not None for name in RuleKeys.ONE_OF)
 
     @property
     def matched(self) -> Pattern | None:
@@ -114,6 +128,14 @@ class Rule(RuleKeys):
             return find_lists(self.listing, stretch)
         if self.splitting:
             return find_splits(self.splitting, stretch)
+        if self.marked:
+            return find_marked(self.marked, stretch, self.lexicons)
+        if self.alike:
+            return find_alike(self.alike, stretch, self.lexicons)
+        if announcing := self.announced or self.counted:
+            return find_announced(announcing, stretch, self.lexicons)
+        if self.outline:
+            return find_outlines(self.outline, stretch, self.lexicons)
         if self.quantity:
             return find_quantities(self.quantity, stretch, self.grammar)
         assert self.matched is not None  # else it is not loaded

@@ -56,6 +56,13 @@ def whole(article: Article) -> Iterator[Stretch]:
         yield _join(together)
 
 
+def outline(article: Article) -> Iterator[Stretch]:
+    """All paragraphs and headings of the article together."""
+    together = [paragraph for paragraph in article.paragraphs if paragraph.role in ("body", "heading")]
+    if together:
+        yield _join(together)
+
+
 def headings(article: Article) -> Iterator[Stretch]:
     """All headings of the article together."""
     together = [paragraph for paragraph in article.paragraphs if paragraph.role == "heading"]
@@ -65,6 +72,7 @@ def headings(article: Article) -> Iterator[Stretch]:
 
 STRETCHES: dict[str, Callable[[Article], Iterator[Stretch]]] = {
     "sentence": sentences, "paragraph": paragraphs, "section": sections, "article": whole, "headings": headings,
+    "outline": outline,
 }
 
 

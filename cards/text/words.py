@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -32,6 +32,22 @@ def _cutter(domain_words: tuple[str, ...]) -> Callable[[str], list[str]]:
         return list(tokenizer.cut(text))
 
     return cut
+
+
+@cache
+def parts_of_speech() -> Mapping[str, str]:
+    """What jieba's dictionary says each word is: v a verb, n a noun, vn a verb used as one, ns a place, a an adjective
+    …
+    """
+    with _jieba().Tokenizer().get_dict_file() as file:
+        columns = file.read().decode("utf-8").split()
+    return dict(zip(columns[::3], columns[2::3], strict=True))
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """The words of two characters and more that jieba's dictionary has as verbs and nothing else."""
+    return frozenset(word for word, tag in parts_of_speech().items() if tag == "v" and len(word) > 1)
 
 
 @cache

@@ -11,16 +11,15 @@ from cards.finding.identity import item_fact, list_fact
 from cards.records import Article, Finding, Item, Span
 from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind, Rule, RuleSet
-from cards.text.sentences import STOPS, split_sentences
+from cards.writing.asking import asked, theme, trimmed
+from cards.writing.backs import body, overview, rest, stops
+from cards.writing.before import lead, opening
 from cards.writing.drafts import Cut, Draft, context, wrapped
+from cards.writing.in_place import InPlace, called, in_place, named_behind
 from cards.writing.mnemonic import mnemonic
 from cards.writing.reciting import recited
-from cards.writing.titles import Topic, asked, lead, opening, theme, topic_of, trimmed
+from cards.writing.titles import NO_TOPIC, Topic, topic_of
 
-LEAST_REST, LONG_REST = 4, 40
-LEAST_BODY = 8  # so many characters more than what is recited make an item's own words worth a back of their own
-APART = "。！？；：”—"  # behind one of these an item stands by itself
-SENTENCES_OF_ITEM = 2
 LEFT_OUT = "……"  # stands in a title where an item's words would
 
 
@@ -31,7 +30,7 @@ class _Named:
     finding: Finding
     rule: Rule
     kind: Kind
-    topic: Topic
+    topic: Topic | None
     items: tuple[Item, ...]
 
 
@@ -54,9 +53,43 @@ class _List:
 
 def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> Iterator[Draft]:
     """The drafts of every enumeration among `findings`."""
-    for enumeration in _titled(article, _named(article, findings, rules)):
-        yield from _wholes(article, enumeration, cut)
+    named = _named(article, findings, rules)
+    in_sentences: set[int] = set()
+    for one in named:
+        series = None
+        if "whole" in one.finding.cards:
+            series = in_place(article, one.finding.items, one.kind.whole_most, one.kind.readable)
+        if series is not None:
+            in_sentences.add(id(one.finding))
+            heads = [item.head.of(article) for item in one.finding.items]
+            name = named_behind(article, one.finding.items, rules.lexicons) or called(one.kind, heads, cut)
+            around = [] if _is_marked(article, series, one.kind) else _parent(article, one, named)[-1:]
+            yield _in_sentence(article, one, series, [*around, name], cut)
+    for enumeration in _titled(article, named):
+        if id(enumeration.finding) not in in_sentences:
+            yield from _wholes(article, enumeration, cut)
         yield from _items(article, enumeration)
+
+
+def _is_marked(article: Article, series: InPlace, kind: Kind) -> bool:
+    """Whether the sentence of a series is itself an item (七是…): then it is no part of the item before it."""
+    sentence = article.sentence_at(series.shown)
+    return sentence is not None and kind.leaning is not None and kind.leaning.match(sentence.text) is not None
+
+
+def _in_sentence(article: Article, named: _Named, series: InPlace, around: list[str], cut: Cut) -> Draft:
+    """The draft that asks for a series in its own sentence; `around` is what it is a part of and what it is called."""
+    items = named.finding.items
+    heads = tuple(item.head.of(article) for item in items)
+    shown = series.shown.of(article)
+    parts = [article.heading_before(items[0].head.paragraph), *around][-2:]
+    cue = " · ".join(part for part in parts if part and not any(head in part for head in heads))
+    called = mnemonic(list(heads), named.kind.mnemonic_skips, cut, shown)
+    return Draft(
+        named.kind, named.finding.rule, list_fact(article, items), wrapped(named.kind, series.field), heads,
+        series.shown, cue=cue, extra=context(article, *(item.head for item in items)),
+        mnemonic=harmless(" · ".join(called)), enumeration=heads,
+        tags=(*named.finding.tags, f"规则::{named.finding.rule}"), worth=named.finding.worth)
 
 
 def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> list[_Named]:
@@ -67,18 +100,23 @@ def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> l
         if rule is not None:
             kind = rules.kinds[finding.kind]
             topic = topic_of(finding, rule, kind, article)
-            named.append(_Named(finding, rule, kind, topic, recited(finding.items, topic, kind, article)))
+            items = recited(finding.items, topic or NO_TOPIC, kind, article)
+            named.append(_Named(finding, rule, kind, topic, items))
     return named
 
 
 def _titled(article: Article, lists: list[_Named]) -> Iterator[_List]:
-    """`lists` with their titles and cues: this is where titles are made."""
+    """`lists` with their titles and cues: this is where titles are made. One that has no topic has no title."""
     titles: set[str] = set()
     for named in lists:
+        if named.topic is None:
+            continue
         kind = named.kind
         heads = tuple(item.head.of(article) for item in named.items)
         parent = _parent(article, named, lists)
         title = _title_of(article, named, heads, titles, parent)
+        if not title:
+            continue
         total = kind.total_open if _is_open(kind, article, named.items[-1].head) else kind.total
         yield _List(named.finding, kind, named.items, heads, title, _cue(article, named, parent, heads, title), total,
                     _is_stated(kind, title))
@@ -97,7 +135,9 @@ def _title_of(article: Article, named: _Named, heads: tuple[str, ...], titles: s
         title = _title_from_lead(article, named, titles) or usual
     if kind.subjectless and kind.subjectless.match(title):
         title = theme(article) + title
-    title = _counted(_without_items(title, heads), titles)
+    title = _without_items(title, heads)
+    if title in titles:
+        return ""
     titles.update((usual, title))
     return title
 
@@ -106,6 +146,7 @@ def _topic_under(parent: list[str], named: _Named) -> Topic:
     """The topic of `named`, with the item it is a part of in the stead of words from around it that announce nothing.
     """
     topic = named.topic
+    assert topic is not None  # a list without one has no title
     if parent and topic.around and not _is_stated(named.kind, topic.around):
         return topic.under(parent[-1])
     return topic
@@ -128,61 +169,36 @@ def _without_items(title: str, heads: tuple[str, ...]) -> str:
     return title
 
 
-def _counted(title: str, titles: set[str]) -> str:
-    """`title`, or where another enumeration has it, with a number behind it."""
-    unlike, count = title, 1
-    while unlike in titles:
-        count += 1
-        unlike = f"{title}（{count}）"
-    return unlike
-
-
 def _wholes(article: Article, enumeration: _List, cut: Cut) -> Iterator[Draft]:
-    """Cards that ask for the list; a long one is asked for in parts of kind.whole_most items."""
+    """The note that asks for the list; of a long one its cards ask for kind.whole_most items each and show the others.
+    """
     if "whole" not in enumeration.finding.cards:
         return
-    parts = -(-len(enumeration.heads) // enumeration.kind.whole_most)
-    size = -(-len(enumeration.heads) // parts)
-    for part, start in enumerate(range(0, len(enumeration.heads), size), 1):
-        heads = enumeration.heads[start : start + size]
-        title = _filled(enumeration.kind.whole_title, enumeration, 0)
-        title += f"（{start + 1}—{start + len(heads)}）" if parts > 1 else ""
-        lines = "".join(f"<li>{cloze(1, head)}</li>" for head in heads)
-        first = f' start="{start + 1}"' if start else ""
-        called = mnemonic(list(heads), enumeration.kind.mnemonic_skips, cut, enumeration.title)
-        yield _shared(enumeration)(
-            fact=list_fact(article, enumeration.finding.items, part), plain=heads, place=enumeration.items[start].head,
-            text=_asked(enumeration, title, f"<ol{first}>{lines}</ol>"), worth=enumeration.finding.worth,
-            extra=_overview(article, enumeration.items[start : start + size]), mnemonic=harmless(" · ".join(called)))
+    heads = enumeration.heads
+    size = -(-len(heads) // -(-len(heads) // enumeration.kind.whole_most))
+    lines = "".join(f"<li>{cloze(1 + number // size, head)}</li>" for number, head in enumerate(heads))
+    called = mnemonic(list(heads), enumeration.kind.mnemonic_skips, cut, enumeration.title)
+    yield _shared(enumeration)(
+        fact=list_fact(article, enumeration.finding.items), plain=heads, place=enumeration.items[0].head,
+        text=_asked(enumeration, _filled(enumeration.kind.whole_title, enumeration, 0), f"<ol>{lines}</ol>"),
+        worth=enumeration.finding.worth, extra=overview(article, enumeration.items),
+        mnemonic=harmless(" · ".join(called)))
 
 
 def _items(article: Article, enumeration: _List) -> Iterator[Draft]:
     """A card an item: its position, the item before it, and nothing of those behind it."""
     if not _asks_item_by_item(enumeration):
         return
-    stops = all(_stops(article, item) for item in enumeration.items[:-1])
+    ends_with_stops = all(stops(article, item) for item in enumeration.items[:-1])
     for position, item in enumerate(enumeration.items, 1):
         head = enumeration.heads[position - 1]
         before = f'<li class="before">{harmless(enumeration.heads[position - 2])}</li>' if position > 1 else ""
-        rest = _rest(article, item) if stops else ""
-        lines = f'<ol start="{max(1, position - 1)}">{before}<li>{cloze(1, head)}{rest}</li></ol>'
+        behind = rest(article, item) if ends_with_stops else ""
+        lines = f'<ol start="{max(1, position - 1)}">{before}<li>{cloze(1, head)}{behind}</li></ol>'
         title = _filled(enumeration.kind.item_title, enumeration, position)
         yield _shared(enumeration)(
             fact=item_fact(article, item, enumeration.finding.items), plain=(head,), place=item.head,
-            worth=enumeration.finding.worth, text=_asked(enumeration, title, lines), extra=_body(article, item))
-
-
-def _stops(article: Article, item: Item) -> bool:
-    """Whether a semicolon ends the item."""
-    text = article.paragraphs[item.body.paragraph].text
-    return STOPS in text[max(item.head.end, item.body.end - 1) : item.body.end + 1]
-
-
-def _rest(article: Article, item: Item) -> str:
-    """What the text says of a short item beyond what is recited, so that it is seen where the answer ends."""
-    text = article.paragraphs[item.head.paragraph].text[item.head.end : item.body.end].rstrip("；。，、 ")
-    same = item.head.paragraph == item.body.paragraph
-    return f'<span class="rest">{harmless(text)}</span>' if same and LEAST_REST <= len(text) <= LONG_REST else ""
+            worth=enumeration.finding.worth, text=_asked(enumeration, title, lines), extra=body(article, item))
 
 
 def _asks_item_by_item(enumeration: _List) -> bool:
@@ -246,19 +262,25 @@ def _tells(part: str, kind: Kind, heads: tuple[str, ...], title: str) -> bool:
 
 def _parent(article: Article, named: _Named, lists: list[_Named]) -> list[str]:
     """Title and item of the innermost enumeration with an item that goes on to give all of `named`."""
+    holding = _holding(article, named, lists)
+    if not holding:
+        return []
+    item, other = min(holding, key=lambda pair: pair[0].body.end - pair[0].body.start)
+    topic = other.topic.words if other.topic else ""
+    if other.topic and other.topic.goes_on:
+        topic = topic[: topic.rfind("，") + 1].rstrip("，")
+    return [topic if topic != article.title else "", item.head.of(article)]
+
+
+def _holding(article: Article, named: _Named, lists: list[_Named]) -> list[tuple[Item, _Named]]:
+    """The items of other enumerations, each with its own, that begin in an earlier sentence and hold all of `named`."""
     sentence = _sentence_start(article, named.items[0].head)
     holding: list[tuple[Item, _Named]] = []
     for other in lists:
         if other is not named:
             holding += [(item, other) for item in other.items
                         if _holds(item, named.items) and _sentence_start(article, item.head) < sentence]
-    if not holding:
-        return []
-    item, other = min(holding, key=lambda pair: pair[0].body.end - pair[0].body.start)
-    topic = other.topic.words
-    if other.topic.goes_on:
-        topic = topic[: topic.rfind("，") + 1].rstrip("，")
-    return [topic if topic != article.title else "", item.head.of(article)]
+    return holding
 
 
 def _holds(item: Item, inner: tuple[Item, ...]) -> bool:
@@ -272,26 +294,3 @@ def _sentence_start(article: Article, span: Span) -> int:
     return sentence.start if sentence else span.start
 
 
-def _body(article: Article, item: Item) -> str:
-    """The back of an item: its own words, or its paragraph with the item marked where it has none beyond the head, or
-    stands in the middle of a sentence.
-    """
-    own = item.body.of(article)
-    paragraph = article.paragraphs[item.body.paragraph].text
-    before = paragraph[: item.body.start].rstrip()
-    inside = bool(before) and before[-1] not in APART
-    ends = own.rstrip()[-1:] in APART or item.body.end == len(paragraph)
-    alone = not inside and ends and len(own) >= item.head.end - item.head.start + LEAST_BODY
-    return harmless(own) if alone else context(article, item.head)
-
-
-def _overview(article: Article, items: tuple[Item, ...]) -> str:
-    """The back of a whole enumeration: its paragraph, or the first sentences of each of its items."""
-    if len({item.head.paragraph for item in items}) == 1:
-        return context(article, *(item.head for item in items))
-    return "".join(f"<p>{harmless(_first_sentences(item.body.of(article)))}</p>" for item in items)
-
-
-def _first_sentences(text: str) -> str:
-    sentences = split_sentences(text)
-    return text[: sentences[min(len(sentences), SENTENCES_OF_ITEM) - 1].end] if sentences else text

@@ -7,32 +7,37 @@ of `ask` see it there.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from cards.records import Article, Finding, Item, Span
-from cards.rules.pieces import REFERENCE, fill, put_in
+from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
 from cards.text.sentences import ANNOUNCES, clauses_of, split_sentences
 from cards.text.series import common_start
+from cards.writing.asking import trimmed
+from cards.writing.before import (
+    EDGES,
+    FIGURE,
+    LONG_TOPIC,
+    lead,
+    opening,
+    sentences_before,
+    sums_up,
+    text_before,
+    two_sentences_before,
+)
 
-FIGURE = re.compile(r"\d")  # a sentence that gives figures leads to no enumeration
+if TYPE_CHECKING:
+    import regex
+
 # In a topic: the section's heading, what stands before in the sentence, the end of the sentence before.
 HEADING, BEFORE, LEAD = "{heading}", "{before}", "{lead}"
-TITLE_PARTS = re.compile(r"\w+")
-LONG_THEME = 12
-REFRAIN = 5  # what an article says so often it is about
 NO_REFERENCE = str.maketrans("{}", "（）")  # braces of a source would refer to groups
 GOES_ON = "……"  # how rule files write that the enumeration goes on from a title
-EDGES = "，；：、。！？“‘— "
-LEAST_BEFORE = 6
-LEAST_VERB = 1  # beside other words, so many characters before the items are enough (要)
-LEAST_TITLE = 8
-LEAST_LEAD = 12
 LEAST_SUBJECT = 4
-LONG_TOPIC = 40
+NUMBERS = "0123456789.．、（）()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,52 +67,23 @@ class Topic:
         return replace(self, words=words + self.words[len(self.around) :], around="")
 
 
-def topic_of(finding: Finding, rule: Rule, kind: Kind, article: Article) -> Topic:
-    """The topic of an enumeration, by the first of its rule's ways that gives one; else the article's title."""
+SENTENCE_ENDS = ("。", "！", "；")
+LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, and titles nothing
+NO_TOPIC = Topic("", "")
+
+
+def topic_of(finding: Finding, rule: Rule, kind: Kind, article: Article) -> Topic | None:
+    """The topic of an enumeration, by the first of its rule's ways that gives one."""
     for way in rule.topic:
         made = WAYS[way](kind, article, finding.items) if way in WAYS else _filled(way, kind, article, finding)
-        if made is not None and made.text:
+        if made is not None and made.text and not _states_another_number(kind, made, len(finding.items)):
             return _trimmed(made, kind)
-    return Topic(article.title, "title", around=article.title)
+    return None
 
 
 def _trimmed(topic: Topic, kind: Kind) -> Topic:
     tie = len(topic.text) - len(trimmed(topic.text, kind))
     return replace(topic, words=topic.words[tie:], around=trimmed(topic.around, kind))
-
-
-def trimmed(text: str, kind: Kind) -> str:
-    """A title without the words that tied it to the text before it (kind.leaning) and those no list is recited with."""
-    for pattern in (kind.leaning, kind.leaning, kind.unrecited):  # two ties: 同时，我们也清醒认识到，
-        tie = pattern.match(text) if pattern else None
-        if tie and len(text) - tie.end() >= LEAST_TITLE:
-            text = text[tie.end() :]
-    return text
-
-
-def asked(text: str, kind: Kind) -> str:
-    """A title reworded so that it asks (kind.ask)."""
-    for rewording in kind.ask:
-        match = rewording.match.search(text)
-        if match:
-            return text[: match.start()] + fill(rewording.becomes, match) + text[match.end() :]
-    return text
-
-
-def theme(article: Article) -> str:
-    """The longest words of the title, short of a sentence, that `article` keeps saying; '' for none."""
-    text = "".join(paragraph.text for paragraph in article.paragraphs)
-    counts = {run: text.count(run) for run in _runs(article.title)}
-    refrains = [run for run, count in counts.items() if count >= REFRAIN]
-    return max(refrains, key=lambda run: (len(run), counts[run], run), default="")
-
-
-def _runs(title: str) -> Iterator[str]:
-    """The runs of characters of a title that may be a theme."""
-    for part in TITLE_PARTS.findall(title):
-        for size in range(LEAST_SUBJECT, LONG_THEME + 1):
-            for at in range(len(part) - size + 1):
-                yield part[at : at + size]
 
 
 def _own(text: str, way: str, around: str = "") -> Topic:
@@ -135,7 +111,7 @@ def _words_around(way: str, kind: Kind, article: Article, first: Item) -> dict[s
     heading = article.heading_before(first.head.paragraph) or article.title
     words_by_name = {HEADING: heading.rstrip(EDGES)}
     if BEFORE in way:
-        words_by_name[BEFORE] = _text_before(article, opening(first), LEAST_VERB).strip(EDGES)
+        words_by_name[BEFORE] = text_before(article, opening(first), 1).strip(EDGES)
     if LEAD in way:
         words_by_name[LEAD] = lead(kind, article, opening(first))
     return words_by_name
@@ -146,55 +122,27 @@ def _names_a_missing_group(way: str, finding: Finding) -> bool:
     return any(finding.groups.get(name, "") is None for name in REFERENCE.findall(way))
 
 
-def opening(item: Item) -> Span:
-    """Where an item begins: at its marker, where that stands in the paragraph of what is recited."""
-    start = item.body.start if item.body.paragraph == item.head.paragraph else item.head.start
-    return Span(item.head.paragraph, min(start, item.head.start), item.head.end)
-
-
-def lead(kind: Kind, article: Article, head: Span) -> str:
-    """The end of what stands before the sentence that `head` opens: whole clauses, enough of them to say something.
-
-    What sums up what stands before it (这是…) says nothing of what follows: then it is how the text before that begins.
-    """
-    texts = _sentences_before(article, head)
-    summed = False
-    while texts:
-        before = texts.pop().strip(EDGES)
-        clauses = [before[start:end] for start, end in clauses_of(before)]
-        kept = [*takewhile(lambda clause: not _sums_up(kind, clause), clauses)]
-        summed = summed or len(kept) < len(clauses)
-        if kept:
-            words = _enough(kind, kept if summed else kept[::-1], summed).strip(EDGES)
-            return words if LEAST_TITLE <= len(words) <= LONG_TOPIC and not FIGURE.search(words) else ""
-    return ""
-
-
-def _sums_up(kind: Kind, clause: str) -> bool:
-    return kind.sums_up is not None and kind.sums_up.match(clause) is not None
-
-
-def _enough(kind: Kind, clauses: list[str], forward: bool) -> str:
-    """The first of `clauses` that together say something; they go on to the right, or else to the left, and then not
-    from one that goes on with the one before it (kind.follows).
-    """
-    words = ""
-    for clause in clauses:
-        words = words + clause if forward else clause + words
-        if len(words.strip(EDGES)) >= LEAST_LEAD and not (kind.follows and kind.follows.match(words)):
-            break
-    return words
-
-
 def _stated(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """How the text announces the enumeration: in the item's own sentence before it, or in one of the two before."""
     if kind.stated is None:
         return None
-    for before in _before(article, opening(items[0])):
-        matches = list(kind.stated.finditer(before))
+    for before in two_sentences_before(article, opening(items[0])):
+        matches = [match for match in kind.stated.finditer(before.rstrip(EDGES)) if _agrees(kind, match, len(items))]
         if matches:
             return Topic(str(matches[-1].groupdict().get("topic") or matches[-1][0]), "stated")
     return None
+
+
+def _states_another_number(kind: Kind, topic: Topic, items: int) -> bool:
+    """Whether a topic ends with another number of items (六个高地) than there are."""
+    said = kind.stated.search(topic.words) if kind.stated else None
+    return said is not None and not _agrees(kind, said, items)
+
+
+def _agrees(kind: Kind, match: regex.Match[str], items: int) -> bool:
+    """Whether an announcement states no other number of items."""
+    said = match.groupdict().get(kind.counts.name) if kind.counts else None
+    return kind.counts is None or said is None or kind.counts.position(said) == items
 
 
 def _summed(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
@@ -212,35 +160,47 @@ def _summed(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | No
 
 def _announced(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The sentence before the enumeration where it announces something."""
-    before = "".join(_sentences_before(article, opening(items[0]))[-1:])
+    before = "".join(sentences_before(article, opening(items[0]))[-1:])
     if not before.endswith(ANNOUNCES) or len(before) > LONG_TOPIC:
         return None
     return Topic(before.strip(EDGES), "announced")
 
 
-def _sentences_before(article: Article, head: Span) -> list[str]:
-    """The sentences before `head` in its paragraph, last what stands before it in its own if that says something; of
-    the paragraph before where there are none.
-    """
-    paragraph = article.paragraphs[head.paragraph]
-    own = article.sentence_at(head)
-    texts = [sentence.text for sentence in paragraph.sentences if sentence.end <= head.start]
-    if own and len(own.text[: head.start - own.start].rstrip(EDGES)) >= LEAST_BEFORE:
-        texts.append(own.text[: head.start - own.start])
-    if not texts and head.paragraph and article.paragraphs[head.paragraph - 1].role == "body":
-        texts = [sentence.text for sentence in article.paragraphs[head.paragraph - 1].sentences]
-    return texts
+def _opening(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
+    """What the paragraph opens with, where all items stand in its later sentences."""
+    first = opening(items[0])
+    sentences = article.paragraphs[first.paragraph].sentences
+    inside = all(item.head.paragraph == first.paragraph for item in items)
+    if not inside or not sentences or first.start < sentences[0].end:
+        return None
+    words = _short(sentences[0].text.strip(EDGES))
+    return Topic(words, "opening", around=words) if words else None
 
 
-def _before(article: Article, head: Span) -> Iterator[str]:
-    """The two sentences before `head`, the nearer first: its own as far as `head`; also the paragraph's before."""
-    paragraph = article.paragraphs[head.paragraph]
-    begun = [sentence for sentence in paragraph.sentences if sentence.start < head.start][-2:]
-    texts = [sentence.text[: max(0, head.start - sentence.start)] for sentence in begun]
-    if len(texts) < 2 and head.paragraph:
-        earlier = article.paragraphs[head.paragraph - 1].sentences[-1:]
-        texts = [*(sentence.text for sentence in earlier), *texts]
-    yield from reversed(texts)
+def _short(text: str) -> str:
+    """As many whole clauses from the beginning of `text` as a title takes."""
+    ends = [end for _, end in clauses_of(text) if len(text[:end].strip(EDGES)) <= LONG_TOPIC]
+    return text[: max(ends)].strip(EDGES) if ends else ""
+
+
+def _above(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
+    """The line right above the first item's paragraph, where it is no sentence of its own."""
+    index = opening(items[0]).paragraph
+    before = article.paragraphs[index - 1] if index else None
+    if before is None or before.role not in ("body", "heading") or not _is_line(kind, before.text):
+        return None
+    words = before.text.strip(EDGES)
+    return Topic(words, "above", around=words)
+
+
+def _is_line(kind: Kind, text: str) -> bool:
+    """Whether a paragraph is a line that may title what stands under it: short, no sentence, without figures."""
+    words = text.strip(EDGES)
+    if len(words) > (LONG_LINE if text.rstrip().endswith(SENTENCE_ENDS) else LONG_TOPIC):
+        return False
+    if any(sums_up(kind, words[start:end]) for start, end in clauses_of(words)):
+        return False
+    return not any(mark in words for mark in "。；！") and FIGURE.search(words.lstrip(NUMBERS)) is None
 
 
 def _same_run_up(article: Article, items: tuple[Item, ...]) -> bool:
@@ -253,17 +213,8 @@ def _same_run_up(article: Article, items: tuple[Item, ...]) -> bool:
 
 def _words_before(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The end of what stands before the enumeration in its sentence; the enumeration goes on from it."""
-    before = _text_before(article, items[0].head if _same_run_up(article, items) else opening(items[0]))
+    before = text_before(article, items[0].head if _same_run_up(article, items) else opening(items[0]))
     return Topic(before.strip("“‘— "), "before", goes_on=True) if before else None
-
-
-def _text_before(article: Article, head: Span, least: int = LEAST_BEFORE) -> str:
-    """The end of what stands before `head` in its sentence: whole clauses, enough of them to say something."""
-    sentence = article.sentence_at(head)
-    before = sentence.text[: head.start - sentence.start] if sentence else ""
-    cuts = [0, *(at + 1 for at, character in enumerate(before) if character in "，；：")]
-    start = max((at for at in cuts if len(before) - at >= LEAST_BEFORE), default=0)
-    return before[start:] if len(before) >= least else ""
 
 
 def _shared(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
@@ -290,13 +241,20 @@ def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | N
 
 
 def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The end of the sentence before."""
+    """The end of the sentence before; of the paragraph before only where each item has a paragraph of its own."""
+    first = opening(items[0])
+    sentences = article.paragraphs[first.paragraph].sentences
+    begins = not sentences or first.start < sentences[0].end
+    if begins and len({item.head.paragraph for item in items}) < len(items):
+        return None
     words = lead(kind, article, opening(items[0]))
     return Topic(words, "lead", around=words)
 
 
 def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The article's title."""
+    """The article's title, of items that have paragraphs of their own."""
+    if len({item.head.paragraph for item in items}) < len(items):
+        return None
     return Topic(article.title, "title", around=article.title)
 
 
@@ -304,6 +262,8 @@ WAYS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], Topic | None]] = {
     "stated": _stated,
     "summed": _summed,
     "announced": _announced,
+    "opening": _opening,
+    "above": _above,
     "before": _words_before,
     "shared": _shared,
     "heading": _heading,

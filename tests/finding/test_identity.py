@@ -247,6 +247,11 @@ def test_no_budget_and_no_threshold_is_identity(setting: str, text: str, shipped
 @pytest.mark.parametrize("values", [{"topic": ("title",)}, {"topic": ("heading", "lead")}, {"weight": 9.0}],
                          ids=["title", "another way", "weight"])
 def test_how_a_list_is_titled_is_not_its_identity(
-        values: dict[str, Any], found: tuple[Issue, dict[int, Found]], shipped: RuleSet, cut: Cut) -> None:
-    other = with_rules(shipped, lambda rule: replace(rule, **values))
-    assert none_is_another(written(found, shipped, cut), written(found, other, cut))
+        values: dict[str, Any], text: str, shipped: RuleSet, cut: Cut) -> None:
+    """Another way may give no title, and so no card."""
+    plain = {note.fact: note.guid for note in notes(text, shipped, cut)}
+    changed = with_rules(shipped, lambda rule: replace(rule, **values))
+    other = {note.fact: note.guid for note in notes(text, changed, cut)}
+    both = plain.keys() & other.keys()
+    assert len(both) > 0.5 * len(plain)
+    assert {fact: plain[fact] for fact in both} == {fact: other[fact] for fact in both}

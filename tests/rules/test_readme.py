@@ -8,8 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from cards.commands.trying.examples import run_examples
 from cards.rules.loading import load_rules
 from cards.rules.reference import with_reference
+from cards.text.words import word_cutter
 
 README = Path(__file__).resolve().parents[2] / "rules" / "README.md"
 BLOCK = re.compile(r"```(sh|yaml)\n(.*?)```", re.DOTALL)
@@ -58,7 +60,7 @@ def test_an_example_that_was_written_first_fails_first(tmp_path: Path) -> None:
 
 
 def test_the_settings_it_shows_extend_the_shipped_ones(tmp_path: Path) -> None:
-    settings, _ = re.findall(r"```yml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    settings, *_ = re.findall(r"```yml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "key_sentence.yaml").write_text(settings, encoding="utf-8")
     shipped, kind = load_rules().kinds["key_sentence"], load_rules([tmp_path]).kinds["key_sentence"]
     assert kind.selection.never.search("高度重视")
@@ -72,8 +74,17 @@ def test_the_reference_is_the_tables() -> None:
 
 
 def test_the_weights_it_shows_are_a_weights_file(tmp_path: Path) -> None:
-    _, weights = re.findall(r"```yml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    _, weights, _ = re.findall(r"```yml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "weights.yaml").write_text(weights, encoding="utf-8")
     loaded = load_rules([tmp_path]).weights["statistic"]
     assert loaded.budget is not None
     assert (loaded.budget.most, loaded.of("own_rule")) == (8.0, 5.0)
+
+
+def test_the_list_rule_it_shows_takes_five_lines_and_its_examples_hold(tmp_path: Path) -> None:
+    *_, listed = re.findall(r"```yml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "measure.yaml").write_text(listed, encoding="utf-8")
+    assert len(listed.partition("    examples:")[0].splitlines()) <= 5
+    rules = load_rules([tmp_path])
+    cut = word_cutter(rules.lexicons["domain_words"])
+    assert [outcome.holds for outcome in run_examples(rules, cut, ("measure.for_each",))] == [True, True]

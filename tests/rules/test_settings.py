@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cards.rules.ruleset import Kind
-from cards.writing.titles import asked
+from cards.writing.asking import asked
 from tests.rules.conftest import Folder, complaint, load
 
 TITLE, OWN_TITLE = "抓好两方面工作", "抓好有关工作"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cards.commands.trying.checking import Checked, Tried
 from cards.commands.trying.examples import Outcome
+from cards.commands.trying.yielding import Yields
 from cards.rules.ruleset import Rule, RuleSet
 
 
@@ -45,6 +46,15 @@ def rule_lines(rules: RuleSet) -> Iterator[str]:
     """A line a rule: on or off, id, number of examples, file, title."""
     for rule in rules.every:
         yield f"{_state(rule)}  {rule.id:32} {len(rule.examples):2}  {Path(rule.path).name:20} {rule.title}"
+
+
+def yield_lines(found: Yields) -> Iterator[str]:
+    """A line a rule: texts, proposals, kept, id; last how many texts were read, and the files that were not."""
+    yield "texts  proposals  kept  rule"
+    for each in found.rules:
+        yield f"{each.texts:5}  {each.proposals:9}  {each.kept:4}  {each.rule}"
+    yield f"{found.texts} texts read"
+    yield from found.unread
 
 
 def _state(rule: Rule) -> str:

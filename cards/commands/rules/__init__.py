@@ -10,6 +10,7 @@ COMMANDS = {
     "check": "Check the shipped rules and those in FOLDER: keys, patterns, examples; all faults at once.",
     "test": "Run the examples of all rules, or of those named; show expected beside got.",
     "list": "List every rule: on or off, id, number of examples, file, title.",
+    "yield": "Count for each rule on how many texts of FOLDER it proposes something, and how much of that is kept.",
     "schema": "Print the JSON Schema of a rule file, for editors.",
     "new": "Write the skeleton of a new rule ID (file.name, like meeting.day) with examples to fill.",
 }

@@ -10,7 +10,7 @@ from cards.anki.cloze import in_one
 from cards.finding.find import find_all
 from cards.reading.outline.tidy import mended
 from cards.reading.outline_rules import Outline
-from cards.records import Article, Issue, Paragraph, Span
+from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Example
 from cards.rules.grammar import Grammar, Reading
 from cards.rules.pieces import OverrunError
@@ -19,6 +19,8 @@ from cards.text.sentences import split_sentences
 from cards.writing.check import faults
 from cards.writing.compose import compose
 from cards.writing.drafts import Draft
+from cards.writing.reciting import recited
+from cards.writing.titles import NO_TOPIC, topic_of
 
 TITLE = "例"
 WRAPPER = re.compile(r"^<div[^>]*>|</div>$")
@@ -79,8 +81,13 @@ def _cards(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], li
 
 
 def _items(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
-    drafts = _drafts(rule, example, rules, cut)
-    return tuple(item for draft in drafts if draft.fact.form == "list" for item in draft.plain)
+    """What is recited of the lists found, whether or not the text gives them a title."""
+    article, findings, _ = _found(rule, example, rules, cut)
+    items: list[str] = []
+    for finding in findings:
+        topic = topic_of(finding, rule, rule.kind, article) or NO_TOPIC
+        items += [item.head.of(article) for item in recited(finding.items, topic, rule.kind, article)]
+    return tuple(items)
 
 
 def _becomes(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
@@ -129,6 +136,13 @@ def _pairs(groups: Mapping[str, str]) -> tuple[str, ...]:
 
 def _drafts(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> list[Draft]:
     """The drafts `rule` alone makes of the example; where findings compete, there is a place for every one."""
+    article, findings, alone = _found(rule, example, rules, cut)
+    return compose(article, findings, alone, cut)
+
+
+def _found(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]],
+           ) -> tuple[Article, tuple[Finding, ...], RuleSet]:
+    """The example as an article, what `rule` alone finds in it, and the rule alone."""
     selection = rule.kind.selection
     if selection:
         selection = replace(selection, per_thousand=1000, least=0, shortest=0, readable=0)
@@ -138,7 +152,7 @@ def _drafts(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], l
     found, stopped = find_all(Issue(TITLE, TITLE, "", (article,)), alone, cut)
     if stopped:
         raise OverrunError(stopped[0].message, rule.pattern.source if rule.pattern else rule.id)
-    return compose(article, found[article.number].findings, alone, cut)
+    return article, found[article.number].findings, alone
 
 
 def article_of(text: str, rules: RuleSet) -> Article:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cards.records import Item
-from cards.rules.contract import Listing
 from cards.rules.kinds.heads import clip, own_words, trim
+from cards.rules.list_keys import Listing
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 
@@ -53,10 +53,11 @@ def _is_item(listing: Listing, text: str, match: regex.Match[str]) -> bool:
     """
     start, end = trim(text, *match.span("head"))
     agrees = not listing.same or match["same"] is not None
-    return start < end and agrees and _begins(text, match.start(), STARTS[listing.at])
+    return start < end and agrees and begins(text, match.start(), STARTS[listing.at])
 
 
-def _begins(text: str, at: int, allowed: str | None) -> bool:
+def begins(text: str, at: int, allowed: str | None) -> bool:
+    """Whether what stands before `at` lets an item begin there: one of the characters `allowed`, or anything (None)."""
     before = text[:at].rstrip(OPENERS)
     return allowed is None or not before or before[-1] in allowed
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cards.records import Item
-from cards.rules.contract import Splitting
 from cards.rules.kinds.heads import clip, own_words, trim
+from cards.rules.list_keys import Splitting
 from cards.rules.match import Match
 from cards.rules.pieces import Pattern
 from cards.rules.stretches import Stretch

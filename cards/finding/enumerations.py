@@ -1,0 +1,197 @@
+"""Features of enumerations: what tells a list that is worth reciting from words that only stand in a row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from statistics import mean, pstdev
+
+from cards.finding.evidence import Cut
+from cards.records import Article, Finding, Issue, Span
+from cards.rules.ruleset import RuleSet
+from cards.text.sentences import ANNOUNCES, PAIRS
+from cards.text.series import common_end, common_start
+from cards.text.spoken import words_of
+from cards.text.words import parts_of_speech, verbs
+
+AROUND = 14  # characters: so near before the first item or behind the last stands what says of what they are
+LENGTHS = ((2, "items_of_two"), (4, "items_of_four"), (8, "items_of_eight"), (16, "items_of_sixteen"))
+COUNTS = ((2, "two_items"), (3, "three_items"), (4, "four_items"), (7, "up_to_seven_items"))
+MEANINGS = {
+    "two_items": "it has two items", "three_items": "three items", "four_items": "four items",
+    "up_to_seven_items": "five to seven items", "many_items": "more items",
+    "items_of_two": "its items have two characters or fewer, as a rule", "items_of_four": "three or four characters",
+    "items_of_eight": "five to eight characters", "items_of_sixteen": "nine to sixteen characters",
+    "long_items": "more characters",
+    "equal_length": "all items are of one length", "uneven": "0 to 1: how far the lengths differ",
+    "same_first": "all items begin with the same character", "same_last": "all items end with the same character",
+    "same_words": "0 to 1: how many characters neighbours share",
+    "same_build": "0 to 1: how many neighbours have the same parts of speech",
+    "verbs": "0 to 1: how many items begin with a verb", "nouns": "0 to 1: how many items are nouns and nothing else",
+    "places": "0 to 1: how many items begin with a place", "ends_in_verb": "0 to 1: how many items end with a verb",
+    "figures": "0 to 1: how many items hold figures", "figures_beside": "figures stand right before or behind it",
+    "clauses_in_items": "0 to 1: how many items have clauses or parts of their own",
+    "in_quotation_marks": "it begins a quotation", "announced": "a colon stands before it",
+    "count_agrees": "the number of its items is said right before or behind it",
+    "whole_clauses": "it begins with a clause and ends with one", "ends_sentence": "the sentence ends with it",
+    "closing_member": "a word that closes a series stands behind it (lexicon)", "and_more": "等 stands right behind it",
+    "list_noun": "a noun that names a set stands behind it (lexicon)",
+    "list_lead": "a word that leads up to a list stands before it (lexicon)",
+    "joined": "its last two items are joined by a word (和)", "follows_of": "的 stands right behind it",
+    "several_beside": "0 to 1: how many other lists its sentence holds", "headings": "its items are headings",
+    "one_sentence": "all items stand in one sentence", "paragraphs": "each item has a paragraph of its own",
+    "recurs": "another paragraph of the article has all items", "in_heading": "title or heading has all items",
+}
+PAUSES = frozenset("，、")
+CLAUSE_EDGES = "，。；：！？、,;\n"
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """An enumeration in its article, and the words that tell of lists."""
+
+    finding: Finding
+    article: Article
+    lexicons: Mapping[str, tuple[str, ...]]
+    cut: Cut
+    beside: int
+
+    @cached_property
+    def heads(self) -> list[str]:
+        """What is recited of each item."""
+        return [item.head.of(self.article).strip("“”") for item in self.finding.items]
+
+    @cached_property
+    def in_sentence(self) -> bool:
+        """Whether all items stand in one sentence."""
+        sentences = {(item.head.paragraph, self._sentence(item.head)) for item in self.finding.items}
+        return len(sentences) == 1
+
+    def _sentence(self, span: Span) -> int:
+        sentence = self.article.sentence_at(span)
+        return sentence.start if sentence else 0
+
+    @cached_property
+    def before(self) -> str:
+        """The end of what stands before the first item in its paragraph."""
+        item = self.finding.items[0]
+        start = min(item.head.start, item.body.start) if item.body.paragraph == item.head.paragraph else item.head.start
+        return self.article.paragraphs[item.head.paragraph].text[:start][-AROUND:]
+
+    @cached_property
+    def behind(self) -> str:
+        """The beginning of what stands behind the last item in its paragraph."""
+        last = self.finding.items[-1].head
+        return self.article.paragraphs[last.paragraph].text[last.end :][:AROUND]
+
+    def features(self) -> dict[str, float]:
+        """Its features, those that don't hold left out."""
+        found = {self.finding.rule: 1.0, **dict(self._shape()), **dict(self._wording()), **dict(self._around()),
+                 **dict(self._place())}
+        return {name: round(value, 3) for name, value in found.items() if value}
+
+    def _shape(self) -> Iterator[tuple[str, float]]:
+        """How many items there are, how long, how like each other."""
+        lengths = [len(words_of(head)) for head in self.heads]
+        usual = mean(lengths)
+        yield next((name for most, name in COUNTS if len(lengths) <= most), "many_items"), 1.0
+        yield next((name for most, name in LENGTHS if usual <= most), "long_items"), 1.0
+        yield "equal_length", float(len(set(lengths)) == 1)
+        yield "uneven", min(1.0, pstdev(lengths) / max(usual, 1.0))
+        yield "same_first", float(bool(common_start(self.heads)))
+        yield "same_last", float(bool(common_end(self.heads)))
+        yield "same_words", mean(_shared(one, other) for one, other in pairwise(self.heads))
+
+    def _wording(self) -> Iterator[tuple[str, float]]:
+        """What the items are."""
+        yield "verbs", mean(head[:2] in verbs() for head in self.heads)
+        builds = [self._build(head) for head in self.heads]
+        yield "nouns", mean(all(tag[:1] == "n" for tag in build) for build in builds)
+        yield "places", mean(build[0][:2] == "ns" for build in builds)
+        yield "ends_in_verb", mean(build[-1][:1] == "v" for build in builds)
+        yield "same_build", mean(one == other for one, other in pairwise(builds))
+        yield "figures", mean(_has_figures(head) for head in self.heads)
+        yield "clauses_in_items", mean(not PAUSES.isdisjoint(head) for head in self.heads)
+
+    def _build(self, head: str) -> list[str]:
+        """The parts of speech of an item's words."""
+        return [parts_of_speech().get(word, "") for word in self.cut(head)]
+
+    def _around(self) -> Iterator[tuple[str, float]]:
+        """The words around the items."""
+        yield "in_quotation_marks", float(self.before[-1:] in PAIRS and bool(self.before))
+        yield "announced", float(self.before[-1:] in ANNOUNCES and bool(self.before))
+        yield "count_agrees", float(self._counts())
+        yield "whole_clauses", float(self.before[-1:] in CLAUSE_EDGES and self.behind[:1] in CLAUSE_EDGES)
+        yield "ends_sentence", float(self.behind.lstrip("”")[:1] in "。！？")
+        for lexicon in ("closing_member", "list_noun", "list_lead"):
+            words = self.lexicons.get(lexicon, ())
+            near = self.before if lexicon == "list_lead" else self.behind
+            yield lexicon, float(any(word in near for word in words))
+        yield "and_more", float(self.behind.startswith("等"))
+        yield "figures_beside", float(_has_figures(self.before + self.behind))
+        yield "several_beside", min(1.0, self.beside / 4)
+        yield "joined", float(self._joined())
+        yield "follows_of", float(self.behind.startswith("的"))
+
+    def _counts(self) -> bool:
+        """Whether the number of items is said next to them."""
+        number = self.lexicons.get("how_many", ())[len(self.heads) - 1 : len(self.heads)]
+        return bool(number) and (number[0] in self.before or number[0] in self.behind[:6])
+
+    def _joined(self) -> bool:
+        first, second = self.finding.items[-2].head, self.finding.items[-1].head
+        if first.paragraph != second.paragraph:
+            return False
+        between = self.article.paragraphs[first.paragraph].text[first.end : second.start]
+        return between in self.lexicons.get("joining", ())
+
+    def _place(self) -> Iterator[tuple[str, float]]:
+        """Where the items stand, and whether they stand elsewhere too."""
+        paragraphs = {item.head.paragraph for item in self.finding.items}
+        roles = {self.article.paragraphs[index].role for index in paragraphs}
+        yield "headings", float(roles == {"heading"})
+        yield "one_sentence", float(self.in_sentence)
+        yield "paragraphs", float(len(paragraphs) == len(self.heads))
+        yield "recurs", float(self._recurs())
+        yield "in_heading", float(self._is_in_heading())
+
+    def _recurs(self) -> bool:
+        """Whether another paragraph of the article has all items."""
+        own = {item.head.paragraph for item in self.finding.items}
+        return any(all(head in paragraph.text for head in self.heads) for paragraph in self.article.paragraphs
+                   if paragraph.index not in own)
+
+    def _is_in_heading(self) -> bool:
+        first = self.finding.items[0].head
+        heading = self.article.title + self.article.heading_before(first.paragraph)
+        return all(head in heading for head in self.heads)
+
+
+def _has_figures(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def _shared(one: str, other: str) -> float:
+    """The part of two texts' characters that both have."""
+    return len(set(one) & set(other)) / max(1, min(len(set(one)), len(set(other))))
+
+
+def with_features(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:
+    """`findings` of enumerations, each with its features."""
+    beside = Counter(_sentence(finding, article) for finding in findings)
+    featured = []
+    for finding in findings:
+        listed = _Listed(finding, article, rules.lexicons, cut, beside[_sentence(finding, article)] - 1)
+        featured.append(replace(finding, features=listed.features()) if finding.items else finding)
+    return featured
+
+
+def _sentence(finding: Finding, article: Article) -> tuple[int, int]:
+    """The paragraph and the beginning of the sentence that the finding begins in."""
+    first = finding.spans[0]
+    sentence = article.sentence_at(first)
+    return first.paragraph, sentence.start if sentence else 0

@@ -1,0 +1,166 @@
+"""The kind `alike`: units of one level that stand side by side and are built alike: parts joined by 、, clauses, parts
+of a sentence between semicolons, sentences of a paragraph, openings of paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cards.rules.kinds.members import Lexicons, Member, listed, words_of_series
+from cards.rules.list_keys import AlikeUnits
+from cards.rules.match import Match
+from cards.rules.stretches import Stretch
+from cards.text.sentences import PAIRS, split_sentences
+from cards.text.series import (
+    CLAUSES,
+    HALVES,
+    PARTS,
+    Alike,
+    Wording,
+    runs,
+    same_first,
+    same_last,
+    same_length,
+    split_at,
+)
+from cards.text.words import verbs
+
+
+def both_verbal(one: str, other: str) -> bool:
+    """Both begin with a verb of two characters."""
+    return one[:2] in verbs() and other[:2] in verbs()
+
+
+WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length, "verb": both_verbal}
+LONGEST_OPENING = 40  # characters: a longer sentence or clause opens nothing, it is the text
+MARKS = {"clauses": CLAUSES, "halves": HALVES, "parts": PARTS, "pieces": PARTS + CLAUSES}
+HEAD = "head"
+Opening = tuple[Member, Member]  # where a sentence or paragraph stands, and what of it is recited
+
+
+def find_alike(alike: AlikeUnits, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
+    """Each series of units that are alike, neither too short nor too long."""
+    found = _in_sentence(alike, stretch.text, lexicons) if alike.units in MARKS else _openings(alike, stretch.text)
+    for members, bodies in found:
+        if alike.least <= len(members) <= alike.most:
+            match = listed(stretch, members, alike.longest, lexicons, bodies=bodies)
+            if match is not None:
+                yield match
+
+
+def _in_sentence(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tuple[list[Member], list[Member]]]:
+    """The series of parts or clauses of a sentence."""
+    marks = MARKS[alike.units]
+    if sum(text.count(mark) for mark in marks) > 1 or (marks == PARTS in text):
+        wording = Wording.of(text, *words_of_series(lexicons))
+        found = wording.parts() if alike.units == "parts" else wording.clauses(_way(alike), marks)
+        yield from ((members, []) for members in found if _is_even(alike, text, members))
+
+
+def _is_even(alike: AlikeUnits, text: str, members: list[Member]) -> bool:
+    """Whether the marks between clauses are the same; between pieces, which are all of a quotation, they are not."""
+    between = {text[first[1] : second[0]] for first, second in pairwise(members)}
+    if alike.units == "pieces":
+        return len(between) > 1 and _is_quoted(text, members)
+    return alike.units == "parts" or len(between) == 1
+
+
+def _is_quoted(text: str, members: list[Member]) -> bool:
+    """Whether the members are all of a quotation."""
+    return text[members[0][0] - 1 : members[0][0]] in PAIRS and text[members[-1][1] :][:1] in PAIRS.values()
+
+
+def _way(alike: AlikeUnits) -> Alike:
+    """When two units are alike."""
+    mould = alike.mould
+    if mould is None:
+        return WAYS[alike.by]
+    return lambda one, other: mould.match(one) is not None and mould.match(other) is not None
+
+
+def _openings(alike: AlikeUnits, text: str) -> Iterator[tuple[list[Member], list[Member]]]:
+    """The series of sentences, or of paragraphs, that open alike; what stands between two belongs to the first."""
+    for openings in _unbroken(alike, text):
+        for chosen in _chosen(alike, text, openings):
+            starts = [unit[0] for unit, _ in chosen]
+            ends = [*starts[1:], _line_end(text, starts[-1])]
+            yield [opening for _, opening in chosen], list(zip(starts, ends, strict=True))
+
+
+def _unbroken(alike: AlikeUnits, text: str) -> Iterator[list[Opening]]:
+    """The sentences or paragraphs of the text with their openings, in a new list behind each that breaks."""
+    together: list[Opening] = []
+    for start, end in _paragraphs(text) if alike.units == "paragraphs" else _sentences(text):
+        if alike.breaks is not None and alike.breaks.match(text, start):
+            yield together
+            together = []
+        else:
+            opening = _opening(text, start, end, alike)
+            together += [((start, end), opening)] if opening[0] < opening[1] else []
+    yield together
+
+
+def _sentences(text: str) -> Iterator[Member]:
+    for sentence in split_sentences(text):
+        yield sentence.start, sentence.end
+
+
+def _paragraphs(text: str) -> Iterator[Member]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _opening(text: str, start: int, end: int, alike: AlikeUnits) -> Member:
+    """What is recited of a unit: what its mould says, or its first clause, or all of its first sentence where that is
+    a short one; its last clause where closings are wanted.
+    """
+    if _recites_head(alike):
+        return _moulded(alike, text, start, end)
+    run_in = alike.run_in.match(text, start) if alike.run_in else None
+    start = run_in.end() if run_in else start
+    clauses = split_at(text, start, end, CLAUSES + "。！？：")
+    if not clauses:
+        return start, start
+    if alike.units == "closings":
+        return clauses[-1] if len(clauses) > 1 else (start, start)
+    sentence = split_at(text, start, end, "。！？；")[0]
+    return sentence if sentence[1] - sentence[0] <= alike.longest and not alike.first_clause else clauses[0]
+
+
+def _recites_head(alike: AlikeUnits) -> bool:
+    """Whether the mould says what is recited, wherever it stands in a unit."""
+    return alike.mould is not None and HEAD in alike.mould.groups
+
+
+def _moulded(alike: AlikeUnits, text: str, start: int, end: int) -> Member:
+    match = alike.mould.search(text[start:end]) if alike.mould else None
+    return (start + match.start(HEAD), start + match.end(HEAD)) if match else (start, start)
+
+
+def _line_end(text: str, at: int) -> int:
+    line_end = text.find("\n", at)
+    return len(text) if line_end < 0 else line_end
+
+
+def _chosen(alike: AlikeUnits, text: str, openings: list[Opening]) -> Iterator[list[Opening]]:
+    """Which units make a series: neighbours, or, with `gaps`, all that are alike with the first of them."""
+    said = [text[start:end] for _, (start, end) in openings]
+    way: Alike = (lambda one, other: True) if _recites_head(alike) else _way(alike)
+    groups = _grouped(said, way) if alike.gaps else [list(run) for run in runs(said, way)]
+    for group in groups:
+        if len(group) >= alike.least and max(len(said[at]) for at in group) <= LONGEST_OPENING:
+            yield [openings[at] for at in group]
+
+
+def _grouped(said: list[str], way: Alike) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for at, words in enumerate(said):
+        group = next((group for group in groups if way(said[group[0]], words)), None)
+        if group is None:
+            groups.append([at])
+        else:
+            group.append(at)
+    return groups

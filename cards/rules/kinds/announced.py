@@ -1,0 +1,53 @@
+"""The kinds `announced` and `counted`: members behind words that say that a series follows (主要有：…), or how many do
+(五大片区：…).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cards.rules.kinds.members import Lexicons, Member, listed, words_of_series
+from cards.rules.list_keys import Announcing
+from cards.rules.match import Match
+from cards.rules.stretches import Stretch
+from cards.text.sentences import split_sentences
+from cards.text.series import CLAUSES, HALVES, PARTS, Wording, split_at
+
+LEAST_MEMBER = 2
+
+
+def check_announcing(announcing: Announcing) -> Iterator[tuple[str, str]]:
+    """What is wrong with it, with the key: the pattern lacks the group that states the number."""
+    if announcing.count and announcing.count.name not in announcing.by.groups:
+        yield "by", f"the pattern has no group or piece named “{announcing.count.name}”"
+
+
+def find_announced(announcing: Announcing, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
+    """Of each announcement the members that follow it: parts, clauses or parts between semicolons of the rest of its
+    sentence, whichever are as many as it says; the longest where it does not say.
+    """
+    for announcement in announcing.by.finditer(stretch.text):
+        count = announcing.count.position(announcement[announcing.count.name]) if announcing.count else 0
+        for members in _following(announcing, stretch.text, announcement.end(), lexicons):
+            if len(members) == count or (count == 0 and announcing.least <= len(members) <= announcing.most):
+                match = listed(stretch, members, announcing.longest, lexicons, announcement.groupdict())
+                if match is not None:
+                    yield match
+                break
+
+
+def _following(announcing: Announcing, text: str, start: int, lexicons: Lexicons) -> Iterator[list[Member]]:
+    """The ways to split the rest of the sentence that goes on at `start`, the widest members first."""
+    rest = split_sentences(text[start:])
+    if not rest or text[start - 1 : start] in ("。", "\n"):
+        return
+    end = start + rest[0].end
+    while text[end - 1] in "。！？；”":
+        end -= 1
+    for marks in (HALVES, CLAUSES, PARTS):
+        members = split_at(text, start, end, marks)
+        if len(members) > 1:
+            yield members
+    clause = split_at(text, start, end, CLAUSES + "：")[:1]
+    if clause:
+        yield from Wording.of(text[: clause[0][1]], *words_of_series(lexicons)).parts_of(*clause[0])

@@ -1,0 +1,85 @@
+"""The kind `marked`: items that carry marks of a sequence (第一，…第二，…; 一是…二是…) or all the same mark (——)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cards.rules.kinds.heads import trim
+from cards.rules.kinds.listing import STARTS, begins
+from cards.rules.kinds.members import Lexicons, listed
+from cards.rules.list_keys import Marking
+from cards.rules.match import Match
+from cards.rules.stretches import Stretch
+
+SENTENCE_END = re.compile(r"[。；！？\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """An item: where its mark begins, where what is recited begins and ends, its number and what it agrees in."""
+
+    start: int
+    head: int
+    end: int
+    number: int
+    same: str
+
+
+def check_marking(marking: Marking) -> Iterator[tuple[str, str]]:
+    """What is wrong with it, with the key: the mark's pattern lacks a group that the kind needs."""
+    needed = [marking.sequence.name] if marking.sequence else []
+    for group in [*needed, *(["same"] if marking.same else [])]:
+        if group not in marking.mark.groups:
+            yield "mark", f"the mark's pattern has no group or piece named “{group}”"
+
+
+def find_marked(marking: Marking, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
+    """Each run of marked items that is neither too short nor too long."""
+    for run in _runs(marking, list(_items(marking, stretch.text))):
+        if marking.least <= len(run) <= marking.most:
+            ends = [item.start for item in run[1:]] + [len(stretch.text)]
+            bodies = [(item.start, _body_end(stretch.text, item, end)) for item, end in zip(run, ends, strict=True)]
+            members = [(item.head, min(item.end, end)) for item, end in zip(run, ends, strict=True)]
+            match = listed(stretch, members, marking.longest, lexicons, bodies=bodies)
+            if match is not None:
+                yield match
+
+
+def _items(marking: Marking, text: str) -> Iterator[_Marked]:
+    for mark in marking.mark.finditer(text):
+        if not begins(text, mark.start(), STARTS[marking.at]):
+            continue
+        run_in = marking.run_in.match(text, mark.end()) if marking.run_in else None
+        head = run_in.end() if run_in else mark.end()
+        closing = SENTENCE_END.search(text, head)
+        end = closing.start() if closing else len(text)
+        if trim(text, head, end)[0] < trim(text, head, end)[1]:
+            position = marking.sequence.position(mark[marking.sequence.name]) if marking.sequence else 0
+            yield _Marked(mark.start(), head, end, position, mark["same"] or "" if marking.same else "")
+
+
+def _runs(marking: Marking, items: list[_Marked]) -> list[list[_Marked]]:
+    """Group marked items into runs that each make one enumeration."""
+    open_runs: dict[str, list[_Marked]] = {}
+    runs: list[list[_Marked]] = []
+    for item in items:
+        run = open_runs.get(item.same)
+        if run and _follows(marking, run[-1], item):
+            run.append(item)
+        elif marking.sequence is None or item.number == 1:
+            open_runs[item.same] = [item]
+            runs.append(open_runs[item.same])
+    return runs
+
+
+def _follows(marking: Marking, last: _Marked, item: _Marked) -> bool:
+    """Whether `item` is the next one behind `last`."""
+    step = item.number - last.number
+    return marking.sequence is None or step == 1 or (marking.skips and step > 1)
+
+
+def _body_end(text: str, item: _Marked, limit: int) -> int:
+    line_end = text.find("\n", item.head)
+    return min(limit, line_end) if line_end >= 0 else limit

@@ -1,0 +1,74 @@
+"""From members that stand in a stretch to a match with items: what all kinds that propose enumerations share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+
+from cards.records import Item
+from cards.rules.kinds.heads import clip, own_words, trim
+from cards.rules.match import Match
+from cards.rules.stretches import Stretch
+from cards.text.series import Cut, Joints, common_start
+from cards.text.words import verbs, word_cutter
+
+Lexicons = Mapping[str, tuple[str, ...]]
+Member = tuple[int, int]
+NOTHING_OF: Mapping[str, str | None] = {}
+LONG_SHARED, LEAST_LEFT = 6, 4
+NEVER = re.compile(r"(?!)")
+
+
+_kept: dict[int, tuple[Lexicons, Cut, Joints]] = {}  # by the id of the lexicons, which it keeps their own
+
+
+def words_of_series(lexicons: Lexicons) -> tuple[Cut, Joints]:
+    """What splits a text into words, and the words about series, of these lexicons."""
+    if id(lexicons) not in _kept:
+        _kept.clear()
+        _kept[id(lexicons)] = lexicons, *_words_of_series(lexicons)
+    return _kept[id(lexicons)][1:]
+
+
+def _words_of_series(lexicons: Lexicons) -> tuple[Cut, Joints]:
+    joints = Joints(
+        joining=_any_of(lexicons.get("joining", ())), before=lexicons.get("before_member", ()),
+        behind=_any_of(lexicons.get("behind_member", ())), closing=_any_of(lexicons.get("closing_member", ())),
+        ties=lexicons.get("no_member", ()), verbs=verbs() | set(lexicons.get("leading_verb", ())),
+        wholes=lexicons.get("one_thing", ()))
+    return word_cutter(lexicons.get("domain_words", ())), joints
+
+
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))) if words else NEVER
+
+
+def _shared_start(texts: list[str], cut: Cut) -> int:
+    """How many characters all `texts` begin with, whole words, that need not be recited with each of them."""
+    most = min(len(common_start(texts)), min(map(len, texts)) - LEAST_LEFT)
+    if most < LONG_SHARED:
+        return 0
+    shared = max(at for at in accumulate(map(len, cut(texts[0])), initial=0) if at <= most)
+    return shared if shared >= LONG_SHARED else 0
+
+
+def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: Lexicons,
+           groups: Mapping[str, str | None] = NOTHING_OF, bodies: Sequence[Member] = ()) -> Match | None:
+    """The enumeration of `members`, places in the stretch's text, each with its `bodies` (default: itself); None where
+    two members say the same or one says nothing.
+    """
+    items: list[Item] = []
+    shared = _shared_start([stretch.text[start:end] for start, end in members], words_of_series(lexicons)[0])
+    for number, (start, end) in enumerate(members):
+        head = clip(stretch.text, start + shared, end, longest)
+        if head[1] <= head[0]:
+            return None
+        body = bodies[number] if bodies else (trim(stretch.text, start, end)[0], end)
+        own = own_words(stretch.text, start, end)
+        items.append(Item(stretch.span(*head), stretch.span(*body), stretch.span(*own)))
+    said = {stretch.text[start:end] for start, end in members}
+    if len(said) < len(members):
+        return None
+    return Match(stretch, members[0][0], members[-1][1], groups, items=tuple(items))

@@ -1,0 +1,74 @@
+"""The kind `outline`: the headings of one level under one heading (一、… 二、…; 第一章 …; unnumbered ones)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cards.rules.kinds.members import Lexicons, listed
+from cards.rules.list_keys import Outlining
+from cards.rules.match import Match
+from cards.rules.stretches import Stretch
+
+SENTENCE_END = re.compile(r"[。；！]")
+PAUSE = re.compile(r"[，：]")
+
+
+@dataclass
+class _Group:
+    """Headings of one `level` under one heading: where each begins, and where what is recited of it does."""
+
+    level: int
+    headings: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def find_outlines(outlining: Outlining, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
+    """Each group of headings that is neither too short nor too long."""
+    for group in _groups(outlining, stretch.text):
+        if outlining.least <= len(group.headings) <= outlining.most:
+            members = [(head, end) for _, head, end in group.headings]
+            bodies = [(start, end) for start, _, end in group.headings]
+            match = listed(stretch, members, outlining.longest, lexicons, bodies=bodies)
+            if match is not None:
+                yield match
+
+
+def _groups(outlining: Outlining, text: str) -> list[_Group]:
+    """The headings of `text`, each at the beginning of a line, by level under the nearest heading of a higher one."""
+    groups: list[_Group] = []
+    open_groups: list[_Group] = []
+    start = 0
+    lines = text.split("\n")
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        level, head, end = _heading(outlining, line)
+        if head < end and (level < len(outlining.marks) or _goes_on(outlining, following)):
+            while open_groups and open_groups[-1].level > level:
+                open_groups.pop()
+            if not open_groups or open_groups[-1].level < level:
+                open_groups.append(_Group(level))
+                groups.append(open_groups[-1])
+            open_groups[-1].headings.append((start, start + head, start + end))
+        start += len(line) + 1
+    return groups
+
+
+def _goes_on(outlining: Outlining, line: str) -> bool:
+    """Whether a line is the text of a section, and no short line too."""
+    level, head, end = _heading(outlining, line)
+    return bool(line) and (level < len(outlining.marks) or head == end)
+
+
+def _heading(outlining: Outlining, line: str) -> tuple[int, int, int]:
+    """The level of the heading that a line is or begins with, from 0 for the highest, and where its words begin behind
+    its mark and end; nothing of a line without a mark that goes on, nor of one that has several such headings run in.
+    """
+    ending = SENTENCE_END.search(line)
+    end = ending.start() if ending else len(line)
+    for level, mark in enumerate(outlining.marks):
+        found = mark.match(line)
+        if found is not None:
+            runs_in = mark.search(line, found.end()) is not None
+            return level, found.end(), found.end() if runs_in else end
+    alone = len(line) <= end + 1 and len(line) <= outlining.longest and not PAUSE.search(line)
+    return len(outlining.marks), 0, end if alone else 0

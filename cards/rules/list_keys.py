@@ -1,0 +1,121 @@
+"""The contract of rules that find enumerations: what stands under `list`, `split`, `marked`, `alike` and their like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cards.rules.keys import (
+    Record,
+    flag,
+    gap,
+    integer,
+    lexicon,
+    pattern,
+    patterns,
+    required_pattern,
+    text,
+)
+from cards.rules.pieces import Lexicon, Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing(Record):
+    """An enumeration found item by item."""
+
+    TABLE = "list"
+
+    item: Pattern = required_pattern("How one item looks; the group `head` is what a learner recites.")
+    sequence: Lexicon | None = lexicon("A lexicon whose entries, in order, the items carry in the group of that name.")
+    skips: bool = flag("The sequence may leave entries out (首先 … 最后 without 其次).")
+    same: bool = flag("The items must agree in what the group `same` matched.")
+    at: str = text("Where an item may begin.", "clause", choices=("paragraph", "sentence", "clause", "anywhere"))
+    between: Pattern | None = gap("All that may stand between two items' matches, '' for nothing; default: anything.")
+    least: int = integer("The fewest items that make a list.", 2, least=1)
+    most: int = integer("The most items that make a list.", 30, least=1)
+    longest: int = integer("Heads are cut back to whole clauses of at most so many characters.", 26, least=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Splitting(Record):
+    """An enumeration that is one stretch with separators."""
+
+    TABLE = "split"
+
+    match: Pattern = required_pattern("The whole stretch; the group `items` is what gets split.")
+    at: Pattern = required_pattern("What separates two items.")
+    count: Lexicon | None = lexicon(
+        "A lexicon: the group of that name states the number of items, as its entry's position.")
+    drop: Pattern | None = pattern("Parts that are no items (等等).")
+    lead: Pattern | None = pattern("What may open a part and is not recited (随着…，).")
+    least: int = integer("The fewest items that make a list.", 2, least=1)
+    longest: int = integer("Heads are cut back to whole clauses of at most so many characters.", 26, least=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking(Record):
+    """An enumeration whose items carry marks."""
+
+    TABLE = "marked"
+
+    mark: Pattern = required_pattern("The mark that stands before an item (第{counting}，).")
+    sequence: Lexicon | None = lexicon("A lexicon whose entries, in order, the marks carry in the group of that name.")
+    skips: bool = flag("The sequence may leave entries out (首先 … 最后 without 其次).")
+    same: bool = flag("The marks must agree in what the group `same` matched (一是, 二是).")
+    at: str = text("Where a mark may stand.", "clause", choices=("paragraph", "sentence", "clause", "anywhere"))
+    run_in: Pattern | None = gap("What may stand behind a mark and is not recited (要).")
+    least: int = integer("The fewest items that make a list.", 2, least=1)
+    most: int = integer("The most items that make a list.", 30, least=1)
+    longest: int = integer("Items are cut back to whole clauses of at most so many characters.", 16, least=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlikeUnits(Record):
+    """An enumeration of units of one level that stand side by side and are built alike."""
+
+    TABLE = "alike"
+
+    units: str = text(
+        "Of what level: parts joined by 、, clauses, short ones with either mark between (pieces), halves (between "
+        "semicolons), sentences of a paragraph, their last clauses (closings), paragraphs.",
+        "parts", choices=("parts", "pieces", "clauses", "halves", "sentences", "closings", "paragraphs"))
+    by: str = text(
+        "What they have in common: the first character, the last one, the length, or that they begin with a verb. "
+        "Parts are taken as they stand.", "first", choices=("first", "last", "length", "verb"))
+    mould: Pattern | None = pattern(
+        "How each unit begins, instead of `by` (以…为…); with a group `head`, which is then what is recited, it may "
+        "stand anywhere in a sentence or paragraph.")
+    run_in: Pattern | None = gap("What a sentence or paragraph may begin with and is not recited (五年来，我们).")
+    breaks: Pattern | None = pattern("How a paragraph begins that no series goes beyond ({counting}、).")
+    gaps: bool = flag("Other sentences or paragraphs may stand between two that are alike.")
+    first_clause: bool = flag("Of sentences and paragraphs the first clause, never a whole short sentence.")
+    least: int = integer("The fewest units that make a list.", 3, least=2)
+    most: int = integer("The most units that make a list.", 12, least=2)
+    longest: int = integer("Items are cut back to whole clauses of at most so many characters.", 30, least=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcing(Record):
+    """An enumeration that words right before it announce; its members are the rest of the sentence."""
+
+    TABLE = "announced"
+
+    by: Pattern = required_pattern("The words that announce it (主要有：).")
+    count: Lexicon | None = lexicon(
+        "A lexicon: the group of that name states the number of members, as its entry's position; with another number "
+        "of members it is no list.")
+    least: int = integer("The fewest members that make a list.", 3, least=2)
+    most: int = integer("The most members that make a list.", 12, least=2)
+    longest: int = integer("Items are cut back to whole clauses of at most so many characters.", 26, least=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlining(Record):
+    """An enumeration of the headings of one level that stand under one heading."""
+
+    TABLE = "outline"
+
+    marks: tuple[Pattern, ...] = patterns(
+        "The marks of headings, from the highest level to the lowest; headings without one are the lowest of all.")
+    least: int = integer("The fewest headings that make a list.", 2, least=2)
+    most: int = integer("The most headings that make a list.", 15, least=2)
+    longest: int = integer("Items are cut back to whole clauses of at most so many characters.", 40, least=1)

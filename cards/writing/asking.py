@@ -1,0 +1,50 @@
+"""Asking: a title without what tied it to its text, reworded so that it asks; what an article is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cards.records import Article
+from cards.rules.pieces import fill
+from cards.rules.ruleset import Kind
+
+TITLE_PARTS = re.compile(r"\w+")
+LEAST_SUBJECT = 4
+LONG_THEME = 12
+REFRAIN = 5  # what an article says so often it is about
+LEAST_TITLE = 8
+
+
+def trimmed(text: str, kind: Kind) -> str:
+    """A title without the words that tied it to the text before it (kind.leaning) and those no list is recited with."""
+    for pattern in (kind.leaning, kind.leaning, kind.unrecited):  # two ties: 同时，我们也清醒认识到，
+        tie = pattern.match(text) if pattern else None
+        if tie and len(text) - tie.end() >= LEAST_TITLE:
+            text = text[tie.end() :]
+    return text
+
+
+def asked(text: str, kind: Kind) -> str:
+    """A title reworded so that it asks (kind.ask)."""
+    for rewording in kind.ask:
+        match = rewording.match.search(text)
+        if match:
+            return text[: match.start()] + fill(rewording.becomes, match) + text[match.end() :]
+    return text
+
+
+def theme(article: Article) -> str:
+    """The longest words of the title, short of a sentence, that `article` keeps saying; '' for none."""
+    text = "".join(paragraph.text for paragraph in article.paragraphs)
+    counts = {run: text.count(run) for run in _runs(article.title)}
+    refrains = [run for run, count in counts.items() if count >= REFRAIN]
+    return max(refrains, key=lambda run: (len(run), counts[run], run), default="")
+
+
+def _runs(title: str) -> Iterator[str]:
+    """The runs of characters of a title that may be a theme."""
+    for part in TITLE_PARTS.findall(title):
+        for size in range(LEAST_SUBJECT, LONG_THEME + 1):
+            for at in range(len(part) - size + 1):
+                yield part[at : at + size]

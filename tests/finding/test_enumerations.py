@@ -1,0 +1,115 @@
+"""Lists: what their features tell, which of two stands, and how they are asked; by the shipped rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from cards.anki.cloze import strip
+from cards.finding.enumerations import MEANINGS
+from cards.finding.find import find_all
+from cards.records import Article, Finding, Issue
+from cards.rules.ruleset import RuleSet
+from cards.writing.compose import compose
+from cards.writing.drafts import Draft
+from tests.cases import article_of
+
+Cut = Callable[[str], list[str]]
+BLANK = re.compile(r"\{\{c\d+::(.*?)\}\}")
+
+
+def found_in(article: Article, rules: RuleSet, cut: Cut) -> tuple[Finding, ...]:
+    found, _ = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)
+    return tuple(finding for finding in found[article.number].findings if finding.items)
+
+
+def lists(text: str, rules: RuleSet, cut: Cut) -> list[Draft]:
+    article = article_of(text)
+    return [draft for draft in compose(article, found_in(article, rules, cut), rules, cut)
+            if draft.fact.form == "list"]
+
+
+def asked(text: str, rules: RuleSet, cut: Cut) -> list[str]:
+    """What each list shows, its members in 【】."""
+    return [strip(BLANK.sub(r"【\1】", draft.text)) for draft in lists(text, rules, cut)]
+
+
+def test_series_is_asked_in_its_own_sentence(shipped: RuleSet, cut: Cut) -> None:
+    text = "全乡主题教育的总要求是守规矩、担责任、找差距、抓落实。"
+    assert asked(text, shipped, cut) == ["全乡主题教育的总要求是【守规矩】、【担责任】、【找差距】、【抓落实】。"]
+    [draft] = lists(text, shipped, cut)
+    assert draft.fact.items == ("守规矩", "担责任", "找差距", "抓落实")
+
+
+def test_words_that_stand_in_a_row_are_worth_less_than_a_series_built_alike(shipped: RuleSet, cut: Cut) -> None:
+    def worth(text: str) -> float:
+        article = article_of(text)
+        found, _ = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)
+        return max(fate.finding.worth for fate in found[1].fates if fate.finding.items)
+
+    alike = worth("要形成能者上、优者奖、庸者下、劣者汰的导向。")
+    assert alike > worth("全市工业、农业和服务业企业增长较快。") + 1
+    assert alike > worth("新增企业17家、园区9个、专业合作社6家等。") + 1
+
+
+def test_count_that_a_finished_sentence_states_is_no_title(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 去年工作回顾\n去年，县里八件实事全部办结。\n"
+            "（一）产业更强了。园区满了。\n（二）乡村更美了。垃圾少了。\n（三）日子更好了。收入多了。")
+    assert not any("八件" in shown for shown in asked(text, shipped, cut))
+
+
+def test_count_of_another_number_is_no_title(shipped: RuleSet, cut: Cut) -> None:
+    text = "县里提出打造六个高地。\n第一，产业迈上新台阶。园区满了。\n第二，乡村迈上新台阶。垃圾少了。"
+    assert not any("六个高地" in shown for shown in asked(text, shipped, cut))
+
+
+def test_number_inside_a_word_is_no_count(shipped: RuleSet, cut: Cut) -> None:
+    text = "# 学习党的二十大精神\n第一，学深悟透。要逐段学。\n第二，学以致用。要天天用。"
+    assert not any("哪二十" in shown or "二十哪" in shown for shown in asked(text, shipped, cut))
+
+
+def test_announced_count_that_agrees_is_the_title(shipped: RuleSet, cut: Cut) -> None:
+    text = "县里今年重点抓好以下三项工作。\n第一，修好村路。\n第二，通好水电。\n第三，办好学校。"
+    assert any(shown.startswith("县里今年重点抓好哪三项工作（共3项）") for shown in asked(text, shipped, cut))
+
+
+def test_items_run_in_and_on_their_own_line_are_one_list(shipped: RuleSet, cut: Cut) -> None:
+    text = "# 申报条件\n（一）在本市登记两年以上；（二）近三年信用良好；\n（三）有专职人员和固定场所。"
+    assert ("在本市登记两年以上", "近三年信用良好", "有专职人员和固定场所") in [
+        draft.plain for draft in lists(text, shipped, cut)]
+
+
+def test_items_that_other_paragraphs_part_are_one_list(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 怎样治水\n第一，把牢方向。\n方向错了，越治越乱。\n第二，守住底线。\n底线破了，前功尽弃。\n"
+            "第三，汇聚力量。\n力量散了，一事无成。")
+    assert ("把牢方向", "守住底线", "汇聚力量") in [draft.plain for draft in lists(text, shipped, cut)]
+
+
+def test_numbers_that_run_on_through_chapters_make_a_list_a_chapter(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 第一章 建强县域产业\n（一）办好产业园区。园区要满。\n（二）引进龙头企业。企业要强。\n"
+            "# 第二章 留住乡村人才\n（三）办好乡村学校。学校要近。\n（四）关心乡村教师。教师要稳。")
+    found = [draft.plain for draft in lists(text, shipped, cut)]
+    assert ("办好产业园区", "引进龙头企业") in found
+    assert ("办好乡村学校", "关心乡村教师") in found
+    assert not any(len(plain) == 4 for plain in found)
+
+
+def test_series_inside_an_item_is_a_list_of_its_own(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 怎样办学\n第一，办好乡村学校。要做到有人教、有书读、有饭吃、有床睡。\n"
+            "第二，关心乡村教师。要稳住队伍。\n第三，守护乡村孩子。要家校同心。")
+    found = [draft.plain for draft in lists(text, shipped, cut)]
+    assert ("办好乡村学校", "关心乡村教师", "守护乡村孩子") in found
+    assert ("有人教", "有书读", "有饭吃", "有床睡") in found
+
+
+def test_many_members_are_asked_in_two_groups_of_one_note(shipped: RuleSet, cut: Cut) -> None:
+    text = "乡里的干部一年到头坚持走村入户、问计于民、察看实情、解决难题、回访群众、公开结果、接受监督、长期坚持。"
+    [draft] = lists(text, shipped, cut)
+    numbers = re.findall(r"\{\{c(\d)::", draft.text)
+    assert numbers == ["1"] * 4 + ["2"] * 4
+
+
+def test_every_feature_has_a_meaning(shipped: RuleSet, cut: Cut) -> None:
+    text = "要形成能者上、优者奖、庸者下、劣者汰的导向。\n第一，修好村路。\n第二，通好水电。"
+    named = {name for finding in found_in(article_of(text), shipped, cut) for name in finding.features}
+    assert {name for name in named if "." not in name} <= set(MEANINGS)
