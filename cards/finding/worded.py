@@ -85,7 +85,14 @@ class Worded:
 
     def nations(self, text: str) -> Iterator[str]:
         """Every word by which `text` speaks of the nation."""
-        rule = self.rules.get("nation")
+        return self._every("nation", text)
+
+    def own_places(self, text: str) -> Iterator[str]:
+        """Every word by which `text` speaks of its document's own place."""
+        return self._every("own_place", text)
+
+    def _every(self, name: str, text: str) -> Iterator[str]:
+        rule = self.rules.get(name)
         return (str(match[0]) for match in rule.matches(text)) if rule else iter(())
 
     def aims(self, text: str) -> bool:
