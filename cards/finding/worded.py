@@ -61,7 +61,7 @@ class Worded:
             if way:
                 start, end = match.span(way)
                 yield Period(match[way], start, end, way, bool(groups.get("compared")),
-                             self._number(groups.get("few_years")), self._number(groups.get("year_of")) or None)
+                             self._number(groups.get("few_years")), self._number(groups.get("named_year")) or None)
 
     def _number(self, words: str | None) -> int:
         """The number that `words` write, 0 for none."""
