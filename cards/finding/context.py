@@ -19,6 +19,7 @@ from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 ARTICLES_KEPT = 32
 AIM = "目标"
+PAST = ("past_year", "past_years", "last_year")
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 
 
@@ -91,7 +92,8 @@ class Contexts:
         when = dated(period, ground) if period else ground.when(aim)
         if period and (not when or period.is_absolute):
             return when or period.words
-        return f"{when}{AIM}" if when and aim else when
+        is_past = period is not None and period.way in PAST
+        return f"{when}{AIM}" if when and aim and not is_past else when
 
     def _carried(self, span: Span, ground: Ground) -> Period | None:
         """The period that the words before `span` give it: in its sentence, at the opening of one before it in the

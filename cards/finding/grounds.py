@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NATION, ABROAD, COUNTRY = "全国", "中国", "我国"
 NATION_WORDS = (COUNTRY, NATION, ABROAD)
 LONG_TITLE = 60
+RARER = 5  # a text of one place says 全省 no less than a fifth as often as 全国
 OFTEN = 3  # times a text names the place it is of
 LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
           re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
@@ -180,29 +181,22 @@ def _owners(title: str, article: Article, words: Worded, is_first: bool) -> tupl
     names = words.place_in(title)
     if names:
         return names, ""
-    nation = _nation(f"{title} {article.source}" if is_first else title, text, words)
-    if not is_first or not words.own_place(text):
-        return (), nation
-    names = words.place_in(article.source)
-    if names or nation == NATION:
-        return names, "" if names else nation
-    return _most_named(text, words), ""
+    if words.first("national_document", f"{title} {article.source}" if is_first else title):
+        return (), NATION
+    nations = list(words.nations(text))
+    if len(list(words.own_places(text))) * RARER <= len(nations):
+        return (), max(NATION_WORDS, key=nations.count) if nations else ""
+    if not is_first:
+        return (), ""
+    return words.place_in(article.source) or _most_named(text, words), ""
 
 
 def _most_named(text: str, words: Worded) -> tuple[str, ...]:
     """The place that `text` names most, of those that the lexicon of places has and that are no 全省."""
-    places = [place for place in words.lexicons.get("place", ()) if not words.own_place(place)]
-    counted = Counter({place: text.count(place) for place in places if not words.nation(place)})
+    places = [place for place in words.lexicons.get("place", ()) if words.place_in(place)]
+    counted = Counter({place: text.count(place) for place in places})
     [(place, times)] = counted.most_common(1) or [("", 0)]
     return (place,) if times >= OFTEN else ()
-
-
-def _nation(title: str, text: str, words: Worded) -> str:
-    """The word for the nation where `text`, of a document with this title and source, is of it."""
-    if words.first("national_document", title):
-        return NATION
-    counted = Counter(words.nations(text))
-    return max(NATION_WORDS, key=lambda word: counted[word]) if counted else ""
 
 
 def _part(heading: str, words: Worded, inside: bool = False) -> _Part:

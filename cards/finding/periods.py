@@ -56,7 +56,7 @@ class Dating(Protocol):
 
 def periods_in(text: str, words: Worded, most: int | None = None) -> list[Period]:
     """The periods that `text` names, in order, at most so many."""
-    return list(words.periods(text))[:most]
+    return list(words.periods(text)[:most])
 
 
 def dated(period: Period, ground: Dating) -> str:

@@ -134,7 +134,7 @@ def _bare(said: str, words: Worded) -> str:
         said = said[lead.end() :] if lead else said
     for name in ("verb_behind", "than"):
         behind = words.first(name, said)
-        said = said[: behind.start()] if behind and behind.start() else said
+        said = said[: behind.start()] if behind else said
     return said.strip("，；：、 ")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cards.finding.periods import WAYS, Period
@@ -18,6 +18,7 @@ KIND = "context"
 NUMERALS = "numeral_value"
 INDICATORS = "indicator"
 COUNTING = "figure.thing_behind"
+TEXTS_KEPT = 20_000  # with the periods in them: an article's sentences are asked for figure after figure
 OPENING = 8  # characters in which a clause says whose it is
 
 
@@ -37,14 +38,22 @@ class Worded:
     lexicons: dict[str, tuple[str, ...]]
     indicators: dict[str, float]
     counting: Rule | None
+    kept: dict[str, tuple[Period, ...]] = field(default_factory=dict)
 
     def first(self, name: str, text: str) -> regex.Match[str] | None:
         """The first match of the rule `name` in `text`."""
         rule = self.rules.get(name)
         return next(rule.matches(text), None) if rule else None
 
-    def periods(self, text: str) -> Iterator[Period]:
+    def periods(self, text: str) -> tuple[Period, ...]:
         """The words of `text` that say when."""
+        if text not in self.kept:
+            if len(self.kept) >= TEXTS_KEPT:
+                self.kept.clear()
+            self.kept[text] = tuple(self._periods(text))
+        return self.kept[text]
+
+    def _periods(self, text: str) -> Iterator[Period]:
         rule = self.rules.get("period")
         for match in rule.matches(text) if rule else ():
             groups = match.groupdict()
@@ -52,7 +61,7 @@ class Worded:
             if way:
                 start, end = match.span(way)
                 yield Period(match[way], start, end, way, bool(groups.get("compared")),
-                             self._number(groups.get("few_years")), self._number(groups.get("year_of")) or None)
+                             self._number(groups.get("few_years")), self._number(groups.get("named_year")) or None)
 
     def _number(self, words: str | None) -> int:
         """The number that `words` write, 0 for none."""
@@ -85,7 +94,14 @@ class Worded:
 
     def nations(self, text: str) -> Iterator[str]:
         """Every word by which `text` speaks of the nation."""
-        rule = self.rules.get("nation")
+        return self._every("nation", text)
+
+    def own_places(self, text: str) -> Iterator[str]:
+        """Every word by which `text` speaks of its document's own place."""
+        return self._every("own_place", text)
+
+    def _every(self, name: str, text: str) -> Iterator[str]:
+        rule = self.rules.get(name)
         return (str(match[0]) for match in rule.matches(text)) if rule else iter(())
 
     def aims(self, text: str) -> bool:
