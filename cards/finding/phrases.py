@@ -9,7 +9,7 @@ from cards.records import Blank, Span
 from cards.text.sentences import clauses_of
 
 OPENS, CLOSES = "“", "”"
-LINKS = ("的", "、", "是")
+SERIES = "、"
 TORN = -1.0
 FULL, GOOD = range(4, 11), 6  # characters of a good phrase
 SHORTEST = 3
@@ -66,7 +66,7 @@ def _begin(clause: str, fitting: Fitting, offset: int) -> tuple[int, float]:
     comma of a series that leaves enough, else with a short clause; of a long one its last words.
     """
     longest = fitting.selection.blank_longest
-    link = max(clause.rfind(mark, 0, len(clause) - FULL.start) for mark in LINKS)
+    link = max(clause.rfind(mark, 0, len(clause) - FULL.start) for mark in (SERIES, *fitting.selection.links))
     if link >= 0 and len(clause) - link - 1 <= longest:
         return link + 1, 0.0
     if len(clause) <= longest:
