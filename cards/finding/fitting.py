@@ -12,6 +12,7 @@ from cards.text.sentences import unpaired
 
 PLAIN = re.compile(r"[\s\W_]+")
 LEAST_BEHIND = 4
+FEW = 2  # characters: so short an answer is hidden only where it is asked
 Placed = tuple[str, int]  # a word and where it starts in its paragraph
 
 
@@ -66,7 +67,7 @@ class Fitting:
         fitted = []
         for blank in finding.blanks:
             whole = self._whole_words(blank, strict)
-            if whole is None or self.useless(whole.span):
+            if whole is None or self.useless(whole.span) or self._stands_again(whole.span):
                 continue
             if whole.span.start == blank.span.start or not self._nearly_says_itself(whole.span):
                 fitted.append(whole)
@@ -118,6 +119,11 @@ class Fitting:
         if paired is None:
             return None
         return Blank(paired, blank.hint if (paired.start, end) == (first_word, words_inside[-1][1]) else "")
+
+    def _stands_again(self, span: Span) -> bool:
+        """Whether so few words that they can't be hidden wherever they stand stand in the sentence again."""
+        words = self._text(span)
+        return len(words) <= FEW and "".join(word for word, _ in self.inside).count(words) > 1
 
     def _with_lead(self, start: int, end: int, first: int) -> int:
         """`start`, or where the word before it begins, not before `first`, if that leads it in (让, 从) and may be

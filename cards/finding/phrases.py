@@ -9,9 +9,10 @@ from cards.records import Blank, Span
 from cards.text.sentences import clauses_of
 
 OPENS, CLOSES = "“", "”"
-LINKS = ("的", "、", "是")
+SERIES = "、"
 TORN = -1.0
-FULL = range(4, 11)  # characters of a good phrase
+FULL, GOOD = range(4, 11), 6  # characters of a good phrase
+SHORTEST = 3
 LATER = 0.1  # what comes later in a sentence is rather what it says
 LEAST_CLAUSE = 6
 
@@ -34,7 +35,8 @@ def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Blan
 
 def _asks_something(span: Span, text: str, offset: int, fitting: Fitting) -> bool:
     """Whether the words of `span` stand nowhere else in the sentence and are no stock phrase."""
-    return text.count(text[span.start - offset : span.end - offset]) == 1 and not fitting.useless(span)
+    words = text[span.start - offset : span.end - offset]
+    return len(words) >= SHORTEST and text.count(words) == 1 and not fitting.useless(span)
 
 
 def _told(span: Span, fitting: Fitting, values: Mapping[str, float]) -> float:
@@ -61,14 +63,14 @@ def _places(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[int, int
 
 def _begin(clause: str, fitting: Fitting, offset: int) -> tuple[int, float]:
     """Where the last phrase of `clause` begins, and what it takes that no phrase does there: behind the last link or
-    comma of a series that leaves enough, else at the clause's first word, or any that leaves no more than a blank may
-    have.
+    comma of a series that leaves enough, else with a short clause; of a long one its last words.
     """
     longest = fitting.selection.blank_longest
-    link = max(clause.rfind(mark, 0, len(clause) - FULL.start) for mark in LINKS)
+    link = max(clause.rfind(mark, 0, len(clause) - FULL.start) for mark in (SERIES, *fitting.selection.links))
     if link >= 0 and len(clause) - link - 1 <= longest:
         return link + 1, 0.0
+    if len(clause) <= longest:
+        return 0, 0.0
     starts = [at - offset for word, at in fitting.inside if offset <= at < offset + len(clause)
               and not PLAIN.fullmatch(word)]
-    begin = next((at for at in starts if len(clause) - at <= longest), len(clause))
-    return begin, TORN if begin else 0.0
+    return min(starts, key=lambda at: abs(len(clause) - at - GOOD), default=len(clause)), TORN

@@ -125,6 +125,8 @@ class Selection(Record):
     readable: int = integer(
         "The fewest characters the blanks leave to read; else they are made fewer or shorter.", 10, least=0)
     weak: frozenset[str] = word_set("A lexicon of words a blank neither begins nor ends with.")
+    links: frozenset[str] = word_set(
+        "A lexicon of words behind which a phrase begins (的): what a sentence of no frame hides.")
     leads: frozenset[str] = word_set("A lexicon of weak words that a blank may begin with all the same (让, 从).")
     opening: Pattern | None = setting("How a sentence begins that is no part of what it says (答：): not shown.")
     wording: Lexicon | None = lexicon(

@@ -193,7 +193,7 @@ LOOKS: dict[str, Any] = {
     **dict.fromkeys(("stated", "summed", "sums_up", "subjectless", "unrecited", "open_end"))}
 SELECTIONS: dict[str, Any] = {
     "per_thousand": 1.0, "least": 3.0, "tail": 40, "blanks": 1, "blank_shortest": 3, "blank_longest": 8, "readable": 4,
-    "beside": 0.9, "weak": frozenset(), "leads": frozenset(), "opening": None, "wording": None,
+    "beside": 0.9, "weak": frozenset(), "leads": frozenset(), "links": frozenset(), "opening": None, "wording": None,
     **dict.fromkeys(("blank_after", "hollow", "never", "said", "stands"))}
 
 

@@ -20,7 +20,8 @@ RULES = """
 kind: key_sentence
 label: 金句
 leaning: 这
-select: {longest: 60, least: -9, tail: 200, readable: 4, weak: skipped, wording: telling, opening: '答：'}
+select: {longest: 60, least: -9, tail: 200, readable: 4, weak: skipped, links: skipped, wording: telling,
+         opening: '答：'}
 rules:
   - {name: any, title: 每一句, match: '^.+$', weight: 0}
   - {name: contrast, title: 不是X，而是Y, frame: '不是[]，…而是[]', weight: 3}
