@@ -291,7 +291,7 @@ def test_a_rule_file_that_is_none_is_a_line(shelf, making, what):
     own.parent.mkdir(parents=True)
     making(own)
     with library.start() as running:
-        _, err = running.communicate(timeout=60)
+        _, err = running.communicate(timeout=600)
     assert running.returncode == 1
     assert f"{own}:1:1: the rule file can't be read: {what}" in err
 
