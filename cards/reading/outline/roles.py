@@ -80,8 +80,8 @@ def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline,
         if not told:
             continue
         first, last = told[0], told[-1] + 1
-        if charts and end - begin >= LEAST_RUN:
-            first, last = begin, last if _may_head(lines, end, outline) else end
+        if charts and end - begin > 1:
+            first, last = begin, max(last, end - _may_head(lines, end, outline))
         elif len(told) < LEAST_TELLING * (last - first):
             last = first + 1
         roles[first:last] = ["remark"] * (last - first)
@@ -120,7 +120,9 @@ def _breaks_off(text: str) -> bool:
 
 def _may_head(lines: Sequence[Line], at: int, outline: Outline) -> bool:
     """The line before `at` may be the heading of the text that begins there."""
-    return at < len(lines) and outline.find("sentence", lines[at].text) is not None
+    if at >= len(lines) or outline.find("remark", lines[at].text):
+        return False
+    return outline.find("sentence", lines[at].text) is not None
 
 
 def _set_headings(roles: list[LineRole], lines: Sequence[Line], headings: frozenset[str], outline: Outline) -> None:
