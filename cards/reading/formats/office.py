@@ -32,8 +32,9 @@ def as_docx(data: bytes, ending: str, name: str, advice: str) -> bytes:
 
 def _run(command: list[str]) -> None:
     """Run a program to its end. One that takes too long is killed with all that it started: `soffice` is a script."""
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, start_new_session=True, **quiet) as program:  # noqa: S603
+    nothing = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing,  # noqa: S603
+                          start_new_session=True) as program:
         try:
             program.wait(PATIENCE)
         except subprocess.TimeoutExpired:
