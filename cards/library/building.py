@@ -11,11 +11,11 @@ from pathlib import Path
 from cards.build import Settings, build_issue, prepared
 from cards.library.decisions.file import decisions_from
 from cards.library.outcomes import Done, Failed, Passed, attempted
-from cards.library.sources import sources_in
+from cards.library.sources import other_formats, sources_in
 from cards.record.disk import locked
 from cards.record.files import Written, write_packages
 from cards.record.pace import USUAL_PACE, Pace
-from cards.records import UserError
+from cards.records import Issue, UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,30 @@ def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str]
                         everything=wanted.everything, pace=wanted.pace, records=wanted.records,
                         decisions=decisions_from(wanted.decisions))
     yield from map(Passed, settings.rules.warnings)
-    built: dict[Path, Path] = {}
+    built: dict[Path, Done] = {}
     with nullcontext() if wanted.dry_run else locked(wanted.decks, say):
         for source in sources:
             for found in expanded(source):
                 if isinstance(found, Path):
-                    yield attempted(found, partial(_built, found, settings, wanted.dry_run, built))
+                    build = partial(_built, settings=settings, dry_run=wanted.dry_run, built=built)
+                    yield from _attempts(found, build, named=found == source)
                 else:
                     yield found
+
+
+def _attempts(file: Path, build: Callable[[Path], Done | Passed], *, named: bool) -> Iterator[Done | Failed | Passed]:
+    """What became of `file`. One of a folder that is damaged gives way to the same issue in another format, which is
+    told; one that was `named` does not.
+    """
+    outcome = attempted(file, partial(build, file))
+    if isinstance(outcome, Failed) and not named:
+        for other in other_formats(file):
+            instead = attempted(other, partial(build, other))
+            if not isinstance(instead, Failed):
+                yield Passed(f"{outcome.problem}; {other.name} is read instead")
+                yield instead
+                return
+    yield outcome
 
 
 def expanded(source: Path) -> Iterator[Path | Failed | Passed]:
@@ -71,12 +87,21 @@ def expanded(source: Path) -> Iterator[Path | Failed | Passed]:
     yield from inside
 
 
-def _built(source: Path, settings: Settings, dry_run: bool, built: dict[Path, Path]) -> Done:
-    """Build and write one source; `built` are the bundles of this run, with their sources."""
+def _built(source: Path, settings: Settings, dry_run: bool, built: dict[Path, Done]) -> Done | Passed:
+    """Build and write one source; `built` is what became of the others of this run, by their bundles."""
     work = build_issue(source, settings)
-    first = built.setdefault(work.bundle.file, source)
-    if first != source:  # one would overwrite the other
-        raise UserError(f"{source}: the same issue as {first} ({work.issue.publication} {work.issue.number}); "
+    first = built.get(work.bundle.file)
+    if first and first.source != source:  # one would overwrite the other
+        if words_of(first.work.issue) == words_of(work.issue):
+            return Passed(f"{source}: not built; it says the same as {first.source}")
+        raise UserError(f"{source}: the same issue as {first.source} ({work.issue.publication} {work.issue.number}); "
                         "build one of them, or rename the file of an article without a cover")
     written = Written() if dry_run else write_packages(settings.folder, work.to_write, work.unrelated)
-    return Done(source, work, written)
+    built[work.bundle.file] = Done(source, work, written)
+    return built[work.bundle.file]
+
+
+def words_of(issue: Issue) -> list[tuple[str, ...]]:
+    """What an issue says, wherever it stands: its articles' titles and texts, white space apart."""
+    return [("".join(article.title.split()), *("".join(each.text.split()) for each in article.paragraphs))
+            for article in issue.articles]

@@ -14,7 +14,7 @@ from cards import __version__
 from cards.library.cache import Basis, Built, Cache, unchanged
 from cards.library.decisions.place import decisions_path, fingerprint
 from cards.library.settings import Library
-from cards.library.sources import is_issue, one_each, unread
+from cards.library.sources import inside_of, is_issue, one_each, unread
 from cards.record.disk import unfinished
 from cards.rules.folders import shipped_rules
 from cards.text.files import LARGEST
@@ -103,7 +103,7 @@ def _files(library: Library) -> tuple[list[Path], list[str], list[str]]:
         folders.append(library.downloads)
     for folder in folders:
         try:
-            inside = list(folder.iterdir())
+            inside = list(inside_of(folder, own))
             files += _issues(inside)
             others += unread(folder, [path for path in inside if path not in own])
         except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from cards.records import UserError
@@ -32,18 +32,17 @@ def _is_aside(path: Path) -> bool:
 
 
 def sources_in(path: Path) -> tuple[list[Path], list[str]]:
-    """The sources that `path` names: itself, or, of a folder, each issue file in it; and what else is in the folder and
-    why it is not read, a line for each reason. Raises UserError for a folder without an issue.
+    """The sources that `path` names: itself, or, of a folder, each issue file in it and in the folders in it; and what
+    else is there and why it is not read, a line for each reason. Raises UserError for a folder without an issue.
     """
     try:
         if not path.is_dir():
             return [path], []
-        inside = sorted(path.iterdir())
-        reasons = {found: _why_not(found) for found in inside if not _is_aside(found)}
+        reasons = {found: _why_not(found) for found in inside_of(path) if not _is_aside(found)}
     except OSError as error:
         raise UserError(f"{path}: can't be read: {error.strerror}") from None
     files, same = one_each(found for found, reason in reasons.items() if not reason)
-    others = _told(reasons)
+    others = _told(path, reasons)
     if not files:
         told = f"; not read: {'; '.join(others)}" if others else ""
         raise UserError(f"{path}: no issue in this folder; it may hold {', '.join(ENDINGS)} files{told}")
@@ -54,7 +53,23 @@ def unread(folder: Path, inside: Iterable[Path]) -> list[str]:
     """What of all that lies `inside` a folder of issues is not read, and why, a line for each reason."""
     reasons = {path: _why_not(path) for path in sorted(inside)
                if not _is_aside(path) and not (is_issue(path) and path.is_file())}
-    return [f"{folder}: not read: {line}" for line in _told(reasons)]
+    return [f"{folder}: not read: {line}" for line in _told(folder, reasons)]
+
+
+def inside_of(folder: Path, apart: Collection[Path] = ()) -> Iterator[Path]:
+    """What lies in `folder` and the folders in it, in order; of a folder that is read no further, itself: one of decks
+    or rules, a link, one `apart`. Raises OSError for one that can't be looked into.
+    """
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not (path.is_symlink() or _is_aside(path) or path in apart or _is_of_juyao(path)):
+            yield from inside_of(path, apart)
+        else:
+            yield path
+
+
+def _is_of_juyao(folder: Path) -> bool:
+    """A folder of rules, a library, or of decks, and none of issues."""
+    return any(path.suffix in (".yaml", ".yml", ".apkg") or path.name == "lexicon" for path in folder.iterdir())
 
 
 def _why_not(path: Path) -> str:
@@ -64,17 +79,24 @@ def _why_not(path: Path) -> str:
     except FileNotFoundError:
         return "a link to a file that is not there"
     if what:
-        return "a folder: name it too, to read what is in it" if what == "a folder" else f"{what}, no file"
+        return "a folder of rules, of decks or a link: name it, to read what is in it" if what == "a folder" \
+            else f"{what}, no file"
     return "" if is_issue(path) else OTHER_ENDINGS.get(path.suffix.lower(), OTHER)
 
 
-def _told(reasons: dict[Path, str]) -> list[str]:
-    """For each reason a line with the names of the files it holds for."""
+def _told(folder: Path, reasons: dict[Path, str]) -> list[str]:
+    """For each reason a line with the names, below `folder`, of the files it holds for."""
     names: dict[str, list[str]] = defaultdict(list)
     for path, reason in reasons.items():
         if reason:
-            names[reason].append(path.name)
+            names[reason].append(path.relative_to(folder).as_posix())
     return [f"{', '.join(files)} ({reason})" for reason, files in names.items()]
+
+
+def other_formats(file: Path) -> list[Path]:
+    """The files beside `file` that differ from it only in their ending, in the order of ENDINGS."""
+    others = [file.with_suffix(ending) for ending in ENDINGS]
+    return [other for other in others if other != file and other.is_file()]
 
 
 def one_each(files: Iterable[Path]) -> tuple[list[Path], list[str]]:

@@ -51,12 +51,14 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Joint:
     """How a line may stand to the one before it: it `begins` a paragraph whatever came before (a heading, 第一，, ——),
-    nothing can go on after it (`ends`), its first word begins no sentence (`hangs`).
+    nothing can go on after it (`ends`), its first word begins no sentence (`hangs`). It is `full`: it fills the column
+    that the text was wrapped at, so that a stop at its end may stand within a paragraph.
     """
 
     begins: bool = False
     ends: bool = False
     hangs: bool = False
+    full: bool = False
 
 
 def rejoin(lines: Sequence[Line], joints: Sequence[Joint]) -> list[Line]:
@@ -95,7 +97,7 @@ class _Made:
         else:
             self.end()
             self._current = _Rejoined(line)
-        self._open = not joint.ends and cut_off(self._current.tail, line.text, after)
+        self._open = not joint.ends and (joint.full or cut_off(self._current.tail, line.text, after))
 
     def _goes_on(self, line: Line, joint: Joint) -> bool:
         return line.text[0] in HANGING or (not joint.begins and (joint.hangs or self._open))

@@ -258,14 +258,13 @@ def test_without_a_cache_the_bytes_are_the_same(lived):
 def test_what_is_not_read_is_named_when_something_is_built(shelf):
     library = shelf("a", 1)
     library.put("issues/2026-02.doc", "old Word")
-    library.put("issues/2025/2025-01.txt", "deeper")
+    library.put("issues/2025/2025-01.doc", "deeper")
     library.put("issues/README.md", "for people")
     os.mkfifo(library.root / "issues" / "2026-03.txt")
     ran = library.refresh()
     assert (ran.code, ran.last) == (0, "1 new, 0 as they were")
     assert ran.err.splitlines() == [f"juyao: {library.root}/issues: not read: {told}" for told in (
-        "2025 (a folder: name it too, to read what is in it)", "2026-02.doc (save as .docx in Word or WPS)",
-        "2026-03.txt (a pipe, no file)")]
+        "2025/2025-01.doc, 2026-02.doc (save as .docx in Word or WPS)", "2026-03.txt (a pipe, no file)")]
     assert library.refresh().err == ""
     assert "2026-02.doc" in library.run("status").err
 

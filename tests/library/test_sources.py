@@ -55,12 +55,22 @@ def test_a_file_that_is_not_read_is_named_with_the_reason(name: str, reason: str
     assert sources_in(folder)[1] == [f"{folder}: not read: {name} ({reason})"]
 
 
-def test_files_with_one_reason_share_a_line_and_a_folder_is_named(folder: Path) -> None:
-    put(folder, "2026-05.txt", "a.doc", "b.doc")
+def test_folders_in_a_folder_are_read_and_files_with_one_reason_share_a_line(folder: Path) -> None:
     (folder / "2025").mkdir()
-    assert sources_in(folder)[1] == [
-        f"{folder}: not read: 2025 (a folder: name it too, to read what is in it)",
-        f"{folder}: not read: a.doc, b.doc (save as .docx in Word or WPS)"]
+    put(folder, "2026-05.txt", "a.doc", "2025/b.doc", "2025/2025-11.txt")
+    found, passed = sources_in(folder)
+    assert found == [folder / "2025" / "2025-11.txt", folder / "2026-05.txt"]
+    assert passed == [f"{folder}: not read: 2025/b.doc, a.doc (save as .docx in Word or WPS)"]
+
+
+@pytest.mark.parametrize("inside", ["measure.yaml", "2026-05.apkg", "lexicon"])
+def test_a_folder_of_rules_or_decks_is_none_of_issues(inside: str, folder: Path) -> None:
+    (folder / "mine").mkdir()
+    put(folder, "2026-05.txt", f"mine/{inside}", "mine/unit.txt")
+    found, passed = sources_in(folder)
+    assert found == [folder / "2026-05.txt"]
+    [line] = passed
+    assert line.startswith(f"{folder}: not read: mine (a folder of rules, of decks or a link")
 
 
 def test_a_folder_without_an_issue_says_what_is_in_it(folder: Path) -> None:
@@ -89,3 +99,40 @@ def test_a_deck_as_source_is_told_as_one(built, tmp_path: Path, capsys: pytest.C
     assert "an Anki deck" in said
     assert "juyao preview" in said
     assert ".docx, .pdf" in said
+
+
+ISSUE = "青溪县治水记\n云岭市把水源地保护作为头等大事，全市新建湿地32处，恢复河岸18公里。\n"
+
+
+def built_from(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """The exit code of a build of `folder`, and what was said on the side."""
+    code = exit_code(["build", str(folder), "-o", str(folder.parent / "made")])
+    return code, capsys.readouterr().err
+
+
+def test_a_damaged_format_gives_way_to_another_of_the_same_issue(folder: Path,
+                                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "2026-05.docx").write_bytes(b"PK\3\4 torn")
+    (folder / "2026-05.txt").write_text(ISSUE, encoding="utf-8")
+    code, said = built_from(folder, capsys)
+    assert code == 0
+    assert "2026-05.docx: " in said
+    assert "2026-05.txt is read instead" in said
+
+
+def test_a_copy_of_the_same_text_is_no_conflict(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "copy").mkdir()
+    for name in ("2026-05.txt", "copy/2026-05.txt"):
+        (folder / name).write_text(ISSUE, encoding="utf-8")
+    code, said = built_from(folder, capsys)
+    assert code == 0
+    assert f"{folder / 'copy' / '2026-05.txt'}: not built; it says the same as {folder / '2026-05.txt'}" in said
+
+
+def test_another_text_of_the_same_issue_is_a_conflict(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "copy").mkdir()
+    (folder / "2026-05.txt").write_text(ISSUE, encoding="utf-8")
+    (folder / "copy" / "2026-05.txt").write_text(ISSUE.replace("32", "33"), encoding="utf-8")
+    code, said = built_from(folder, capsys)
+    assert code == 1
+    assert "the same issue as" in said

@@ -6,7 +6,9 @@ macro, extension or lock of the user's LibreOffice has a part in it.
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +30,20 @@ def as_docx(data: bytes, ending: str, name: str, advice: str) -> bytes:
         return _converted(program, data, Path(folder), ending, name)
 
 
+def _run(command: list[str]) -> None:
+    """Run a program to its end. One that takes too long is killed with all that it started: `soffice` is a script."""
+    nothing = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing,  # noqa: S603
+                          start_new_session=True) as program:
+        try:
+            program.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            if hasattr(os, "killpg"):
+                os.killpg(program.pid, signal.SIGKILL)
+            program.kill()
+            raise
+
+
 def _converted(program: str, data: bytes, folder: Path, ending: str, name: str) -> bytes:
     source = folder / f"source{ending}"
     source.write_bytes(data)
@@ -35,7 +51,7 @@ def _converted(program: str, data: bytes, folder: Path, ending: str, name: str) 
     command = [program, "--headless", "--norestore", "--nolockcheck", profile, "--convert-to", "docx",
                "--outdir", str(folder), str(source)]
     try:
-        subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
+        _run(command)
     except subprocess.TimeoutExpired:
         raise UserError(f"{name}: LibreOffice takes over {PATIENCE} seconds; save it as .docx in Word") from None
     except OSError as error:

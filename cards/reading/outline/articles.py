@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from cards.reading.lines import Joint, Line, rejoin
+from cards.reading.outline.column import RAGGED, column_of, width
 from cards.reading.outline.data import source_and_date
 from cards.reading.outline.roles import numbered_together, with_roles
 from cards.reading.outline.tidy import Tidier
@@ -77,12 +78,14 @@ def _day(title: str, outline: Outline) -> str:
 def _joined(titling: Titling, lines: list[Line], outline: Outline) -> list[Line]:
     """The lines, each a paragraph with its role."""
     lines = with_roles(titling.title, numbered_together(lines, outline), titling.headings, outline)
-    return rejoin(lines, [_joint(line, outline) for line in lines])
+    column = column_of([line.text for line in lines if line.role in ("", "body")])
+    return rejoin(lines, [_joint(line, column, outline) for line in lines])
 
 
-def _joint(line: Line, outline: Outline) -> Joint:
+def _joint(line: Line, column: int, outline: Outline) -> Joint:
     ends = line.role == "heading" or outline.role(line.text) == "source"
-    return Joint(ends or _opens(line.text, outline), ends, outline.find("hanging", line.text) is not None)
+    full = 0 < column <= width(line.text) <= column + RAGGED
+    return Joint(ends or _opens(line.text, outline), ends, outline.find("hanging", line.text) is not None, full)
 
 
 def _opens(text: str, outline: Outline) -> bool:

@@ -19,6 +19,7 @@ CROWD = 5
 LEAST_TELLING = 0.3  # of the lines of a chart: numbers and captions
 LEAST_RUN = 3  # lines of a chart; lines like headings that are none, for a heading stands over a text
 NO_STOP = "。；！？：，、”"
+DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}")
 BARE_CAPTION = re.compile(r"[图表]\s*[\d-]{1,5}")
 SPACED = re.compile(r"(?<=\w)[ \u3000]+(?=\w)")
 LEGAL, NOTES = ("版权声明", "免责声明"), ("注释", "注", "备注", "说明", "资料来源", "数据说明")
@@ -67,8 +68,7 @@ def _set_broken(roles: list[LineRole], lines: Sequence[Line], outline: Outline) 
 def _goes_on_with(text: str, below: str, outline: Outline) -> bool:
     if below[0] in HANGING or outline.find("hanging", below):
         return True
-    label = outline.find("label", below) is not None
-    return label and _breaks_off(text)
+    return DECIMAL.fullmatch(below) is not None and _breaks_off(text)
 
 
 def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline, *, charts: bool) -> None:
@@ -80,8 +80,8 @@ def _set_figures(roles: list[LineRole], lines: Sequence[Line], outline: Outline,
         if not told:
             continue
         first, last = told[0], told[-1] + 1
-        if charts and end - begin >= LEAST_RUN:
-            first, last = begin, last if _may_head(lines, end, outline) else end
+        if charts and end - begin > 1:
+            first, last = begin, max(last, end - _may_head(lines, end, outline))
         elif len(told) < LEAST_TELLING * (last - first):
             last = first + 1
         roles[first:last] = ["remark"] * (last - first)
@@ -91,7 +91,7 @@ def _of_figure(roles: Sequence[LineRole], lines: Sequence[Line], at: int, outlin
     """A line may stand in a chart: a caption, a number, a short name without number."""
     text = lines[at].text
     if _tells_figure(lines, at, outline):
-        return at == 0 or not _breaks_off(lines[at - 1].text)
+        return at == 0 or not _goes_on_with(lines[at - 1].text, text, outline)
     if outline.find("source", text):
         return False
     short = len(text) <= LONGEST_LABEL and text[-1] not in NO_STOP and "，" not in text
@@ -114,13 +114,15 @@ def _captioned(line: Line, outline: Outline) -> bool:
 
 
 def _breaks_off(text: str) -> bool:
-    """A line whose last word a number goes on with: PM, of PM2.5."""
-    return text[-1].isascii() and text[-1].isalpha()
+    """A line of text whose last word a number goes on with: PM, of PM2.5."""
+    return len(text) >= LONGEST_LABEL and text[-1].isascii() and text[-1].isalpha()
 
 
 def _may_head(lines: Sequence[Line], at: int, outline: Outline) -> bool:
     """The line before `at` may be the heading of the text that begins there."""
-    return at < len(lines) and outline.find("sentence", lines[at].text) is not None
+    if at >= len(lines) or outline.find("remark", lines[at].text):
+        return False
+    return outline.find("sentence", lines[at].text) is not None
 
 
 def _set_headings(roles: list[LineRole], lines: Sequence[Line], headings: frozenset[str], outline: Outline) -> None:

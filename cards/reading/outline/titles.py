@@ -66,9 +66,11 @@ def _instructs(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_issuer(lines: Sequence[Line], at: int, outline: Outline) -> bool:
-    """The body that issues a document stands over its number, not over its title, of which it then is the beginning."""
-    after = lines[at + 1].text if at + 1 < len(lines) else ""
-    return outline.find("organ", lines[at].text) is not None and outline.find("issue", after) is not None
+    """A body that issues a document stands over its title, and then its number or the day stands under it."""
+    if outline.find("organ", lines[at].text) is None or at + 1 == len(lines):
+        return False
+    of_company = lines[at].text.endswith("公司") and says_about(lines[at + 1], outline)
+    return of_company or outline.find("issue", lines[at + 1].text) is not None
 
 
 def _wrapped(lines: Sequence[Line], first: int, outline: Outline) -> Titled:
