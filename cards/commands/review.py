@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cards.commands.clock import build_time
 from cards.commands.ending import Ending, tell_failure, worst
 from cards.commands.options import DECISIONS, DECKS_OF_A_BUILD, FILE, JSON, RULES
+from cards.commands.pages.templating import template
 from cards.commands.reviewing.desk import Desk
 from cards.commands.reviewing.machine import review_json
 from cards.commands.reviewing.page import review_page, state_json, title_of
@@ -17,6 +19,7 @@ from cards.commands.reviewing.server import ReviewServer
 from cards.commands.reviewing.terminal import ask_all
 from cards.commands.saying import say, say_object, warn
 from cards.library.reviews import Opened, open_reviews
+from cards.records import UserError
 
 
 @click.command("review")
@@ -71,9 +74,17 @@ def _tidied(opened: Opened, desk: Desk) -> list[str]:
     return [tidied(review, desk.path(review), today()) for review in opened.reviews]
 
 
+def _server(port: int, *answers: Any) -> ReviewServer:
+    try:
+        return ReviewServer(port, *answers)
+    except OSError as error:
+        raise UserError(f"port {port} can't be had: {error.strerror or error}; give --port another one") from None
+
+
 def _serve(desk: Desk, port: int, no_open: bool) -> None:
-    """Show the page until Ctrl-C. Raises UserError where the port is taken."""
-    with ReviewServer(port, lambda address: review_page(desk, title_of(desk.reviews), address),
+    """Show the page until Ctrl-C. Raises UserError where the port is taken, or the template library is missing."""
+    template("preview.html")
+    with _server(port, lambda address: review_page(desk, title_of(desk.reviews), address),
                       lambda: state_json(desk, desk.state()), desk.decide, desk.version) as server:
         say([f"{server.address}", "Ctrl-C ends it; what is decided stands in", *(f"  {path}" for path in desk.paths)])
         if not no_open and not webbrowser.open(server.address):
