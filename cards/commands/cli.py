@@ -17,6 +17,8 @@ COMMANDS = {
     "explain": "Say for each sentence which rules matched, which finding won and what the others fell by.",
     "preview": "Show every card of SOURCE or DECK on one page, as a phone does.",
     "review": "Decide about cards in the browser: keep, drop, level, correct, add.",
+    "site": "Write a site of the decks of LIBRARY for learners' phones: download, preview, help, QR codes.",
+    "serve": "Show that site on the local network, with a QR code in the terminal.",
     "diff": "Say what changed from OLD to NEW, two .apkg files or folders of them.",
     "learn": "Fit the weights to what readers of texts want: what is found on texts left out of the fit.",
     "rules": "Check, try and write rule files.",

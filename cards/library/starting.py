@@ -45,6 +45,11 @@ output: decks
 
 # What people decided about cards (keep, drop, correct, add), a file an issue: `juyao review` writes it.
 # decisions: decisions
+
+# A site of the decks for learners' phones (download, preview, help, QR codes), kept up to date by `juyao refresh`.
+# site:
+#   folder: site
+#   url: https://www.example.org/cards/   # where it will stand, for QR codes and the feed
 """
 
 
