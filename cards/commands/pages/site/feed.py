@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cards.commands.pages.site.hosting import MARK, PACKAGE_TYPE
 from cards.commands.pages.site.records import Edition, ShelvedIssue
-from cards.record.changes import CHINA
+from cards.record.pace import CHINA
 
 LATEST = 50  # editions in the feed
 OURS = uuid.UUID("6f1f2f5e-5a0a-5c0e-9a43-0a7a2f1c6b11")
@@ -23,7 +23,8 @@ def feed(issues: Sequence[ShelvedIssue], title: str, url: str) -> bytes:
     """The feed of `issues`; `url` is where the site will stand, '' where nobody knows: links are then relative."""
     entries = sorted(_entries(issues), key=lambda entry: (entry[0], entry[1].folder), reverse=True)[:LATEST]
     updated = entries[0][0] if entries else "1970-01-01T00:00:00+08:00"
-    lines = [f'<?xml version="1.0" encoding="utf-8"?><!-- {MARK} -->', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
+    lines = [f'<?xml version="1.0" encoding="utf-8"?><!-- {MARK} -->',
+             '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
              f"<title>{escape(title)}</title>", f"<id>{_id(title)}</id>", f"<updated>{updated}</updated>",
              "<author><name>juyao</name></author>", f"<link rel=\"alternate\" href={quoteattr(url or 'index.html')}/>",
              f"<link rel=\"self\" href={quoteattr(f'{url}feed.xml')}/>"]

@@ -1,7 +1,7 @@
 """What a web host needs to be told of packages, the marks by which a site knows its own files, and their types.
 
-An .apkg must be sent as application/apkg, as a download: sent as a zip it is renamed by phones, and sent as text it goes
-to Anki's importer of texts.
+An .apkg must be sent as application/apkg, as a download: sent as a zip it is renamed by phones, and sent as text it
+goes to Anki's importer of texts.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-CARDS_A_DAY = 10
+from cards.record.pace import CARDS_A_DAY
+
 NUMBER = re.compile(r"(\d{4})-0*(\d+)")
 
 
