@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cards import __version__
-from cards.commands.lazy import LazyGroup
+from cards.commands.lazy import LazyGroup, in_users_language
 
 COMMANDS = {
     "build": "Build the decks of each SOURCE: one .apkg an article and one for the whole issue.",
@@ -30,3 +30,6 @@ COMMANDS = {
 @click.version_option(__version__, prog_name="juyao")
 def main() -> None:
     """Turn the issues of a newsletter into Anki cloze decks, as rule files say."""
+
+
+in_users_language(main)

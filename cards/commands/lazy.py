@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from gettext import gettext
 from importlib import import_module
+from inspect import cleandoc
 from typing import Any
 
 import click
+
+from cards.commands.language import told
 
 
 class LazyGroup(click.Group):
@@ -26,8 +30,17 @@ class LazyGroup(click.Group):
             return None
         command = import_module(f"{self.package}.{cmd_name}").command
         assert isinstance(command, click.Command)
-        return command
+        return in_users_language(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self.summaries.items()))
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, told(summary)) for name, summary in self.summaries.items()])
+
+
+def in_users_language(command: click.Command) -> click.Command:
+    """`command`, its help and that of its options in the user's language."""
+    command.help = told(cleandoc(command.help or ""))
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = told(parameter.help)
+    return command

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cards.commands.language import told
+
 if TYPE_CHECKING:
     from cards.record.files import Written
 
 
 def say(lines: Iterable[str]) -> None:
     """Print `lines`, if there are any."""
-    if text := "\n".join(lines):
+    if text := "\n".join(map(told, lines)):
         click.echo(text)
+
+
+def show(text: str) -> None:
+    """Print `text` as it is, whatever the user's language: what goes into a file."""
+    click.echo(text)
 
 
 def say_object(value: Any) -> None:
@@ -26,7 +33,7 @@ def say_object(value: Any) -> None:
 
 def warn(line: object) -> None:
     """Print `line` on standard error, with who speaks."""
-    click.echo(f"juyao: {line}", err=True)
+    click.echo(f"juyao: {told(str(line))}", err=True)
 
 
 def warn_set_aside(written: Written) -> None:

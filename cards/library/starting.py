@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from cards.library.settings import FILE
@@ -53,8 +54,9 @@ output: decks
 """
 
 
-def start_library(root: Path) -> list[Path]:
-    """Write juyao.yaml into `root`; return what was made. Raises UserError where there is one, or it can't be written.
+def start_library(root: Path, worded: Callable[[str], str] = str) -> list[Path]:
+    """Write juyao.yaml into `root`, its comments as `worded` words them; return what was made. Raises UserError where
+    there is one, or it can't be written.
 
     Issues are looked for in `root` itself where some lie there, else in issues/, which is made.
     """
@@ -66,7 +68,7 @@ def start_library(root: Path) -> list[Path]:
         folder = root if here else root / "issues"
         made = [] if folder.is_dir() else [folder]
         folder.mkdir(parents=True, exist_ok=True)
-        replace_file(path, TEXT.format(folder="." if here else "issues").encode())
+        replace_file(path, worded(TEXT.format(folder="." if here else "issues")).encode())
     except OSError as error:
         raise UserError(f"{path}: can't be written: {error.strerror or error}") from None
     return [path, *made]

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 
 def template(name: str) -> Template:
     """The template `name`. What is put into it is escaped. Raises UserError where the template library is missing."""
+    try:
+        import jinja2  # noqa: F401
+    except ImportError:
+        raise UserError("a page needs juyao[preview]: pip install 'juyao[preview]'") from None
     return _environment().get_template(name)
 
 
 @cache
 def _environment() -> Environment:
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-    except ImportError:
-        raise UserError("a page needs juyao[preview]: pip install 'juyao[preview]'") from None
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(loader=PackageLoader("cards.commands.pages"), autoescape=True,
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
