@@ -19,6 +19,7 @@ COMMANDS = {
     "review": "Decide about cards in the browser: keep, drop, level, correct, add.",
     "site": "Write a site of the decks of LIBRARY for learners' phones: download, preview, help, QR codes.",
     "serve": "Show that site on the local network, with a QR code in the terminal.",
+    "push": "Put the decks of LIBRARY into your own account on AnkiWeb or another Anki sync server.",
     "diff": "Say what changed from OLD to NEW, two .apkg files or folders of them.",
     "learn": "Fit the weights to what readers of texts want: what is found on texts left out of the fit.",
     "rules": "Check, try and write rule files.",

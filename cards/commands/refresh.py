@@ -8,8 +8,8 @@ import click
 
 from cards.commands.clock import build_time
 from cards.commands.ending import Ending, worst
+from cards.commands.keeping import keep_account, keep_site
 from cards.commands.options import DRY_RUN, JSON, LIBRARY
-from cards.commands.pages.site.keeping import keep_site
 from cards.commands.reports.library import RefreshReport
 from cards.commands.saying import warn
 from cards.library.refresh import Refresh
@@ -27,4 +27,4 @@ def command(library: Path, as_json: bool, dry_run: bool, quiet: bool) -> Ending:
     report = RefreshReport(refresh, as_json, quiet)
     for step in refresh.steps():
         report.tell(step)
-    return worst([report.end(), keep_site(refresh.library, dry_run)])
+    return worst([report.end(), keep_site(refresh.library, dry_run), keep_account(refresh.library, dry_run)])

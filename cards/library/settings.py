@@ -51,6 +51,7 @@ LIBRARY = Table("library", (
     Key("tts", "flag", "Phones read the cards aloud.", default=False),
     Key("output", "text", "The folder the decks are written to.", default="decks"),
     Key("decisions", "text", "The folder of people's decisions about cards, a file an issue.", default="decisions"),
+    Key("push", "flag", "Each refresh puts what is new into your own account on an Anki sync server.", default=False),
     Key("site", "table", "A site of the decks for learners' phones, which each refresh brings up to date.", table=SITE),
 ))
 ONLINE = ("links", "most", "largest", "timeout", "allow")
@@ -84,7 +85,7 @@ class SitePlace:
 @dataclass(frozen=True, slots=True)
 class Library:
     """A deck library: the folder `root` and what its juyao.yaml says. `folders` and `patterns` name local sources.
-    `has_site`: each refresh brings the `site` up to date.
+    `has_site`: each refresh brings the `site` up to date; `push`: it puts what is new into the user's own account.
     """
 
     root: Path
@@ -100,6 +101,7 @@ class Library:
     decisions: Path
     site: SitePlace
     has_site: bool
+    push: bool
 
     @property
     def downloads(self) -> Path:
@@ -214,7 +216,8 @@ def _library(root: Path, values: Given) -> Library:
         rules=tuple(_below(root, name) for name in values["rules"]), only=values["only"], tts=values["tts"],
         pace=Pace(values["new_per_day"], _day(values["exam"])), output=_below(root, values["output"] or "decks"),
         decisions=_below(root, values["decisions"] or "decisions"),
-        site=_site(root, values["site"]), has_site=values["site"] is not None)
+        site=_site(root, values["site"]), has_site=values["site"] is not None,
+        push=values["push"])
 
 
 def _site(root: Path, given: Given | None) -> SitePlace:

@@ -51,6 +51,9 @@ output: decks
 # site:
 #   folder: site
 #   url: https://www.example.org/cards/   # where it will stand, for QR codes and the feed
+
+# Put what is new into your own account on AnkiWeb or another Anki sync server (`juyao push` asks for the login, once).
+# push: true
 """
 
 

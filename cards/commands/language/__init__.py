@@ -1,8 +1,8 @@
 """The language of messages: the user's where it is Chinese, else English, in which all of them are written.
 
 Whatever is raised, reported or warned of is English inside; here, where it leaves the program, a line is told in the
-user's language. The catalog (zh_CN/LC_MESSAGES/juyao.po) has each message as it stands in the code, with {0} for what is
-put in; a line is recognised by the words around that.
+user's language. The catalog (zh_CN/LC_MESSAGES/juyao.po) has each message as it stands in the code, with {0} for what
+is put in; a line is recognised by the words around that.
 """
 
 from __future__ import annotations

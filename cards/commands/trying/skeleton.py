@@ -27,8 +27,9 @@ def skeleton(rule_id: str, folder: Path) -> str:
 
 
 def with_rule(text: str, rule_id: str, folder: Path, worded: Callable[[str], str] = str) -> str:
-    """The rule file `text` with the rule `rule_id`, its comments as `worded` words them, behind its others. Raises UserError, without the file's name, where
-    that rule is there already, and for a text that does not end with a list of rules as this program writes it.
+    """The rule file `text` with the rule `rule_id`, its comments as `worded` words them, behind its others. Raises
+    UserError, without the file's name, where that rule is there already, and for a text that does not end with a list
+    of rules as this program writes it.
     """
     name = rule_id.partition(".")[2]
     root = _parsed(text)
