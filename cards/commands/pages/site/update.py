@@ -5,7 +5,6 @@ set. What is heavy is imported only where there is something to do.
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -197,8 +196,8 @@ class _Run:
 
     def _write(self, updated: Updated) -> None:
         """Write and remove as one set: what is to be removed first gets a name that the end of a run sweeps away."""
-        gone = {Path(place): Path(place).parent / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
-                for place in updated.removed}
+        gone = {Path(place): Path(place).parent / f"{PREFIX}gone-{at}{SUFFIX}"
+                for at, place in enumerate(updated.removed)}
         try:
             if updated.written or gone:
                 replace_all(self.site, {Path(place): self.files[place] for place in updated.written}, gone)
