@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from cards import __version__
+from cards.commands.examples import EXAMPLES
 from cards.commands.lazy import LazyGroup, in_users_language
 
 COMMANDS = {
@@ -26,9 +29,17 @@ COMMANDS = {
 }
 
 
-@click.group("juyao", cls=LazyGroup, package="cards.commands", commands=COMMANDS,
+def in_one_colour(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Have nothing coloured where that is `wanted`."""
+    if wanted or os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+@click.group("juyao", cls=LazyGroup, package="cards.commands", commands=COMMANDS, examples=EXAMPLES,
              context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="juyao")
+@click.option("--no-color", is_flag=True, expose_value=False, callback=in_one_colour, is_eager=True,
+              help="No colours, as where NO_COLOR is set.")
 def main() -> None:
     """Turn the issues of a newsletter into Anki cloze decks, as rule files say."""
 

@@ -14,11 +14,13 @@ from cards.commands.language import told
 
 class LazyGroup(click.Group):
     """The commands named in `commands` (name → what it does, in a line), each the object `command` of the module of its
-    name in `package`.
+    name in `package`; its help ends with its `examples`.
     """
 
-    def __init__(self, *arguments: Any, package: str, commands: dict[str, str], **options: Any):
+    def __init__(self, *arguments: Any, package: str, commands: dict[str, str],
+                 examples: dict[str, tuple[str, str]] | None = None, **options: Any):
         super().__init__(*arguments, **options)
+        self.examples = examples or {}
         self.package = package
         self.summaries = commands
 
@@ -30,6 +32,8 @@ class LazyGroup(click.Group):
             return None
         command = import_module(f"{self.package}.{cmd_name}").command
         assert isinstance(command, click.Command)
+        if cmd_name in self.examples:
+            command.epilog = "\n".join(("\b", told("Examples:"), *self.examples[cmd_name]))
         return in_users_language(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,9 @@ def say_object(value: Any) -> None:
 
 
 def warn(line: object) -> None:
-    """Print `line` on standard error, with who speaks."""
-    click.echo(f"juyao: {told(str(line))}", err=True)
+    """Print `line` on standard error, with who speaks: in red, where that is a terminal and colours are wanted."""
+    who = click.style("juyao:", fg="red", bold=True)
+    click.echo(f"{who} {told(str(line))}", err=True, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def warn_set_aside(written: Written) -> None:

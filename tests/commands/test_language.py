@@ -23,7 +23,7 @@ WORDS = re.compile(r"[a-z']{2,} [a-z']+")
 # What no user reads as a message: Anki's and SQL's words, markup, docs of keys (rules/README.md), what is caught.
 SILENT = ("rules/contract.py", "rules/keys.py", "rules/schema.py", "record/values.py", "record/memory.py",
           "commands/pages/site/feed.py", "commands/pages/site/hosting.py", "commands/trying/learning",
-          "commands/language", "library/starting.py")
+          "commands/language", "commands/examples.py", "library/starting.py")
 DOCS = {"Key", "text", "texts", "number", "numbers", "integer", "flag", "mapping", "mappings", "compile", "execute",
         "required_text", "required_name", "optional_text", "optional_texts"}
 NO_MESSAGE = re.compile(r"<[\w!]|select |pragma|^# |import sys|has no attribute|order by|where rowid"
