@@ -44,7 +44,8 @@ def _entries(issues: Iterable[ShelvedIssue]) -> Iterator[tuple[str, ShelvedIssue
 
 def _entry(time: str, issue: ShelvedIssue, edition: Edition, url: str) -> Iterator[str]:
     place = f"{url}{quote(issue.folder)}/"
-    told = "\n".join(f"{title}：{text}" for title, text in edition.changes)
+    told = "\n".join(f"{each.title}：{each.counts}{'：' if each.some else ''}{'；'.join(each.some)}"
+                     for each in edition.changes)
     yield "<entry>"
     yield f"<title>{escape(f'{issue.publication} {issue.name}（{edition.day}）')}</title>"
     yield f"<id>{_id(issue.publication, issue.number, edition.day)}</id>"

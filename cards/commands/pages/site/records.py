@@ -37,11 +37,22 @@ class ShelvedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What an edition changed in an article: its title, how many notes of each kind of change (新增2、更正1), and some
+    of them (更正“…”).
+    """
+
+    title: str
+    counts: str
+    some: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """What an issue's edition of a day (ISO) brought: of each article that it touched, the title and what it says."""
+    """What an issue's edition of a day (ISO) brought, article by article."""
 
     day: str
-    changes: tuple[tuple[str, str], ...]
+    changes: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +91,10 @@ def issue_of(values: Any) -> ShelvedIssue:
         "whole": Pack(**values["whole"]), "core": Pack(**values["core"]) if values["core"] else None,
         "articles": tuple(ShelvedArticle(each["title"], Pack(**each["pack"]), each["core"])
                           for each in values["articles"]),
-        "editions": tuple(Edition(each["day"], tuple(map(tuple, each["changes"]))) for each in values["editions"]),
+        "editions": tuple(_edition(each) for each in values["editions"]),
     })
+
+
+def _edition(values: Any) -> Edition:
+    return Edition(values["day"], tuple(Told(each["title"], each["counts"], tuple(each["some"]))
+                                        for each in values["changes"]))

@@ -16,13 +16,14 @@ from cards.anki.cloze import TAG
 from cards.anki.face import Face
 from cards.anki.names import title_of
 from cards.anki.package import DeckContent, NoteContent, package_of
-from cards.commands.pages.site.records import Edition, Pack, ShelvedArticle, ShelvedIssue
+from cards.commands.pages.site.records import Edition, Pack, ShelvedArticle, ShelvedIssue, Told
 from cards.record.changes import BREAK
 from cards.record.memory import RETIRED_TAG
 from cards.record.store import Recorded, filed_notes, read_package
 from cards.writing.levels import LEVELS
 
 DAY = re.compile(r"(\d{4}-\d\d-\d\d) (.+)", re.DOTALL)
+BETWEEN = re.compile(r"(?<=”)；")  # what a description quotes
 CORE = LEVELS[0]
 
 
@@ -105,11 +106,17 @@ def _day_of(notes: Iterable[Recorded]) -> str:
 
 def _editions(decks: dict[str, str]) -> list[Edition]:
     """The editions of an issue, the latest first, as the descriptions of its decks tell them."""
-    days: dict[str, list[tuple[str, str]]] = {}
+    days: dict[str, list[Told]] = {}
     for deck, description in sorted(decks.items()):
         for line in description.split(BREAK):
             found = DAY.fullmatch(line.strip())
             if found:
                 text = " ".join(html.unescape(TAG.sub("", found[2])).split())
-                days.setdefault(found[1], []).append((title_of(deck.rpartition("::")[2]), text))
+                days.setdefault(found[1], []).append(_told(title_of(deck.rpartition("::")[2]), text))
     return [Edition(day, tuple(told)) for day, told in sorted(days.items(), reverse=True)]
+
+
+def _told(title: str, text: str) -> Told:
+    """A line of a description: 新增1、更正2：更正“…”；更正“…”；新增“…”. What is quoted alike is told once."""
+    counts, _, quoted = text.partition("：")
+    return Told(title, counts, tuple(dict.fromkeys(BETWEEN.split(quoted.removesuffix("……")))) if quoted else ())
