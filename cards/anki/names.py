@@ -119,6 +119,12 @@ def bundle_file(issue: Issue) -> Path:
     return issue_folder(issue) / f"{distinct_name(issue.number)}.apkg"
 
 
+def bundle_among(files: Iterable[Path]) -> Path | None:
+    """The package of the whole issue among those of its folder: that of all its notes, else one of a level."""
+    bundles = [file for file in files if file.stem.partition("（")[0] == file.parent.name and not is_aside(file)]
+    return min(bundles, key=lambda file: (len(file.stem), file.stem), default=None)
+
+
 def safe_name(text: str) -> str:
     """`text` as a file name that is one on every system and leads nowhere else."""
     name = UNSAFE.sub("_", unicodedata.normalize("NFC", text)).strip("_- ")

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cards.anki.names import is_aside
+from cards.anki.names import bundle_among
 from cards.records import UserError
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def push(decks: Path, login: Callable[[], Login], endpoint: str = "") -> Pushed:
     sync: nothing on the server was changed then.
     """
     _check_library()
-    packages = {path.relative_to(decks).as_posix(): path for path in sorted(decks.glob("*/*/*.apkg"))
-                if path.stem == path.parent.name and not is_aside(path)}
+    bundles = filter(None, (bundle_among(folder.glob("*.apkg")) for folder in sorted(decks.glob("*/*/"))))
+    packages = {path.relative_to(decks).as_posix(): path for path in bundles}
     if not packages:
         raise UserError(f"{decks}: no decks to push; `juyao refresh` writes them")
     folder = data_folder() / "push"

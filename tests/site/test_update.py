@@ -170,6 +170,16 @@ def test_the_essential_cards_are_a_package_of_their_own(decks, tmp_path, learner
             assert len(living) == issue["core"]["cards"]
 
 
+def test_decks_of_one_level_alone_have_their_site_too(decks, tmp_path, sample, build):
+    narrow = tmp_path / "narrow"
+    build(narrow / "decks", sample, options=("--only", "重点"))
+    updated = made(narrow / "decks", narrow / "site")
+    assert (updated.issues, updated.problems) == (1, [])
+    [issue] = json.loads((narrow / "site" / "decks.json").read_text(encoding="utf-8"))["issues"]
+    assert (issue["whole"]["file"], issue["core"]) == ("2026-03（重点）.apkg", None)
+    assert issue["articles"]
+
+
 def test_a_run_killed_at_any_moment_is_completed_by_the_next(decks, tmp_path):
     whole = tmp_path / "whole"
     made(decks, whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cards.anki.names import is_aside
+from cards.anki.names import bundle_among, is_aside
 
 
 def issue_folders(decks: Path) -> Iterator[tuple[Path, tuple[Path, ...]]]:
@@ -13,5 +13,5 @@ def issue_folders(decks: Path) -> Iterator[tuple[Path, tuple[Path, ...]]]:
     for folder in sorted(decks.glob("*/*/")):
         packages = tuple(file for file in sorted(folder.glob("*.apkg"))
                          if not is_aside(file) and not file.name.startswith("."))
-        if folder / f"{folder.name}.apkg" in packages:
+        if bundle_among(packages):
             yield folder, packages

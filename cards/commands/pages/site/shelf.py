@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cards.anki.cloze import TAG
 from cards.anki.face import Face
-from cards.anki.names import title_of
+from cards.anki.names import bundle_among, title_of
 from cards.anki.package import DeckContent, NoteContent, package_of
 from cards.commands.pages.site.records import Edition, Pack, ShelvedArticle, ShelvedIssue, Told
 from cards.record.changes import BREAK
@@ -36,9 +36,12 @@ def shelved(folder: Path, packages: dict[str, bytes], face: Face) -> tuple[Shelv
     """The issue in `folder`, whose packages hold these bytes by file name, and what is to be downloaded, by file name:
     its packages, and the essential cards where none of them has these alone. Raises ValueError where one can't be read.
     """
-    whole = f"{folder.name}.apkg"
-    offered = {name: data for name, data in packages.items() if "（" not in name}
-    essential = packages.get(core_name(folder.name)) or core_package(packages[whole], face)
+    bundle = bundle_among(folder / name for name in packages)
+    if bundle is None:
+        raise ValueError("there is no package of the whole issue")
+    whole, level = bundle.name, bundle.stem.removeprefix(folder.name)
+    offered = {name: data for name, data in packages.items() if _level_of(name) == level}
+    essential = None if level else packages.get(core_name(folder.name)) or core_package(packages[whole], face)
     if essential:
         offered[core_name(folder.name)] = essential
     record = read_package(packages[whole])
@@ -52,6 +55,12 @@ def shelved(folder: Path, packages: dict[str, bytes], face: Face) -> tuple[Shelv
         core=_pack(core_name(folder.name), essential, _essential(notes)) if essential else None,
         articles=tuple(articles), editions=tuple(_editions(record.decks)), retired=sum(map(_is_retired, notes)))
     return issue, offered
+
+
+def _level_of(name: str) -> str:
+    """What a package's name says of its level: （重点）, or '' for all."""
+    stem = name.removesuffix(".apkg")
+    return stem[stem.index("（"):] if "（" in stem else ""
 
 
 def core_package(whole: bytes, face: Face) -> bytes | None:
