@@ -10,6 +10,8 @@ EXAMPLES = {
     "read": ("juyao read 2026-03.pdf", "juyao read 2026-03.docx --text"),
     "explain": ("juyao explain 2026-03.txt --sentence 地区生产总值",
                 "juyao explain 2026-03.txt --rule statistic.amount"),
+    "facts": ("juyao facts 2026-03.txt", "juyao facts 2026-03.txt --csv > figures.csv"),
+    "review": ("juyao review my-library", "juyao review 2026-03.docx --tidy"),
     "preview": ("juyao preview 2026-03.docx", "juyao preview decks -o cards.html"),
     "site": ("juyao site my-library", "juyao site my-library -o public --url https://www.example.org/cards/"),
     "serve": ("juyao serve my-library", "juyao serve my-library --port 8080 --host 127.0.0.1"),

@@ -23,11 +23,13 @@ WORDS = re.compile(r"[a-z']{2,} [a-z']+")
 # What no user reads as a message: Anki's and SQL's words, markup, docs of keys (rules/README.md), what is caught.
 SILENT = ("rules/contract.py", "rules/keys.py", "rules/schema.py", "record/values.py", "record/memory.py",
           "commands/pages/site/feed.py", "commands/pages/site/hosting.py", "commands/trying/learning",
-          "commands/language", "commands/examples.py", "library/starting.py")
+          "commands/language", "commands/examples.py", "library/starting.py", "finding/figures.py",
+          "finding/sentences.py", "finding/enumerations.py", "commands/reviewing/machine.py")
 DOCS = {"Key", "text", "texts", "number", "numbers", "integer", "flag", "mapping", "mappings", "compile", "execute",
         "required_text", "required_name", "optional_text", "optional_texts"}
 NO_MESSAGE = re.compile(r"<[\w!]|select |pragma|^# |import sys|has no attribute|order by|where rowid"
-                        r"|^page numbers left out: $|has its date|a template leaves|issue7, all|^juyao rules test")
+                        r"|^page numbers left out: $|has its date|a template leaves|connect-src|issue7, all"
+                        r"|^juyao rules test")
 
 
 def messages(path: Path) -> Iterator[tuple[int, str]]:
