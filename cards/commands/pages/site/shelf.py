@@ -27,11 +27,6 @@ BETWEEN = re.compile(r"(?<=”)；")  # what a description quotes
 CORE = LEVELS[0]
 
 
-def core_name(folder: str) -> str:
-    """The file of the essential cards of the issue in `folder`: 2026-03（重点）.apkg."""
-    return f"{folder}（{CORE}）.apkg"
-
-
 def shelved(folder: Path, packages: dict[str, bytes], face: Face) -> tuple[ShelvedIssue, dict[str, bytes]]:
     """The issue in `folder`, whose packages hold these bytes by file name, and what is to be downloaded, by file name:
     its packages, and the essential cards where none of them has these alone. Raises ValueError where one can't be read.
@@ -39,22 +34,25 @@ def shelved(folder: Path, packages: dict[str, bytes], face: Face) -> tuple[Shelv
     bundle = bundle_among(folder / name for name in packages)
     if bundle is None:
         raise ValueError("there is no package of the whole issue")
-    whole, level = bundle.name, bundle.stem.removeprefix(folder.name)
-    offered = {name: data for name, data in packages.items() if _level_of(name) == level}
-    essential = None if level else packages.get(core_name(folder.name)) or core_package(packages[whole], face)
-    if essential:
-        offered[core_name(folder.name)] = essential
-    record = read_package(packages[whole])
+    whole, core = bundle.name, f"{folder.name}（{CORE}）.apkg"
+    articles = {name: data for name, data in packages.items()
+                if _level_of(name) == _level_of(whole) and name not in (whole, core)}
+    essential = packages.get(core) or core_package(packages[whole], face) if not _level_of(whole) else None
+    offered = articles | {whole: packages[whole]} | ({core: essential} if essential else {})
+    return _issue(folder, whole, core if essential else "", offered, sorted(articles)), offered
+
+
+def _issue(folder: Path, whole: str, core: str, offered: dict[str, bytes], articles: list[str]) -> ShelvedIssue:
+    """The issue of which `offered` are the packages: of the `whole`, of the `core` ("" for none), of `articles`."""
+    record = read_package(offered[whole])
     notes = tuple(record.notes.values())
-    articles = sorted((_article(name, data) for name, data in offered.items()
-                       if name not in (whole, core_name(folder.name))), key=lambda article: article.pack.file)
     publication, number = _named(notes, folder)
-    issue = ShelvedIssue(
+    return ShelvedIssue(
         publication, number, f"{folder.parent.name}/{folder.name}", _day_of(notes),
-        changed=max((note.changed for note in notes), default=0), whole=_pack(whole, packages[whole], notes),
-        core=_pack(core_name(folder.name), essential, _essential(notes)) if essential else None,
-        articles=tuple(articles), editions=tuple(_editions(record.decks)), retired=sum(map(_is_retired, notes)))
-    return issue, offered
+        changed=max((note.changed for note in notes), default=0), whole=_pack(whole, offered[whole], notes),
+        core=_pack(core, offered[core], _essential(notes)) if core else None,
+        articles=tuple(_article(name, offered[name]) for name in articles), editions=tuple(_editions(record.decks)),
+        retired=sum(map(_is_retired, notes)))
 
 
 def _level_of(name: str) -> str:
