@@ -94,19 +94,19 @@ def test_a_correction_reaches_a_device_that_keeps_what_it_learned(shelf, server,
     assert (first.files, first.updated) == (2, 0)
     device.sync()
     assert len(device.texts()) == first.new > 0
-    card = device.col.find_cards("站点*130个", order="c.ord")[0]
+    card = device.col.find_cards("建强*10支", order="c.ord")[0]
     learned = device.col.get_card(card)
     learned.start_timer()
     device.col.sched.answerCard(learned, 4)
     device.sync()
-    library.issue(1, 站点130个="站点131个")
+    library.issue(1, 队伍10支="队伍12支")
     library.refresh()
     second = pushed(library, server)
     assert (second.files, second.new) == (1, 0)
     assert second.updated > 0
     device.sync()
     after = device.col.get_card(card)
-    assert "131个" in after.note().fields[0]
+    assert "12支" in after.note().fields[0]
     assert (after.reps, after.ivl > 0) == (1, True)
 
 
@@ -178,7 +178,7 @@ def test_a_one_way_sync_is_never_done(shelf, server, device):
     device.col.models.add_field(ours, device.col.models.new_field("我的字段"))
     device.col.models.update_dict(ours)
     device.sync(upload=True)
-    library.issue(1, 站点130个="站点131个")
+    library.issue(1, 队伍10支="队伍12支")
     library.refresh()
     with pytest.raises(UserError, match="one-way sync"):
         pushed(library, server)

@@ -37,7 +37,7 @@ def three_issues(build: Callable, tmp_path_factory: pytest.TempPathFactory) -> P
         text = second.read_text(encoding="utf-8")
         parts = text.split("\n\n")
         gone = next(part for part in parts if "持之以恒" in part)
-        corrected = text.replace("站点140个", "站点141个").replace(gone, "会议还作了其他安排。", 1)
+        corrected = text.replace("队伍20支", "队伍22支").replace(gone, "会议还作了其他安排。", 1)
         second.write_text(corrected, encoding="utf-8")
         build(folder / "decks", second)
     return folder

@@ -67,7 +67,7 @@ def test_a_changed_issue_rewrites_its_own_files_and_the_frame(decks, tmp_path, t
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1774000000")
     source = tmp_path / "2026-03.txt"
     text = (three_issues / "2026-03.txt").read_text(encoding="utf-8")
-    source.write_text(text.replace("站点150个", "站点151个"), encoding="utf-8")
+    source.write_text(text.replace("队伍30支", "队伍32支"), encoding="utf-8")
     build(decks, source)
     updated = made(decks, site)
     assert {place for place in updated.written if "/" in place}
