@@ -21,6 +21,7 @@ from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.text.words import word_cutter
 
+os.environ["JUYAO_LANG"] = "en"  # what tests expect to be told, whoever runs them
 CHECKOUT = Path(__file__).resolve().parent.parent
 NOON = 1773835200  # 2026-03-18, the day on the sample's cover
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cards.records import Article, Issue
+from cards.text.words import word_cutter
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*\s.。，、；：！？“”‘’（）《》【】]+')
 NO_MARKUP = str.maketrans("<>&\"[]\\", "＜＞＆＂［］＼")  # a card shows its deck's name: HTML, [sound:…], \\(…\\)
@@ -80,10 +81,24 @@ def issue_folder(issue: Issue) -> Path:
 def article_file(issue: Issue, name: str) -> Path:
     """The file of the article whose deck is called `name` (the article part): it stays as long as the deck does."""
     number, _, title = name.partition(" ")
-    file = f"{safe_name(number)}-{safe_name(title)[:SHORT_TITLE].strip('_-')}"
+    file = f"{safe_name(number)}-{short_title(safe_name(title))}"
     if file.casefold() == bundle_file(issue).stem.casefold():
         file += "-1"
     return issue_folder(issue) / f"{file}.apkg"
+
+
+def short_title(title: str) -> str:
+    """The beginning of `title` that a phone shows whole, cut between two words: 在新起点上推动云岭高质量发展 is
+    在新起点上推动云岭.
+    """
+    if len(title) <= SHORT_TITLE:
+        return title
+    short = ""
+    for word in word_cutter(())(title):
+        if len(short) + len(word) > SHORT_TITLE:
+            break
+        short += word
+    return short.strip("_-") or title[:SHORT_TITLE].strip("_-")
 
 
 def article_files(issue: Issue, names: Iterable[str]) -> dict[str, Path]:
@@ -102,6 +117,12 @@ def article_files(issue: Issue, names: Iterable[str]) -> dict[str, Path]:
 
 def bundle_file(issue: Issue) -> Path:
     return issue_folder(issue) / f"{distinct_name(issue.number)}.apkg"
+
+
+def bundle_among(files: Iterable[Path]) -> Path | None:
+    """The package of the whole issue among those of its folder: that of all its notes, else one of a level."""
+    bundles = [file for file in files if file.stem.partition("（")[0] == file.parent.name and not is_aside(file)]
+    return min(bundles, key=lambda file: (len(file.stem), file.stem), default=None)
 
 
 def safe_name(text: str) -> str:

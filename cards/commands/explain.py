@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cards.commands.completing import rule_ids
 from cards.commands.options import DECKS_OF_A_BUILD, RULES, SOURCE
 from cards.commands.reports.explained import explained_lines
 from cards.commands.saying import say
@@ -17,7 +18,7 @@ from cards.library.own import rule_folders
 @SOURCE
 @DECKS_OF_A_BUILD
 @RULES
-@click.option("--rule", "rule_id", metavar="ID", help="Only what this rule did.")
+@click.option("--rule", "rule_id", metavar="ID", shell_complete=rule_ids, help="Only what this rule did.")
 @click.option("--sentence", default="", metavar="TEXT", help="Only the sentences that hold TEXT.")
 def command(source: Path, output: Path, folders: tuple[Path, ...], rule_id: str | None, sentence: str) -> None:
     """Say for each sentence which rules matched, which finding won and what the others fell by."""

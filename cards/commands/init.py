@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cards.commands.language import told_comments
 from cards.commands.options import FOLDER
 from cards.commands.saying import say
 from cards.library.starting import start_library
@@ -15,6 +16,6 @@ from cards.library.starting import start_library
 @click.argument("folder", metavar="[DIR]", default=".", type=FOLDER)
 def command(folder: Path) -> None:
     """Make a deck library in DIR (default: here): a juyao.yaml with every setting explained."""
-    made = start_library(folder)
+    made = start_library(folder, told_comments)
     say(f"made {path}" for path in made)
     say([f"next: look into it, put issues where it says, and run: juyao refresh {folder}"])

@@ -12,6 +12,7 @@ import sys
 import click
 
 from cards.commands.ending import Ending
+from cards.commands.language import speak
 from cards.commands.saying import warn
 from cards.commands.streams import in_utf8, kept_open, watched
 
@@ -42,6 +43,7 @@ def _code(arguments: list[str] | None) -> int:
     """The exit code, but for a standard output that takes nothing."""
     from cards.commands.cli import main
 
+    speak()
     try:
         ended = main.main(arguments, prog_name="juyao", standalone_mode=False)
     except click.ClickException as error:

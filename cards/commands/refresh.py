@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from cards.commands.clock import build_time
-from cards.commands.ending import Ending
+from cards.commands.ending import Ending, worst
+from cards.commands.keeping import keep_account, keep_site
 from cards.commands.options import DRY_RUN, JSON, LIBRARY
 from cards.commands.reports.library import RefreshReport
 from cards.commands.saying import warn
@@ -20,10 +21,11 @@ from cards.library.settings import read_library
 @JSON
 @DRY_RUN
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing when there is nothing to do.")
-def command(library: Path, as_json: bool, dry_run: bool, quiet: bool) -> Ending:
+@click.option("-v", "--verbose", is_flag=True, help="Print the overview of each issue, as `juyao build` does.")
+def command(library: Path, as_json: bool, dry_run: bool, quiet: bool, verbose: bool) -> Ending:
     """Build the new and changed issues of LIBRARY (default: here)."""
     refresh = Refresh(read_library(library), now=build_time(), dry_run=dry_run, say=warn)
-    report = RefreshReport(refresh, as_json, quiet)
+    report = RefreshReport(refresh, as_json, quiet, verbose)
     for step in refresh.steps():
         report.tell(step)
-    return report.end()
+    return worst([report.end(), keep_site(refresh.library, dry_run), keep_account(refresh.library, dry_run)])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from cards.commands.language import told
 
 if TYPE_CHECKING:
     from cards.record.files import Written
@@ -13,8 +16,13 @@ if TYPE_CHECKING:
 
 def say(lines: Iterable[str]) -> None:
     """Print `lines`, if there are any."""
-    if text := "\n".join(lines):
+    if text := "\n".join(map(told, lines)):
         click.echo(text)
+
+
+def show(text: str) -> None:
+    """Print `text` as it is, whatever the user's language: what goes into a file."""
+    click.echo(text)
 
 
 def say_object(value: Any) -> None:
@@ -25,8 +33,9 @@ def say_object(value: Any) -> None:
 
 
 def warn(line: object) -> None:
-    """Print `line` on standard error, with who speaks."""
-    click.echo(f"juyao: {line}", err=True)
+    """Print `line` on standard error, with who speaks: in red, where that is a terminal and colours are wanted."""
+    who = click.style("juyao:", fg="red", bold=True)
+    click.echo(f"{who} {told(str(line))}", err=True, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def warn_set_aside(written: Written) -> None:

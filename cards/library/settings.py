@@ -35,6 +35,11 @@ SOURCE = Table("source", (
         "anyway.", default=()),
 ), one_of=WAYS)
 
+SITE = Table("site", (
+    Key("folder", "text", "The folder the site is written to.", default="site"),
+    Key("url", "text", "The address where it will stand, for QR codes and the feed.", default=""),
+))
+
 LIBRARY = Table("library", (
     Key("publication", "text", "The publication's name on all decks; default: what each issue's cover says.",
         default=""),
@@ -46,6 +51,8 @@ LIBRARY = Table("library", (
     Key("tts", "flag", "Phones read the cards aloud.", default=False),
     Key("output", "text", "The folder the decks are written to.", default="decks"),
     Key("decisions", "text", "The folder of people's decisions about cards, a file an issue.", default="decisions"),
+    Key("push", "flag", "Each refresh puts what is new into your own account on an Anki sync server.", default=False),
+    Key("site", "table", "A site of the decks for learners' phones, which each refresh brings up to date.", table=SITE),
 ))
 ONLINE = ("links", "most", "largest", "timeout", "allow")
 
@@ -68,8 +75,18 @@ class Online:
 
 
 @dataclass(frozen=True, slots=True)
+class SitePlace:
+    """Where the site of a library is written, and the address where it will stand ('' where nobody knows)."""
+
+    folder: Path
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
-    """A deck library: the folder `root` and what its juyao.yaml says. `folders` and `patterns` name local sources."""
+    """A deck library: the folder `root` and what its juyao.yaml says. `folders` and `patterns` name local sources.
+    `has_site`: each refresh brings the `site` up to date; `push`: it puts what is new into the user's own account.
+    """
 
     root: Path
     publication: str
@@ -82,6 +99,9 @@ class Library:
     pace: Pace
     output: Path
     decisions: Path
+    site: SitePlace
+    has_site: bool
+    push: bool
 
     @property
     def downloads(self) -> Path:
@@ -127,6 +147,9 @@ def read_library(root: Path) -> Library:
 def _senseless(values: Given) -> Iterator[tuple[Node, str]]:
     """Values of the right type that make no sense, each with its node."""
     yield from _no_day(values)
+    site = values["site"]
+    if site and site["url"] and not _web_address(site["url"]):
+        yield site.at("url"), f"“url”: found “{site['url']}”; an address begins with http:// or https://"
     for source in values["sources"]:
         yield from _senseless_address(source)
         yield from _misplaced(source.stated)
@@ -192,7 +215,15 @@ def _library(root: Path, values: Given) -> Library:
         root, " ".join(values["publication"].split()), tuple(folders), tuple(patterns), tuple(online),
         rules=tuple(_below(root, name) for name in values["rules"]), only=values["only"], tts=values["tts"],
         pace=Pace(values["new_per_day"], _day(values["exam"])), output=_below(root, values["output"] or "decks"),
-        decisions=_below(root, values["decisions"] or "decisions"))
+        decisions=_below(root, values["decisions"] or "decisions"),
+        site=_site(root, values["site"]), has_site=values["site"] is not None,
+        push=values["push"])
+
+
+def _site(root: Path, given: Given | None) -> SitePlace:
+    if given is None:
+        return SitePlace(root / "site")
+    return SitePlace(_below(root, given["folder"] or "site"), given["url"])
 
 
 def _online(source: Given) -> Online:

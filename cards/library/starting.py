@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from cards.library.settings import FILE
@@ -45,11 +46,20 @@ output: decks
 
 # What people decided about cards (keep, drop, correct, add), a file an issue: `juyao review` writes it.
 # decisions: decisions
+
+# A site of the decks for learners' phones (download, preview, help, QR codes), kept up to date by `juyao refresh`.
+# site:
+#   folder: site
+#   url: https://www.example.org/cards/   # where it will stand, for QR codes and the feed
+
+# Put what is new into your own account on AnkiWeb or another Anki sync server (`juyao push` asks for the login, once).
+# push: true
 """
 
 
-def start_library(root: Path) -> list[Path]:
-    """Write juyao.yaml into `root`; return what was made. Raises UserError where there is one, or it can't be written.
+def start_library(root: Path, worded: Callable[[str], str] = str) -> list[Path]:
+    """Write juyao.yaml into `root`, its comments as `worded` words them; return what was made. Raises UserError where
+    there is one, or it can't be written.
 
     Issues are looked for in `root` itself where some lie there, else in issues/, which is made.
     """
@@ -61,7 +71,7 @@ def start_library(root: Path) -> list[Path]:
         folder = root if here else root / "issues"
         made = [] if folder.is_dir() else [folder]
         folder.mkdir(parents=True, exist_ok=True)
-        replace_file(path, TEXT.format(folder="." if here else "issues").encode())
+        replace_file(path, worded(TEXT.format(folder="." if here else "issues")).encode())
     except OSError as error:
         raise UserError(f"{path}: can't be written: {error.strerror or error}") from None
     return [path, *made]

@@ -12,7 +12,7 @@ from cards.record.pace import MARK, Pace, today
 NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED = "new", "changed", "retired", "revived", "untouched"
 GONE = "gone"  # not in the other package at all: never so between two editions
 OUTCOMES = (NEW, CHANGED, RETIRED, REVIVED, UNTOUCHED)
-SAID = {NEW: "新增", CHANGED: "更新", RETIRED: "失效", REVIVED: "恢复", GONE: "缺少"}
+SAID = {NEW: "新增", CHANGED: "更正", RETIRED: "停用", REVIVED: "恢复", GONE: "缺少"}
 LATEST = 5  # so many updates a deck's description tells of
 LONGEST = 30  # characters of a note that a description quotes
 QUOTED = 6  # notes of an update that a description quotes

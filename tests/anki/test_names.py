@@ -110,6 +110,14 @@ def test_a_source_named_like_its_article_has_two_files(number, title):
     assert file.as_posix().casefold() != bundle_file(issue).as_posix().casefold()
 
 
+@pytest.mark.parametrize(("title", "short"), [
+    ("在云岭经济特区建立40周年庆祝大会上的讲话", "在云岭经济特区建立"), ("云岭市综述", "云岭市综述"),
+    ("为什么要把技能人才摆在这样突出的位置", "为什么要把技能人才"), ("Supercalifragilistic", "Supercalif")])
+def test_a_short_title_is_cut_between_words(title, short):
+    file = article_file(Issue("学习与实践参考", "2026-03", "", ()), article_name(Article(1, title, ())))
+    assert file.name == f"01-{short}.apkg"
+
+
 @given(texts, texts, texts, st.integers(1, 999))
 @example("a:", ":b", ":", 1)
 @example("a::b", "2026::03", "::", 1)
@@ -142,6 +150,6 @@ def test_what_anki_would_run_or_play_is_no_markup_in_a_decks_name():
 def test_names_of_an_ordinary_issue_are_readable():
     issue = Issue("学习与实践参考", "2026-03", "2026-03-18", ())
     article = Article(3, "在新起点上推动云岭高质量发展", ())
-    assert article_file(issue, article_name(article)) == Path("学习与实践参考/2026-03/03-在新起点上推动云岭高.apkg")
+    assert article_file(issue, article_name(article)) == Path("学习与实践参考/2026-03/03-在新起点上推动云岭.apkg")
     assert bundle_file(issue) == Path("学习与实践参考/2026-03/2026-03.apkg")
     assert deck_name(issue, article) == "学习与实践参考::2026-03::03 在新起点上推动云岭高质量发展"

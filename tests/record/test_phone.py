@@ -194,7 +194,7 @@ def test_the_decks_description_tells_the_last_changes(sample_pair: Pair, learner
                  if deck.name.endswith("位置？")]
     [text] = described
     assert "2026-03-19" in text
-    assert "失效" in text
+    assert "停用" in text
     assert "首次制作" in text
 
 

@@ -265,7 +265,7 @@ def test_no_script_of_a_record_reaches_the_next_packages(library: Library, tmp_p
 def test_a_description_of_juyaos_is_kept_as_it_is(library: Library) -> None:
     library.build(3, BODIES[3].replace("32处", "33处"))
     descriptions = read_package(library.bundle(3).read_bytes()).decks.values()
-    assert any("更新" in text and "<br>" in text for text in descriptions)
+    assert any("更正" in text and "<br>" in text for text in descriptions)
     assert all(clean(text) == text for text in descriptions)
     library.build(3, BODIES[3])
 

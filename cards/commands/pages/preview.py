@@ -29,15 +29,16 @@ def written(target: Path | None, text: str, stem: str) -> Path:
     return target
 
 
-def page(cards: Sequence[Shown], title: str, review: Mapping[str, Any] | None = None) -> str:
+def page(cards: Sequence[Shown], title: str, review: Mapping[str, Any] | None = None, home: str = "") -> str:
     """The preview of `cards` as HTML, with what somebody needs to decide about them where there is a `review`, whose
-    `address` is where decisions go. Raises UserError where the template library is missing.
+    `address` is where decisions go; with a link to the page `home` where one is given. Raises UserError where the
+    template library is missing.
     """
     script = part("preview.js") + (part("review.js") if review else "")
     style = part("preview.css") + (part("review.css") if review else "")
     faces = list(dict.fromkeys(card.css for card in cards))
     return template("preview.html").render(
-        title=title, script=script, style=style, faces=faces, allowed=_hash(script), review=review,
+        title=title, home=home, script=script, style=style, faces=faces, allowed=_hash(script), review=review,
         connect=" connect-src 'self';" if review and review["address"] else "",
         cards=[asdict(card) | {"css": faces.index(card.css)} for card in cards],
         articles=_articles(cards), kinds=_some(card.kind for card in cards), levels=_some(card.level for card in cards))

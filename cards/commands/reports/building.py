@@ -128,6 +128,13 @@ def overview(work: Built, written: list[Path], folder: Path, dry_run: bool) -> I
     yield from _files(work, written, folder, dry_run)
 
 
+def made_line(work: Built) -> str:
+    """What came of an issue, in a line: notes, cards, and how many warnings a person should look at."""
+    made = f"{counted(work.bundle.notes, 'note')}, {counted(work.bundle.cards, 'card')}"
+    open_ones = sum(not doubt.mended for doubt in work.doubts)
+    return f"{made}, {counted(open_ones, 'warning')} (-v shows them)" if open_ones else made
+
+
 def _article_lines(work: Built) -> Iterator[str]:
     """Title, notes, cards and kinds of each article."""
     labels = {kind.name: kind.label for kind in work.rules.kinds.values()}

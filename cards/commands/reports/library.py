@@ -46,11 +46,14 @@ def _look_json(look: Look) -> dict[str, Any]:
 
 @dataclass
 class RefreshReport:
-    """Tells what became of each source of a refresh, as it is there; as one object at the end where `as_json`."""
+    """Tells what became of each source of a refresh, as it is there: in a line, or with all that is known of it where
+    `verbose`; as one object at the end where `as_json`.
+    """
 
     refresh: Refresh
     as_json: bool
     quiet: bool
+    verbose: bool = False
     endings: list[Ending] = field(init=False, default_factory=list)
 
     def tell(self, step: Step) -> None:
@@ -65,11 +68,15 @@ class RefreshReport:
             self._overview(step.look, outcome)
 
     def _overview(self, look: Look, done: Done) -> None:
-        from cards.commands.reports.building import overview
+        from cards.commands.reports.building import made_line, overview
 
         why = f"was: {look.why}" if look.state == BROKEN else look.why
-        say([f"{_state(look)}: {look.name} ({why})",
-             *overview(done.work, list(done.written.files), self.refresh.library.output, self.refresh.dry_run)])
+        line = f"{_state(look)}: {look.name} ({why})"
+        if self.verbose or self.refresh.dry_run:
+            say([line, *overview(done.work, list(done.written.files), self.refresh.library.output,
+                                 self.refresh.dry_run)])
+        else:
+            say([f"{line}: {made_line(done.work)}"])
 
     def end(self) -> Ending:
         """Print the problems, what was downloaded, and what was done; or the object."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from cards.commands.language import told_comments
 from cards.commands.options import FOLDER
-from cards.commands.saying import say
+from cards.commands.saying import say, show
 from cards.commands.trying.adding import add_rule, new_rule
 
 
@@ -18,8 +19,8 @@ from cards.commands.trying.adding import add_rule, new_rule
 def command(rule_id: str, folder: Path | None) -> None:
     """Write the skeleton of a new rule ID (file.name, like meeting.day) with examples to fill."""
     if folder is None:
-        say([new_rule(rule_id).rstrip("\n")])
+        show(new_rule(rule_id, told_comments).rstrip("\n"))
         return
-    path = add_rule(rule_id, folder)
+    path = add_rule(rule_id, folder, told_comments)
     next_step = f"juyao rules test {rule_id} --rules {shlex.quote(str(folder))}"
     say([f"{path}: {rule_id} is there to be changed; then: {next_step}"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cards.commands.completing import rule_ids
 from cards.commands.ending import Ending
 from cards.commands.options import RULES
 from cards.commands.reports.rules import tried_lines
@@ -14,7 +15,7 @@ from cards.commands.trying.checking import try_examples
 
 
 @click.command("test")
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=rule_ids)
 @RULES
 def command(ids: tuple[str, ...], folders: tuple[Path, ...]) -> Ending:
     """Run the examples of all rules, or of those named; show expected beside got."""

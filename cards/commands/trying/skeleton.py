@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from cards.records import UserError
@@ -25,9 +26,10 @@ def skeleton(rule_id: str, folder: Path) -> str:
             f"# Rules of one's own, over those of the shipped {stem}.yaml.\nrules:\n{_entry(rule_id, folder)}")
 
 
-def with_rule(text: str, rule_id: str, folder: Path) -> str:
-    """The rule file `text` with the rule `rule_id` behind its others. Raises UserError, without the file's name, where
-    that rule is there already, and for a text that does not end with a list of rules as this program writes it.
+def with_rule(text: str, rule_id: str, folder: Path, worded: Callable[[str], str] = str) -> str:
+    """The rule file `text` with the rule `rule_id`, its comments as `worded` words them, behind its others. Raises
+    UserError, without the file's name, where that rule is there already, and for a text that does not end with a list
+    of rules as this program writes it.
     """
     name = rule_id.partition(".")[2]
     root = _parsed(text)
@@ -35,7 +37,7 @@ def with_rule(text: str, rule_id: str, folder: Path) -> str:
     if name in names:
         raise UserError(f"has a rule {name} already; choose another name")
     newline = "\r\n" if "\r\n" in text else "\n"
-    added = text.rstrip() + newline + _entry(rule_id, folder).replace("\n", newline)
+    added = text.rstrip() + newline + worded(_entry(rule_id, folder)).replace("\n", newline)
     if not _ends_with_rules(root) or _names_in(added) != [*names, name]:
         raise UserError(f"put in yourself, below `rules:`, the rule that this prints: juyao rules new {rule_id}")
     return added

@@ -1,0 +1,100 @@
+"""What a site is made of: frozen records that can be kept as JSON between runs."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from cards.record.pace import CARDS_A_DAY
+
+NUMBER = re.compile(r"(\d{4})-0*(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A package to download: its file name, its size in bytes, its SHA-256, and how many cards there are to learn."""
+
+    file: str
+    size: int
+    sha: str
+    cards: int
+
+    @property
+    def days(self) -> int:
+        """How many days its cards take."""
+        return math.ceil(self.cards / CARDS_A_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedArticle:
+    """An article: its title, its package, and how many of its cards are essential."""
+
+    title: str
+    pack: Pack
+    core: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an edition changed in an article: its title, how many notes of each kind of change (新增2、更正1), and some
+    of them (更正“…”).
+    """
+
+    title: str
+    counts: str
+    some: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What an issue's edition of a day (ISO) brought, article by article."""
+
+    day: str
+    changes: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedIssue:
+    """An issue: `folder` is its place in the site, `date` its own day (ISO) or '', `changed` when a note of it changed
+    last (seconds since 1970); `whole` and `core` are the packages of all and of the essential cards; `editions` have
+    the latest first; `retired` counts the notes that are out of use.
+    """
+
+    publication: str
+    number: str
+    folder: str
+    date: str
+    changed: int
+    whole: Pack
+    core: Pack | None
+    articles: tuple[ShelvedArticle, ...]
+    editions: tuple[Edition, ...]
+    retired: int
+
+    @property
+    def name(self) -> str:
+        """What people call it: 2026年第3期."""
+        found = NUMBER.fullmatch(self.number)
+        return f"{found[1]}年第{found[2]}期" if found else self.number
+
+    @property
+    def updated(self) -> Edition | None:
+        """The latest edition, unless it is the first."""
+        return self.editions[0] if len(self.editions) > 1 else None
+
+
+def issue_of(values: Any) -> ShelvedIssue:
+    """The issue that was kept as these JSON values. Raises TypeError or its like for anything else."""
+    return ShelvedIssue(**values | {
+        "whole": Pack(**values["whole"]), "core": Pack(**values["core"]) if values["core"] else None,
+        "articles": tuple(ShelvedArticle(each["title"], Pack(**each["pack"]), each["core"])
+                          for each in values["articles"]),
+        "editions": tuple(_edition(each) for each in values["editions"]),
+    })
+
+
+def _edition(values: Any) -> Edition:
+    return Edition(values["day"], tuple(Told(each["title"], each["counts"], tuple(each["some"]))
+                                        for each in values["changes"]))

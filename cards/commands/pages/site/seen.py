@@ -1,0 +1,67 @@
+"""What the last run saw and wrote, kept in the user's cache folder: it only saves time, and may be deleted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cards.commands.pages.site.records import ShelvedIssue, issue_of
+from cards.library.cache import Stamp, stamp, unchanged
+from cards.text.cache import read_cached, write_cached
+
+FORM = "site 1"
+
+
+@dataclass
+class Seen:
+    """By place: the `packages` below the folder of decks and the `files` of the site with their stamps, and the
+    `issues` that were shown. `basis` is what else the site rests on.
+    """
+
+    name: str
+    basis: str = ""
+    packages: dict[str, Stamp] = field(default_factory=dict)
+    files: dict[str, Stamp] = field(default_factory=dict)
+    issues: dict[str, ShelvedIssue] = field(default_factory=dict)
+
+    def holds(self, root: Path, places: dict[str, Stamp], wanted: set[str]) -> bool:
+        """Whether the files `wanted` below `root`, and none else of `places`, hold what they held."""
+        return wanted == places.keys() and all(unchanged(f"{root}/{place}", places[place]) for place in wanted)
+
+    def keep(self) -> None:
+        """Write it where it can be written."""
+        content: dict[str, Any] = {
+            "basis": self.basis, "packages": self.packages, "files": self.files, "issues": self.issues}
+        write_cached(self.name, json.dumps(content, default=_values).encode(), FORM)
+
+
+def seen_of(decks: Path, site: Path) -> Seen:
+    """What was seen when `site` was made of `decks`; nothing where that is not known."""
+    key = "\0".join(map(os.path.realpath, (decks, site)))
+    name = f"sites/{hashlib.sha256(key.encode(errors='surrogateescape')).hexdigest()[:20]}.cache"
+    data = read_cached(name, FORM)
+    if data is not None:
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return _seen(name, json.loads(data))
+    return Seen(name)
+
+
+def _seen(name: str, content: Any) -> Seen:
+    packages = {place: Stamp(**mark) for place, mark in content["packages"].items()}
+    files = {place: Stamp(**mark) for place, mark in content["files"].items()}
+    issues = {folder: issue_of(values) for folder, values in content["issues"].items()}
+    return Seen(name, content["basis"], packages, files, issues)
+
+
+def _values(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def stamps(root: Path, places: set[str]) -> dict[str, Stamp]:
+    """The stamps of the files `places` below `root`."""
+    return {place: stamp(root / place) for place in sorted(places)}
