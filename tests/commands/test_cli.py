@@ -124,8 +124,8 @@ def test_json_prints_one_object_as_promised(juyao, sample, out):
     assert (ran.code, ran.err) == (0, "")
     assert set(ran.report) == {"issues"}
     [issue] = ran.report["issues"]
-    assert set(issue) == {"publication", "issue", "date", "articles", "bundle", "changes", "earlier_issues", "decisions",
-                          "warnings", "mended"}
+    assert set(issue) == {"publication", "issue", "date", "articles", "bundle", "changes", "earlier_issues",
+                          "decisions", "warnings", "mended"}
     assert (issue["publication"], issue["issue"], issue["date"]) == ("学习与实践参考", "2026-03", "2026-03-18")
     assert len(issue["articles"]) == 4
     for number, article in enumerate(issue["articles"], 1):
