@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from cards.finding.evidence import Cut, placed_words, shingles
-from cards.finding.fitting import Fitting, readable
+from cards.finding.fitting import PLAIN, Fitting, readable
 from cards.finding.phrases import telling_phrases
 from cards.records import KEPT, Article, Blank, Fate, Finding, Span
 from cards.rules.contract import Selection
@@ -130,7 +130,7 @@ class _Selecting:
         return self.rules.values.get(wording.name, {}) if wording else {}
 
     def _readable(self, blanks: tuple[Blank, ...], span: Span, words: list[tuple[str, int]]) -> tuple[Blank, ...]:
-        fewer = readable(blanks, span.end - span.start, words, self.selection)
+        fewer = readable(blanks, len(PLAIN.sub("", span.of(self.article))), words, self.selection)
         return tuple(blank for blank in fewer if blank.span.of(self.article) not in self.article.title)
 
 
