@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
+
 from cards.anki.cloze import strip
 from cards.finding.enumerations import MEANINGS
 from cards.finding.find import find_all
 from cards.records import Article, Finding, Issue
+from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.writing.compose import compose
 from cards.writing.drafts import Draft
@@ -16,6 +19,12 @@ from tests.cases import article_of
 
 Cut = Callable[[str], list[str]]
 BLANK = re.compile(r"\{\{c\d+::(.*?)\}\}")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> RuleSet:
+    """The shipped rules with their weights, which say what a list is worth."""
+    return load_rules()
 
 
 def found_in(article: Article, rules: RuleSet, cut: Cut) -> tuple[Finding, ...]:
