@@ -31,7 +31,7 @@ rules:
 WEIGHTS = """\
 statistic:
   budget: {core: 2, all: 50}
-  least: 0
+  least: -9
   weights: {base: 0, own_rule: 0, own.homes: 0, own.offices: 0}
 """
 
