@@ -101,7 +101,8 @@ def _tells_figure(lines: Sequence[Line], at: int, outline: Outline) -> bool:
     text = lines[at].text
     if _captioned(lines[at], outline) or outline.find("label", text):
         return True
-    if at and outline.find("caption_number", lines[at - 1].text) and len(text) <= LONGEST_ABOUT and text[-1] not in NO_STOP:
+    numbered = at > 0 and outline.find("caption_number", lines[at - 1].text) is not None
+    if numbered and len(text) <= LONGEST_ABOUT and text[-1] not in NO_STOP:
         return True
     beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
     return outline.find("source", text) is not None and any(_captioned(line, outline) for line in beside)
