@@ -12,7 +12,7 @@ from cards.text.sentences import open_brackets
 LINE = "juyao-line"  # the attribute of markup made of another source: the line there
 SENTENCE_ENDS = "。！？!?；;：:”’…"
 HANGING = "，、。；：！？”’）》】,;"
-GOES_ON, CLOSING_BRACKETS = "，、,（《的与及", "）)"
+GOES_ON, CLOSING_BRACKETS = "，、,（《", "）)"
 CUT_OFF_FROM, LONGEST_BRACKET = 30, 1_000  # characters: of a full line of print; that a bracket may hold
 
 LineRole = Literal["", "heading", "remark", "body"]  # what is known of a line; '' before anything is

@@ -84,7 +84,7 @@ def _joined(titling: Titling, lines: list[Line], outline: Outline) -> list[Line]
 
 def _joint(line: Line, column: int, outline: Outline) -> Joint:
     ends = line.role == "heading" or outline.role(line.text) == "source"
-    full = 0 < column <= width(line.text) <= column + RAGGED
+    full = 0 < column <= width(line.text) <= column + RAGGED or outline.find("unfinished", line.text) is not None
     return Joint(ends or _opens(line.text, outline), ends, outline.find("hanging", line.text) is not None, full)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import regex
@@ -11,7 +10,6 @@ from cards.reading.outline_rules import Outline
 from cards.records import Role
 
 Said = tuple[str, Role, regex.Match[str] | None]  # a paragraph, its role, the words in it that name a source
-PUBLISHED = re.compile(r"发布|更新|发文")
 
 
 def source_and_date(said: Sequence[Said], outline: Outline) -> tuple[str, str]:
@@ -36,7 +34,7 @@ def _around(said: Sequence[Said]) -> list[str]:
 
 def _dates(remarks: Sequence[str], outline: Outline) -> list[str]:
     """The dates that remarks say, the likely first: published, in a line of its own, then any."""
-    published = [outline.date(text) for text in remarks if PUBLISHED.search(text)]
+    published = [outline.date(text) for text in remarks if outline.find("published_on", text)]
     others = [outline.date(text) for text in remarks if _is_dated(text, outline)]
     return [*reversed(published), *others]
 

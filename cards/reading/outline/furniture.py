@@ -14,7 +14,6 @@ LONG = re.compile(r"(\W)\1{4}|.{0,60}https?://")  # how furniture looks that is 
 LONGEST_FURNITURE = 1_000  # characters
 MOST_SHOWN, LONGEST_SHOWN = 4, 16  # lines and characters in a doubt
 MOST_BEHIND = 0.3  # of a page's text may stand behind the line that names its editor
-ENDING = ("责编", "责任编辑", "纠错", "编辑：")  # with a text's editor the page's own part of it ends
 
 
 def without_furniture(lines: Sequence[Line], outline: Outline) -> tuple[tuple[Line, ...], tuple[Doubt, ...]]:
@@ -45,7 +44,7 @@ def without_links(lines: Sequence[Line], outline: Outline) -> tuple[tuple[Line, 
 
 
 def _names_editor(text: str, outline: Outline) -> bool:
-    return outline.find("credits", text) is not None and text.lstrip("（(【[").startswith(ENDING)
+    return all(outline.find(name, text) for name in ("credits", "editor"))
 
 
 def _told(left: Sequence[Line], what: str) -> tuple[Doubt, ...]:

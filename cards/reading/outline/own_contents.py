@@ -13,7 +13,6 @@ from cards.records import Doubt
 LONGEST_ENTRY = 60  # characters
 LEAST_OWN, MOST_DOCUMENTS, LEAST_PAGED = 0.4, 0.5, 0.6  # shares of the entries
 LEADER, DIGITS = ".…·．‥_ \t", "0123456789"
-LISTS = ("图", "表", "专栏", "图目录", "表目录", "图表目录", "专栏目录", "插图目录", "表格目录")
 LONGEST_CONTENTS = 400  # lines
 
 
@@ -54,7 +53,7 @@ def _sections(entries: Sequence[_Entry], outline: Outline) -> Iterator[str]:
     """The titles of sections among the entries, and not those of figures and tables, as lists behind them have them."""
     of_figures = False
     for entry in entries:
-        of_figures = of_figures or loose(entry.title) in LISTS
+        of_figures = of_figures or outline.find("figure_list", loose(entry.title)) is not None
         numbered = outline.find("own_section", entry.title) is not None
         if not outline.find("caption", entry.title) and (numbered or not of_figures):
             yield entry.title

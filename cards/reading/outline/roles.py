@@ -20,9 +20,7 @@ LEAST_TELLING = 0.3  # of the lines of a chart: numbers and captions
 LEAST_RUN = 3  # lines of a chart; lines like headings that are none, for a heading stands over a text
 NO_STOP = "。；！？：，、”"
 DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}")
-BARE_CAPTION = re.compile(r"[图表]\s*[\d-]{1,5}")
 SPACED = re.compile(r"(?<=\w)[ \u3000]+(?=\w)")
-LEGAL, NOTES = ("版权声明", "免责声明"), ("注释", "注", "备注", "说明", "资料来源", "数据说明")
 
 
 def with_roles(title: str, lines: Sequence[Line], headings: frozenset[str], outline: Outline) -> list[Line]:
@@ -31,9 +29,9 @@ def with_roles(title: str, lines: Sequence[Line], headings: frozenset[str], outl
     _set_broken(roles, lines, outline)
     _set_figures(roles, lines, outline, charts=bool(headings))
     _set_headings(roles, lines, headings, outline)
-    _set_notes(roles, lines)
+    _set_notes(roles, lines, outline)
     _set_ends(roles, title, lines, outline)
-    _set_legal(roles, lines)
+    _set_legal(roles, lines, outline)
     return [replace(line, role=role) for line, role in zip(lines, roles, strict=True)]
 
 
@@ -103,7 +101,8 @@ def _tells_figure(lines: Sequence[Line], at: int, outline: Outline) -> bool:
     text = lines[at].text
     if _captioned(lines[at], outline) or outline.find("label", text):
         return True
-    if at and BARE_CAPTION.fullmatch(lines[at - 1].text) and len(text) <= LONGEST_ABOUT and text[-1] not in NO_STOP:
+    numbered = at > 0 and outline.find("caption_number", lines[at - 1].text) is not None
+    if numbered and len(text) <= LONGEST_ABOUT and text[-1] not in NO_STOP:
         return True
     beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
     return outline.find("source", text) is not None and any(_captioned(line, outline) for line in beside)
@@ -177,11 +176,11 @@ def _set_ends(roles: list[LineRole], title: str, lines: Sequence[Line], outline:
         roles[at] = "" if names_source(lines[at].text, outline) else "remark"
 
 
-def _set_notes(roles: list[LineRole], lines: Sequence[Line]) -> None:
+def _set_notes(roles: list[LineRole], lines: Sequence[Line], outline: Outline) -> None:
     """What is numbered under 注释 is a note, and no heading."""
     noted = False
     for at, line in enumerate(lines):
-        if len(line.text) <= LONGEST_LABEL and loose(line.text) in NOTES:
+        if outline.find("notes_part", line.text):
             noted = True
         elif roles[at] == "heading" and noted:
             noted = _is_note(line)
@@ -209,12 +208,12 @@ def _is_unnumbered(line: Line, outline: Outline) -> bool:
     return short and not any(outline.find(name, line.text) for name in ("numbered", "caption", "sentence"))
 
 
-def _set_legal(roles: list[LineRole], lines: Sequence[Line]) -> None:
+def _set_legal(roles: list[LineRole], lines: Sequence[Line], outline: Outline) -> None:
     """What stands under 版权声明 is no text of the report."""
     legal = False
     for at, line in enumerate(lines):
         if roles[at] == "heading":
-            legal = loose(line.text) in LEGAL
+            legal = outline.find("legal_part", unspaced(line.text)) is not None
         elif legal:
             roles[at] = "remark"
 

@@ -69,7 +69,7 @@ def _is_issuer(lines: Sequence[Line], at: int, outline: Outline) -> bool:
     """A body that issues a document stands over its title, and then its number or the day stands under it."""
     if outline.find("organ", lines[at].text) is None or at + 1 == len(lines):
         return False
-    of_company = lines[at].text.endswith("公司") and says_about(lines[at + 1], outline)
+    of_company = outline.find("company", lines[at].text) is not None and says_about(lines[at + 1], outline)
     return of_company or outline.find("issue", lines[at + 1].text) is not None
 
 
@@ -97,7 +97,7 @@ def _issued(lines: Sequence[Line], first: int, outline: Outline) -> Titled | Non
     if not outline.find("organ", lines[first].text):
         return None
     for at in range(first + 1, min(first + 1 + WRAPS, len(lines))):
-        if lines[at].text.startswith("关于"):
+        if outline.find("about", lines[at].text):
             rest = _wrapped(lines, at, outline)
             return Titled(lines[first].text + rest.title, first, rest.end)
         if not says_about(lines[at], outline) and not outline.find("organ", lines[at].text):
