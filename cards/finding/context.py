@@ -64,6 +64,9 @@ class Contexts:
         that is named in a clause behind them is not theirs.
         """
         ground = self.grounds[span.paragraph]
+        if span.end - span.start > SEEN:
+            start = max(span.start, (span.start if at is None else at) - SEEN // 2)
+            span = Span(span.paragraph, start, min(span.end, start + SEEN))
         text = span.of(self.article)
         aim = self._is_aim(span, ground)
         whose, says_whose = self._whose(span, text, ground)
