@@ -19,6 +19,7 @@ from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 ARTICLES_KEPT = 32
 AIM = "目标"
+SEEN = 400  # characters of a sentence before a figure: what it said longer ago is forgotten
 PAST = ("past_year", "past_years", "last_year")
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 
@@ -63,6 +64,9 @@ class Contexts:
         that is named in a clause behind them is not theirs.
         """
         ground = self.grounds[span.paragraph]
+        if span.end - span.start > SEEN:
+            start = max(span.start, (span.start if at is None else at) - SEEN // 2)
+            span = Span(span.paragraph, start, min(span.end, start + SEEN))
         text = span.of(self.article)
         aim = self._is_aim(span, ground)
         whose, says_whose = self._whose(span, text, ground)
@@ -102,7 +106,8 @@ class Contexts:
         text = self.article.paragraphs[span.paragraph].text
         sentence = self.article.sentence_at(span)
         start = sentence.start if sentence else 0
-        before = [period for period in periods_in(text[start : span.start], self.words) if not period.compared]
+        near = text[max(start, span.start - SEEN) : span.start]
+        before = [period for period in periods_in(near, self.words) if not period.compared]
         if before:
             return _last_of(before, self.words.first("yearly_mean", span.of(self.article)) is not None)
         for earlier in self.article.paragraphs[span.paragraph].sentences_before(start, REACH):
@@ -123,7 +128,8 @@ class Contexts:
         if ground.ahead:
             return True
         sentence = self.article.sentence_at(span)
-        text = self.article.paragraphs[span.paragraph].text[sentence.start if sentence else 0 : span.end]
+        start = max(sentence.start if sentence else 0, span.start - SEEN)
+        text = self.article.paragraphs[span.paragraph].text[start : span.end]
         if self.words.aims(text):
             return True
         return any(period.until and (period.year or 0) > (ground.appeared or 0) for period in self.words.periods(text))
@@ -169,7 +175,8 @@ class Contexts:
         """The clauses before `span` in its sentence, the nearest first, each with whether no ； stands between."""
         sentence = self.article.sentence_at(span)
         if sentence is not None:
-            before = self.article.paragraphs[span.paragraph].text[sentence.start : span.start]
+            start = max(sentence.start, span.start - SEEN)
+            before = self.article.paragraphs[span.paragraph].text[start : span.start]
             in_part = True
             for clause in reversed(_clauses(before)):
                 in_part = in_part and clause[-1] not in STOPS

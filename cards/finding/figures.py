@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from cards.finding.context import Contexts, contexts
+from cards.finding.context import SEEN, Contexts, contexts
 from cards.records import Article, Finding, Issue, Span
 from cards.rules.ruleset import Rule, RuleSet
 from cards.text.sentences import clauses_of
@@ -46,10 +46,12 @@ def featured(findings: list[Finding], article: Article, issue: Issue, rules: Rul
 
 def in_its_clause(article: Article, sentence: Span, figure: Span) -> tuple[str, int]:
     """The clause that `figure` stands in, the figure in brackets, and where in its sentence it begins."""
-    text, start, end = sentence.of(article), figure.start - sentence.start, figure.end - sentence.start
+    first_seen = max(sentence.start, figure.start - SEEN)
+    seen = Span(figure.paragraph, first_seen, min(sentence.end, figure.end + SEEN))
+    text, start, end = seen.of(article), figure.start - first_seen, figure.end - first_seen
     first, last = next((clause for clause in reversed(clauses_of(text)) if clause[0] <= start), (0, len(text)))
-    last = max(last, end)
-    return f"{text[first:start]}【{text[start:end]}】{text[end:last]}".rstrip("，。；："), first
+    said = f"{text[first:start]}【{text[start:end]}】{text[end:max(last, end)]}".rstrip("，。；：")
+    return said, first_seen - sentence.start + first
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class _Text:
     def _of_what(self, finding: Finding, clause: int) -> Iterator[str]:
         """Whose and when it is."""
         figure = finding.spans[0]
-        before = self.article.paragraphs[figure.paragraph].text[finding.sentence.start : figure.start]
+        start = max(finding.sentence.start, figure.start - SEEN)
+        before = self.article.paragraphs[figure.paragraph].text[start : figure.start]
         context = self.contexts.of(replace(figure, start=finding.sentence.start + clause))
         ground = self.contexts.grounds[figure.paragraph]
         if context.whose and ground.place and context.whose not in ground.names:

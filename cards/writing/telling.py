@@ -8,6 +8,7 @@ from cards.rules.ruleset import RuleSet
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 NEAR = 0.1  # of the larger: a milestone stands so near to what passed it
+LONG = 400  # characters: in so many nobody finds the one that tells
 LEAST = 100  # smaller numbers are near one another by chance
 FORMS = ("amount", "number")
 PASSED, BEFORE = "figure.reached", 4  # the rule that says how texts word it, and how many characters they take
@@ -16,7 +17,7 @@ PASSED, BEFORE = "figure.reached", 4  # the rule that says how texts word it, an
 def untold(article: Article, shown: Span, figure: Span, rules: RuleSet) -> Span | None:
     """`shown` without the clauses that all but say `figure`; None where its own clause does."""
     text, at = shown.of(article), figure.start - shown.start
-    telling = _telling(text, at, figure.end - shown.start, rules)
+    telling = _telling(text, at, figure.end - shown.start, rules) if len(text) <= LONG else []
     if not telling:
         return shown
     start, end = 0, len(text)
