@@ -74,7 +74,8 @@ def plain(text: str) -> str:
 def phone(shelf, learner, monkeypatch) -> Phone:
     library = shelf("a", 1, settings="sources:\n  - folder: issues\nrules: rules\n")
     library.put("rules/lexicon/unit.txt", "只\n")
-    library.put("rules/weights.yaml", f"statistic: {ALL}\n")
+    library.put("rules/weights.yaml", f"statistic: {ALL}\nmeasure: {ALL}\n")
+    library.put("rules/measure.yaml", "each_items: 3\neach_from: 6\n")
     now = int(time.time())  # Anki's own clock can't be set: what the learner does is done now
     clock = iter(range(now, now + 99 * DAY, DAY))
     reader = learner()
@@ -188,7 +189,7 @@ def moved(phone: Phone) -> None:
 def item(phone: Phone) -> None:
     before, whole = phone.schedule, phone.note("养老工作（共3项）")
     kept = phone.note("养老工作（第2项／共3项）")
-    phone.library.issue(1, 管好养老资金10笔="搞好养老服务10处。第四，管好养老资金10笔")
+    phone.library.issue(1, 三项="四项", 管好养老资金10笔="搞好养老服务10处。第四，管好养老资金10笔")
     assert phone.take()["new"] >= 1
     assert "搞好养老服务10处" in plain(phone.reader.col.get_note(whole.id)["正文"])
     assert "完善养老制度10项" in plain(phone.reader.col.get_note(kept.id)["正文"])
