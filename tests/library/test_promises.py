@@ -23,6 +23,7 @@ README = Path(__file__).parent.parent.parent / "decks" / "README.md"
 DAY = 86_400
 RETIRED, UPDATED = "举要::已失效", "举要::已更新"
 OPENING = "截至去年底，云岭市共建成养老站点130个，覆盖居民4.5万户，比上年增长3.3%。"
+ALL = "{budget: {core: 3, all: 1000}, least: -9}"  # whatever readers want: each fact is a card
 FIGURE, SENTENCE = "站点130个", "必须把养老摆在更加突出的位置，持之以恒、久久为功"
 
 
@@ -73,6 +74,8 @@ def plain(text: str) -> str:
 def phone(shelf, learner, monkeypatch) -> Phone:
     library = shelf("a", 1, settings="sources:\n  - folder: issues\nrules: rules\n")
     library.put("rules/lexicon/unit.txt", "只\n")
+    library.put("rules/weights.yaml", f"statistic: {ALL}\nmeasure: {ALL}\n")
+    library.put("rules/measure.yaml", "each_items: 3\neach_from: 6\n")
     now = int(time.time())  # Anki's own clock can't be set: what the learner does is done now
     clock = iter(range(now, now + 99 * DAY, DAY))
     reader = learner()
@@ -186,7 +189,7 @@ def moved(phone: Phone) -> None:
 def item(phone: Phone) -> None:
     before, whole = phone.schedule, phone.note("养老工作（共3项）")
     kept = phone.note("养老工作（第2项／共3项）")
-    phone.library.issue(1, 管好养老资金10笔="搞好养老服务10处。第四，管好养老资金10笔")
+    phone.library.issue(1, 三项="四项", 管好养老资金10笔="搞好养老服务10处。第四，管好养老资金10笔")
     assert phone.take()["new"] >= 1
     assert "搞好养老服务10处" in plain(phone.reader.col.get_note(whole.id)["正文"])
     assert "完善养老制度10项" in plain(phone.reader.col.get_note(kept.id)["正文"])
@@ -291,14 +294,14 @@ def repeated(phone: Phone) -> None:
 def updated(phone: Phone) -> None:
     old, before, count = phone.note(FIGURE), phone.schedule, len(phone.reader.notes)
     text = issue_text(1)
-    for here, there in (("第 1 期", "第 2 期"), ("130个", "151个"), ("4.5万户", "5.2万户"),
-                        ("2026-03-06", "2026-04-06")):
+    for here, there in (("2026 年", "2027 年"), ("130个", "151个"), ("4.5万户", "5.2万户"),
+                        ("2026-03-06", "2027-03-06")):
         assert here in text
         text = text.replace(here, there)
-    phone.library.put("issues/2026-02.txt", text)
+    phone.library.put("issues/2027-01.txt", text)
     assert "new" not in phone.take()
     note = phone.reader.col.get_note(old.id)
-    assert "已有新数据：2026-02期" in note["状态"]
+    assert "已有新数据：2027-01期" in note["状态"]
     assert "站点151个" in note["状态"]
     assert UPDATED in note.tags
     assert note["正文"] == old["正文"]
