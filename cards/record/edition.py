@@ -8,14 +8,14 @@ its modification time, so that importing the edition touches nothing a learner m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from cards.anki.names import article_name, deck_prefix, title_of
 from cards.finding.identity import code
 from cards.record.changes import CHANGED, NEW, RETIRED, REVIVED, UNTOUCHED, ArticleChanges, Change, described
-from cards.record.compared import new_notes, recorded_notes
+from cards.record.compared import Compared, new_notes, recorded_notes
 from cards.record.deciding import UNDECIDED, Choice, Decided, choose
 from cards.record.decisions import Verdict, by_code
 from cards.record.judging import Standing, keeping, verdicts
@@ -174,10 +174,8 @@ class _Made:
 def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record, now: int, source: str,
             decided: Decided) -> _Made:
     """The notes of the edition, how they match the record, and their articles' decks."""
-    titles = {article.number: title_of(article_name(article)) for article in issue.articles}
     facts = new_notes(notes)
-    matches = match(facts, recorded_notes(record), titles, {deck: title_of(deck) for deck in record.decks},
-                    source)
+    matches = _matches(facts, issue, record, source, decided.spare)
     by_guid = {note.guid: note for note in chain(*notes.values())}
     maker = Maker(issue, record, matches, _deck_names(issue, matches, record), now)
     guids = {fact.id: maker.identity(by_guid[fact.id], fact) for fact in facts}
@@ -191,6 +189,20 @@ def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record,
             dropped[guids[fact.id]] = maker.dropped(by_guid[fact.id], fact)
     living = _levelled(living, choice, record, now)
     return _Made(living, guids, dropped, choice, matches, maker.names)
+
+
+def _matches(facts: Sequence[Compared], issue: Issue, record: Record, source: str, spare: frozenset[str]) -> Matches:
+    """Which recorded note each of `facts` is. Those that are `spare` take what the others leave: the record, too, has
+    only what there was a place for.
+    """
+    titles = {article.number: title_of(article_name(article)) for article in issue.articles}
+    decks = {deck: title_of(deck) for deck in record.decks}
+    recorded = recorded_notes(record)
+    first = match([fact for fact in facts if fact.id not in spare], recorded, titles, decks, source)
+    taken = set(first.notes.values())
+    left = [note for note in recorded if note.id not in taken]
+    rest = match([fact for fact in facts if fact.id in spare], left, titles, decks, source) if left else first
+    return Matches(rest.notes | first.notes, rest.articles | first.articles, rest.enumerations | first.enumerations)
 
 
 def _described(deck: Deck, record: Record, now: int, pace: Pace) -> tuple[Deck, ArticleChanges]:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from cards.finding.identity import code
 from cards.record.deciding import Choice, Decided
 from cards.record.decisions import AGAIN, CORRECT, DROP, GONE, IN_FORCE, Decision, Verdict, by_code, opened
+from cards.record.likeness import likeness
 from cards.record.store import Record, Recorded
+from cards.records import Fact
+from cards.text.sentences import split_sentences
 from cards.text.spoken import words_of
 
 
@@ -62,9 +65,18 @@ def _is_told(decision: Decision, note: Recorded | None, source: str) -> bool:
 
 
 def stands(note: Recorded, source: str) -> bool:
-    """Whether what a recorded note asks for still stands in the `source`, word for word."""
+    """Whether what a recorded note asks for still stands in the `source`: word for word, or but for a slip."""
     fact = note.memory.fact
-    return all(item in source for item in fact.items) if fact.items else fact.sentence in source
+    if fact.items:
+        return all(item in source for item in fact.items)
+    return fact.sentence in source or any(_is_but_for_a_slip(fact, line) for line in source.split("\n"))
+
+
+def _is_but_for_a_slip(fact: Fact, line: str) -> bool:
+    """Whether a sentence of `line` is that of `fact` but for a slip, its answer and all numbers the same."""
+    asked = {1: fact.answer} if fact.answer else {}
+    texts = [sentence.text for sentence in split_sentences(line) if fact.answer in sentence.text]
+    return any(likeness((fact.sentence, asked), (text, asked), near=False) for text in texts)
 
 
 def keeping(decided: Decided, record: Record, source: str) -> frozenset[str]:

@@ -37,9 +37,18 @@ class Watched:
 
 
 def fact_of(source: Source, note: Recorded) -> str:
-    """The fact that a note asks for, as the oracle names it; '' where it can't be told."""
-    facts = asked(source, note.memory.fact, note.memory.numbers)
-    return f"{note.memory.kind} {note.memory.fact.form} {min(facts.values())}" if facts else ""
+    """The fact that a note asks for, as the oracle names it: of a sentence learned as such the sentence, whatever is
+    hidden in it; '' where it can't be told.
+    """
+    fact = note.memory.fact
+    facts = asked(source, fact, note.memory.numbers)
+    if not facts:
+        return ""
+    name = min(facts.values())
+    if fact.form == "sentence":
+        name = next(sentence.id for sentence in source.sentences if fact.sentence in sentence.text
+                    or fact.sentence.endswith(sentence.text))
+    return f"{note.memory.kind} {fact.form} {name}"
 
 
 def stands(source: Source, fact: str) -> bool:

@@ -149,7 +149,7 @@ def test_a_refresh_builds_what_was_decided(source: Path, capsys: Any, told: Any)
     file_of(source).parent.mkdir()
     file_of(source).write_text(f"- id: {card['id']}\n  do: drop\n", encoding="utf-8")
     capsys.readouterr()
-    assert exit_code(["refresh", str(source.parent)]) == 0
+    assert exit_code(["refresh", "-v", str(source.parent)]) == 0
     said = capsys.readouterr().out
     assert "what people decided changed" in said
     assert "decisions: 1 dropped" in said

@@ -11,10 +11,11 @@ from cards.anki.face import Face, face_of
 from cards.anki.note_type import CUE, MNEMONIC, TEXT
 from cards.commands.pages.cards import Shown, shown_of
 from cards.commands.pages.preview import page
+from cards.commands.reviewing.chinese import feature_label
 from cards.commands.reviewing.desk import Desk, Rendering, State, decision_json
-from cards.finding.find import MEANINGS
 from cards.library.reviewing import SPARE, Review, Reviewed
 from cards.record.decisions import as_judged, title_in
+from cards.rules.ruleset import RuleSet
 from cards.writing.adding import RULE
 
 
@@ -31,7 +32,7 @@ def review_page(desk: Desk, title: str, address: str = "") -> str:
                 continue
             for side in _sides(card, face):
                 shown.append(side)
-                cards.append(_card(card, at))
+                cards.append(_card(card, at, review.rules))
     kinds = [kind.label for review in desk.reviews for kind in review.rules.kinds.values()]
     data = {"address": address, "cards": cards, "issues": list(map(_issue, desk.reviews)), "spare": SPARE,
             "state": state_json(desk, desk.state()), "kinds": list(dict.fromkeys(kinds)),
@@ -48,12 +49,12 @@ def _with_level(side: Shown, card: Reviewed) -> Shown:
     return Shown(**(asdict(side) | {"level": card.level, "kind": card.kind}))
 
 
-def _card(card: Reviewed, issue: int) -> dict[str, Any]:
+def _card(card: Reviewed, issue: int, rules: RuleSet) -> dict[str, Any]:
     """What the page knows of a card besides its two sides."""
     return {
         "id": card.code, "issue": issue, "number": card.article, "rule": card.rule, "title": card.title, "of": card.of,
-        "worth": card.worth, "reasons": [[MEANINGS.get(part.feature, part.feature), round(part.adds, 2)]
-                                         for part in card.reasons],
+        "worth": card.worth,
+        "reasons": [[feature_label(part.feature, rules), round(part.adds, 2)] for part in card.reasons],
         "asked": [[at.article, at.span.paragraph, at.span.start, at.span.end] for at in card.asked],
         "now": editable(card.note.fields)}
 
