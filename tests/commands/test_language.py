@@ -21,7 +21,8 @@ from cards.commands.program import exit_code
 CARDS = Path(__file__).resolve().parents[2] / "cards"
 WORDS = re.compile(r"[a-z']{2,} [a-z']+")
 # What no user reads as a message: Anki's and SQL's words, markup, docs of keys (rules/README.md), what is caught.
-SILENT = ("rules/contract.py", "rules/keys.py", "rules/schema.py", "record/values.py", "record/memory.py",
+SILENT = ("rules/contract.py", "rules/keys.py", "rules/list_keys.py", "rules/schema.py", "record/values.py",
+          "record/memory.py",
           "commands/pages/site/feed.py", "commands/pages/site/hosting.py", "commands/trying/learning",
           "commands/language", "commands/examples.py", "library/starting.py", "finding/figures.py",
           "finding/sentences.py", "finding/enumerations.py", "commands/reviewing/machine.py")
