@@ -113,10 +113,18 @@ def _add_pieces(given: Given, collected: Collected) -> None:
         if name in collected.lexicons:
             collected.faults.append(node.fault(f"{{{name}}} is a lexicon already; choose another name"))
         earlier = collected.defined.get(name)
-        if earlier and earlier.value != node.value:
+        if earlier and earlier.value != node.value and _is_beside(earlier, node):
+            other = Path(earlier.source.path).name
+            collected.faults.append(node.fault(f"{{{name}}} means something else in {other}; choose another name"))
+        elif earlier and earlier.value != node.value:
             collected.notes.append(f"{node.source.path}:{node.line}: note: {{{name}}} of "
                                    f"{Path(earlier.source.path).name} now means this in the shipped rules too")
         collected.defined[name] = node
+
+
+def _is_beside(one: Node, other: Node) -> bool:
+    """Whether both stand in files of one folder."""
+    return Path(one.source.path).parent == Path(other.source.path).parent
 
 
 def _add_settings(given: Given, stem: str, collected: Collected) -> None:

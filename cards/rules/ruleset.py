@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     import regex
 
 NOWHERE = Place()
+STRIP = 64  # characters
+Exceptions = dict[tuple[int, int], list[tuple[Span, str]]]  # by paragraph and strip
 R = TypeVar("R", bound=Record)
 
 
@@ -118,7 +121,7 @@ class Rule(RuleKeys):
 
     def _look_at(self, stretch: Stretch) -> Iterator[tuple[Match, str]]:
         matches = list(self._matches_in(stretch))
-        exceptions = self._exceptions(stretch) if matches else []
+        exceptions = self._exceptions(stretch) if matches else {}
         for match in matches:
             places = match.spans or tuple(item.head for item in match.items)
             yield match, _first_that_touches(places, exceptions)
@@ -141,11 +144,14 @@ class Rule(RuleKeys):
         assert self.matched is not None  # else it is not loaded
         return find_matches(self.matched, stretch)
 
-    def _exceptions(self, stretch: Stretch) -> list[tuple[Span, str]]:
-        """Where in `stretch` an `unless` matches, with its source."""
-        found = []
+    def _exceptions(self, stretch: Stretch) -> Exceptions:
+        """Where in `stretch` an `unless` matches, with its source, by the strips it touches."""
+        found: Exceptions = defaultdict(list)
         for pattern in self.unless:
-            found += [(stretch.span(*exception.span()), pattern.source) for exception in pattern.finditer(stretch.text)]
+            for exception in pattern.finditer(stretch.text):
+                span = stretch.span(*exception.span())
+                for strip in _strips(span):
+                    found[strip].append((span, pattern.source))
         return found
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
@@ -167,11 +173,18 @@ class Rule(RuleKeys):
         return barred
 
 
-def _first_that_touches(places: tuple[Span, ...], exceptions: list[tuple[Span, str]]) -> str:
+def _strips(span: Span) -> Iterator[tuple[int, int]]:
+    """The strips of a paragraph that `span` touches: what touches it is looked for in these only."""
+    return ((span.paragraph, strip) for strip in range(span.start // STRIP, span.end // STRIP + 1))
+
+
+def _first_that_touches(places: tuple[Span, ...], exceptions: Exceptions) -> str:
     """The source of the first exception that overlaps one of `places`, or ''."""
-    for exception, source in exceptions:
-        if any(place.overlaps(exception) for place in places):
-            return source
+    for place in places:
+        for strip in _strips(place):
+            for exception, source in exceptions.get(strip, ()):
+                if place.overlaps(exception):
+                    return source
     return ""
 
 

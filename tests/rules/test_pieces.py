@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cards.rules.pieces import OverrunError, Pattern, PatternError, Pieces, fill
+from tests.rules.conftest import Folder, complaint, load
 
 UNITS = ("元", "元/吨", "万", "万亿", "人/次", "C++")
 PIECES = Pieces({"number": r"\d+(?:\.\d+)?", "value": "{number}{unit}", "span": "{value}至{value}"}, {"unit": UNITS})
@@ -100,3 +101,16 @@ def test_time_between_matches_is_not_the_patterns() -> None:
         while time.process_time() < busy_until:
             pass
     assert found == 4
+
+
+def test_a_name_that_two_files_of_a_folder_give_two_meanings_is_a_fault(folder: Folder) -> None:
+    piece = "define: {{clock: '{}'}}\nrules: []\n"
+    told = complaint(folder({"a.yaml": piece.format("[0-9]+点"), "b.yaml": piece.format("[0-9]+时")}))
+    assert "b.yaml:1:17: {clock} means something else in a.yaml; choose another name" in told
+
+
+def test_a_name_that_two_files_give_one_meaning_is_none(folder: Folder) -> None:
+    piece = "define: {clock: '[0-9]+点'}\nrules: []\n"
+    pieces = load(folder({"a.yaml": piece, "b.yaml": piece})).pieces
+    assert pieces is not None
+    assert pieces.compile("{clock}").search("上午9点")
