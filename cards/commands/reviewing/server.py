@@ -28,6 +28,7 @@ class ReviewServer(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = 64  # pages that ask at once
 
     def __init__(self, port: int, page: Callable[[str], str], state: Callable[[], dict[str, Any]],
                  decide: Callable[[Any], None], version: Callable[[], str]):
