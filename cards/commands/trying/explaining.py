@@ -11,7 +11,7 @@ from cards.build import Analysed, prepared, read
 from cards.build import analysed as analyse
 from cards.commands.trying.checking import rule_named
 from cards.commands.trying.probing import why_not
-from cards.finding.weighing import parts
+from cards.commands.trying.worths import Standing
 from cards.records import KEPT, Article, Fate, Finding, Paragraph, Place, Sentence, Span, Unwritten, UserError
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import Rule, RuleSet
@@ -19,8 +19,6 @@ from cards.rules.serving import SERVING
 
 NEAR = "unless"
 UNWRITTEN = "not written"
-LEFT_OUT = "budget"
-MOST_PARTS = 8  # of a worth that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +94,9 @@ def explain(work: Analysed, rules: RuleSet, rule: Rule | None = None, sentence: 
     written.
     """
     for article in work.issue.articles:
+        standing = Standing.of(work, article)
         for paragraph in article.paragraphs:
-            explainer = _Explainer(work, rules, article, paragraph, rule)
+            explainer = _Explainer(work, rules, article, paragraph, rule, standing)
             for part in paragraph.sentences or (Sentence(paragraph.text, 0),):
                 if sentence in part.text:
                     yield explainer.explained(part)
@@ -112,25 +111,19 @@ class _Explainer:
     article: Article
     paragraph: Paragraph
     rule: Rule | None
+    standing: Standing
 
     def explained(self, sentence: Sentence) -> Explained:
         span = Span(self.paragraph.index, sentence.start, sentence.end)
         failed = [card for card in self.failed if card.span.overlaps(span)]
-        told = [self._placed(_written(fate, failed)) for fate in self.fates if _within(fate.finding, span)]
+        here = [fate for fate in self.fates if _within(fate.finding, span)]
+        told = [self.standing.after_budget(_written(fate, failed)) for fate in here]
         told.sort(key=lambda fate: (fate.outcome != KEPT, fate.finding.rule))
         fates = tuple((_words(fate.finding, self.article, span), fate) for fate in told)
         remark = "" if told else _remark(self.rules, self.article, self.paragraph, span, self.rule)
-        return Explained(self.article.place(self.paragraph.index), sentence.text, fates,
-                         tuple(_weighed(fate, self.rules) for fate in told), self._untold(failed, told), remark)
-
-    def _placed(self, fate: Fate) -> Fate:
-        """The fate, or, of a finding that the budget has no place for, that instead."""
-        if fate.outcome == KEPT:
-            for left in self.work.left_out:
-                here = left.article == self.article.number and left.rule == fate.finding.rule
-                if here and _within(fate.finding, left.span):
-                    return replace(fate, outcome=LEFT_OUT, why=left.why)
-        return fate
+        weighed = tuple(self.standing.said(fate, self.rules) for fate in told)
+        return Explained(self.article.place(self.paragraph.index), sentence.text, fates, weighed,
+                         self._untold(failed, told), remark)
 
     def _untold(self, failed: list[Unwritten], told: list[Fate]) -> tuple[str, ...]:
         """What is wrong with the `failed` cards, where no fate that is `told` says so."""
@@ -155,19 +148,6 @@ class _Explainer:
 
     def _asked_for(self, rule_id: str) -> bool:
         return self.rule is None or self.rule == self.rules.named(rule_id)
-
-
-def _weighed(fate: Fate, rules: RuleSet) -> str:
-    """What the worth of a finding is made of: 0.85 = -1.20 base +0.80 headline …; '' where nothing weighs its kind."""
-    finding = fate.finding
-    weights = rules.weights.get(finding.kind)
-    if weights is None or not finding.features:
-        return ""
-    made = parts(finding.features, finding.weight, weights)
-    said = " ".join(f"{part.adds:+.2f} {part.feature}" for part in made[:MOST_PARTS])
-    more = f" … {sum(part.adds for part in made[MOST_PARTS:]):+.2f} others" if len(made) > MOST_PARTS else ""
-    least = f"; least {weights.least:g}, 重点 from {weights.core_least:g}"
-    return f"worth {finding.worth:.2f} = {said}{more}{least}"
 
 
 def _words(finding: Finding, article: Article, sentence: Span) -> str:

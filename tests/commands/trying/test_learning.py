@@ -160,3 +160,18 @@ def test_a_library_that_nobody_decided_about_is_told(own: Path, tmp_path: Path) 
     ran = run("learn", library(tmp_path / "none", own, 0))
     assert ran.code == 1
     assert "nobody decided about its cards yet" in ran.err
+
+
+def test_what_has_no_place_is_told_what_it_lacks(own: Path, tmp_path: Path) -> None:
+    weights = (own / "weights.yaml").read_text(encoding="utf-8")
+    dear = weights.replace("least: -9", "least: 2").replace("own.homes: 0", "own.homes: 3")
+    (own / "weights.yaml").write_text(dear, encoding="utf-8")
+    source = tmp_path / "来源.txt"
+    source.write_text("云岭市工作\n\n云岭市北区搬迁群众41户，机关设立4个科室。\n", encoding="utf-8")
+    told = run("explain", source, "--rules", own).out.splitlines()
+    homes = told[next(at for at, line in enumerate(told) if "own.homes" in line) + 1]
+    offices = told[next(at for at, line in enumerate(told) if "own.offices" in line) + 1]
+    assert "; rank 1 of " in homes
+    assert "lacks" not in homes
+    assert "; lacks " in offices
+    assert "raise a weight of its features, or lower `least`" in offices
