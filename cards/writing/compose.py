@@ -131,11 +131,16 @@ class _Sentence:
 
 def _everywhere(text: str, hidden: list[Hidden]) -> list[Hidden]:
     """Hide an answer wherever its words stand in the text on their own, under one number: never the answer in sight."""
-    result = list(hidden)
+    result, taken, sought = list(hidden), bytearray(len(text)), set()
+    for start, end, *_ in hidden:
+        taken[start:end] = b"\1" * (end - start)
     for start, end, number, _ in hidden:
-        if end - start > 2:
-            for match in standing_alone(text[start:end]).finditer(text):
-                if all(match.end() <= first or last <= match.start() for first, last, *_ in result):
+        words = text[start:end]
+        if len(words) > 2 and words not in sought:
+            sought.add(words)
+            for match in standing_alone(words).finditer(text):
+                if not any(taken[match.start() : match.end()]):
+                    taken[match.start() : match.end()] = b"\1" * len(words)
                     result.append((match.start(), match.end(), number, ""))
     return sorted(result)
 
