@@ -260,7 +260,7 @@ def test_tags_tell_kind_issue_and_rule(shelf, any_built):
         assert next(tag for tag in note.tags if tag.startswith("期::")) in issues
         assert any(rule_ids.fullmatch(tag) for tag in note.tags), note.tags
     essential = [note for note in shelf.notes if "重点" in note.tags]
-    assert 0 < len(essential) < len(shelf.notes) / 2
+    assert 0 < len(essential) < len(shelf.notes)
 
 
 def test_file_names_are_short_enough_for_phones(any_built):

@@ -20,6 +20,7 @@ from cards.anki.cloze import harmless, strip
 
 pytestmark = NEEDS_CHROMIUM
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "hostile"
+EVERY_CARD = ("--rules", str(FIXTURES.parent / "every_card"))
 MARKS = (
     r"\(\href{javascript:document.title='ran'}{\text{x}}\)", r"\[\style{background-image:url(http://evil.test/a)}{y}\]",
     r"\begin{equation}x\end{equation}", r"$$x$$", r"\\(x\\)", r"\ref{x}", r"{{c1::\(x\)}}", r"\({{c1::x}}\)",
@@ -41,7 +42,7 @@ def reviewer(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def collection(build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
     """The cards of a source that has such marks in its title, headings, sentences, figures, items and source line."""
     folder = tmp_path_factory.mktemp("hostile")
-    package = build(folder, FIXTURES / "2026-07.txt").bundles[0]
+    package = build(folder, FIXTURES / "2026-07.txt", options=EVERY_CARD).bundles[0]
     opened = Collection(str(folder / "collection.anki2"))
     opened.import_anki_package(ImportAnkiPackageRequest(
         package_path=str(package), options=ImportAnkiPackageOptions()))
@@ -91,4 +92,4 @@ def test_every_place_of_a_card_holds_such_marks(collection: Collection) -> None:
     for field in ("正文", "提示", "补充", "出处"):
         assert any("<span>\\</span>" in note[field] for note in notes), field
     for deck in collection.decks.all():
-        assert not set("<>[\\") & set(deck["name"] + deck["desc"])
+        assert not set("<>[\\") & set(deck["name"] + deck["desc"].replace("<br>", ""))

@@ -22,6 +22,7 @@ import cards
 from cards.commands.cli import main
 from cards.commands.program import exit_code
 from cards.record.disk import locked
+from tests.cases import FIXTURES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BODY = """截至2025年底，全市技能人才总量达到62.4万人，其中高技能人才21.8万人。
@@ -367,7 +368,7 @@ def all_wild(tmp_path_factory) -> dict[str, Path]:
     """The bundle of each wild text, all built by one command."""
     folder = tmp_path_factory.mktemp("wild")
     sources = [put(folder / f"{kind}.txt", f"云岭市平台建设综述\n\n{text}{REST}\n") for kind, text in WILD.items()]
-    ran = run("build", *sources, "-o", folder / "out", "--json")
+    ran = run("build", *sources, "-o", folder / "out", "--json", "--rules", FIXTURES / "figures_only")
     assert (ran.code, ran.err) == (0, "")
     return {issue["issue"]: issue["bundle"] for issue in ran.report["issues"]}
 

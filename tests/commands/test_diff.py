@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from cards.commands.program import exit_code
+from tests.cases import FIXTURES
 
+FIGURES_ONLY = ("--rules", str(FIXTURES / "figures_only"))
 BEFORE = """云岭市人才工作综述
 
 截至2025年底，全市技能人才总量达到62.4万人，其中高技能人才21.8万人。
@@ -28,11 +30,11 @@ def shelves(build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Pat
     source, old, new = tmp_path / "综述.txt", tmp_path / "old", tmp_path / "new"
     source.write_text(BEFORE, encoding="utf-8")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1773835200")
-    build(old, source)
+    build(old, source, options=FIGURES_ONLY)
     shutil.copytree(old, new)
     source.write_text(AFTER, encoding="utf-8")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1773921600")
-    build(new, source)
+    build(new, source, options=FIGURES_ONLY)
     return old, new
 
 

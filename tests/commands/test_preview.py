@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cards.commands.program import exit_code
+from tests.cases import FIXTURES
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +76,7 @@ def test_the_rules_beside_the_decks_count_as_they_do_in_a_build(tmp_path) -> Non
     source.write_text("云岭工作综述\n\n全市人才工作会议于3月5日召开，会议部署了全年的工作。\n", encoding="utf-8")
     (decks / "rules").mkdir(parents=True)
     (decks / "rules" / "meeting.yaml").write_text(OWN_RULES, encoding="utf-8")
-    command = ["preview", str(source), "-o", str(page), "--no-open"]
+    command = ["preview", str(source), "-o", str(page), "--no-open", "--rules", str(FIXTURES / "no_card")]
     assert exit_code([*command, "--decks", str(decks)]) == 0
     assert "哪一天开会" in page.read_text(encoding="utf-8")
     assert exit_code([*command, "--decks", str(tmp_path / "other")]) == 1  # nothing to learn by the shipped rules

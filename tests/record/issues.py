@@ -10,6 +10,7 @@ from typing import Any
 from cards.build import Built, Settings, build_issue, prepared
 from cards.record.files import write_packages
 from cards.record.store import read_package
+from tests.cases import FIXTURES
 
 ISSUE = ("云岭市学习服务中心\n\n学习与实践参考\n\n2026 年 第 {number} 期\n\n2026 年 {number} 月 8 日\n\n目 录\n\n"
          "{title}\t1\n\n{title}\n\n")
@@ -17,7 +18,8 @@ ISSUE = ("云岭市学习服务中心\n\n学习与实践参考\n\n2026 年 第 {
 
 @cache
 def shipped() -> Settings:
-    return prepared((), Path("/nowhere"), 0)
+    """The shipped rules, and a card for every figure and list, item by item."""
+    return prepared((FIXTURES / "every_card",), Path("/nowhere"), 0)
 
 
 class Library:

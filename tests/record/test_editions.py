@@ -18,8 +18,10 @@ from cards.record.edition import Edition, next_edition
 from cards.record.packages import Package, pack
 from cards.record.store import EMPTY, Record, read_package
 from cards.records import Issue
+from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.writing.notes import write_notes
+from tests.cases import FIXTURES
 from tests.record.editions import Source, asked
 from tests.record.test_phone import schedule, study
 
@@ -91,6 +93,12 @@ def run(seed: int, rules: RuleSet, cut: Callable[[str], list[str]], most: int = 
             importing(pack(issue, edition, face_of(Path("nowhere")))[1])
         record = edition.record
     return watched
+
+
+@pytest.fixture(scope="module")
+def rules() -> RuleSet:
+    """The shipped rules, and a card for every figure and list, item by item."""
+    return load_rules([FIXTURES / "every_card"])
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from cards.anki.note_type import TEXT
 from cards.record.memory import RETIRED_TAG
 from cards.record.retiring import RETIRED_BANNER
 from cards.record.store import Record, read_package
+from tests.cases import FIXTURES
 
 NOON = 1_773_835_200
 LATER = NOON + 86_400
@@ -43,30 +44,44 @@ class Pair:
         return before, after
 
 
-def pair_of(folder: Path, first: Path, second: Path, build: Callable[..., Any]) -> Pair:
+def pair_of(folder: Path, first: Path, second: Path, build: Callable[..., Any], options: tuple[str, ...] = ()) -> Pair:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SOURCE_DATE_EPOCH", str(NOON))
-        built = build(folder, first)
+        built = build(folder, first, options=options)
         bundle = built.bundles[0]
         bundles, reports = [bundle.read_bytes()], [built.issue]
         environment.setenv("SOURCE_DATE_EPOCH", str(LATER))
-        built = build(folder, second)
+        built = build(folder, second, options=options)
         bundles.append(bundle.read_bytes())
         reports.append(built.issue)
     return Pair(folder, (first, second), bundle, bundles, reports)
 
 
 @pytest.fixture(scope="module")
-def sample_pair(sample: Path, build: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Pair:
-    """The sample and a corrected edition of it."""
-    folder = tmp_path_factory.mktemp("pair")
+def corrected(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corrected edition of the sample."""
     text = sample.read_text(encoding="utf-8")
     for wrong, right in CORRECTIONS:
         assert wrong in text, wrong
         text = text.replace(wrong, right)
-    corrected = folder / "2026-03.txt"
-    corrected.write_text(text, encoding="utf-8")
-    return pair_of(folder / "decks", sample, corrected, build)
+    path = tmp_path_factory.mktemp("corrected") / "2026-03.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def sample_pair(sample: Path, corrected: Path, build: Callable[..., Any],
+                tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """The sample and a corrected edition of it."""
+    return pair_of(tmp_path_factory.mktemp("pair") / "decks", sample, corrected, build)
+
+
+@pytest.fixture(scope="module")
+def pair_of_all(sample: Path, corrected: Path, build: Callable[..., Any],
+                tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """The same with a card for every figure and list, item by item."""
+    options = ("--rules", str(FIXTURES / "every_card"))
+    return pair_of(tmp_path_factory.mktemp("all") / "decks", sample, corrected, build, options)
 
 
 @pytest.fixture(scope="module")
@@ -145,8 +160,8 @@ def test_a_corrected_edition_leaves_study_history_and_the_learners_own_as_they_w
         assert all(RETIRED_BANNER in card.question() for card in notes[guid].cards())
 
 
-def test_what_was_corrected_stands_on_the_old_cards(sample_pair: Pair) -> None:
-    before, after = sample_pair.records()
+def test_what_was_corrected_stands_on_the_old_cards(pair_of_all: Pair) -> None:
+    before, after = pair_of_all.records()
 
     def note_with(record: Record, words: str) -> Any:
         return next(note for note in record.notes.values() if words in note.fields[TEXT])
@@ -182,7 +197,7 @@ def test_of_the_real_pair_nearly_every_fact_keeps_guid_and_number(real_pair: Pai
     differing = {guid for guid, note in after.notes.items()
                  if guid not in before.notes or before.notes[guid].fields != note.fields}
     assert updated == differing
-    assert len(updated) < 0.07 * len(surviving)  # a mended paragraph stands on the back of each of its notes
+    assert len(updated) < 0.1 * len(surviving)  # a mended paragraph stands on the back of each of its notes
 
 
 def test_the_decks_description_tells_the_last_changes(sample_pair: Pair, learner: Any) -> None:
