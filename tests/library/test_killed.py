@@ -107,11 +107,11 @@ def test_ctrl_c_is_130_and_leaves_decks_whole(before):
     whole.start().communicate(timeout=HANGS)
     lasts = time.perf_counter() - begun
     library, stopped = before, None
-    for tried in range(40):
+    for tried in range(60):
         library = copied(before, "stopped")
         running = library.start()
         if tried % 2:  # where it writes too shortly to be seen writing
-            time.sleep(lasts * random.Random(tried).uniform(0.5, 1))
+            time.sleep(lasts * random.Random(tried).uniform(0.4, 0.95))
         else:
             while running.poll() is None and not written(library.root):
                 time.sleep(0.001)
