@@ -22,14 +22,16 @@ AIM = "目标"
 SEEN = 400  # characters of a sentence before a figure: what it said longer ago is forgotten
 PAST = ("past_year", "past_years", "last_year")
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
+NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
+RELATIVE = ("now", "part_of_year")  # these say when only where something dates them
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a text is under: `when` it holds and `whose` it is, as far as the text around it tells ('' where it does
     not); `says_when`, `says_whose`: whether its own words say so already. `aim`: it is what is aimed at, no fact yet;
-    `published`: `when` is only when its article appeared. `body`: the firms or institution that words
-    before it name.
+    `to_come`: it is foreseen; `published`: `when` is only when its article appeared. `body`: the firms or institution
+    that words before it name.
     """
 
     when: str = ""
@@ -37,6 +39,7 @@ class Context:
     says_when: bool = False
     says_whose: bool = False
     aim: bool = False
+    to_come: bool = False
     published: bool = False
     body: str = ""
 
@@ -68,35 +71,37 @@ class Contexts:
             start = max(span.start, (span.start if at is None else at) - SEEN // 2)
             span = Span(span.paragraph, start, min(span.end, start + SEEN))
         text = span.of(self.article)
-        aim = self._is_aim(span, ground)
         whose, says_whose = self._whose(span, text, ground)
-        when, says_when, published = self._when(span, self._up_to(span, text, at), ground, aim)
-        return Context(when, whose, says_when, says_whose, aim, published, self._body(span, text))
+        said = self._up_to(span, text, at)
+        to_come = not ground.ahead and self.words.first("to_come", said) is not None
+        aim = not to_come and self._is_aim(span, ground)
+        when, says_when, published = self._when(span, said, ground, aim, to_come)
+        return Context(when, whose, says_when, says_whose, aim, to_come, published, self._body(span, text))
 
     def _up_to(self, span: Span, text: str, at: int | None) -> str:
         """`text`, the words `span`, up to the end of the clause `at` a place."""
         place = len(text) if at is None else at - span.start
         return text[: next((end for _, end in clauses_of(text) if end > place), len(text))]
 
-    def _when(self, span: Span, text: str, ground: Ground, aim: bool) -> tuple[str, bool, bool]:
+    def _when(self, span: Span, text: str, ground: Ground, aim: bool, to_come: bool) -> tuple[str, bool, bool]:
         """When what `span` says holds; whether its words say so; whether that is only when its article appeared."""
         own = [period for period in periods_in(text, self.words) if not period.compared]
         own.sort(key=lambda period: not period.is_absolute)
         if own and own[0].is_absolute:
             return dated(own[0], ground), True, False
-        when = self._told(own[0] if own else self._carried(span, ground), ground, aim)
+        carried = self._ahead(span, ground) if to_come else self._carried(span, ground)
+        when = self._told(own[0] if own else carried, ground, aim)
         if own or when:
-            return when, bool(own) and when in text, False
+            return when, bool(own) and bool(when) and when in text, False
         return ground.published, False, True
 
     def _told(self, period: Period | None, ground: Ground, aim: bool) -> str:
         """When `period` is, in its own words where nothing dates it, or the document's time where there is none; of an
         aim it is said so.
         """
-        when = dated(period, ground) if period else ground.when(aim)
-        if period and (not when or period.is_absolute):
-            return when or period.words
-        is_past = period is not None and period.way in PAST
+        undated = period is None or (period.way in RELATIVE and (aim or not dated(period, ground)))
+        when = ground.when(aim) if period is None or undated else dated(period, ground) or period.words
+        is_past = period is not None and period.way in (*PAST, "since")
         return f"{when}{AIM}" if when and aim and not is_past else when
 
     def _carried(self, span: Span, ground: Ground) -> Period | None:
@@ -115,6 +120,16 @@ class Contexts:
             if opening is not None:
                 return opening
         return ground.running
+
+    def _ahead(self, span: Span, ground: Ground) -> Period | None:
+        """The time ahead that the sentence of `span`, or one right before it in the paragraph, names last before it."""
+        paragraph = self.article.paragraphs[span.paragraph]
+        for sentence in paragraph.sentences_before(span.start + 1, 1 + NEAR):
+            text = sentence.text[: max(0, span.start - sentence.start)][-SEEN:]
+            for period in reversed(periods_in(text, self.words)):
+                if period.way == "years_ahead" or (period.year or 0) > (ground.appeared or 0):
+                    return _bare(period)
+        return None
 
     def _opening(self, sentence: Sentence) -> Period | None:
         """The period that `sentence` opens with, if it stands by itself there (2024年，); none that lies ahead."""
@@ -193,7 +208,12 @@ def _last_of(before: list[Period], yearly: bool) -> Period:
     years = [period.year for period in before[-2:] if period.way == "dated" and period.year]
     if yearly and len(years) == 2 and years[0] < years[1]:
         return replace(last, words=f"{years[0]}—{years[1]}年")
-    return replace(last, words=last.words.removeprefix("至").removeprefix("到") if last.year else last.words)
+    return _bare(last)
+
+
+def _bare(period: Period) -> Period:
+    """`period` without the 到 before its year."""
+    return replace(period, words=period.words.removeprefix("至").removeprefix("到")) if period.year else period
 
 
 @dataclass(frozen=True, slots=True)

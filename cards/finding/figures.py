@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from cards.finding.context import SEEN, Contexts, contexts
-from cards.records import Article, Finding, Issue, Span
+from cards.finding.context import SEEN, Context, Contexts, contexts
+from cards.finding.weighing import UNTOLD
+from cards.records import KEPT, Article, Fate, Finding, Issue, Span
 from cards.rules.ruleset import Rule, RuleSet
 from cards.text.sentences import clauses_of
 
@@ -19,6 +20,7 @@ KIND = "figure"
 MANY = 20  # figures in 1,000 characters of a text that is full of them
 SHORT = 1000  # characters: a shorter text is not full of figures for having a few
 NEAR = 12  # characters between two figures that belong together
+SPAN = 30  # characters between the start and the end of one span
 LEVEL = ("reached", "reaches", "risen_to", "nothing_between")  # of these one says how high something is
 OPENING = 60  # characters of a paragraph that open it
 MEANINGS = {
@@ -34,6 +36,7 @@ MEANINGS = {
     "first_indicator": "of the indicator that the lexicon begins with, or going on from it",
     "figures_of_text": "0 to 1: how many figures the text has for its length",
     "early": "0 to 1: how early in the text it stands",
+    UNTOLD: "the text does not tell when, or whose, it is: no card asks it",
 }
 Cut = Callable[[str], list[str]]
 
@@ -41,7 +44,49 @@ Cut = Callable[[str], list[str]]
 def featured(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:
     """`findings`, the figures of `article`, each with its features. Raises OverrunError."""
     text = _Text.of(article, findings, rules)
-    return [replace(finding, features=text.features(finding)) for finding in findings]
+    found = [replace(finding, features=text.features(finding)) for finding in findings]
+    told = [_Told(text.context(finding), text.indicator(finding), "growth" in finding.features) for finding in found]
+    rivals = {(each.indicator, each.growth, each.lacks) for each in told if each.indicator}
+    return [replace(finding, features={**finding.features, UNTOLD: 1.0}) if each.is_untold(rivals) else finding
+            for finding, each in zip(found, told, strict=True)]
+
+
+def ends_only(fates: list[Fate]) -> list[Fate]:
+    """`fates`; of a span (from 52% to 60%) the start has fallen where the end is kept and not both are worth it."""
+    ends = [fate.finding.spans[0] for fate in fates if fate.outcome == KEPT and "span_end" in fate.finding.features]
+    return [Fate(fate.finding, "outweighed", "the end of its span is asked") if _is_start(fate, ends) else fate
+            for fate in fates]
+
+
+def _is_start(fate: Fate, ends: list[Span]) -> bool:
+    """Whether a figure is the start of a span whose end is one of `ends`, and is wanted by fewer than not."""
+    if fate.outcome != KEPT or "span_start" not in fate.finding.features or fate.finding.worth >= 0:
+        return False
+    start = fate.finding.spans[0]
+    return any(end.paragraph == start.paragraph and 0 < end.start - start.end <= SPAN for end in ends)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of a figure: the context of its clause, the indicator it is of, whether it is a growth."""
+
+    context: Context
+    indicator: int
+    growth: bool
+
+    @property
+    def lacks(self) -> tuple[bool, bool]:
+        """Whether it lacks whose, whether it lacks when."""
+        return not (self.context.whose or self.context.says_whose), not self.context.when
+
+    def is_untold(self, rivals: Collection[tuple[int, bool, tuple[bool, bool]]]) -> bool:
+        """Whether a card of it had no one answer: another of the same indicator tells what it lacks, or all that is
+        known of a growth, or of what is to come, is when its article appeared.
+        """
+        if self.context.published and (self.growth or self.context.to_come):
+            return True
+        others = [lacks for indicator, growth, lacks in rivals if (indicator, growth) == (self.indicator, self.growth)]
+        return any(mine and not all(lacks[at] for lacks in others) for at, mine in enumerate(self.lacks) if others)
 
 
 def in_its_clause(article: Article, sentence: Span, figure: Span) -> tuple[str, int]:
@@ -72,6 +117,18 @@ class _Text:
         before = {span: earlier for earlier, span in pairwise(order)}
         return cls(article, contexts(article, rules), rules.of(KIND), before, 1000 * len(order) / max(SHORT, length))
 
+    def context(self, finding: Finding) -> Context:
+        """The context of the clause of one of the figures."""
+        figure = finding.spans[0]
+        _, start = in_its_clause(self.article, finding.sentence, figure)
+        return self.contexts.of(replace(figure, start=finding.sentence.start + start))
+
+    def indicator(self, finding: Finding) -> int:
+        """The number of the last indicator that is named before one of the figures, 0 for none."""
+        figure = finding.spans[0]
+        start = max(finding.sentence.start, figure.start - SEEN)
+        return self.contexts.words.indicator(self.article.paragraphs[figure.paragraph].text[start : figure.start])
+
     def features(self, finding: Finding) -> dict[str, float]:
         """The features of one of the figures."""
         figure = finding.spans[0]
@@ -97,8 +154,6 @@ class _Text:
     def _of_what(self, finding: Finding, clause: int) -> Iterator[str]:
         """Whose and when it is."""
         figure = finding.spans[0]
-        start = max(finding.sentence.start, figure.start - SEEN)
-        before = self.article.paragraphs[figure.paragraph].text[start : figure.start]
         context = self.contexts.of(replace(figure, start=finding.sentence.start + clause))
         ground = self.contexts.grounds[figure.paragraph]
         if context.whose and ground.place and context.whose not in ground.names:
@@ -107,7 +162,7 @@ class _Text:
             yield "of_a_body"
         if context.aim:
             yield "aim"
-        if self.contexts.words.indicator(before) == 1:
+        if self.indicator(finding) == 1:
             yield "first_indicator"
 
 

@@ -41,7 +41,7 @@ def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped:
     """
     fates = candidates(article, issue, rules, cut, stopped)
     fates = settle(fates, rules, article)
-    fates = worthy(untangled(fates, article), rules)
+    fates = figures.ends_only(worthy(untangled(fates, article), rules))
     for kind in rules.kinds.values():
         if kind.selection:
             fates = _selected(fates, kind, article, cut, rules, stopped)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from cards.finding.context import Contexts, contexts
+from cards.finding.context import AIM, Contexts, contexts
 from cards.finding.figures import KIND, LEVEL, in_its_clause
 from cards.finding.proposing import propose
 from cards.finding.quantities import quantities
@@ -89,7 +89,7 @@ class _Reading:
         number = words.indicator(what)
         name = next((word for word, value in words.indicators.items() if value == number), "")
         whose = " ".join(part for part in (context.whose, context.body) if part)
-        return Figure(what, name, whose, context.when, than[0] if than else "", self._measure(clause, quantity),
+        return Figure(what, name, whose, context.when.removesuffix(AIM), than[0] if than else "", self._measure(clause, quantity),
                       _status(clause, context.aim, words), text, quantity.value if quantity else None,
                       quantity.unit if quantity else "", span, self.article.place(span.paragraph))
 

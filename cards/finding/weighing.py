@@ -11,6 +11,7 @@ from cards.rules.ruleset import RuleSet
 from cards.rules.weights import BASE, Weights
 
 OWN_RULE = "own_rule"  # the feature of a rule that the weights file does not name: somebody wrote it for this text
+UNTOLD = "untold"  # the feature of what the text does not tell enough of for a card
 RULE_MARK = "."  # in the id of a rule, and in no other feature's name
 
 Featured = Callable[[list[Finding], Article, Issue, RuleSet, Cut], list[Finding]]  # the same, each with its features
@@ -68,7 +69,7 @@ def weigh(fates: list[Fate], article: Article, issue: Issue, rules: RuleSet, cut
 
 
 def worthy(fates: list[Fate], rules: RuleSet) -> list[Fate]:
-    """`fates`; a finding that is worth less than its kind's least has fallen by it."""
+    """`fates`; a finding that is worth less than its kind's least has fallen by it, as has one that is untold."""
     return [_judged(fate, rules.weights.get(fate.finding.kind)) for fate in fates]
 
 
@@ -79,6 +80,8 @@ def _without_features(findings: list[Finding], article: Article, issue: Issue, r
 
 def _judged(fate: Fate, weights: Weights | None) -> Fate:
     worth = fate.finding.worth
+    if fate.outcome == KEPT and UNTOLD in fate.finding.features:
+        return Fate(fate.finding, UNTOLD, "the text does not tell whose it is, or when")
     if weights is None or fate.outcome != KEPT or worth >= weights.least:
         return fate
     return Fate(fate.finding, "worth", f"{worth:g} is less than {weights.least:g}")

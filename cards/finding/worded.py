@@ -59,8 +59,7 @@ class Worded:
             groups = match.groupdict()
             way = next((way for way in WAYS if groups.get(way)), "")
             if way:
-                start, end = match.span(way)
-                yield Period(match[way], start, end, way, bool(groups.get("compared")),
+                yield Period(match[way], match.start(), match.end(way), way, bool(groups.get("compared")),
                              self._number(groups.get("few_years")), self._number(groups.get("named_year")) or None)
 
     def _number(self, words: str | None) -> int:
