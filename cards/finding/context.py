@@ -93,14 +93,17 @@ class Contexts:
         when = self._told(own[0] if own else carried, ground, aim)
         if own or when:
             return when, bool(own) and bool(when) and when in text, False
-        return ground.published, False, True
+        return ground.published, False, ground.published != ""
 
     def _told(self, period: Period | None, ground: Ground, aim: bool) -> str:
         """When `period` is, in its own words where nothing dates it, or the document's time where there is none; of an
         aim it is said so.
         """
-        undated = period is None or (period.way in RELATIVE and (aim or not dated(period, ground)))
-        when = ground.when(aim) if period is None or undated else dated(period, ground) or period.words
+        when = dated(period, ground) if period else ""
+        if period is None or (period.way in RELATIVE and (aim or not when)):
+            when = ground.when(aim)
+        elif not when:
+            return period.words
         is_past = period is not None and period.way in (*PAST, "since")
         return f"{when}{AIM}" if when and aim and not is_past else when
 

@@ -77,7 +77,7 @@ class _Told:
     @property
     def lacks(self) -> tuple[bool, bool]:
         """Whether it lacks whose, whether it lacks when."""
-        return not (self.context.whose or self.context.says_whose), not self.context.when
+        return not self.context.whose, not self.context.when
 
     def is_untold(self, rivals: Collection[tuple[int, bool, tuple[bool, bool]]]) -> bool:
         """Whether a card of it had no one answer: another of the same indicator tells what it lacks, or all that is

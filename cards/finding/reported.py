@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from cards.finding.context import AIM, Contexts, contexts
+from cards.finding.context import AIM, Context, Contexts, contexts
 from cards.finding.figures import KIND, LEVEL, in_its_clause
 from cards.finding.proposing import propose
 from cards.finding.quantities import quantities
@@ -22,14 +22,18 @@ from cards.rules.ruleset import RuleSet
 NEEDED = ("statistic", "quantity", KIND, CONTEXT)
 FROM = re.compile(r"[由从][^由从]*\d.*$")  # 从54万亿元增加到
 MEMBERS = re.compile("[、和与]")
+TIED = re.compile("[和与及]$")
 THING = re.compile(r"[^】]*】([一-鿿]{2,12})")
 EACH = "分别"
 BOUNDARY = re.compile(r"\d[^、和]*[、和]")  # a figure and what parts it from the next
-LEADS = 2  # openings, one behind the other (其中，全省)
+LEADS = 3  # openings, one behind the other (其中，全省)
 LEAST = 2  # characters that say what a figure is of
 MEASURES: tuple[tuple[str, Measure], ...] = (
     ("position", "rank"), ("share", "share"), ("growth", "growth"), ("yearly_growth", "growth"),
     ("thing_behind", "count"), ("carried_out", "count"), ("handled", "count"))
+COUNTED = {name for name, measure in MEASURES if measure == "count"}
+NOT_COUNTED = re.compile("[元%％]")
+SHARE = re.compile("(?:比重|占比|比例)$")
 BY_FORM: dict[str, Measure] = {"rank": "rank", "top": "rank", "ratio": "ratio", "fraction": "share"}
 
 
@@ -88,16 +92,20 @@ class _Reading:
         than = words.first("than", clause.partition("【")[0])
         number = words.indicator(what)
         name = next((word for word, value in words.indicators.items() if value == number), "")
-        whose = " ".join(part for part in (context.whose, context.body) if part)
-        return Figure(what, name, whose, context.when.removesuffix(AIM), than[0] if than else "", self._measure(clause, quantity),
+        whose = _whose(context)
+        return Figure(what, name, whose, context.when.removesuffix(AIM), than[0] if than else "", self._measure(clause, quantity, what),
                       _status(clause, context.aim, words), text, quantity.value if quantity else None,
                       quantity.unit if quantity else "", span, self.article.place(span.paragraph))
 
-    def _measure(self, clause: str, quantity: Quantity | None) -> Measure:
-        """What a figure of `clause` measures."""
+    def _measure(self, clause: str, quantity: Quantity | None, what: str) -> Measure:
+        """What a figure of `clause`, of `what`, measures."""
         if quantity is not None and quantity.form in BY_FORM:
             return BY_FORM[quantity.form]
         names = {rule.name for rule in self.rules.of(KIND) if next(rule.matches(clause), None)}
+        if SHARE.search(what):
+            names.add("share")
+        if quantity is not None and NOT_COUNTED.search(quantity.unit):
+            names -= COUNTED
         if names & set(LEVEL):
             names -= {"yearly_growth", "thing_behind"}
         return next((measure for name, measure in MEASURES if name in names), "level")
@@ -110,7 +118,7 @@ class _Reading:
         bare = bare.removeprefix(self.contexts.words.owner(bare)) or bare
         thing = THING.match(behind)
         if thing and (self.contexts.words.counts(clause) or (len(bare) < LEAST and not before)):
-            bare += thing[1]
+            bare = TIED.sub("", bare) + thing[1]
         return bare if len(bare) >= LEAST else before
 
 
@@ -136,6 +144,13 @@ def _bare(said: str, words: Worded) -> str:
         behind = words.first(name, said)
         said = said[: behind.start()] if behind else said
     return said.strip("，；：、 ")
+
+
+def _whose(context: Context) -> str:
+    """The place, and the body where that does not say the place itself."""
+    if context.body.startswith(context.whose):
+        return context.body
+    return f"{context.whose} {context.body}".strip()
 
 
 def _status(clause: str, aim: bool, words: Worded) -> Status:

@@ -182,7 +182,7 @@ def test_a_quarter_of_each_kind_without_weights_is_essential(sample: Path, shipp
     for number in found:
         for kind in ("statistic", "key_sentence"):
             mine = essential(found, kind, number)
-            assert len(mine) <= 4 * sum(mine) < len(mine) + 4 * 3  # the answers of one text go together: up to three
+            assert len(mine) <= 4 * sum(mine) < len(mine) + 4 * 5  # the answers of one text go together: up to five
 
 
 def test_an_enumeration_is_essential_as_a_whole_or_not_at_all(sample: Path, shipped: RuleSet, cut: Cut) -> None:
