@@ -20,6 +20,7 @@ KIND = "figure"
 MANY = 20  # figures in 1,000 characters of a text that is full of them
 SHORT = 1000  # characters: a shorter text is not full of figures for having a few
 NEAR = 12  # characters between two figures that belong together
+BOTH = 2.0  # the start of a span that is worth so much is asked beside the end
 SPAN = 30  # characters between the start and the end of one span
 LEVEL = ("reached", "reaches", "risen_to", "nothing_between")  # of these one says how high something is
 OPENING = 60  # characters of a paragraph that open it
@@ -59,8 +60,8 @@ def ends_only(fates: list[Fate]) -> list[Fate]:
 
 
 def _is_start(fate: Fate, ends: list[Span]) -> bool:
-    """Whether a figure is the start of a span whose end is one of `ends`, and is wanted by fewer than not."""
-    if fate.outcome != KEPT or "span_start" not in fate.finding.features or fate.finding.worth >= 0:
+    """Whether a figure is the start of a span whose end is one of `ends`, and is not worth a card of its own."""
+    if fate.outcome != KEPT or "span_start" not in fate.finding.features or fate.finding.worth >= BOTH:
         return False
     start = fate.finding.spans[0]
     return any(end.paragraph == start.paragraph and 0 < end.start - start.end <= SPAN for end in ends)

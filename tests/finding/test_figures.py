@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -50,3 +51,32 @@ def test_a_headline_figure_is_worth_more_than_a_count_of_things_done(cut: Cut) -
              for fate in found.fates if fate.finding.kind == "statistic"}
     assert max(worth, key=lambda figure: worth[figure]) == "676亿元"
     assert min(worth["47户"], worth["676亿元"]) > worth["38场"]
+
+
+def outcomes(text: str, date: str, cut: Cut) -> dict[str, str]:
+    """What became of the figures of an article: kept, or what they fell by."""
+    article = replace(article_of(text), date=date)
+    rules = replace(load_rules(), weights={})
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
+    return {fate.finding.spans[0].of(article): fate.outcome for fate in found.fates if fate.finding.kind == "statistic"}
+
+
+@pytest.mark.parametrize(("text", "date", "expected"), [
+    ("工业投资增长8%。湿地有32处。", "2024-07-19", {"8%": "untold", "32处": "kept"}),
+    ("工业投资有望突破9亿元。", "2024-07-19", {"9亿元": "untold"}),
+    ("到2030年，工业投资有望突破9亿元。", "2024-07-19", {"9亿元": "kept"}),
+    ("2023年，工业投资增长8%。", "2024-07-19", {"8%": "kept"}),
+    ("工业投资增长8%。湿地有32处。", "", {"8%": "kept", "32处": "kept"}),
+    ("2023年，固定资产投资增长8%。\n固定资产投资增长6%。", "", {"8%": "kept", "6%": "untold"}),
+    ("2023年，青溪县固定资产投资增长8%。\n2023年，固定资产投资增长6%。", "", {"8%": "kept", "6%": "untold"}),
+])
+def test_a_figure_that_nobody_could_answer_is_not_asked(
+        text: str, date: str, expected: dict[str, str], cut: Cut) -> None:
+    assert outcomes(text, date, cut) == expected
+
+
+def test_of_a_span_the_end_is_asked(cut: Cut) -> None:
+    article = article_of("全市城镇化率由52%提高到60%。", title="云岭市2026年政府工作报告")
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), load_rules(), cut)[0][1]
+    kept = [finding.spans[0].of(article) for finding in found.findings if finding.kind == "statistic"]
+    assert kept == ["60%"]
