@@ -303,10 +303,24 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Indicated:
+    """What a figure that is so already is of, by the indicator's own name; whose; how it is measured; than what ('' for
+    none); and when.
+    """
+
+    what: str
+    whose: str
+    measure: str
+    than: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What the card of a figure says, with a slot for each number: its whole `sentence` with the answer marked; the
     `words` beside its dates, those of its cue and its unit; the numbers in its `dates` in order, the `place` it names
-    ('' for none), and the `day` of its latest source (ISO, '' for none).
+    ('' for none), and the `day` of its latest source (ISO, '' for none); `figure` is what it is a figure of, where the
+    text tells all of that.
     """
 
     sentence: str
@@ -314,6 +328,7 @@ class Statement:
     dates: tuple[str, ...]
     place: str
     day: str
+    figure: Indicated | None = None
 
 
 @dataclass(frozen=True, slots=True)

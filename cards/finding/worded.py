@@ -121,6 +121,14 @@ class Worded:
                 last, number = (at + len(word), len(word)), int(value)
         return number
 
+    def named(self, text: str) -> str:
+        """`text` with the last indicator in it by its own name."""
+        number = self.indicator(text)
+        word = max((word for word, value in self.indicators.items() if value == number and word in text), key=len,
+                   default="")
+        name = next((word for word, value in self.indicators.items() if value == number), "")
+        return text.replace(word, name) if word else text
+
     def counts(self, clause: str) -> bool:
         """Whether the figure of `clause`, in brackets, counts the thing behind it."""
         return next(self.counting.matches(clause), None) is not None if self.counting else False

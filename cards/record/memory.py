@@ -19,7 +19,7 @@ from cards.anki.collection import LAST_ID, LAST_SECOND
 from cards.anki.names import recorded_part
 from cards.anki.note_type import CODE, MEMORY, SOURCES, STATUS, TEXT
 from cards.record.values import named, number, several, text, words
-from cards.records import Fact, FactForm, Statement
+from cards.records import Fact, FactForm, Indicated, Statement
 from cards.writing.levels import LEVELS
 from cards.writing.notes import rule_tag
 
@@ -132,7 +132,14 @@ def _fact(values: dict[str, Any]) -> Fact:
 def _statement(values: dict[str, Any]) -> Statement:
     shown, cue, unit = map(text, several(values["words"]))
     return Statement(text(values["sentence"]), (shown, cue, unit), tuple(map(_digits, several(values["dates"]))),
-                     text(values["place"]), text(values["day"]))
+                     text(values["place"]), text(values["day"]), _indicated(values.get("figure")))
+
+
+def _indicated(value: Any) -> Indicated | None:
+    if value is None:
+        return None
+    values = named(value)
+    return Indicated(*(text(values[name]) for name in ("what", "whose", "measure", "than", "when")))
 
 
 def _digits(value: Any) -> str:

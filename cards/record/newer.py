@@ -2,7 +2,8 @@
 
 Only where it is beyond doubt: the same words but for the figures and the dates (and, where these are
 said, whatever their cues add), the same units, a place that both name, a later date, and in neither issue another note
-of like words. Every note remembers what it states; nothing is read anew here.
+of like words. Or, in whatever words, figures of the same indicator, whose, measure and unit, of later years, and in
+neither issue another such. Every note remembers what it states; nothing is read anew here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from cards.anki.cloze import harmless, standing_alone, strip
 from cards.anki.names import title_of
-from cards.anki.note_type import MEMORY, STATUS, TEXT
+from cards.anki.note_type import CUE, MEMORY, STATUS, TEXT
 from cards.record.beside import REACH, Beside
 from cards.record.memory import UPDATED_TAG, remember
 from cards.record.store import Recorded
@@ -25,6 +26,7 @@ from cards.text.ordering import natural
 YEAR = re.compile(r"(?:19|20)\d\d")
 LEFT_OUT = "……"
 
+Alike = Callable[[Recorded], object]
 Banners = Callable[[Iterable[Recorded]], Mapping[str, str]]
 
 
@@ -66,24 +68,61 @@ def banners(issue: str, notes: Iterable[Recorded], others: Iterable[Neighbour]) 
     """The banner, as HTML, of each of the figures `notes` of `issue` that one of `others` updates, by GUID; the newest
     such counts.
     """
-    olds = _by_words(notes)
+    living = tuple(notes)
     found: dict[str, str] = {}
     for other in sorted(others, key=lambda neighbour: natural(neighbour.issue)):
         if is_later(other.issue, issue):
-            news = _by_words(other.notes)
-            for words in olds.keys() & news.keys():
-                [old, *more], [new, *rest] = olds[words], news[words]
-                if not more and not rest and _updates(old, new):
-                    found[old.guid] = _banner(other.issue, old, new)
+            updating = {**_updating(living, other.notes, _figure, _is_of_later), **_updating(
+                living, other.notes, _sentence, _updates)}
+            found |= {guid: _banner(other.issue, old, new) for guid, (old, new) in updating.items()}
     return found
 
 
-def _by_words(notes: Iterable[Recorded]) -> dict[str, list[Recorded]]:
-    found: dict[str, list[Recorded]] = defaultdict(list)
+def _updating(olds: Iterable[Recorded], news: Iterable[Recorded], alike: Alike,
+              updates: Callable[[Recorded, Recorded], bool]) -> dict[str, tuple[Recorded, Recorded]]:
+    """The notes of `olds` that one of `news` updates, by GUID, each with that one: the only ones that are `alike`."""
+    before, after = _together(olds, alike), _together(news, alike)
+    found = {}
+    for key in before.keys() & after.keys():
+        [old, *more], [new, *rest] = before[key], after[key]
+        if not more and not rest and updates(old, new):
+            found[old.guid] = (old, new)
+    return found
+
+
+def _together(notes: Iterable[Recorded], alike: Alike) -> dict[object, list[Recorded]]:
+    """`notes` by what they are alike in; those without it are left out."""
+    found: dict[object, list[Recorded]] = defaultdict(list)
     for note in notes:
-        if note.memory.statement:
-            found[note.memory.statement.sentence].append(note)
+        key = alike(note)
+        if key is not None:
+            found[key].append(note)
     return found
+
+
+def _sentence(note: Recorded) -> object:
+    """The words of what a note states."""
+    return note.memory.statement.sentence if note.memory.statement else None
+
+
+def _figure(note: Recorded) -> object:
+    """What a note is a figure of, but for the years."""
+    told = note.memory.statement
+    if told is None or told.figure is None or not YEAR.search(told.figure.when):
+        return None
+    when = YEAR.sub("", told.figure.when).lstrip("截至到止").replace("底", "末")
+    return note.memory.kind, told.words[2], replace(told.figure, when=when)
+
+
+def _is_of_later(old: Recorded, new: Recorded) -> bool:
+    """Whether `new`, a figure of the same as `old`, is another one of later years."""
+    before, after = old.memory.statement, new.memory.statement
+    if before is None or after is None or before.figure is None or after.figure is None:
+        return False
+    if {*old.memory.numbers.values()} == {*new.memory.numbers.values()}:
+        return False
+    pairs = [*zip(YEAR.findall(before.figure.when), YEAR.findall(after.figure.when), strict=False)]
+    return all(earlier < later for earlier, later in pairs)
 
 
 def _updates(old: Recorded, new: Recorded) -> bool:
@@ -115,7 +154,8 @@ def _value(digits: str) -> int:
 
 def _banner(issue: str, old: Recorded, new: Recorded) -> str:
     """The banner stands on the front too: what is the same in both and hidden there is left out."""
-    told = f"《{title_of(new.memory.decks[0])}》：{strip(new.fields[TEXT])}"
+    cue = strip(new.fields[CUE])
+    told = f"《{title_of(new.memory.decks[0])}》：{cue}{'：' if cue else ''}{strip(new.fields[TEXT])}"
     for answer in sorted(old.memory.numbers.values(), key=len, reverse=True):
         told = standing_alone(answer).sub(LEFT_OUT, told)
     return harmless(f"已有新数据：{issue}期{told}")

@@ -117,7 +117,7 @@ class _Sentence:
             cue=cue(self.article, shown, not_to_tell, governing.cue, self.kind, self.rules, blanks[0].span.start),
             extra=context(self.article, shown),
             tags=tuple(tag for finding in findings for tag in (*finding.tags, f"规则::{finding.rule}")),
-            worth=best.worth)
+            worth=best.worth, asked=None if self.kind.selection else blanks[0].span)
 
     def _numbered(self, blanks: list[Blank], start: int) -> list[Hidden]:
         """Where `blanks` are hidden in a text that begins at `start`; the same words have the same number."""

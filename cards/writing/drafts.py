@@ -23,7 +23,7 @@ class Draft:
     clozes), and its text in the source, for the check (`plain`: the words shown, or the items).
 
     `enumeration` is what is recited of the whole list that an item belongs to, `stated` that its title is how the text
-    announces it.
+    announces it; `asked` is where the figure stands that it asks for.
     """
 
     kind: Kind
@@ -39,6 +39,7 @@ class Draft:
     stated: bool = False
     tags: tuple[str, ...] = ()
     worth: float = 1.0
+    asked: Span | None = None
 
 
 def context(article: Article, *spans: Span) -> str:

@@ -68,7 +68,7 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut,
     level = levels(drafts.by_key, rules.weights, everything)
     before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
     notes = dict(zip(drafts.by_key, _notes(issue, drafts.by_key, level.core, before), strict=True))
-    notes = {key: with_statement(note, drafts.by_key[key].home.title, writing.rules) for key, note in notes.items()}
+    notes = {key: with_statement(note, drafts.by_key[key], writing.rules) for key, note in notes.items()}
     every = {article.number: tuple(notes[key] for key in drafts.of(article)) for article in issue.articles}
     spare = frozenset(notes[key].guid for key in level.left_out)
     return Written(every, spare, tuple(dict.fromkeys(writing.doubts)), tuple(level.left_out.values()))

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from cards.anki.cloze import CLOZE, strip
 from cards.anki.note_type import CUE, SOURCES, TEXT
-from cards.records import Note, Statement
+from cards.finding.reported import figure_at
+from cards.records import Indicated, Note, Statement
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.spoken import words_of
 from cards.writing.cues import BETWEEN
+from cards.writing.retelling import IssueDraft
 
 SLOT = "Ω"  # stands for a number; a letter, so that words_of keeps it
 ASKED = "Δ"  # stands around the answer
@@ -20,17 +22,28 @@ NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,]\d+)*(?![A-Za-z])")  # not that of 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def with_statement(note: Note, title: str, rules: RuleSet) -> Note:
-    """`note`, of an article called `title`, with what it states; as it is where it asks for no figure, or for one that
+def with_statement(note: Note, issue_draft: IssueDraft, rules: RuleSet) -> Note:
+    """`note`, made of `issue_draft`, with what it states; as it is where it asks for no figure, or for one that
     is the same in every issue. 全市 is another place in another article: the lexicon own_place has such words.
     """
     kind = rules.kinds[note.kind]
     if kind.lasting or kind.selection is not None or note.fact.form != "answer" or not DIGITS.search(note.fact.answer):
         return note
     try:
-        return replace(note, statement=_statement(note, title, kind, rules.lexicons.get("own_place", ())))
+        own_places = rules.lexicons.get("own_place", ())
+        said = _statement(note, issue_draft.home.title, kind, own_places)
+        return replace(note, statement=replace(said, figure=_figure(issue_draft, rules)))
     except OverrunError:
         return note
+
+
+def _figure(issue_draft: IssueDraft, rules: RuleSet) -> Indicated | None:
+    """What the figure that is asked is of; None where the text does not tell all of that, or it is not so yet."""
+    asked = issue_draft.draft.asked
+    figure = figure_at(issue_draft.home, asked, rules) if asked else None
+    if figure is None or figure.status != "actual" or not (figure.what and figure.whose and figure.when):
+        return None
+    return Indicated(figure.what, figure.whose, figure.measure, figure.than, figure.when)
 
 
 def _statement(note: Note, title: str, kind: Kind, own_places: tuple[str, ...]) -> Statement:

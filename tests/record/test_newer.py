@@ -26,7 +26,14 @@ NO_BANNER = {
     "another place": (OLD, NEW.replace("青溪县", "松山县")),
     "another unit": (OLD, NEW.replace("万件", "万项")),
     "another scale": (OLD, NEW.replace("6.8万件", "980件")),
-    "another number of figures": (OLD, NEW.replace("。", "、商标3.1万件。")),
+    "what is aimed at": (OLD, "到2030年，青溪县有效专利力争达到6.8万件。\n"),
+    "how much it grew": (OLD, "2025年，青溪县有效专利增长6.8万件。\n"),
+    "of part of a year": (
+        "2024年，青溪县地区生产总值达到676亿元。\n", "2025年前三季度，青溪县生产总值为702亿元。\n"),
+    "of a part of it": (
+        "2024年，青溪县地区生产总值达到676亿元。\n", "2025年，青溪县第三产业生产总值为702亿元。\n"),
+    "of what the county aims at": (
+        "2024年，青溪县地区生产总值达到676亿元。\n", "到2027年，青溪县生产总值力争达到702亿元。\n"),
     "other words": (OLD, NEW.replace("有效专利", "发明专利")),
     "two candidates in the later issue": (OLD, NEW + NEW.replace("2025", "2023").replace("6.8", "4.1")),
     "two candidates in the earlier issue": (OLD + OLD.replace("2024", "2023").replace("5.2", "4.1"), NEW),
@@ -81,6 +88,26 @@ def test_no_banner_in_doubt(library: Library, why: str) -> None:
     library.build(3, earlier + OTHER)
     library.build(4, later + OTHER)
     assert banners(library, 3) == banners(library, 4) == {}
+    assert library.build(3, earlier + OTHER) == []
+
+
+IN_OTHER_WORDS = {
+    "another name of the indicator": (
+        "2024年，青溪县地区生产总值达到676亿元。\n", "去年开局很好。2025年，青溪县GDP为702亿元，增长5%。\n"),
+    "beside another figure": (OLD, NEW.replace("。", "、商标3.1万件。")),
+    "a rate": (
+        "2024年，青溪县常住人口城镇化率由52%提高到60%。\n", "到处是新气象，2025年青溪县常住人口城镇化率达61%。\n"),
+}
+
+
+@pytest.mark.parametrize("why", IN_OTHER_WORDS)
+def test_the_same_indicator_in_other_words(library: Library, why: str) -> None:
+    earlier, later = IN_OTHER_WORDS[why]
+    library.build(3, earlier + OTHER)
+    library.build(4, later + OTHER)
+    [banner] = banners(library, 3).values()
+    assert banner.startswith("已有新数据：2026-04期")
+    assert banners(library, 4) == {}
     assert library.build(3, earlier + OTHER) == []
 
 
