@@ -20,7 +20,7 @@ from cards.text.sentences import PAUSES, STOPS, clauses_of
 ARTICLES_KEPT = 32
 AIM = "目标"
 SEEN = 400  # characters of a sentence before a figure: what it said longer ago is forgotten
-PAST = ("past_year", "past_years", "last_year")
+PAST = ("past_year", "past_years", "last_year", "since")
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
 RELATIVE = ("now", "part_of_year")  # these say when only where something dates them
@@ -89,10 +89,13 @@ class Contexts:
         own.sort(key=lambda period: not period.is_absolute)
         if own and own[0].is_absolute:
             return dated(own[0], ground), True, False
+        if own:
+            when = self._told(own[0], ground, aim)
+            return when, when != "" and when in text, False
         carried = self._ahead(span, ground) if to_come else self._carried(span, ground)
-        when = self._told(own[0] if own else carried, ground, aim)
-        if own or when:
-            return when, bool(own) and bool(when) and when in text, False
+        when = self._told(carried, ground, aim)
+        if when:
+            return when, False, False
         return ground.published, False, ground.published != ""
 
     def _told(self, period: Period | None, ground: Ground, aim: bool) -> str:
@@ -101,11 +104,8 @@ class Contexts:
         """
         when = dated(period, ground) if period else ""
         if period is None or (period.way in RELATIVE and (aim or not when)):
-            when = ground.when(aim)
-        elif not when:
-            return period.words
-        is_past = period is not None and period.way in (*PAST, "since")
-        return f"{when}{AIM}" if when and aim and not is_past else when
+            return _aimed(ground.when(aim), aim)
+        return _aimed(when, aim and period.way not in PAST) if when else period.words
 
     def _carried(self, span: Span, ground: Ground) -> Period | None:
         """The period that the words before `span` give it: in its sentence, at the opening of one before it in the
@@ -199,6 +199,11 @@ class Contexts:
             for clause in reversed(_clauses(before)):
                 in_part = in_part and clause[-1] not in STOPS
                 yield clause, in_part
+
+
+def _aimed(when: str, aim: bool) -> str:
+    """`when`, said to be aimed at if it is."""
+    return f"{when}{AIM}" if when and aim else when
 
 
 def _clauses(text: str) -> list[str]:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from cards.finding.worded import Worded
 
 ABSOLUTE = ("dated", "plan", "since", "years_ahead")
-WAYS = ("dated", "plan", "years_ahead", "this_year", "last_year", "past_year", "past_years", "since", "part_of_year", "now")
+WAYS = ("dated", "plan", "years_ahead", "this_year", "last_year", "past_year", "past_years", "since",
+        "part_of_year", "now")
 UNTIL = re.compile(r"^[到至](?!今)")
 MID_YEAR = 4  # an article of January to March looks back on the year before
 MONTH = re.compile(r"\d{1,2}月")

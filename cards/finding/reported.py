@@ -124,13 +124,12 @@ class _Reading:
 
     def _measure(self, clause: str, quantity: Quantity | None, what: str) -> Measure:
         """What a figure of `clause`, of `what`, measures."""
-        if quantity is not None and quantity.form in BY_FORM:
-            return BY_FORM[quantity.form]
+        form, unit = (quantity.form, quantity.unit) if quantity else ("", "")
+        if form in BY_FORM:
+            return BY_FORM[form]
         names = {rule.name for rule in self.rules.of(KIND) if next(rule.matches(clause), None)}
-        if SHARE.search(what):
-            names.add("share")
-        if quantity is not None and NOT_COUNTED.search(quantity.unit):
-            names -= COUNTED
+        names |= {"share"} if SHARE.search(what) else set()
+        names -= COUNTED if NOT_COUNTED.search(unit) else set()
         if names & set(LEVEL):
             names -= {"yearly_growth", "thing_behind"}
         return next((measure for name, measure in MEASURES if name in names), "level")
