@@ -23,7 +23,7 @@ CORRECTIONS = (
      "截至2025年底，全市技能人才总量达到62.9万人，其中高技能人才21.8万人，占技能人才总量的34.9%。"),
     ("一座城市的产业能走多远，不是看一时铺了多少摊子", "一座城市的产业能走多远，不是看一时铺开了多少摊子"),
     ("完善技能评价使用制度", "完善技能评价运用制度"),
-    ("同样一条装配线，由高级技师带班，故障停机时间可减少四成，产品一次合格率能提高6个百分点。", ""),
+    ("从讲话内容看，五个“关系”讲清了意义，六方面举措明确了任务。", ""),
     ("在新起点上推动云岭高质量发展", "站在新起点上推动云岭高质量发展"),
     ("我市技能人才工作起步较早。", "我市技能人才工作起步较早。全市现有技工院校17所、公共实训基地23个。"),
 )
@@ -172,7 +172,7 @@ def test_what_was_corrected_stands_on_the_old_cards(pair_of_all: Pair) -> None:
         number for number, answer in after.notes[figure.guid].memory.numbers.items() if answer == "62.9万人"}
     item = note_with(before, "</li><li>{{c1::完善技能评价使用制度}}</li></ol>")
     assert after.notes[item.guid].memory.fact.answer == "完善技能评价运用制度"
-    gone = note_with(before, "{{c1::四成")
+    gone = note_with(before, "{{c1::六方面::几方面}}举措明确")
     assert after.notes[gone.guid].memory.retired
     assert note_with(after, "技工院校{{c1::17所").guid not in before.notes
 
