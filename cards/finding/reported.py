@@ -25,6 +25,8 @@ MEMBERS = re.compile("[、和与]")
 TIED = re.compile("[和与及]$")
 THING = re.compile(r"[^】]*】([一-鿿]{2,12})")
 EACH = "分别"
+PART = "占"  # what begins so goes on with what the figure before is of
+NEXT = re.compile(r"[、和]\d")
 BOUNDARY = re.compile(r"\d[^、和]*[、和]")  # a figure and what parts it from the next
 START = "figure.span_start"
 LEADS = 3  # openings, one behind the other (其中，全省)
@@ -106,7 +108,7 @@ class _Reading:
         than = words.first("than", clause.partition("【")[0])
         number = words.indicator(what)
         name = next((word for word, value in words.indicators.items() if value == number), "")
-        whose = _whose(context)
+        whose = _whose(context, words.body(clause))
         when = self._of_start(clause) if self._starts_span(clause) else context.when.removesuffix(AIM)
         return Figure(what, name, whose, when, than[0] if than else "", self._measure(clause, quantity, what),
                       _status(clause, context.aim, words), text, quantity.value if quantity else None,
@@ -138,25 +140,33 @@ class _Reading:
         """What the figure of `finding` is of: the words of its clause, else what the figure `before` it is of."""
         clause, _ = in_its_clause(self.article, finding.sentence, finding.spans[0])
         said, _, behind = clause.partition("【")
-        bare = _bare(_own_part(FROM.sub("", said)), self.contexts.words)
-        bare = bare.removeprefix(self.contexts.words.owner(bare)) or bare
+        words = self.contexts.words
+        bare = _bare(_own_part(FROM.sub("", said), behind, words), words)
+        bare = bare.removeprefix(words.body(bare) or words.owner(bare)) or bare
+        if bare.startswith(PART):
+            bare = before + bare
         thing = THING.match(behind)
-        if thing and (self.contexts.words.counts(clause) or (len(bare) < LEAST and not before)):
+        if thing and (words.counts(clause) or (len(bare) < LEAST and not before)):
             bare = TIED.sub("", bare) + thing[1]
         return bare if len(bare) >= LEAST else before
 
 
-def _own_part(said: str) -> str:
-    """The part of `said` that a figure behind it is of: of things named together (原煤、原油产量分别达到7吨、) the one
-    whose turn it is, else what stands behind the figure before it.
+def _own_part(said: str, behind: str, words: Worded) -> str:
+    """The part of `said` that a figure between it and what stands `behind` is of: of things named together
+    (原煤、原油产量分别达到7吨、) the one whose turn it is, with what they share, else what stands behind the figure before
+    it.
     """
     things, together, figures_before = said.partition(EACH)
     parts = BOUNDARY.split(figures_before if together else said)
     if not together:
         return parts[-1]
-    members = MEMBERS.split(things)
     turn = len(parts) - 1
-    return members[turn] if len(members) > 1 and turn < len(members) else things
+    number = turn + 1 + len(NEXT.findall(behind))
+    members = next((split for split in (MEMBERS.split(things), things.split("、")) if len(split) == number), [])
+    if len(members) < 2:
+        return things
+    tail = words.first("shared_tail", things)
+    return members[turn] + (tail[0] if tail and turn < len(members) - 1 else "")
 
 
 def _bare(said: str, words: Worded) -> str:
@@ -170,11 +180,10 @@ def _bare(said: str, words: Worded) -> str:
     return said.strip("，；：、 ")
 
 
-def _whose(context: Context) -> str:
-    """The place, and the body where that does not say the place itself."""
-    if context.body.startswith(context.whose):
-        return context.body
-    return f"{context.whose} {context.body}".strip()
+def _whose(context: Context, own_body: str) -> str:
+    """The place, and the body, its own or that before it, where that does not say the place itself."""
+    body = own_body or context.body
+    return body if body.startswith(context.whose) else f"{context.whose} {body}".strip()
 
 
 def _status(clause: str, aim: bool, words: Worded) -> Status:
