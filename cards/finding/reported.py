@@ -23,7 +23,7 @@ NEEDED = ("statistic", "quantity", KIND, CONTEXT)
 FROM = re.compile(r"[由从][^由从]*\d.*$")  # 从54万亿元增加到
 MEMBERS = re.compile("[、和与]")
 TIED = re.compile("[和与及]$")
-THING = re.compile(r"[^】]*】([一-鿿]{2,12})")
+THING = re.compile(r"[^】]*】([一-鿿]{2,16})")
 EACH = "分别"
 PART = "占"  # what begins so goes on with what the figure before is of
 NEXT = re.compile(r"[、和]\d")
@@ -106,7 +106,7 @@ class _Reading:
         text = span.of(self.article)
         quantity = next(iter(quantities(text, self.rules)), None)
         than = words.first("than", clause.partition("【")[0])
-        number = words.indicator(what)
+        number = 0 if SHARE.search(what) else words.indicator(what)  # a share of it is another
         name = next((word for word, value in words.indicators.items() if value == number), "")
         whose = _whose(context, words.body(clause))
         when = self._of_start(clause) if self._starts_span(clause) else context.when.removesuffix(AIM)
@@ -153,8 +153,7 @@ class _Reading:
 
 def _own_part(said: str, behind: str, words: Worded) -> str:
     """The part of `said` that a figure between it and what stands `behind` is of: of things named together
-    (原煤、原油产量分别达到7吨、) the one whose turn it is, with what they share, else what stands behind the figure before
-    it.
+    (原煤、原油产量分别达到7吨、) the one whose turn it is, with what they share, else what stands behind the last figure.
     """
     things, together, figures_before = said.partition(EACH)
     parts = BOUNDARY.split(figures_before if together else said)
