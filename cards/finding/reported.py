@@ -153,7 +153,7 @@ class _Reading:
 
 def _own_part(said: str, behind: str, words: Worded) -> str:
     """The part of `said` that a figure between it and what stands `behind` is of: of things named together
-    (原煤、原油产量分别达到7吨、) the one whose turn it is, with what they share, else what stands behind the last figure.
+    (原煤、原油产量分别达到7吨、) the one whose turn it is, with what they share, else what is behind the last figure.
     """
     things, together, figures_before = said.partition(EACH)
     parts = BOUNDARY.split(figures_before if together else said)
