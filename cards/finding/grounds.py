@@ -234,7 +234,9 @@ def _telling(parts: list[_Part]) -> _Part | None:
 def _opened(paragraph: Paragraph, ground: Ground, words: Worded) -> Ground:
     """`ground` as it is from `paragraph` on: what it opens with may run on, or date a part that looks back on no year.
     """
-    opening = next(iter(words.periods(paragraph.text[:LONG_TITLE])), None)
+    greeting = words.first("salutation", paragraph.text)
+    start = greeting.end() if greeting else 0
+    opening = next(iter(words.periods(paragraph.text[start : start + LONG_TITLE])), None)
     if opening is None or opening.start or opening.compared:
         return ground
     part = ground.part
@@ -246,4 +248,5 @@ def _opened(paragraph: Paragraph, ground: Ground, words: Worded) -> Ground:
 def _runs_on(opening: Period, paragraph: Paragraph, ground: Ground) -> bool:
     """Whether the period that `paragraph` opens with holds for those behind it too."""
     in_review = opening.way in IN_REVIEW and (ground.year is not None or ground.part is not None)
-    return opening.way in RUNNING or in_review or paragraph.text.endswith(ANNOUNCES)
+    ends_another = ground.running is not None and opening.year is not None and opening.year == ground.under_review
+    return opening.way in RUNNING or in_review or ends_another or paragraph.text.endswith(ANNOUNCES)

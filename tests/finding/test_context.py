@@ -21,6 +21,13 @@ REPORT = """\
 # （一）扩大内需
 粮食产量稳定在9.1万吨以上。
 """
+TWO_LOOKS_BACK = """\
+# 一、“十四五”时期和2025年工作回顾
+“十四五”时期是极不平凡的五年。
+城镇化率达到60%。
+各位代表，刚刚过去的2025年，我们扩大内需。
+进出口总额增长7.1%。
+"""
 BULLETINS = ("2024年云岭市国民经济和社会发展统计公报\n全年地区生产总值增长6.1%。\n"
              "2023年青溪县国民经济和社会发展统计公报\n全年地区生产总值增长7.1%。")
 
@@ -44,6 +51,11 @@ def test_a_report_looks_back_on_one_year_and_ahead_on_the_next(
         shown: str, when: str, aim: bool, shipped: RuleSet) -> None:
     found = context(REPORT, shown, shipped, "云岭市2026年政府工作报告", "2026-01-20")
     assert (found.whose, found.when, found.aim) == ("云岭市", when, aim)
+
+
+@pytest.mark.parametrize(("shown", "when"), [("城镇化率达到60%", "“十四五”时期"), ("进出口总额增长7.1%", "2025年")])
+def test_a_report_looks_back_on_a_plan_and_then_on_a_year(shown: str, when: str, shipped: RuleSet) -> None:
+    assert context(TWO_LOOKS_BACK, shown, shipped, "云岭市2026年政府工作报告", "2026-01-20").when == when
 
 
 @pytest.mark.parametrize(("title", "date", "text", "shown", "when"), [
