@@ -266,6 +266,8 @@ class KindKeys(Record):
         "What a series in a sentence is called whose members share words: {count} is their number as an entry of "
         "`counts`, {shared} the words.")
     called_short: str = text("The same where they share one character (四稳).")
+    all_begin: str = text("Told of a series that has no such name, whose members begin alike: {shared} is how.")
+    all_end: str = text("The same where they end alike.")
     item_title: str = text(
         "Title of an item's card: {topic}, {position}, {count}, {total}.", "{topic} ({position}/{total})")
     each_from: int = integer(

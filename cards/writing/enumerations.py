@@ -61,8 +61,8 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
             series = in_place(article, one.finding.items, one.kind.whole_most, one.kind.readable)
         if series is not None:
             in_sentences.add(id(one.finding))
-            heads = [item.head.of(article) for item in one.finding.items]
-            name = named_behind(article, one.finding.items, rules.lexicons) or called(one.kind, heads, cut)
+            items = one.finding.items
+            name = named_behind(article, items, rules.lexicons, cut) or called(one.kind, article, items, cut)
             around = [] if _is_marked(article, series, one.kind) else _parent(article, one, named)[-1:]
             yield _in_sentence(article, one, series, [*around, name], cut)
     for enumeration in _titled(article, named):
