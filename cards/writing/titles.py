@@ -16,10 +16,11 @@ from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
 from cards.text.sentences import ANNOUNCES, clauses_of, split_sentences
 from cards.text.series import common_start
-from cards.writing.asking import trimmed
+from cards.writing.asking import asked, trimmed
 from cards.writing.before import (
     EDGES,
     FIGURE,
+    LEAST_TITLE,
     LONG_TOPIC,
     lead,
     opening,
@@ -69,6 +70,8 @@ class Topic:
 
 SENTENCE_ENDS = ("。", "！", "；")
 LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, and titles nothing
+QUOTES = frozenset("“”")
+NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
 NO_TOPIC = Topic("", "")
 
 
@@ -167,14 +170,19 @@ def _announced(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic |
 
 
 def _opening(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """What the paragraph opens with, where all items stand in its later sentences."""
+    """What the paragraph opens with, where all items stand in the sentences behind it, the first in the next or second
+    next one.
+    """
     first = opening(items[0])
     sentences = article.paragraphs[first.paragraph].sentences
     inside = all(item.head.paragraph == first.paragraph for item in items)
     if not inside or not sentences or first.start < sentences[0].end:
         return None
+    between = sum(sentence.end <= first.start for sentence in sentences)
     words = _short(sentences[0].text.strip(EDGES))
-    return Topic(words, "opening", around=words) if words else None
+    if not words or between > NEAR_OPENING or not QUOTES.isdisjoint(words):
+        return None
+    return Topic(words, "opening", around=words)
 
 
 def _short(text: str) -> str:
@@ -241,14 +249,33 @@ def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | N
 
 
 def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The end of the sentence before; of the paragraph before only where each item has a paragraph of its own."""
+    """The end of the sentence before where its words announce something (抓好以下重点任务); of the paragraph before only
+    where each item has a paragraph of its own.
+    """
+    if not _may_be_led(article, items):
+        return None
+    words = lead(kind, article, opening(items[0]))
+    return Topic(words, "lead", around=words) if asked(words, kind) != words else None
+
+
+def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
+    """The beginning of the sentence before; of the paragraph before only where each item has a paragraph of its own."""
+    before = sentences_before(article, opening(items[0]))[-1:] if _may_be_led(article, items) else []
+    words = _short(before[0].strip(EDGES)) if before else ""
+    return Topic(words, "led", around=words) if len(words) >= LEAST_TITLE and not _is_told(kind, words) else None
+
+
+def _may_be_led(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether a sentence before stands in the items' paragraph, or each item has a paragraph of its own."""
     first = opening(items[0])
     sentences = article.paragraphs[first.paragraph].sentences
     begins = not sentences or first.start < sentences[0].end
-    if begins and len({item.head.paragraph for item in items}) < len(items):
-        return None
-    words = lead(kind, article, opening(items[0]))
-    return Topic(words, "lead", around=words)
+    return not begins or len({item.head.paragraph for item in items}) == len(items)
+
+
+def _is_told(kind: Kind, words: str) -> bool:
+    """Whether words tell something of their own, with figures or what somebody said, or sum up: no title."""
+    return FIGURE.search(words) is not None or not QUOTES.isdisjoint(words) or sums_up(kind, words)
 
 
 def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
@@ -268,5 +295,6 @@ WAYS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], Topic | None]] = {
     "shared": _shared,
     "heading": _heading,
     "lead": _lead,
+    "led": _led,
     "title": _title,
 }
