@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cards.records import Article, Finding, Item, Span
 from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
-from cards.text.sentences import ANNOUNCES, clauses_of, split_sentences
+from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, split_sentences
 from cards.text.series import common_start
 from cards.writing.asking import asked, trimmed
 from cards.writing.before import (
@@ -180,7 +180,7 @@ def _opening(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | N
         return None
     between = sum(sentence.end <= first.start for sentence in sentences)
     words = _short(sentences[0].text.strip(EDGES))
-    if not words or between > NEAR_OPENING or not QUOTES.isdisjoint(words):
+    if len(words) < LEAST_TITLE or between > NEAR_OPENING or not QUOTES.isdisjoint(words):
         return None
     return Topic(words, "opening", around=words)
 
@@ -222,7 +222,7 @@ def _same_run_up(article: Article, items: tuple[Item, ...]) -> bool:
 def _words_before(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The end of what stands before the enumeration in its sentence; the enumeration goes on from it."""
     before = text_before(article, items[0].head if _same_run_up(article, items) else opening(items[0]))
-    return Topic(before.strip("“‘— "), "before", goes_on=True) if before else None
+    return Topic(before.strip("“‘— "), "before", goes_on=True) if before and STOPS not in before else None
 
 
 def _shared(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
@@ -261,8 +261,9 @@ def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None
 def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The beginning of the sentence before; of the paragraph before only where each item has a paragraph of its own."""
     before = sentences_before(article, opening(items[0]))[-1:] if _may_be_led(article, items) else []
-    words = _short(before[0].strip(EDGES)) if before else ""
-    return Topic(words, "led", around=words) if len(words) >= LEAST_TITLE and not _is_told(kind, words) else None
+    ways = (_short(before[0].strip(EDGES)), lead(kind, article, opening(items[0]))) if before else ()
+    words = next((words for words in ways if len(words) >= LEAST_TITLE and not _is_told(kind, words)), "")
+    return Topic(words, "led", around=words) if words else None
 
 
 def _may_be_led(article: Article, items: tuple[Item, ...]) -> bool:
