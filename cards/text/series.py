@@ -22,6 +22,7 @@ LEAST = 3
 LONG = 12  # characters: nobody hears that two longer clauses are of the same length
 BEHIND, CLOSED, AT_END = 1.6, 6.0, 1.0  # how well a member ends before 的, before 等方面, and with its clause
 LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
+LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 SHORT = 3  # characters: so short a one is heard within another clause
 
 
@@ -240,6 +241,9 @@ class Wording:
         """`chunk` from where it is most like `models`."""
         start, end = chunk
         places = [start, *(at for at in self.edges if start < at < end)]
+        begins = common_start(models) if len(models) > 1 else ""
+        if len(begins) >= LEAST_BEGINNING and begins in self.text[start:end]:  # 关系 of 粮食生产关系国家安全
+            places.append(self.text.index(begins, start))
         return max(places, key=lambda at: self._likeness(at, end, models) + self._begins_well(at)), end
 
     def last_fitted(self, chunk: Stretch, models: list[str]) -> Stretch:

@@ -71,6 +71,7 @@ class Topic:
 SENTENCE_ENDS = ("。", "！", "；")
 LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, and titles nothing
 QUOTES = frozenset("“”")
+LONG_LED = 64  # characters: a longer sentence before items is shown in part
 NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
 NO_TOPIC = Topic("", "")
 
@@ -259,9 +260,12 @@ def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None
 
 
 def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The beginning of the sentence before; of the paragraph before only where each item has a paragraph of its own."""
+    """The sentence before, or its beginning or end; of the paragraph before only where each item has a paragraph of its
+    own.
+    """
     before = sentences_before(article, opening(items[0]))[-1:] if _may_be_led(article, items) else []
-    ways = (_short(before[0].strip(EDGES)), lead(kind, article, opening(items[0]))) if before else ()
+    whole = before[0].strip(EDGES) if before else ""
+    ways = (whole if len(whole) <= LONG_LED else "", _short(whole), lead(kind, article, opening(items[0])))
     words = next((words for words in ways if len(words) >= LEAST_TITLE and not _is_told(kind, words)), "")
     return Topic(words, "led", around=words) if words else None
 
