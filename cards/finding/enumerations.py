@@ -46,6 +46,7 @@ MEANINGS = {
     "joined": "its last two items are joined by a word (和)", "follows_of": "的 stands right behind it",
     "several_beside": "0 to 1: how many other lists its sentence holds", "headings": "its items are headings",
     "one_sentence": "all items stand in one sentence", "paragraphs": "each item has a paragraph of its own",
+    "across_headings": "a heading stands between its items, which are none",
     "persons": "0 to 1: how many items are names of people",
     "mixed_marks": "some items have marks that count them, others none",
     "two_alone": "two items whose number nobody states",
@@ -180,10 +181,16 @@ class _Listed:
         paragraphs = {item.head.paragraph for item in self.finding.items}
         roles = {self.article.paragraphs[index].role for index in paragraphs}
         yield "headings", float(roles == {"heading"})
+        yield "across_headings", float("heading" not in roles and self._has_heading_between(paragraphs))
         yield "one_sentence", float(self.in_sentence)
         yield "paragraphs", float(len(paragraphs) == len(self.heads))
         yield "recurs", float(self._recurs())
         yield "in_heading", float(self._is_in_heading())
+
+    def _has_heading_between(self, paragraphs: set[int]) -> bool:
+        """Whether a heading stands between the first and the last of its paragraphs."""
+        between = self.article.paragraphs[min(paragraphs) : max(paragraphs)]
+        return any(paragraph.role == "heading" for paragraph in between)
 
     def _recurs(self) -> bool:
         """Whether another paragraph of the article has all items."""

@@ -265,7 +265,9 @@ def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """
     before = sentences_before(article, opening(items[0]))[-1:] if _may_be_led(article, items) else []
     whole = before[0].strip(EDGES) if before else ""
-    ways = (whole if len(whole) <= LONG_LED else "", _short(whole), lead(kind, article, opening(items[0])))
+    ways = [lead(kind, article, opening(items[0]))] if before else []
+    if not any(sums_up(kind, whole[start:end]) for start, end in clauses_of(whole)):
+        ways = [whole if len(whole) <= LONG_LED else "", _short(whole), *ways]
     words = next((words for words in ways if len(words) >= LEAST_TITLE and not _is_told(kind, words)), "")
     return Topic(words, "led", around=words) if words else None
 
