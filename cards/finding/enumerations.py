@@ -124,12 +124,16 @@ class _Listed:
         yield "nouns", mean(all(tag[:1] == "n" for tag in build) for build in builds)
         yield "places", mean(build[0][:2] == "ns" for build in builds)
         yield "ends_in_verb", mean(build[-1][:1] == "v" for build in builds)
-        yield "persons", mean(all(tag == "nr" for tag in build) for build in builds)
-        marked = sum(self.marks is not None and self.marks.match(head) is not None for head in self.heads)
-        yield "mixed_marks", float(0 < marked < len(self.heads))
         yield "same_build", mean(one == other for one, other in pairwise(builds))
-        yield "figures", mean(_has_figures(head) for head in self.heads)
-        yield "clauses_in_items", mean(not PAUSES.isdisjoint(head) for head in self.heads)
+        yield "persons", mean(all(tag == "nr" for tag in build) for build in builds)
+        yield "mixed_marks", float(self._is_partly_marked())
+        yield "figures", mean(map(_has_figures, self.heads))
+        yield "clauses_in_items", mean(map(_has_pause, self.heads))
+
+    def _is_partly_marked(self) -> bool:
+        """Whether some items have a mark that counts them, and others none."""
+        marked = sum(self.marks is not None and self.marks.match(head) is not None for head in self.heads)
+        return 0 < marked < len(self.heads)
 
     def _together(self, found: Mapping[str, float]) -> Iterator[tuple[str, float]]:
         """What only some features together tell."""
@@ -206,6 +210,10 @@ class _Listed:
 
 def _has_figures(text: str) -> bool:
     return any(character.isdigit() for character in text)
+
+
+def _has_pause(text: str) -> bool:
+    return not PAUSES.isdisjoint(text)
 
 
 def _shared(one: str, other: str) -> float:

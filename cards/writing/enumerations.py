@@ -17,7 +17,8 @@ from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.in_place import InPlace, called, in_place, named_behind
 from cards.writing.mnemonic import mnemonic
 from cards.writing.reciting import recited
-from cards.writing.titles import NO_TOPIC, Topic, topic_of
+from cards.writing.titles import topic_of
+from cards.writing.topics import NO_TOPIC, Topic
 
 LEFT_OUT = "……"  # stands in a title where an item's words would
 

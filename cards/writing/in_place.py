@@ -98,18 +98,22 @@ def _near(sentence: Sentence, first: Span, last: Span) -> tuple[int, int]:
 
 def named_behind(article: Article, items: tuple[Item, ...], lexicons: Mapping[str, tuple[str, ...]], cut: Cut) -> str:
     """What the words right behind a series call it: …的特区精神, 三大先导产业; '' where they don't."""
-    last = items[-1].head
+    words = _words_behind(article, items[-1].head)
+    tie = next((tie for tie in lexicons.get("behind_member", ()) if words.startswith(tie)), "")
+    name = words[len(tie) :]
+    if not LEAST_NAME <= len(name) <= LONG_NAME:
+        return ""
+    is_listed = tie and len(name) <= SHORT_NAME and name.endswith(lexicons.get("list_noun", ()))
+    is_counted = name.startswith(lexicons.get("how_many", ()))
+    return name if is_listed or is_counted or _is_noun(name, cut) else ""
+
+
+def _words_behind(article: Article, last: Span) -> str:
+    """The rest of the clause behind the last member; '' where that ends it."""
     text = article.paragraphs[last.paragraph].text
     clauses = clauses_of(text[last.end :])
     words = text[last.end : last.end + clauses[0][1]] if clauses else ""
-    if PAUSE.match(words):
-        return ""
-    words = words.split("。")[0].strip(EDGES)
-    tie = next((tie for tie in lexicons.get("behind_member", ()) if words.startswith(tie)), "")
-    name = words[len(tie) :]
-    is_listed = tie and len(name) <= SHORT_NAME and name.endswith(lexicons.get("list_noun", ()))
-    is_counted = len(name) <= LONG_NAME and name.startswith(lexicons.get("how_many", ()))
-    return name if len(name) >= LEAST_NAME and (is_listed or is_counted or _is_noun(name, cut)) else ""
+    return "" if PAUSE.match(words) else words.split("。")[0].strip(EDGES)
 
 
 def _is_noun(name: str, cut: Cut) -> bool:
@@ -119,8 +123,8 @@ def _is_noun(name: str, cut: Cut) -> bool:
 
 
 def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> str:
-    """What the article calls a series by its number and the words that all its members share (四个自信, 四风); else that
-    they all begin or end with these words; '' where they share none.
+    """What the article calls a series by its number and the words its members share (四个自信); else that they
+    all begin or end with these words; '' where they share none.
     """
     heads = [item.head.of(article) for item in items]
     shared, template = _shared_word(heads, cut, kind)
@@ -142,12 +146,11 @@ def _name(kind: Kind, count: int, shared: str) -> str:
 def _shared_word(heads: list[str], cut: Cut, kind: Kind) -> tuple[str, str]:
     """The words that all of `heads` end or begin with, or the character that very short ones do, and how a cue says so.
     """
-    words = [cut(head) for head in heads]
-    for ends, template in (({each[-1] for each in words}, kind.all_end), ({each[0] for each in words}, kind.all_begin)):
-        if len(ends) == 1 and len(min(ends)) > 1:
-            return min(ends), template
+    end, begin = common_end(heads), common_start(heads)
+    words = {word for head in heads for word in (cut(head)[-1], cut(head)[0])}
+    for shared, template in ((end, kind.all_end), (begin, kind.all_begin)):
+        if len(shared) > 1 and shared in words:
+            return shared, template
     if max(map(len, heads)) > LONG_SHARED:
         return "", ""
-    if common_end(heads):
-        return common_end(heads)[-1], kind.all_end
-    return common_start(heads)[:1], kind.all_begin
+    return (end[-1], kind.all_end) if end else (begin[:1], kind.all_begin)

@@ -8,7 +8,7 @@ of `ask` see it there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.records import Article, Finding, Item, Span
@@ -29,6 +29,7 @@ from cards.writing.before import (
     text_before,
     two_sentences_before,
 )
+from cards.writing.topics import GOES_ON, Topic
 
 if TYPE_CHECKING:
     import regex
@@ -36,36 +37,8 @@ if TYPE_CHECKING:
 # In a topic: the section's heading, what stands before in the sentence, the end of the sentence before.
 HEADING, BEFORE, LEAD = "{heading}", "{before}", "{lead}"
 NO_REFERENCE = str.maketrans("{}", "（）")  # braces of a source would refer to groups
-GOES_ON = "……"  # how rule files write that the enumeration goes on from a title
 LEAST_SUBJECT = 4
 NUMBERS = "0123456789.．、（）()"
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What an enumeration is of: `words`, found by one of the ways of a rule (`way`: a name of WAYS, or the rule's own
-    text).
-
-    `goes_on`: the enumeration goes on from the words (永葆……), and `end` is how all its items end (…的历史性跨越).
-    `around` are the words of the section's heading, of the sentence before or of the article's title that the words
-    begin with, '' where they are the enumeration's own: an item that holds all of the enumeration says better what it
-    is of.
-    """
-
-    words: str
-    way: str
-    goes_on: bool = False
-    end: str = ""
-    around: str = ""
-
-    @property
-    def text(self) -> str:
-        """The topic as rule files write it."""
-        return f"{self.words}{GOES_ON}{self.end}" if self.goes_on else self.words
-
-    def under(self, words: str) -> Topic:
-        """The topic with `words` in the stead of those from around it."""
-        return replace(self, words=words + self.words[len(self.around) :], around="")
 
 
 SENTENCE_ENDS = ("。", "！", "；")
@@ -73,7 +46,6 @@ LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, an
 QUOTES = frozenset("“”")
 LONG_LED = 64  # characters: a longer sentence before items is shown in part
 NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
-NO_TOPIC = Topic("", "")
 
 
 def topic_of(finding: Finding, rule: Rule, kind: Kind, article: Article) -> Topic | None:
@@ -250,8 +222,8 @@ def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | N
 
 
 def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The end of the sentence before where its words announce something (抓好以下重点任务); of the paragraph before only
-    where each item has a paragraph of its own.
+    """The end of the sentence before where it announces something (以下重点任务); of the paragraph before only where
+    each item has a paragraph of its own.
     """
     if not _may_be_led(article, items):
         return None
@@ -263,13 +235,19 @@ def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The sentence before, or its beginning or end; of the paragraph before only where each item has a paragraph of its
     own.
     """
-    before = sentences_before(article, opening(items[0]))[-1:] if _may_be_led(article, items) else []
-    whole = before[0].strip(EDGES) if before else ""
-    ways = [lead(kind, article, opening(items[0]))] if before else []
-    if not any(sums_up(kind, whole[start:end]) for start, end in clauses_of(whole)):
-        ways = [whole if len(whole) <= LONG_LED else "", _short(whole), *ways]
+    before = sentences_before(article, opening(items[0]))[-1:]
+    if not before or not _may_be_led(article, items):
+        return None
+    ways = [*_openings_of(kind, before[0].strip(EDGES)), lead(kind, article, opening(items[0]))]
     words = next((words for words in ways if len(words) >= LEAST_TITLE and not _is_told(kind, words)), "")
     return Topic(words, "led", around=words) if words else None
+
+
+def _openings_of(kind: Kind, sentence: str) -> list[str]:
+    """All of a sentence where it is no long one, and the beginning of it; nothing of one that sums up."""
+    if any(sums_up(kind, sentence[start:end]) for start, end in clauses_of(sentence)):
+        return []
+    return [sentence if len(sentence) <= LONG_LED else "", _short(sentence)]
 
 
 def _may_be_led(article: Article, items: tuple[Item, ...]) -> bool:
