@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from statistics import mean, pstdev
 
 from cards.finding.evidence import Cut
 from cards.records import Article, Finding, Issue, Span
+from cards.rules.pieces import Pattern
 from cards.rules.ruleset import RuleSet
 from cards.text.sentences import ANNOUNCES, PAIRS
 from cards.text.series import common_end, common_start
@@ -40,12 +42,20 @@ MEANINGS = {
     "closing_member": "a word that closes a series stands behind it (lexicon)", "and_more": "等 stands right behind it",
     "list_noun": "a noun that names a set stands behind it (lexicon)",
     "list_lead": "a word that leads up to a list stands before it (lexicon)",
+    "chain_end": "a noun that ends a loose chain stands behind it (lexicon)",
     "joined": "its last two items are joined by a word (和)", "follows_of": "的 stands right behind it",
     "several_beside": "0 to 1: how many other lists its sentence holds", "headings": "its items are headings",
     "one_sentence": "all items stand in one sentence", "paragraphs": "each item has a paragraph of its own",
+    "across_headings": "a heading stands between its items, which are none",
+    "persons": "0 to 1: how many items are names of people",
+    "mixed_marks": "some items have marks that count them, others none",
+    "two_alone": "two items whose number nobody states",
+    "figures_in_sentence": "0 to 1: how many figures its sentence has",
     "recurs": "another paragraph of the article has all items", "in_heading": "title or heading has all items",
 }
 PAUSES = frozenset("，、")
+MANY_FIGURES = 3
+FIGURES = re.compile(r"\d+")
 CLAUSE_EDGES = "，。；：！？、,;\n"
 
 
@@ -58,6 +68,7 @@ class _Listed:
     lexicons: Mapping[str, tuple[str, ...]]
     cut: Cut
     beside: int
+    marks: Pattern | None
 
     @cached_property
     def heads(self) -> list[str]:
@@ -90,7 +101,8 @@ class _Listed:
     def features(self) -> dict[str, float]:
         """Its features, those that don't hold left out."""
         found = {self.finding.rule: 1.0, **dict(self._shape()), **dict(self._wording()), **dict(self._around()),
-                 **dict(self._place())}
+                 **dict(self._place()), **dict(self._sentence_of())}
+        found |= dict(self._together(found))
         return {name: round(value, 3) for name, value in found.items() if value}
 
     def _shape(self) -> Iterator[tuple[str, float]]:
@@ -113,8 +125,27 @@ class _Listed:
         yield "places", mean(build[0][:2] == "ns" for build in builds)
         yield "ends_in_verb", mean(build[-1][:1] == "v" for build in builds)
         yield "same_build", mean(one == other for one, other in pairwise(builds))
-        yield "figures", mean(_has_figures(head) for head in self.heads)
-        yield "clauses_in_items", mean(not PAUSES.isdisjoint(head) for head in self.heads)
+        yield "persons", mean(all(tag == "nr" for tag in build) for build in builds)
+        yield "mixed_marks", float(self._is_partly_marked())
+        yield "figures", mean(map(_has_figures, self.heads))
+        yield "clauses_in_items", mean(map(_has_pause, self.heads))
+
+    def _is_partly_marked(self) -> bool:
+        """Whether some items have a mark that counts them, and others none."""
+        marked = sum(self.marks is not None and self.marks.match(head) is not None for head in self.heads)
+        return 0 < marked < len(self.heads)
+
+    def _together(self, found: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+        """What only some features together tell."""
+        stated = found["count_agrees"] or found["announced"] or found["headings"]
+        yield "two_alone", float(len(self.heads) == 2 and not stated)
+
+    def _sentence_of(self) -> Iterator[tuple[str, float]]:
+        """The sentence that it begins in."""
+        first = self.finding.items[0].head
+        sentence = self.article.sentence_at(first)
+        text = sentence.text if sentence else ""
+        yield "figures_in_sentence", min(1.0, len(FIGURES.findall(text)) / MANY_FIGURES)
 
     def _build(self, head: str) -> list[str]:
         """The parts of speech of an item's words."""
@@ -127,7 +158,7 @@ class _Listed:
         yield "count_agrees", float(self._counts())
         yield "whole_clauses", float(self.before[-1:] in CLAUSE_EDGES and self.behind[:1] in CLAUSE_EDGES)
         yield "ends_sentence", float(self.behind.lstrip("”")[:1] in "。！？")
-        for lexicon in ("closing_member", "list_noun", "list_lead"):
+        for lexicon in ("closing_member", "list_noun", "list_lead", "chain_end"):
             words = self.lexicons.get(lexicon, ())
             near = self.before if lexicon == "list_lead" else self.behind
             yield lexicon, float(any(word in near for word in words))
@@ -154,10 +185,16 @@ class _Listed:
         paragraphs = {item.head.paragraph for item in self.finding.items}
         roles = {self.article.paragraphs[index].role for index in paragraphs}
         yield "headings", float(roles == {"heading"})
+        yield "across_headings", float("heading" not in roles and self._has_heading_between(paragraphs))
         yield "one_sentence", float(self.in_sentence)
         yield "paragraphs", float(len(paragraphs) == len(self.heads))
         yield "recurs", float(self._recurs())
         yield "in_heading", float(self._is_in_heading())
+
+    def _has_heading_between(self, paragraphs: set[int]) -> bool:
+        """Whether a heading stands between the first and the last of its paragraphs."""
+        between = self.article.paragraphs[min(paragraphs) : max(paragraphs)]
+        return any(paragraph.role == "heading" for paragraph in between)
 
     def _recurs(self) -> bool:
         """Whether another paragraph of the article has all items."""
@@ -175,6 +212,10 @@ def _has_figures(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
+def _has_pause(text: str) -> bool:
+    return not PAUSES.isdisjoint(text)
+
+
 def _shared(one: str, other: str) -> float:
     """The part of two texts' characters that both have."""
     return len(set(one) & set(other)) / max(1, min(len(set(one)), len(set(other))))
@@ -185,7 +226,8 @@ def with_features(findings: list[Finding], article: Article, issue: Issue, rules
     beside = Counter(_sentence(finding, article) for finding in findings)
     featured = []
     for finding in findings:
-        listed = _Listed(finding, article, rules.lexicons, cut, beside[_sentence(finding, article)] - 1)
+        marks = rules.kinds[finding.kind].leaning
+        listed = _Listed(finding, article, rules.lexicons, cut, beside[_sentence(finding, article)] - 1, marks)
         featured.append(replace(finding, features=listed.features()) if finding.items else finding)
     return featured
 

@@ -42,7 +42,8 @@ from cards.rules.values import NONE
 
 # What an example says where nothing must come of its text.
 NOTHING: tuple[object, ...] = (NONE, (NONE,), "same")
-TOPIC_WAYS = ("stated", "summed", "announced", "opening", "above", "before", "shared", "heading", "lead", "title")
+TOPIC_WAYS = ("stated", "summed", "announced", "opening", "above", "before", "shared", "heading", "lead", "led",
+              "title")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,9 +195,10 @@ class RuleKeys(Record):
         "An enumeration's title: a text with {name} or {heading}, or stated or summed (how the text announces or sums "
         "it up), announced (the sentence before it, if it ends with a colon), before (the words before it in its "
         "sentence), opening (what its paragraph opens with), above (the line above), shared (the opening clause all "
-        "items begin with), heading, lead (the end of the sentence before), title; the first that gives something. "
+        "items begin with), heading, lead (the end of the sentence before, if that asks or announces), "
+        "led (its beginning), title; the first that gives something. "
         "{before} and {lead} in a text are the words before.",
-        ("stated", "summed", "announced", "opening", "above", "heading", "lead", "title"))
+        ("stated", "summed", "announced", "opening", "above", "heading", "lead", "led", "title"))
     cards: tuple[str, ...] = texts(
         "Which notes an enumeration makes: whole (recite it), each (one item hidden, the one before it as cue).",
         ("whole", "each"), choices=("whole", "each"))
@@ -266,6 +268,8 @@ class KindKeys(Record):
         "What a series in a sentence is called whose members share words: {count} is their number as an entry of "
         "`counts`, {shared} the words.")
     called_short: str = text("The same where they share one character (四稳).")
+    all_begin: str = text("Told of a series that has no such name, whose members begin alike: {shared} is how.")
+    all_end: str = text("The same where they end alike.")
     item_title: str = text(
         "Title of an item's card: {topic}, {position}, {count}, {total}.", "{topic} ({position}/{total})")
     each_from: int = integer(

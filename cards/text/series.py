@@ -22,6 +22,7 @@ LEAST = 3
 LONG = 12  # characters: nobody hears that two longer clauses are of the same length
 BEHIND, CLOSED, AT_END = 1.6, 6.0, 1.0  # how well a member ends before 的, before 等方面, and with its clause
 LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
+LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 SHORT = 3  # characters: so short a one is heard within another clause
 
 
@@ -239,18 +240,11 @@ class Wording:
     def first_fitted(self, chunk: Stretch, models: list[str]) -> Stretch:
         """`chunk` from where it is most like `models`."""
         start, end = chunk
-        places = [start, *(at for at in self.edges if start < at < end), *self._by_ending(chunk, models)]
-        begins = common_start(models)[:1]
-        places += [at for at in range(start + 1, end - 1) if begins == self.text[at]]
+        places = [start, *(at for at in self.edges if start < at < end)]
+        begins = common_start(models) if len(models) > 1 else ""
+        if len(begins) >= LEAST_BEGINNING and begins in self.text[start:end]:  # 关系 of 粮食生产关系国家安全
+            places.append(self.text.index(begins, start))
         return max(places, key=lambda at: self._likeness(at, end, models) + self._begins_well(at)), end
-
-    def _by_ending(self, chunk: Stretch, models: list[str]) -> list[int]:
-        """Where a member begins that ends like all `models` and is as long (道路自信 of 社会主义道路自信)."""
-        start, end = chunk
-        ending = common_end([*models, self.text[start:end]])
-        lengths = set(map(len, models))
-        begins = end - max(lengths)
-        return [begins] if len(ending) > 1 and len(lengths) == 1 and begins > start else []
 
     def last_fitted(self, chunk: Stretch, models: list[str]) -> Stretch:
         """`chunk` as far as it is most like `models`."""
@@ -258,7 +252,7 @@ class Wording:
         closed = self._closings(self.joints.behind, chunk, models, BEHIND)
         closed |= self._closings(self.joints.closing, chunk, models, CLOSED) | {end: AT_END}
         least = start + len(common_start(models)) * (len(models) > 1)
-        places = sorted({*(at for at in self.edges if least < at < end), *closed}, reverse=True)
+        places = [end, *(at for at in reversed(self.edges) if least < at < end)]
         return start, max(places, key=lambda at: self._likeness(start, at, models) + self._ends_well(at, closed))
 
     def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: list[str], worth: float) -> dict[int, float]:

@@ -13,12 +13,12 @@ from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind, Rule, RuleSet
 from cards.writing.asking import asked, theme, trimmed
 from cards.writing.backs import body, overview, rest, stops
-from cards.writing.before import lead, opening
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.in_place import InPlace, called, in_place, named_behind
 from cards.writing.mnemonic import mnemonic
 from cards.writing.reciting import recited
-from cards.writing.titles import NO_TOPIC, Topic, topic_of
+from cards.writing.titles import topic_of
+from cards.writing.topics import NO_TOPIC, Topic
 
 LEFT_OUT = "……"  # stands in a title where an item's words would
 
@@ -61,8 +61,8 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
             series = in_place(article, one.finding.items, one.kind.whole_most, one.kind.readable)
         if series is not None:
             in_sentences.add(id(one.finding))
-            heads = [item.head.of(article) for item in one.finding.items]
-            name = named_behind(article, one.finding.items, rules.lexicons) or called(one.kind, heads, cut)
+            items = one.finding.items
+            name = named_behind(article, items, rules.lexicons, cut) or called(one.kind, article, items, cut)
             around = [] if _is_marked(article, series, one.kind) else _parent(article, one, named)[-1:]
             yield _in_sentence(article, one, series, [*around, name], cut)
     for enumeration in _titled(article, named):
@@ -128,11 +128,7 @@ def _title_of(article: Article, named: _Named, heads: tuple[str, ...], titles: s
     it is a part of (`parent`) says better what it is of.
     """
     kind = named.kind
-    topic = _topic_under(parent, named)
-    usual = asked(topic.text, kind)
-    title = usual
-    if usual in titles and topic == named.topic:
-        title = _title_from_lead(article, named, titles) or usual
+    usual = title = asked(_topic_under(parent, named).text, kind)
     if kind.subjectless and kind.subjectless.match(title):
         title = theme(article) + title
     title = _without_items(title, heads)
@@ -150,15 +146,6 @@ def _topic_under(parent: list[str], named: _Named) -> Topic:
     if parent and topic.around and not _is_stated(named.kind, topic.around):
         return topic.under(parent[-1])
     return topic
-
-
-def _title_from_lead(article: Article, named: _Named, titles: set[str]) -> str:
-    """A title of the end of the sentence before; '' where the rule does not want it, there is none, or it is taken."""
-    if "lead" not in named.rule.topic:
-        return ""
-    words = trimmed(lead(named.kind, article, opening(named.items[0])), named.kind)
-    title = asked(words, named.kind) if words else ""
-    return "" if title in titles else title
 
 
 def _without_items(title: str, heads: tuple[str, ...]) -> str:

@@ -8,18 +8,19 @@ of `ask` see it there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cards.records import Article, Finding, Item, Span
 from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
-from cards.text.sentences import ANNOUNCES, clauses_of, split_sentences
+from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, split_sentences
 from cards.text.series import common_start
-from cards.writing.asking import trimmed
+from cards.writing.asking import asked, trimmed
 from cards.writing.before import (
     EDGES,
     FIGURE,
+    LEAST_TITLE,
     LONG_TOPIC,
     lead,
     opening,
@@ -28,6 +29,7 @@ from cards.writing.before import (
     text_before,
     two_sentences_before,
 )
+from cards.writing.topics import GOES_ON, Topic
 
 if TYPE_CHECKING:
     import regex
@@ -35,41 +37,15 @@ if TYPE_CHECKING:
 # In a topic: the section's heading, what stands before in the sentence, the end of the sentence before.
 HEADING, BEFORE, LEAD = "{heading}", "{before}", "{lead}"
 NO_REFERENCE = str.maketrans("{}", "（）")  # braces of a source would refer to groups
-GOES_ON = "……"  # how rule files write that the enumeration goes on from a title
 LEAST_SUBJECT = 4
 NUMBERS = "0123456789.．、（）()"
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What an enumeration is of: `words`, found by one of the ways of a rule (`way`: a name of WAYS, or the rule's own
-    text).
-
-    `goes_on`: the enumeration goes on from the words (永葆……), and `end` is how all its items end (…的历史性跨越).
-    `around` are the words of the section's heading, of the sentence before or of the article's title that the words
-    begin with, '' where they are the enumeration's own: an item that holds all of the enumeration says better what it
-    is of.
-    """
-
-    words: str
-    way: str
-    goes_on: bool = False
-    end: str = ""
-    around: str = ""
-
-    @property
-    def text(self) -> str:
-        """The topic as rule files write it."""
-        return f"{self.words}{GOES_ON}{self.end}" if self.goes_on else self.words
-
-    def under(self, words: str) -> Topic:
-        """The topic with `words` in the stead of those from around it."""
-        return replace(self, words=words + self.words[len(self.around) :], around="")
-
-
 SENTENCE_ENDS = ("。", "！", "；")
 LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, and titles nothing
-NO_TOPIC = Topic("", "")
+QUOTES = frozenset("“”")
+LONG_LED = 64  # characters: a longer sentence before items is shown in part
+NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
 
 
 def topic_of(finding: Finding, rule: Rule, kind: Kind, article: Article) -> Topic | None:
@@ -167,14 +143,19 @@ def _announced(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic |
 
 
 def _opening(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """What the paragraph opens with, where all items stand in its later sentences."""
+    """What the paragraph opens with, where all items stand in the sentences behind it, the first in the next or second
+    next one.
+    """
     first = opening(items[0])
     sentences = article.paragraphs[first.paragraph].sentences
     inside = all(item.head.paragraph == first.paragraph for item in items)
     if not inside or not sentences or first.start < sentences[0].end:
         return None
+    between = sum(sentence.end <= first.start for sentence in sentences)
     words = _short(sentences[0].text.strip(EDGES))
-    return Topic(words, "opening", around=words) if words else None
+    if len(words) < LEAST_TITLE or between > NEAR_OPENING or not QUOTES.isdisjoint(words):
+        return None
+    return Topic(words, "opening", around=words)
 
 
 def _short(text: str) -> str:
@@ -214,7 +195,7 @@ def _same_run_up(article: Article, items: tuple[Item, ...]) -> bool:
 def _words_before(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The end of what stands before the enumeration in its sentence; the enumeration goes on from it."""
     before = text_before(article, items[0].head if _same_run_up(article, items) else opening(items[0]))
-    return Topic(before.strip("“‘— "), "before", goes_on=True) if before else None
+    return Topic(before.strip("“‘— "), "before", goes_on=True) if before and STOPS not in before else None
 
 
 def _shared(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
@@ -241,14 +222,45 @@ def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | N
 
 
 def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The end of the sentence before; of the paragraph before only where each item has a paragraph of its own."""
+    """The end of the sentence before where it announces something (以下重点任务); of the paragraph before only where
+    each item has a paragraph of its own.
+    """
+    if not _may_be_led(article, items):
+        return None
+    words = lead(kind, article, opening(items[0]))
+    return Topic(words, "lead", around=words) if asked(words, kind) != words else None
+
+
+def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
+    """The sentence before, or its beginning or end; of the paragraph before only where each item has a paragraph of its
+    own.
+    """
+    before = sentences_before(article, opening(items[0]))[-1:]
+    if not before or not _may_be_led(article, items):
+        return None
+    ways = [*_openings_of(kind, before[0].strip(EDGES)), lead(kind, article, opening(items[0]))]
+    words = next((words for words in ways if len(words) >= LEAST_TITLE and not _is_told(kind, words)), "")
+    return Topic(words, "led", around=words) if words else None
+
+
+def _openings_of(kind: Kind, sentence: str) -> list[str]:
+    """All of a sentence where it is no long one, and the beginning of it; nothing of one that sums up."""
+    if any(sums_up(kind, sentence[start:end]) for start, end in clauses_of(sentence)):
+        return []
+    return [sentence if len(sentence) <= LONG_LED else "", _short(sentence)]
+
+
+def _may_be_led(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether a sentence before stands in the items' paragraph, or each item has a paragraph of its own."""
     first = opening(items[0])
     sentences = article.paragraphs[first.paragraph].sentences
     begins = not sentences or first.start < sentences[0].end
-    if begins and len({item.head.paragraph for item in items}) < len(items):
-        return None
-    words = lead(kind, article, opening(items[0]))
-    return Topic(words, "lead", around=words)
+    return not begins or len({item.head.paragraph for item in items}) == len(items)
+
+
+def _is_told(kind: Kind, words: str) -> bool:
+    """Whether words tell something of their own, with figures or what somebody said, or sum up: no title."""
+    return FIGURE.search(words) is not None or not QUOTES.isdisjoint(words) or sums_up(kind, words)
 
 
 def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
@@ -268,5 +280,6 @@ WAYS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], Topic | None]] = {
     "shared": _shared,
     "heading": _heading,
     "lead": _lead,
+    "led": _led,
     "title": _title,
 }

@@ -122,3 +122,38 @@ def test_every_feature_has_a_meaning(shipped: RuleSet, cut: Cut) -> None:
     text = "要形成能者上、优者奖、庸者下、劣者汰的导向。\n第一，修好村路。\n第二，通好水电。"
     named = {name for finding in found_in(article_of(text), shipped, cut) for name in finding.features}
     assert {name for name in named if "." not in name} <= set(MEANINGS)
+
+
+def test_no_member_begins_or_ends_inside_a_word(shipped: RuleSet, cut: Cut) -> None:
+    [shown] = asked("县里建立健全招商引资服务机制、项目落地服务机制、企业诉求服务机制，群众很满意。", shipped, cut)
+    assert "建立健全【招商引资服务机制】" in shown
+
+
+def test_series_is_called_only_what_its_text_calls_it(shipped: RuleSet, cut: Cut) -> None:
+    series = "县里的干部这些年来一直注重群众意识、责任意识、实干意识、廉洁意识。"
+    assert [draft.cue for draft in lists(series, shipped, cut)] == ["都以“意识”结尾"]
+    named = series + "人人都说四个意识记得牢。"
+    assert [draft.cue for draft in lists(named, shipped, cut)] == ["四个意识"]
+
+
+def test_series_is_shown_without_a_comma_at_its_end(shipped: RuleSet, cut: Cut) -> None:
+    text = "云岭县的干部一年到头坚持走村入户、察看实情、解决难题、回访群众，" + "村里的老人逢人就说这样的干部多了，" * 3
+    [shown] = asked(text + "大家都很高兴。", shipped, cut)
+    assert shown.endswith("【回访群众】")
+
+
+def test_who_came_who_is_thanked_and_names_of_projects_are_no_lists(shipped: RuleSet, cut: Cut) -> None:
+    for text in ("县委书记、县长、各镇书记参加会议。", "我代表县政府，向全县工人、全县农民、全县教师表示感谢！",
+                 "加快建设云岭铁路、青溪铁路、白石铁路等重点项目。"):
+        assert lists(text, shipped, cut) == []
+
+
+def test_title_is_no_sentence_that_tells_something_of_its_own(shipped: RuleSet, cut: Cut) -> None:
+    text = "去年，云岭县粮食产量达到12万吨。第一，修好村里的道路。第二，通好村里的水电。第三，办好村里的学校。"
+    assert lists(text, shipped, cut) == []
+
+
+def test_items_with_a_mark_and_items_without_one_are_no_list(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 怎样办学\n一是坚持立德树人。学校要稳。\n坚持教书育人。教师要好。\n三是坚持就近入学。学校要近。\n"
+            "坚持公平入学。机会要均等。")
+    assert not any(len(draft.plain) == 4 for draft in lists(text, shipped, cut))

@@ -20,7 +20,8 @@ from cards.writing.check import faults
 from cards.writing.compose import compose
 from cards.writing.drafts import Draft
 from cards.writing.reciting import recited
-from cards.writing.titles import NO_TOPIC, topic_of
+from cards.writing.titles import topic_of
+from cards.writing.topics import NO_TOPIC
 
 TITLE = "例"
 WRAPPER = re.compile(r"^<div[^>]*>|</div>$")

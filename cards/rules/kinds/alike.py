@@ -4,7 +4,7 @@ of a sentence between semicolons, sentences of a paragraph, openings of paragrap
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from cards.rules.kinds.members import Lexicons, Member, listed, words_of_series
@@ -91,7 +91,7 @@ def _openings(alike: AlikeUnits, text: str) -> Iterator[tuple[list[Member], list
 def _unbroken(alike: AlikeUnits, text: str) -> Iterator[list[Opening]]:
     """The sentences or paragraphs of the text with their openings, in a new list behind each that breaks."""
     together: list[Opening] = []
-    for start, end in _paragraphs(text) if alike.units == "paragraphs" else _sentences(text):
+    for start, end in UNITS.get(alike.units, _sentences)(text):
         if alike.breaks is not None and alike.breaks.match(text, start):
             yield together
             together = []
@@ -106,11 +106,20 @@ def _sentences(text: str) -> Iterator[Member]:
         yield sentence.start, sentence.end
 
 
+def _parts(text: str) -> Iterator[Member]:
+    """The sentences, and of one with semicolons the parts between these."""
+    for start, end in _sentences(text):
+        yield from split_at(text, start, end, HALVES)
+
+
 def _paragraphs(text: str) -> Iterator[Member]:
     start = 0
     for line in text.split("\n"):
         yield start, start + len(line)
         start += len(line) + 1
+
+
+UNITS: dict[str, Callable[[str], Iterator[Member]]] = {"paragraphs": _paragraphs, "closings": _parts}
 
 
 def _opening(text: str, start: int, end: int, alike: AlikeUnits) -> Member:

@@ -60,15 +60,16 @@ def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: 
     two members say the same or one says nothing.
     """
     items: list[Item] = []
+    recited: set[str] = set()
     shared = _shared_start([stretch.text[start:end] for start, end in members], words_of_series(lexicons)[0])
     for number, (start, end) in enumerate(members):
         head = clip(stretch.text, start + shared, end, longest)
         if head[1] <= head[0]:
             return None
+        recited.add(stretch.text[head[0] : head[1]])
         body = bodies[number] if bodies else (trim(stretch.text, start, end)[0], end)
         own = own_words(stretch.text, start, end)
         items.append(Item(stretch.span(*head), stretch.span(*body), stretch.span(*own)))
-    said = {stretch.text[start:end] for start, end in members}
-    if len(said) < len(members):
+    if len(recited) < len(members):
         return None
     return Match(stretch, members[0][0], members[-1][1], groups, items=tuple(items))
