@@ -106,18 +106,18 @@ def test_ctrl_c_is_130_and_leaves_decks_whole(before):
     begun = time.perf_counter()
     whole.start().communicate(timeout=HANGS)
     lasts = time.perf_counter() - begun
-    library, stopped = before, None
-    for tried in range(60):
+    library, stopped, chance = before, None, random.Random(KILLS)
+    for _ in range(60):
         library = copied(before, "stopped")
+        begun = time.perf_counter()
         running = library.start()
-        if tried % 2:  # where it writes too shortly to be seen writing
-            time.sleep(lasts * random.Random(tried).uniform(0.4, 0.95))
-        else:
-            while running.poll() is None and not written(library.root):
-                time.sleep(0.001)
+        time.sleep(chance.uniform(0.5, 1) * lasts)
+        if running.poll() is not None:  # it was done before the signal came, which shows nothing
+            lasts = min(lasts, time.perf_counter() - begun)
+            continue
         running.send_signal(signal.SIGINT)
         _, err = running.communicate(timeout=HANGS)
-        if running.returncode:  # else it was done before the signal came, which shows nothing
+        if running.returncode:
             stopped = (running.returncode, err.strip())
             break
     assert stopped == (130, "juyao: stopped; decks on disk are whole")

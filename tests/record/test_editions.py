@@ -95,7 +95,7 @@ def run(seed: int, rules: RuleSet, cut: Callable[[str], list[str]], most: int = 
     return watched
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rules() -> RuleSet:
     """The shipped rules, and a card for every figure and list, item by item."""
     return load_rules([FIXTURES / "every_card"])
