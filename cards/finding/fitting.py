@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 
 from cards.records import Blank, Finding, Span
 from cards.rules.contract import Selection
-from cards.text.sentences import unpaired
+from cards.text.sentences import clauses_of, unpaired
 
 PLAIN = re.compile(r"[\s\W_]+")
 LEAST_BEHIND = 4
+COMMA = "，"
+ALIKE = 2  # characters with which two clauses begin that say the like
 FEW = 2  # characters: so short an answer is hidden only where it is asked
 Placed = tuple[str, int]  # a word and where it starts in its paragraph
 
@@ -36,38 +42,30 @@ class Fitting:
         return cls(selection, inside, words, title, paragraph)
 
     def fit(self, findings: Iterable[Finding]) -> tuple[Blank, ...]:
-        """The blanks of the findings, weightiest first, cut to whole words and to the length a blank may have; none
-        that the title gives away, none of stock phrases, none of rules much weaker than the best, and none that is cut
-        where no phrase begins, unless there is no other.
+        """The blanks of the weightiest of the findings that has any which fit: cut to whole words and to the length a
+        blank may have, each asking for something (`asks`). One frame is one card.
         """
-        kept: list[Blank] = []
-        best = 0.0
         for finding in sorted((finding for finding in findings if finding.weight > 0), key=self._rank):
-            if kept and finding.weight < self.selection.beside * best:
-                break
-            for blank in self._fitting_of(finding, may_cut=not kept):
+            kept: list[Blank] = []
+            for blank in self._fitted(finding):
                 if not any(self._alike(blank.span, other.span) for other in kept):
-                    best = best or finding.weight
                     kept.append(blank)
-        return tuple(sorted(kept[: self.selection.blanks], key=lambda blank: blank.span.start))
+            if kept:
+                return tuple(sorted(kept[: self.selection.blanks], key=lambda blank: blank.span.start))
+        return ()
 
     def _rank(self, finding: Finding) -> tuple[float, bool]:
         """The weightier first; of equals those whose blanks need not be cut."""
         cut = any(blank.span.end - blank.span.start > self.selection.blank_longest for blank in finding.blanks)
         return -finding.weight, cut
 
-    def _fitting_of(self, finding: Finding, may_cut: bool) -> list[Blank]:
-        """The blanks of `finding` that fit; cut where no phrase begins only if they `may_cut` and it weighs enough."""
-        fitting = self._fitted(finding, strict=True)
-        if not fitting and may_cut and finding.weight >= self.selection.cuts_from:
-            fitting = self._fitted(finding, strict=False)
-        return fitting
-
-    def _fitted(self, finding: Finding, strict: bool) -> list[Blank]:
+    def _fitted(self, finding: Finding) -> list[Blank]:
         fitted = []
         for blank in finding.blanks:
-            whole = self._whole_words(blank, strict)
-            if whole is None or self.useless(whole.span) or self._stands_again(whole.span):
+            whole = self._whole_words(blank)
+            if whole is None or not self.asks(whole.span) or self._stands_again(whole.span):
+                continue
+            if self._is_one_of_alike(blank.span.start):
                 continue
             if whole.span.start == blank.span.start or not self._nearly_says_itself(whole.span):
                 fitted.append(whole)
@@ -84,10 +82,47 @@ class Fitting:
         before = self._text(Span(span.paragraph, self.inside[0][1], span.start))
         return last - first > 1 and self._text(Span(span.paragraph, first, last)) in before
 
-    def useless(self, span: Span) -> bool:
-        """Whether hiding `span` asks for nothing: the title says it, or it is a stock phrase."""
+    def asks(self, span: Span) -> bool:
+        """Whether hiding `span` asks for something: the title does not say it, it is no stock phrase and not all of
+        words that say little, and no member of a series whose other members stand beside it.
+        """
         text, never = self._text(span), self.selection.never
-        return text in self.title or (never is not None and never.search(text) is not None)
+        if text in self.title or (never is not None and never.search(text) is not None):
+            return False
+        return not self._is_hollow(span) and not self._is_member(span)
+
+    def _is_hollow(self, span: Span) -> bool:
+        """Whether all words in `span` say little."""
+        return _nothing_but(self.selection.hollow_words | self.selection.weak).fullmatch(self._text(span)) is not None
+
+    def _is_member(self, span: Span) -> bool:
+        """Whether `span` is a member of a series: by what stands right before it or behind it, or because it ends its
+        clause and two clauses of its length follow.
+        """
+        before, behind = self._before(span), self._behind(span)
+        if self.selection.not_behind is not None and self.selection.not_behind.search(before):
+            return True
+        if self.selection.not_before is not None and self.selection.not_before.match(behind):
+            return True
+        following = [part for part in PLAIN.split(behind) if part]
+        alike = [len(part) == span.end - span.start for part in following[:2]]
+        return behind[:1] == COMMA and len(alike) > 1 and all(alike)
+
+    def _is_one_of_alike(self, start: int) -> bool:
+        """Whether the words of its clause before the place `start` begin a neighbouring clause too (必须…，必须…)."""
+        text, offset = self._text(Span(self.paragraph, 0, sys.maxsize)), self.inside[0][1]
+        clauses = [text[first:last] for first, last in clauses_of(text)]
+        ends = list(accumulate(map(len, clauses)))
+        number = bisect_right(ends, start - offset)
+        opening = text[ends[number] - len(clauses[number]) : start - offset]
+        beside = clauses[max(0, number - 1) : number] + clauses[number + 1 : number + 2]
+        return len(opening) >= ALIKE and any(clause.startswith(opening) for clause in beside)
+
+    def _before(self, span: Span) -> str:
+        return "".join(word for word, start in self.inside if start < span.start)
+
+    def _behind(self, span: Span) -> str:
+        return "".join(word for word, start in self.inside if start >= span.end)
 
     def spanning(self, start: int, end: int) -> Span | None:
         """The whole words between `start` and `end` that are not weak at either end; None where they make no blank."""
@@ -100,22 +135,21 @@ class Fitting:
     def _text(self, span: Span) -> str:
         return "".join(word for word, start in self.inside if span.start <= start < span.end)
 
-    def _whole_words(self, blank: Blank, strict: bool) -> Blank | None:
-        """The blank from its first to its last whole word that is not weak; where it is too long, its last words (those
-        before a hollow end, 的重要方面), without the hint, which asks for all of it. Where it is `strict`, none that
-        would begin where no phrase does: neither behind its first word (防范…) nor behind a cut. It does not begin
-        behind a word that joins two (完善和…) where it can begin behind another.
+    def _whole_words(self, blank: Blank) -> Blank | None:
+        """The blank from its first to its last whole word that is not weak; where it is too long, its words before a
+        hollow end (的重要方面), or those behind a cut, without the hint, which asks for all of it. None where it would
+        begin in the middle of a phrase.
         """
         words_inside = [word for word in self.words if blank.span.start <= word[0] and word[1] <= blank.span.end]
         if not words_inside:
             return None
         first_word, end = words_inside[0][0], self._end(words_inside, blank.span.paragraph)
         starts = [first for first, _ in words_inside if self._may_be_long(end - first)]
-        start = self._first(words_inside, starts, end, strict)
+        start = self._first(first_word, starts, end)
         if start is None:
             return None
         start = self._with_lead(start, end, blank.span.start)
-        paired = self._paired(Span(blank.span.paragraph, start, end), starts)
+        paired = self._paired(Span(blank.span.paragraph, start, end))
         if paired is None:
             return None
         return Blank(paired, blank.hint if (paired.start, end) == (first_word, words_inside[-1][1]) else "")
@@ -126,13 +160,16 @@ class Fitting:
         return len(words) <= FEW and "".join(word for word, _ in self.inside).count(words) > 1
 
     def _with_lead(self, start: int, end: int, first: int) -> int:
-        """`start`, or where the word before it begins, not before `first`, if that leads it in (让, 从) and may be
+        """`start`, or where the words before it begin, not before `first`, that lead it in (让, 从, 不) and may be
         hidden with it.
         """
-        before = next((word for word in self.inside if word[1] + len(word[0]) == start), None)
-        if before is None or before[0] not in self.selection.leads or before[1] < first:
-            return start
-        return before[1] if self._may_be_long(end - before[1]) else start
+        for word, at in reversed(self.inside):
+            if at + len(word) != start:
+                continue
+            if word not in self.selection.leads or at < first or not self._may_be_long(end - at):
+                break
+            start = at
+        return start
 
     def _may_be_long(self, length: int) -> bool:
         return self.selection.blank_shortest <= length <= self.selection.blank_longest
@@ -147,30 +184,30 @@ class Fitting:
             return end
         return max((last for _, last in words_inside if last <= start + hollow.start()), default=end)
 
-    def _first(self, words_inside: list[tuple[int, int]], starts: list[int], end: int, strict: bool) -> int | None:
-        """Where a blank of the words `words_inside` begins, of the places `starts`; None for nowhere."""
-        if not starts:
-            return None
-        first_word = words_inside[0][0]
-        start = first_word if first_word in starts else start_behind_cut(starts, end, self.inside, self.selection)
-        if start is not None:
-            return start
-        if strict and words_inside[1][0] not in starts:
-            return None
-        ends = {last for _, last in words_inside}
-        return next((first for first in starts if first in ends), starts[0])
+    def _first(self, first_word: int, starts: list[int], end: int) -> int | None:
+        """Where a blank begins whose first word begins at `first_word`, of the places `starts`: there, or behind a cut;
+        None for nowhere.
+        """
+        if not starts or first_word in starts:
+            return first_word if starts else None
+        return start_behind_cut(starts, end, self.inside, self.selection)
 
-    def _paired(self, span: Span, starts: list[int]) -> Span | None:
-        """`span` with the other halves of its brackets and quotation marks: the closing ones that follow it, or less of
-        it; None where neither makes it whole.
+    def _paired(self, span: Span) -> Span | None:
+        """`span`, with the closing bracket or quotation mark that follows it if it needs one; None where neither makes
+        it whole.
         """
         closing = [start for _, start in self.inside if start >= span.end][:1]
         for end in (span.end, *(start + 1 for start in closing)):
-            for start in (span.start, *(later for later in starts if later > span.start)):
-                paired = Span(span.paragraph, start, end)
-                if self._may_be_long(end - start) and not unpaired(self._text(paired)):
-                    return paired
+            paired = Span(span.paragraph, span.start, end)
+            if self._may_be_long(end - span.start) and not unpaired(self._text(paired)):
+                return paired
         return None
+
+
+@lru_cache(maxsize=8)
+def _nothing_but(words: frozenset[str]) -> re.Pattern[str]:
+    """The pattern of a text that is made of nothing but `words`."""
+    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})*")
 
 
 def start_behind_cut(starts: list[int], end: int, inside: list[Placed], selection: Selection) -> int | None:
@@ -205,12 +242,12 @@ def readable(blanks: tuple[Blank, ...], length: int, inside: list[Placed],
 
 
 def _shorter(blank: Blank, inside: list[Placed], selection: Selection) -> Blank | None:
-    """`blank` without its first words, and without its hint; None where too few are left."""
+    """What of `blank` stands behind a cut, without its hint; None where too little does."""
     start, end = blank.span.start, blank.span.end
     last = end - selection.blank_shortest
     starts = [at for word, at in inside
               if start < at <= last and word not in selection.weak and not PLAIN.fullmatch(word)]
     if not starts:
         return None
-    at = start_behind_cut(starts, end, inside, selection) or starts[0]
-    return replace(blank, span=replace(blank.span, start=at), hint="")
+    at = start_behind_cut(starts, end, inside, selection)
+    return None if at is None else replace(blank, span=replace(blank.span, start=at), hint="")

@@ -1,42 +1,59 @@
-"""Phrases: what a card hides of a sentence that is built like no frame: a quoted phrase, or the end of a clause."""
+"""Phrases: what a card hides of a sentence that is built like no frame, by what makes it tellable."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from os.path import commonprefix
 
-from cards.finding.fitting import PLAIN, Fitting
+from cards.finding.fitting import Fitting
 from cards.records import Blank, Span
 from cards.text.sentences import clauses_of
 
 OPENS, CLOSES = "“", "”"
-SERIES = "、"
-TORN = -1.0
-FULL, GOOD = range(4, 11), 6  # characters of a good phrase
+ENDS = "，；：。！？、”"
+FULL = range(4, 11)  # characters of a good phrase
 SHORTEST = 3
 LATER = 0.1  # what comes later in a sentence is rather what it says
-LEAST_CLAUSE = 6
+LEAST_BEFORE = 6  # so much of a clause tells what its end may be
+FEW_WORDS = 3
+SHARED = 2  # characters with which two clauses of unlike length must both begin to be parallel
+QUOTED, PARALLEL, LOOSE = "quoted_phrase", "parallel_clause", "end_of_clause"
+ADDED = {QUOTED: 2.0, PARALLEL: 1.0, LOOSE: 0.0}
 
 
-def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Blank, ...]:
-    """The phrases of a sentence that a card may hide, the most telling first. `values` are what words tell; a phrase
-    in quotation marks tells more than any other, and one whose words stand elsewhere in the sentence nothing.
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A blank, and what makes it tellable: it stands in quotation marks, its clause is built like the one before, or
+    it is only the end of a clause whose beginning says what it is of.
+    """
+
+    blank: Blank
+    way: str
+
+
+def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Phrase, ...]:
+    """The phrases of a sentence that a card may hide, the best first. `values` are what words tell; one whose words
+    stand elsewhere in the sentence tells nothing.
     """
     if not fitting.inside:
         return ()
     text = "".join(word for word, _ in fitting.inside)
     offset = fitting.inside[0][1]
-    ranked: list[tuple[float, int, Span]] = []
-    for number, (start, end, added) in enumerate(_places(text, fitting, offset)):
+    ranked: list[tuple[float, int, Phrase]] = []
+    for number, (start, end, way) in enumerate(_places(text, fitting, offset)):
         span = fitting.spanning(offset + start, offset + end)
-        if span is not None and _asks_something(span, text, offset, fitting):
-            ranked.append((-_told(span, fitting, values) - added - LATER * number, number, span))
-    return tuple(Blank(span) for _, _, span in sorted(ranked, key=lambda entry: entry[:2]))
+        if span is not None and span.start == offset + start and _asks_something(span, text, offset, fitting):
+            worth = _told(span, fitting, values) + ADDED[way] + LATER * number
+            ranked.append((-worth, number, Phrase(Blank(span), way)))
+    return tuple(phrase for _, _, phrase in sorted(ranked, key=lambda entry: entry[:2]))
 
 
 def _asks_something(span: Span, text: str, offset: int, fitting: Fitting) -> bool:
-    """Whether the words of `span` stand nowhere else in the sentence and are no stock phrase."""
+    """Whether the words of `span` stand nowhere else in the sentence and ask for something."""
     words = text[span.start - offset : span.end - offset]
-    return len(words) >= SHORTEST and text.count(words) == 1 and not fitting.useless(span)
+    return len(words) >= SHORTEST and text.count(words) == 1 and fitting.asks(span)
 
 
 def _told(span: Span, fitting: Fitting, values: Mapping[str, float]) -> float:
@@ -45,32 +62,39 @@ def _told(span: Span, fitting: Fitting, values: Mapping[str, float]) -> float:
     return sum(max(0.0, values.get(word, 0.0)) for word in words) + (span.end - span.start in FULL)
 
 
-def _places(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[int, int, float]]:
-    """Where phrases stand in `text`, and what it adds that one is quoted."""
+def _places(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[int, int, str]]:
+    """Where phrases stand in `text`, each with its way."""
     start = text.find(OPENS)
     while start >= 0:
         end = text.find(CLOSES, start)
         if end < 0:
             break
-        yield start + 1, end, 1.0
+        yield start + 1, end, QUOTED
         start = text.find(OPENS, end)
-    for first, last in clauses_of(text):
-        stripped = len(text[first:last].rstrip("，；：。！？、”"))
-        if stripped >= LEAST_CLAUSE:
-            begin, added = _begin(text[first : first + stripped], fitting, offset + first)
-            yield first + begin, first + stripped, added
+    clauses = [(first, first + len(text[first:last].rstrip(ENDS))) for first, last in clauses_of(text)]
+    starts = {at - offset for _, at in fitting.inside}
+    for one, other in pairwise(clauses):
+        shared = _shared(text[slice(*one)], text[slice(*other)], other[0], starts)
+        if shared and text[other[0] : other[0] + shared] not in fitting.selection.no_parallel:
+            yield other[0] + shared, other[1], PARALLEL
+    for first, last in clauses:
+        ends = (text.rfind(mark, first, last) + len(mark) for mark in fitting.selection.links if mark in text[first:last])
+        begin = max(ends, default=first)
+        if begin - first > LEAST_BEFORE and _is_plain(offset + begin, offset + last, fitting):
+            yield begin, last, LOOSE
 
 
-def _begin(clause: str, fitting: Fitting, offset: int) -> tuple[int, float]:
-    """Where the last phrase of `clause` begins, and what it takes that no phrase does there: behind the last link or
-    comma of a series that leaves enough, else with a short clause; of a long one its last words.
+def _is_plain(start: int, end: int, fitting: Fitting) -> bool:
+    """Whether few words stand from `start` to `end`, none of them weak: the name of a thing, and no half of a clause."""
+    words = [word for word, at in fitting.inside if start <= at < end]
+    return 0 < len(words) <= FEW_WORDS and not any(word in fitting.selection.weak for word in words)
+
+
+def _shared(one: str, other: str, start: int, starts: set[int]) -> int:
+    """With how many characters, of whole words, both clauses begin, if they are parallel; else 0. `other` begins at
+    `start` of its sentence, whose words begin at `starts`.
     """
-    longest = fitting.selection.blank_longest
-    link = max(clause.rfind(mark, 0, len(clause) - FULL.start) for mark in (SERIES, *fitting.selection.links))
-    if link >= 0 and len(clause) - link - 1 <= longest:
-        return link + 1, 0.0
-    if len(clause) <= longest:
-        return 0, 0.0
-    starts = [at - offset for word, at in fitting.inside if offset <= at < offset + len(clause)
-              and not PLAIN.fullmatch(word)]
-    return min(starts, key=lambda at: abs(len(clause) - at - GOOD), default=len(clause)), TORN
+    shared = len(commonprefix([one, other]))
+    while shared and start + shared not in starts:
+        shared -= 1
+    return shared if shared >= SHARED or (shared and len(one) == len(other)) else 0

@@ -54,7 +54,6 @@ class _Selecting:
         self.least = weights.least if weights else self.selection.least
         thousands = sum(len(paragraph.text) for paragraph in self.article.paragraphs) / 1000
         self.left = max(1.0, (budget.most if budget else self.selection.per_thousand) * thousands)
-        self.counts_cards = budget is not None
 
     def judged(self, finding: Finding) -> Fate:
         """What becomes of `finding`, which is worth no more than those before it."""
@@ -62,13 +61,10 @@ class _Selecting:
         why = self._passed_over(finding, own)
         if why:
             return why
-        blanks, new = self._blanks(finding)
+        blanks = self._blanks(finding)
         if not blanks:
             return Fate(finding, "unfit", "no blank of whole words fits")
-        cards = max(1, new) if self.counts_cards else 1
-        if cards > self.left and self.seen:
-            return Fate(finding, "budget", f"worth {finding.worth:g}; the article's places are taken")
-        self.left -= cards
+        self.left -= 1
         self.seen.append(own)
         self.sentences.add(finding.sentence)
         kept = replace(finding, blanks=blanks, cue=finding.cue or self._opening(finding))
@@ -92,7 +88,7 @@ class _Selecting:
             return Fate(finding, "unfit", "it leans on what is not there")
         if finding.sentence in self.sentences or any(_says_the_same(own, other) for other in self.seen):
             return Fate(finding, "alike", "a better sentence says the same")
-        if self.left < 1 and self.counts_cards:
+        if self.left < 1:
             return Fate(finding, "budget", f"worth {finding.worth:g}; the article's places are taken")
         return Fate(finding, "asked", "a list asks it") if self._is_listed(finding.context) else None
 
@@ -107,8 +103,8 @@ class _Selecting:
         shared = sum(max(0, min(head.end, span.end) - max(head.start, span.start)) for head in items)
         return shared >= LISTED * (span.end - span.start)
 
-    def _blanks(self, finding: Finding) -> tuple[tuple[Blank, ...], int]:
-        """What a card of `finding` hides, and how many of that no card of another kind asks for."""
+    def _blanks(self, finding: Finding) -> tuple[Blank, ...]:
+        """What a card of `finding` hides: rather what no card of another kind asks for."""
         span = finding.context
         words = placed_words(span, self.article.paragraphs[span.paragraph].text, self.cut)
         fitting = Fitting.of(self.selection, words, self.article.title, span.paragraph)
@@ -117,13 +113,10 @@ class _Selecting:
         recited = [*asked, *(Blank(item.head) for other in others for item in other.items)]
         new = fitting.fit(_without(finding.found, recited)) or fitting.fit(_without(finding.found, asked))[:1]
         if not new:
-            still = _still_asked(fitting.fit(finding.found), asked)
-            if still:
-                return self._readable(still, span, words), 0
             phrases = telling_phrases(fitting, self._values())
-            new = tuple(phrase for phrase in phrases if not _touches(phrase, recited))[:1]
-        blanks = self._readable(new, span, words)
-        return blanks, len(blanks)
+            unasked = [phrase.blank for phrase in phrases if not _touches(phrase.blank, recited)]
+            new = _still_asked(fitting.fit(finding.found), asked) or tuple(unasked[:1])
+        return self._readable(new, span, words)
 
     def _values(self) -> dict[str, float]:
         wording = self.selection.wording

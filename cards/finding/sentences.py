@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cards.finding.evidence import Cut, Evidence
+from cards.finding.fitting import Fitting
+from cards.finding.phrases import LOOSE, PARALLEL, QUOTED, telling_phrases
 from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import RuleSet
@@ -59,6 +61,11 @@ MEANINGS = {
     "last_paragraph": "in the last paragraph",
     "quoted": "another article of the issue has it too",
     "half_quoted": "another article of the issue has part of it",
+    "framed_blank": "a frame has something to hide",
+    QUOTED: "no frame has, but a phrase stands in quotation marks",
+    PARALLEL: "no frame has, but a clause is built like the one before",
+    LOOSE: "there is nothing to hide but the end of a clause",
+    "no_blank": "there is nothing to hide",
 }
 
 
@@ -74,7 +81,7 @@ def featured(findings: list[Finding], article: Article, issue: Issue, rules: Rul
     for finding in findings:
         by_sentence[finding.sentence].append(finding)
     values = rules.values.get(selection.wording.name, {}) if selection.wording else {}
-    weighing = _Weighing(article, Evidence.of(article, issue, cut), values)
+    weighing = _Weighing(article, Evidence.of(article, issue, cut), values, selection)
     weights = rules.weights.get(findings[0].kind)
     return [weighing.candidate(part, sentence, together, weights)
             for sentence, together in by_sentence.items()
@@ -88,6 +95,7 @@ class _Weighing:
     article: Article
     evidence: Evidence
     values: Mapping[str, float]
+    selection: Selection
 
     def candidate(self, part: Span, sentence: Span, together: list[Finding], weights: Weights | None) -> Finding:
         """The finding for `part` of `sentence`, in which there are findings `together`. Where nothing weighs its
@@ -98,8 +106,17 @@ class _Weighing:
         best = max(found or together, key=lambda finding: finding.weight)
         own = [weight for rule, weight in by_rule.items() if weights is None or rule not in weights.features]
         weight = sum(own) if weights is None else max(own, key=abs, default=0.0)
-        features = {**dict.fromkeys(by_rule, 1.0), **self.features(part, sentence)}
+        features = {**dict.fromkeys(by_rule, 1.0), **self.features(part, sentence),
+                    self._way_to_ask(part, found): 1.0}
         return replace(best, context=part, sentence=sentence, found=found, weight=weight, features=features)
+
+    def _way_to_ask(self, part: Span, found: tuple[Finding, ...]) -> str:
+        """The feature that says how well a card of `part` can ask."""
+        fitting = Fitting.of(self.selection, self.evidence.words_of(part), self.article.title, part.paragraph)
+        if fitting.fit(found):
+            return "framed_blank"
+        phrases = telling_phrases(fitting, self.values)
+        return phrases[0].way if phrases else "no_blank"
 
     def features(self, part: Span, sentence: Span) -> dict[str, float]:
         """What speaks for `part` of `sentence` and against it: 1.0 where it holds, or how far it does."""

@@ -110,7 +110,7 @@ class Selection(Record):
         "An opening that says who speaks (某某在会上强调，): in a sentence longer than `tail` it is the cue instead.")
     stands: Pattern | None = setting(
         "How a clause begins that stands alone: in a sentence longer than `tail` a long run-up to it is left out.")
-    blanks: int = integer("At most so many blanks a note.", 3, least=1)
+    blanks: int = integer("At most so many blanks a note; all of them are one card.", 3, least=1)
     blank_shortest: int = integer("The fewest characters a blank hides.", 2, least=1)
     blank_longest: int = integer("The most characters a blank hides; a longer one keeps its last words.", 12, least=1)
     blank_after: Pattern | None = setting(
@@ -118,11 +118,11 @@ class Selection(Record):
     hollow: Pattern | None = setting(
         "An end that says little (的重要方面): of a blank that is too long what stands before it is hidden.")
     never: Pattern | None = setting("Words no blank hides: stock phrases that say nothing.")
-    beside: float = number(
-        "A rule hides something beside a better one only if its weight is this part of the best.", 0.5, least=0)
-    cuts_from: float = number(
-        "A rule of so much weight hides something even where its blank must begin in the middle of a phrase.",
-        0.0, least=0)
+    hollow_words: frozenset[str] = word_set("A lexicon of words that say little: no blank hides nothing but such.")
+    not_behind: Pattern | None = setting("What never stands right before a blank: an earlier member of its series (、).")
+    not_before: Pattern | None = setting("What never stands right behind a blank: a later member of its series (、).")
+    no_parallel: frozenset[str] = word_set(
+        "A lexicon of words with which clauses may begin alike without being parallel (加强).")
     readable: int = integer(
         "The fewest characters the blanks leave to read; else they are made fewer or shorter.", 10, least=0)
     weak: frozenset[str] = word_set("A lexicon of words a blank neither begins nor ends with.")

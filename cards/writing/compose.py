@@ -120,11 +120,13 @@ class _Sentence:
             worth=best.worth, asked=None if self.kind.selection else blanks[0].span)
 
     def _numbered(self, blanks: list[Blank], start: int) -> list[Hidden]:
-        """Where `blanks` are hidden in a text that begins at `start`; the same words have the same number."""
+        """Where `blanks` are hidden in a text that begins at `start`; the same words have the same number, and all of a
+        sentence that is learned as such: it is one card.
+        """
         numbers: dict[str, int] = {}
         hidden = []
         for blank in blanks:
-            number = numbers.setdefault(blank.span.of(self.article), len(numbers) + 1)
+            number = 1 if self.kind.selection else numbers.setdefault(blank.span.of(self.article), len(numbers) + 1)
             hidden.append((blank.span.start - start, blank.span.end - start, number, blank.hint))
         return hidden
 
@@ -166,16 +168,16 @@ def _told_apart(draft: Draft, sentence: _Sentence, questions: dict[str, list[str
 
 def _merged(article: Article, drafts: list[Draft]) -> list[Draft]:
     """`drafts` without sentences learned as such that ask only what other drafts ask that show as much, or most of the
-    sentence: those are such a sentence too, and have its tags and worth.
+    sentence: the worthiest of those is such a sentence too, and has its tags and worth.
     """
     kept = list(drafts)
     for sentence in [draft for draft in drafts if draft.kind.selection and draft.fact.is_text]:
         twins = _twins(article, sentence, kept)
         if twins:
             kept.remove(sentence)
-            for twin in twins:
-                tags = (*twin.tags, f"举要::{sentence.kind.label}", *sentence.tags)
-                kept[kept.index(twin)] = replace(twin, worth=max(twin.worth, sentence.worth), tags=tags)
+            twin = max(twins, key=lambda draft: draft.worth)
+            tags = (*twin.tags, f"举要::{sentence.kind.label}", *sentence.tags)
+            kept[kept.index(twin)] = replace(twin, worth=max(twin.worth, sentence.worth), tags=tags)
     return kept
 
 

@@ -78,7 +78,7 @@ def _cards(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], li
     for draft in _drafts(rule, example, rules, cut):
         if draft.fact.is_text:
             together.setdefault(draft.place, []).append(WRAPPER.sub("", draft.text))
-    return tuple(map(in_one, together.values()))
+    return tuple(texts[0] if len(texts) == 1 else in_one(texts) for texts in together.values())
 
 
 def _items(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], list[str]]) -> tuple[str, ...]:
