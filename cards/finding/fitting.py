@@ -6,7 +6,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -230,24 +230,11 @@ def start_behind_cut(starts: list[int], end: int, inside: list[Placed], selectio
     return fitting
 
 
-def readable(blanks: tuple[Blank, ...], length: int, inside: list[Placed],
-             selection: Selection) -> tuple[Blank, ...]:
-    """Fewer or shorter blanks where those given would leave too little of a sentence of `length` characters to read."""
+def readable(blanks: tuple[Blank, ...], length: int, selection: Selection) -> tuple[Blank, ...]:
+    """The blanks without the longest, as long as they would leave too little of a sentence of `length` characters to
+    read.
+    """
     while blanks and length - sum(blank.span.end - blank.span.start for blank in blanks) < selection.readable:
         longest = max(blanks, key=lambda blank: blank.span.end - blank.span.start)
-        rest = tuple(blank for blank in blanks if blank != longest)
-        shorter = _shorter(longest, inside, selection)
-        blanks = rest if rest or shorter is None else (shorter,)
+        blanks = tuple(blank for blank in blanks if blank != longest)
     return blanks
-
-
-def _shorter(blank: Blank, inside: list[Placed], selection: Selection) -> Blank | None:
-    """What of `blank` stands behind a cut, without its hint; None where too little does."""
-    start, end = blank.span.start, blank.span.end
-    last = end - selection.blank_shortest
-    starts = [at for word, at in inside
-              if start < at <= last and word not in selection.weak and not PLAIN.fullmatch(word)]
-    if not starts:
-        return None
-    at = start_behind_cut(starts, end, inside, selection)
-    return None if at is None else replace(blank, span=replace(blank.span, start=at), hint="")

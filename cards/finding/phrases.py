@@ -75,7 +75,8 @@ def _places(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[int, int
     starts = {at - offset for _, at in fitting.inside}
     for one, other in pairwise(clauses):
         shared = _shared(text[slice(*one)], text[slice(*other)], other[0], starts)
-        if shared and text[other[0] : other[0] + shared] not in fitting.selection.no_parallel:
+        opening = text[other[0] : other[0] + shared]
+        if opening and opening not in fitting.selection.no_parallel and not opening.endswith(tuple(fitting.selection.links)):
             yield other[0] + shared, other[1], PARALLEL
     for first, last in clauses:
         ends = (text.rfind(mark, first, last) + len(mark) for mark in fitting.selection.links if mark in text[first:last])

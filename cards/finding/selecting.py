@@ -115,15 +115,15 @@ class _Selecting:
         if not new:
             phrases = telling_phrases(fitting, self._values())
             unasked = [phrase.blank for phrase in phrases if not _touches(phrase.blank, recited)]
-            new = _still_asked(fitting.fit(finding.found), asked) or tuple(unasked[:1])
-        return self._readable(new, span, words)
+            new = _best_asked(finding.context, others) or tuple(unasked[:1])
+        return self._readable(new, span)
 
     def _values(self) -> dict[str, float]:
         wording = self.selection.wording
         return self.rules.values.get(wording.name, {}) if wording else {}
 
-    def _readable(self, blanks: tuple[Blank, ...], span: Span, words: list[tuple[str, int]]) -> tuple[Blank, ...]:
-        fewer = readable(blanks, len(PLAIN.sub("", span.of(self.article))), words, self.selection)
+    def _readable(self, blanks: tuple[Blank, ...], span: Span) -> tuple[Blank, ...]:
+        fewer = readable(blanks, len(PLAIN.sub("", span.of(self.article))), self.selection)
         return tuple(blank for blank in fewer if blank.span.of(self.article) not in self.article.title)
 
 
@@ -146,10 +146,10 @@ def _touches(blank: Blank, asked: Iterable[Blank]) -> bool:
     return any(blank.span.overlaps(other.span) for other in asked)
 
 
-def _still_asked(blanks: tuple[Blank, ...], asked: list[Blank]) -> tuple[Blank, ...]:
-    """The first of `blanks`, all of which another card asks for: with its hint there."""
-    hints = {blank.span: blank.hint for blank in reversed(asked)}
-    return tuple(replace(blank, hint=hints.get(blank.span, blank.hint)) for blank in blanks[:1])
+def _best_asked(span: Span, others: Iterable[Finding]) -> tuple[Blank, ...]:
+    """What the worthiest of the findings of other kinds within `span` hides, if any."""
+    inside = [other for other in others if other.blanks and all(blank.span.within(span) for blank in other.blanks)]
+    return max(inside, key=lambda other: other.worth).blanks[:1] if inside else ()
 
 
 def _says_the_same(own: frozenset[str], other: frozenset[str]) -> bool:

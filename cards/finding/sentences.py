@@ -62,6 +62,7 @@ MEANINGS = {
     "quoted": "another article of the issue has it too",
     "half_quoted": "another article of the issue has part of it",
     "framed_blank": "a frame has something to hide",
+    "figure_to_ask": "no frame has, but there is a figure",
     QUOTED: "no frame has, but a phrase stands in quotation marks",
     PARALLEL: "no frame has, but a clause is built like the one before",
     LOOSE: "there is nothing to hide but the end of a clause",
@@ -115,6 +116,8 @@ class _Weighing:
         fitting = Fitting.of(self.selection, self.evidence.words_of(part), self.article.title, part.paragraph)
         if fitting.fit(found):
             return "framed_blank"
+        if FIGURE.search(part.of(self.article)):
+            return "figure_to_ask"
         phrases = telling_phrases(fitting, self.values)
         return phrases[0].way if phrases else "no_blank"
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from cards.anki.cloze import answers
+from cards.finding.evidence import shingles
 from cards.finding.identity import heard
 from cards.records import Article, Fact, Span
 from cards.text.spoken import words_of
@@ -17,6 +19,7 @@ LEAST_RETOLD = 3
 LEAST_RETOLD_HEAD = 5
 LEAST_QUOTED = 12
 QUOTED_OF = 0.6  # of two sentences one of which holds the other: so much of the longer, or they are two facts
+SAME_OF = 0.5  # of two sentences that ask for the same words: so much of the shorter, and they are one fact
 
 
 @dataclass
@@ -79,7 +82,17 @@ def _is_one(one: Draft, other: Draft) -> bool:
     """Whether two drafts of two articles, of one kind, are one fact."""
     if one.enumeration:
         return _same_list(one, other)
-    return _is_quotable(one) and _is_quotable(other) and _quotes(_sentence(one), _sentence(other))
+    if not (_is_quotable(one) and _is_quotable(other)):
+        return False
+    return _quotes(_sentence(one), _sentence(other)) or _asks_the_same(one, other)
+
+
+def _asks_the_same(one: Draft, other: Draft) -> bool:
+    """Whether two sentences ask for the same words, and half of what the shorter says the other says too."""
+    if answers(one.text) != answers(other.text):
+        return False
+    mine, theirs = shingles(one.plain[0]), shingles(other.plain[0])
+    return len(mine & theirs) >= SAME_OF * min(len(mine), len(theirs))
 
 
 def _same_list(one: Draft, other: Draft) -> bool:
