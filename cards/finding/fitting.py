@@ -65,9 +65,7 @@ class Fitting:
             whole = self._whole_words(blank)
             if whole is None or not self.asks(whole.span) or self._stands_again(whole.span):
                 continue
-            if self._is_one_of_alike(blank.span.start):
-                continue
-            if whole.span.start == blank.span.start or not self._nearly_says_itself(whole.span):
+            if not self._is_one_of_alike(blank.span.start) and not self._nearly_says_itself(whole.span, blank.span.start):
                 fitted.append(whole)
         return fitted
 
@@ -76,10 +74,14 @@ class Fitting:
         words, other_words = self._text(one), self._text(other)
         return one.overlaps(other) or words in other_words or other_words in words
 
-    def _nearly_says_itself(self, span: Span) -> bool:
-        """Whether the last of the words in `span` stands before it too: what is asked nearly says itself."""
+    def _nearly_says_itself(self, span: Span, proposed: int) -> bool:
+        """Whether the last of the words in `span` stands before it too, so that what is asked nearly says itself: in
+        its clause, or anywhere where it begins behind the place that was `proposed`.
+        """
         first, last = next(word for word in reversed(self.words) if word[1] <= span.end)
-        before = self._text(Span(span.paragraph, self.inside[0][1], span.start))
+        before = self._before(span)
+        if span.start == proposed:
+            before = before.rpartition(COMMA)[2]
         return last - first > 1 and self._text(Span(span.paragraph, first, last)) in before
 
     def asks(self, span: Span) -> bool:

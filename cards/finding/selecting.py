@@ -16,6 +16,8 @@ from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 ALIKE = 0.7
 OPENING = range(5, 41)  # characters: what is shorter names who speaks (答：), and no cue is longer
+LEAD_IN = range(5, 21)  # characters of a clause right before a part that is its cue beside the opening
+GAP = "…"
 LISTED = 0.6  # a sentence of which items of a list are so much is learned with the list
 
 
@@ -71,11 +73,14 @@ class _Selecting:
         return Fate(kept, KEPT, f"worth {finding.worth:g}")
 
     def _opening(self, finding: Finding) -> str:
-        """The clause that opens the sentence of which `finding` is a later part: what it is about; '' for a long one.
+        """What the later part of a sentence that `finding` is goes on from: the clause that opens the sentence, which
+        says what it is about, and a short one right before it (到2030年); '' where these are too long for a cue.
         """
         sentence, part = finding.sentence.of(self.article), finding.context.start - finding.sentence.start
-        end = next((end for _, end in clauses_of(sentence)), 0)
-        return sentence[:end].rstrip(PAUSES + STOPS) if part >= end and end in OPENING else ""
+        before = [sentence[start:end].rstrip(PAUSES + STOPS) for start, end in clauses_of(sentence) if end <= part]
+        first = [clause for clause in before[:1] if len(clause) in OPENING]
+        last = [clause for clause in before[1:][-1:] if len(clause) in (LEAD_IN if first else OPENING)]
+        return GAP.join([*first, *(["", *last] if last and not first else last)])
 
     def _passed_over(self, finding: Finding, own: frozenset[str]) -> Fate | None:
         """Its fate where it does not even come to its blanks."""
