@@ -63,9 +63,9 @@ class Fitting:
         fitted = []
         for blank in finding.blanks:
             whole = self._whole_words(blank)
-            if whole is None or not self.asks(whole.span) or self._stands_again(whole.span):
+            if whole is None or not self.asks(whole.span, len(finding.blanks) == 1) or self._stands_again(whole.span):
                 continue
-            if not self._is_one_of_alike(blank.span.start) and not self._nearly_says_itself(whole.span, blank.span.start):
+            if not self._is_one_of_alike(blank.span.start) and not self.nearly_says_itself(whole.span, blank.span.start):
                 fitted.append(whole)
         return fitted
 
@@ -74,7 +74,7 @@ class Fitting:
         words, other_words = self._text(one), self._text(other)
         return one.overlaps(other) or words in other_words or other_words in words
 
-    def _nearly_says_itself(self, span: Span, proposed: int) -> bool:
+    def nearly_says_itself(self, span: Span, proposed: int) -> bool:
         """Whether the last of the words in `span` stands before it too, so that what is asked nearly says itself: in
         its clause, or anywhere where it begins behind the place that was `proposed`.
         """
@@ -84,14 +84,14 @@ class Fitting:
             before = before.rpartition(COMMA)[2]
         return last - first > 1 and self._text(Span(span.paragraph, first, last)) in before
 
-    def asks(self, span: Span) -> bool:
-        """Whether hiding `span` asks for something: the title does not say it, it is no stock phrase and not all of
-        words that say little, and no member of a series whose other members stand beside it.
+    def asks(self, span: Span, alone: bool = True) -> bool:
+        """Whether hiding `span` asks for something: the title does not say it, it is no stock phrase and not, `alone`,
+        all of words that say little, and no member of a series whose other members stand beside it.
         """
         text, never = self._text(span), self.selection.never
         if text in self.title or (never is not None and never.search(text) is not None):
             return False
-        return not self._is_hollow(span) and not self._is_member(span)
+        return not (alone and self._is_hollow(span)) and not self._is_member(span)
 
     def _is_hollow(self, span: Span) -> bool:
         """Whether all words in `span` say little."""
@@ -119,6 +119,23 @@ class Fitting:
         opening = text[ends[number] - len(clauses[number]) : start - offset]
         beside = clauses[max(0, number - 1) : number] + clauses[number + 1 : number + 2]
         return len(opening) >= ALIKE and any(clause.startswith(opening) for clause in beside)
+
+    def readable(self, blanks: tuple[Blank, ...], length: int) -> tuple[Blank, ...]:
+        """Fewer blanks, or what of one stands behind a cut, where those given would leave too little of a sentence of
+        `length` characters to read.
+        """
+        while blanks and length - sum(blank.span.end - blank.span.start for blank in blanks) < self.selection.readable:
+            longest = max(blanks, key=lambda blank: blank.span.end - blank.span.start)
+            rest = tuple(blank for blank in blanks if blank != longest)
+            blanks = rest or self._behind_cut(longest.span)
+        return blanks
+
+    def _behind_cut(self, span: Span) -> tuple[Blank, ...]:
+        """What of `span` stands behind a cut and asks for something."""
+        starts = [first for first, _ in self.words if span.start < first <= span.end - self.selection.blank_shortest]
+        start = start_behind_cut(starts, span.end, self.inside, self.selection) if starts else None
+        shorter = None if start is None else Span(span.paragraph, start, span.end)
+        return () if shorter is None or not self.asks(shorter) else (Blank(shorter),)
 
     def _before(self, span: Span) -> str:
         return "".join(word for word, start in self.inside if start < span.start)
@@ -230,13 +247,3 @@ def start_behind_cut(starts: list[int], end: int, inside: list[Placed], selectio
         if end - start >= LEAST_BEHIND and sentence.count(words) == 1:
             fitting = start
     return fitting
-
-
-def readable(blanks: tuple[Blank, ...], length: int, selection: Selection) -> tuple[Blank, ...]:
-    """The blanks without the longest, as long as they would leave too little of a sentence of `length` characters to
-    read.
-    """
-    while blanks and length - sum(blank.span.end - blank.span.start for blank in blanks) < selection.readable:
-        longest = max(blanks, key=lambda blank: blank.span.end - blank.span.start)
-        blanks = tuple(blank for blank in blanks if blank != longest)
-    return blanks

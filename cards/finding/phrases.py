@@ -44,7 +44,9 @@ def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Phra
     ranked: list[tuple[float, int, Phrase]] = []
     for number, (start, end, way) in enumerate(_places(text, fitting, offset)):
         span = fitting.spanning(offset + start, offset + end)
-        if span is not None and span.start == offset + start and _asks_something(span, text, offset, fitting):
+        if span is None or span.start != offset + start:
+            continue
+        if _asks_something(span, text, offset, fitting) and not (way == LOOSE and fitting.nearly_says_itself(span, -1)):
             worth = _told(span, fitting, values) + ADDED[way] + LATER * number
             ranked.append((-worth, number, Phrase(Blank(span), way)))
     return tuple(phrase for _, _, phrase in sorted(ranked, key=lambda entry: entry[:2]))

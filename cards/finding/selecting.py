@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from cards.finding.evidence import Cut, placed_words, shingles
-from cards.finding.fitting import PLAIN, Fitting, readable
+from cards.finding.fitting import PLAIN, Fitting
 from cards.finding.phrases import telling_phrases
 from cards.records import KEPT, Article, Blank, Fate, Finding, Span
 from cards.rules.contract import Selection
@@ -18,6 +19,7 @@ ALIKE = 0.7
 OPENING = range(5, 41)  # characters: what is shorter names who speaks (答：), and no cue is longer
 LEAD_IN = range(5, 21)  # characters of a clause right before a part that is its cue beside the opening
 GAP = "…"
+FIGURE = re.compile(r"\d")
 LISTED = 0.6  # a sentence of which items of a list are so much is learned with the list
 
 
@@ -38,7 +40,9 @@ def select(findings: list[Finding], article: Article, kind: Kind, rules: RuleSet
 
 @dataclass
 class _Selecting:
-    """The selection as far as it has come: `seen` is what the sentences kept say, `left` how many cards are left."""
+    """The selection as far as it has come: `seen` is what the sentences kept say, `words` what they ask for, `left` how many
+    cards are left.
+    """
 
     article: Article
     kind: Kind
@@ -48,6 +52,7 @@ class _Selecting:
     others: dict[int, list[Finding]]
     seen: list[frozenset[str]] = field(default_factory=list)
     sentences: set[Span] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
     left: float = 0.0
 
     def __post_init__(self) -> None:
@@ -69,18 +74,22 @@ class _Selecting:
         self.left -= 1
         self.seen.append(own)
         self.sentences.add(finding.sentence)
+        self.words.update(blank.span.of(self.article) for blank in blanks)
         kept = replace(finding, blanks=blanks, cue=finding.cue or self._opening(finding))
         return Fate(kept, KEPT, f"worth {finding.worth:g}")
 
     def _opening(self, finding: Finding) -> str:
         """What the later part of a sentence that `finding` is goes on from: the clause that opens the sentence, which
-        says what it is about, and a short one right before it (到2030年); '' where these are too long for a cue.
+        says what it is about, and a short one right before it that has a figure (到2030年); without such an opening the
+        clause right before it; '' where that is too long for a cue.
         """
         sentence, part = finding.sentence.of(self.article), finding.context.start - finding.sentence.start
         before = [sentence[start:end].rstrip(PAUSES + STOPS) for start, end in clauses_of(sentence) if end <= part]
         first = [clause for clause in before[:1] if len(clause) in OPENING]
-        last = [clause for clause in before[1:][-1:] if len(clause) in (LEAD_IN if first else OPENING)]
-        return GAP.join([*first, *(["", *last] if last and not first else last)])
+        last = [clause for clause in before[1:][-1:] if len(clause) in OPENING]
+        if first:
+            return GAP.join(first + [clause for clause in last if len(clause) in LEAD_IN and FIGURE.search(clause)])
+        return GAP + last[0] if last else ""
 
     def _passed_over(self, finding: Finding, own: frozenset[str]) -> Fate | None:
         """Its fate where it does not even come to its blanks."""
@@ -116,20 +125,24 @@ class _Selecting:
         others = self.others.get(span.paragraph, ())
         asked = [blank for other in others for blank in other.blanks]
         recited = [*asked, *(Blank(item.head) for other in others for item in other.items)]
-        new = fitting.fit(_without(finding.found, recited)) or fitting.fit(_without(finding.found, asked))[:1]
+        unasked = _without(finding.found, recited)
+        new = fitting.fit(self._with_new_words(unasked)) or fitting.fit(unasked)
+        new = new or fitting.fit(_without(finding.found, asked))[:1]
         if not new:
             phrases = telling_phrases(fitting, self._values())
-            unasked = [phrase.blank for phrase in phrases if not _touches(phrase.blank, recited)]
-            new = _best_asked(finding.context, others) or tuple(unasked[:1])
-        return self._readable(new, span)
+            free = [phrase.blank for phrase in phrases if not _touches(phrase.blank, recited)]
+            new = _best_asked(finding.context, others) or tuple(free[:1])
+        readable = fitting.readable(new, len(PLAIN.sub("", span.of(self.article))))
+        return tuple(blank for blank in readable if blank.span.of(self.article) not in self.article.title)
+
+    def _with_new_words(self, findings: list[Finding]) -> list[Finding]:
+        """`findings` without the blanks whose words a better sentence asks for."""
+        return [replace(finding, blanks=tuple(blank for blank in finding.blanks
+                                              if blank.span.of(self.article) not in self.words)) for finding in findings]
 
     def _values(self) -> dict[str, float]:
         wording = self.selection.wording
         return self.rules.values.get(wording.name, {}) if wording else {}
-
-    def _readable(self, blanks: tuple[Blank, ...], span: Span) -> tuple[Blank, ...]:
-        fewer = readable(blanks, len(PLAIN.sub("", span.of(self.article))), self.selection)
-        return tuple(blank for blank in fewer if blank.span.of(self.article) not in self.article.title)
 
 
 def _by_paragraph(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
