@@ -65,7 +65,8 @@ class Fitting:
             whole = self._whole_words(blank)
             if whole is None or not self.asks(whole.span, len(finding.blanks) == 1) or self._stands_again(whole.span):
                 continue
-            if not self._is_one_of_alike(blank.span.start) and not self.nearly_says_itself(whole.span, blank.span.start):
+            place = blank.span.start
+            if not self._is_one_of_alike(place) and not self.nearly_says_itself(whole.span, place):
                 fitted.append(whole)
         return fitted
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from os.path import commonprefix
 
 from cards.finding.fitting import Fitting
 from cards.records import Blank, Span
@@ -19,8 +18,8 @@ LATER = 0.1  # what comes later in a sentence is rather what it says
 LEAST_BEFORE = 6  # so much of a clause tells what its end may be
 FEW_WORDS = 3
 SHARED = 2  # characters with which two clauses of unlike length must both begin to be parallel
-QUOTED, PARALLEL, LOOSE = "quoted_phrase", "parallel_clause", "end_of_clause"
-ADDED = {QUOTED: 2.0, PARALLEL: 1.0, LOOSE: 0.0}
+IN_QUOTES, PARALLEL, LOOSE = "quoted_phrase", "parallel_clause", "end_of_clause"
+ADDED = {IN_QUOTES: 2.0, PARALLEL: 1.0, LOOSE: 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +65,42 @@ def _told(span: Span, fitting: Fitting, values: Mapping[str, float]) -> float:
 
 def _places(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[int, int, str]]:
     """Where phrases stand in `text`, each with its way."""
+    clauses = [(first, first + len(text[first:last].rstrip(ENDS))) for first, last in clauses_of(text)]
+    yield from _quotations(text)
+    yield from _parallels(text, clauses, fitting, offset)
+    for first, last in clauses:
+        clause = text[first:last]
+        links = [mark for mark in fitting.selection.links if mark in clause]
+        begin = first + max((clause.rfind(mark) + len(mark) for mark in links), default=0)
+        if begin - first > LEAST_BEFORE and _is_plain(offset + begin, offset + last, fitting):
+            yield begin, last, LOOSE
+
+
+def _quotations(text: str) -> Iterator[tuple[int, int, str]]:
+    """What stands in quotation marks in `text`."""
     start = text.find(OPENS)
     while start >= 0:
         end = text.find(CLOSES, start)
         if end < 0:
             break
-        yield start + 1, end, QUOTED
+        yield start + 1, end, IN_QUOTES
         start = text.find(OPENS, end)
-    clauses = [(first, first + len(text[first:last].rstrip(ENDS))) for first, last in clauses_of(text)]
+
+
+def _parallels(text: str, clauses: list[tuple[int, int]], fitting: Fitting, offset: int,
+               ) -> Iterator[tuple[int, int, str]]:
+    """Where a clause goes on that begins like the one before."""
     starts = {at - offset for _, at in fitting.inside}
     for one, other in pairwise(clauses):
         shared = _shared(text[slice(*one)], text[slice(*other)], other[0], starts)
         opening = text[other[0] : other[0] + shared]
-        if opening and opening not in fitting.selection.no_parallel and not opening.endswith(tuple(fitting.selection.links)):
+        stops = opening in fitting.selection.no_parallel or opening.endswith(tuple(fitting.selection.links))
+        if opening and not stops:
             yield other[0] + shared, other[1], PARALLEL
-    for first, last in clauses:
-        ends = (text.rfind(mark, first, last) + len(mark) for mark in fitting.selection.links if mark in text[first:last])
-        begin = max(ends, default=first)
-        if begin - first > LEAST_BEFORE and _is_plain(offset + begin, offset + last, fitting):
-            yield begin, last, LOOSE
 
 
 def _is_plain(start: int, end: int, fitting: Fitting) -> bool:
-    """Whether few words stand from `start` to `end`, none of them weak: the name of a thing, and no half of a clause."""
+    """Whether few words stand from `start` to `end`, none of them weak: a thing, and no half of a clause."""
     words = [word for word, at in fitting.inside if start <= at < end]
     return 0 < len(words) <= FEW_WORDS and not any(word in fitting.selection.weak for word in words)
 
@@ -97,7 +109,7 @@ def _shared(one: str, other: str, start: int, starts: set[int]) -> int:
     """With how many characters, of whole words, both clauses begin, if they are parallel; else 0. `other` begins at
     `start` of its sentence, whose words begin at `starts`.
     """
-    shared = len(commonprefix([one, other]))
+    shared = next((at for at, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs), 0)
     while shared and start + shared not in starts:
         shared -= 1
     return shared if shared >= SHARED or (shared and len(one) == len(other)) else 0

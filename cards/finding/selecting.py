@@ -40,8 +40,8 @@ def select(findings: list[Finding], article: Article, kind: Kind, rules: RuleSet
 
 @dataclass
 class _Selecting:
-    """The selection as far as it has come: `seen` is what the sentences kept say, `words` what they ask for, `left` how many
-    cards are left.
+    """The selection as far as it has come: `seen` is what the sentences kept say, `words` what they ask for, `left` how
+    many cards are left.
     """
 
     article: Article
@@ -85,11 +85,10 @@ class _Selecting:
         """
         sentence, part = finding.sentence.of(self.article), finding.context.start - finding.sentence.start
         before = [sentence[start:end].rstrip(PAUSES + STOPS) for start, end in clauses_of(sentence) if end <= part]
-        first = [clause for clause in before[:1] if len(clause) in OPENING]
-        last = [clause for clause in before[1:][-1:] if len(clause) in OPENING]
-        if first:
-            return GAP.join(first + [clause for clause in last if len(clause) in LEAD_IN and FIGURE.search(clause)])
-        return GAP + last[0] if last else ""
+        first, last = next(iter(before), ""), ["", *before[1:]][-1]
+        if len(first) not in OPENING:
+            return GAP + last if len(last) in OPENING else ""
+        return first + GAP + last if len(last) in LEAD_IN and FIGURE.search(last) else first
 
     def _passed_over(self, finding: Finding, own: frozenset[str]) -> Fate | None:
         """Its fate where it does not even come to its blanks."""
@@ -122,23 +121,37 @@ class _Selecting:
         span = finding.context
         words = placed_words(span, self.article.paragraphs[span.paragraph].text, self.cut)
         fitting = Fitting.of(self.selection, words, self.article.title, span.paragraph)
-        others = self.others.get(span.paragraph, ())
-        asked = [blank for other in others for blank in other.blanks]
-        recited = [*asked, *(Blank(item.head) for other in others for item in other.items)]
-        unasked = _without(finding.found, recited)
-        new = fitting.fit(self._with_new_words(unasked)) or fitting.fit(unasked)
-        new = new or fitting.fit(_without(finding.found, asked))[:1]
-        if not new:
-            phrases = telling_phrases(fitting, self._values())
-            free = [phrase.blank for phrase in phrases if not _touches(phrase.blank, recited)]
-            new = _best_asked(finding.context, others) or tuple(free[:1])
+        new = self._framed(finding, fitting) or self._unframed(finding, fitting)
         readable = fitting.readable(new, len(PLAIN.sub("", span.of(self.article))))
         return tuple(blank for blank in readable if blank.span.of(self.article) not in self.article.title)
 
+    def _framed(self, finding: Finding, fitting: Fitting) -> tuple[Blank, ...]:
+        """What its frames hide: rather what no better sentence asks for either."""
+        others = self.others.get(finding.context.paragraph, ())
+        asked = [blank for other in others for blank in other.blanks]
+        unasked = _without(finding.found, self._recited(finding))
+        return (fitting.fit(self._with_new_words(unasked)) or fitting.fit(unasked)
+                or fitting.fit(_without(finding.found, asked))[:1])
+
+    def _unframed(self, finding: Finding, fitting: Fitting) -> tuple[Blank, ...]:
+        """What is hidden where no frame hides anything: what a card of another kind asks for there, else a phrase."""
+        recited = self._recited(finding)
+        phrases = telling_phrases(fitting, self._values())
+        free = [phrase.blank for phrase in phrases if not _touches(phrase.blank, recited)]
+        return _best_asked(finding.context, self.others.get(finding.context.paragraph, ())) or tuple(free[:1])
+
+    def _recited(self, finding: Finding) -> list[Blank]:
+        """What cards of other kinds ask for in its paragraph."""
+        others = self.others.get(finding.context.paragraph, ())
+        return [*(blank for other in others for blank in other.blanks),
+                *(Blank(item.head) for other in others for item in other.items)]
+
     def _with_new_words(self, findings: list[Finding]) -> list[Finding]:
         """`findings` without the blanks whose words a better sentence asks for."""
-        return [replace(finding, blanks=tuple(blank for blank in finding.blanks
-                                              if blank.span.of(self.article) not in self.words)) for finding in findings]
+        return [replace(finding, blanks=tuple(filter(self._is_new, finding.blanks))) for finding in findings]
+
+    def _is_new(self, blank: Blank) -> bool:
+        return blank.span.of(self.article) not in self.words
 
     def _values(self) -> dict[str, float]:
         wording = self.selection.wording

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from cards.finding.evidence import Cut, Evidence
 from cards.finding.fitting import Fitting
-from cards.finding.phrases import LOOSE, PARALLEL, QUOTED, telling_phrases
+from cards.finding.phrases import IN_QUOTES, LOOSE, PARALLEL, telling_phrases
 from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import RuleSet
@@ -63,7 +63,7 @@ MEANINGS = {
     "half_quoted": "another article of the issue has part of it",
     "framed_blank": "a frame has something to hide",
     "figure_to_ask": "no frame has, but there is a figure",
-    QUOTED: "no frame has, but a phrase stands in quotation marks",
+    IN_QUOTES: "no frame has, but a phrase stands in quotation marks",
     PARALLEL: "no frame has, but a clause is built like the one before",
     LOOSE: "there is nothing to hide but the end of a clause",
     "no_blank": "there is nothing to hide",

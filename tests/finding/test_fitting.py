@@ -67,7 +67,8 @@ def test_what_always_holds_has_no_year_above_it(rules: RuleSet, cut: Cut) -> Non
 
 def test_what_an_earlier_sentence_asks_is_not_asked_again(shipped: RuleSet, cut: Cut) -> None:
     told = "各部门只有严格依法管护，才能留住城市记忆。" + "天气晴好。" * 100
-    article = article_of(f"{told}乡村旅游的道理一样，只有严格依法管护，才能让山里的村子吸引八方来客。" + "天气晴好。" * 300)
+    again = "乡村旅游的道理一样，只有严格依法管护，才能让山里的村子吸引八方来客。"
+    article = article_of(f"{told}{again}" + "天气晴好。" * 300)
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
     asked = [answers(draft.text) for draft in compose(article, found.findings, shipped, cut)
              if draft.kind.name == "key_sentence"]

@@ -86,7 +86,8 @@ def test_every_sentence_is_one_candidate_with_the_rules_that_match_as_features(l
 def test_words_tell_what_a_sentence_is_worth(load, cut: Cut) -> None:
     found = proposed("让茶农富起来是办好合作社的根本。\n山里的茶树都换了新苗。", load(), cut)
     assert [finding.features.get("wording") for finding in found] == [1.5, -1.0]
-    assert kept("山里的茶树都换了新苗。让茶农富起来是办好合作社的根本。", load(budget=1), cut) == ["让茶农富起来是办好合作社的根本。"]
+    told = kept("山里的茶树都换了新苗。让茶农富起来是办好合作社的根本。", load(budget=1), cut)
+    assert told == ["让茶农富起来是办好合作社的根本。"]
 
 
 def test_where_a_sentence_stands_is_a_feature(load, cut: Cut) -> None:
@@ -127,8 +128,9 @@ def test_who_answers_is_no_part_of_what_is_said(load, cut: Cut) -> None:
 
 
 def test_sentence_that_leans_on_nothing_makes_no_card(load, cut: Cut) -> None:
-    assert kept("这是全镇上下办好合作社的根本，人人都懂。", load(), cut) == []
-    assert "这是全镇上下办好合作社的根本，人人都懂。" in kept("茶农说了算。这是全镇上下办好合作社的根本，人人都懂。", load(), cut)
+    leaning = "这是全镇上下办好合作社的根本，人人都懂。"
+    assert kept(leaning, load(), cut) == []
+    assert leaning in kept(f"茶农说了算。{leaning}", load(), cut)
 
 
 def test_sentence_that_is_worth_too_little_makes_no_card(load, cut: Cut) -> None:
