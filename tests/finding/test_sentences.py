@@ -143,3 +143,13 @@ def test_of_a_sentence_without_frame_a_quoted_phrase_is_hidden_first(load, cut: 
 
 def test_of_a_sentence_without_frame_the_end_of_the_clause_that_tells_most_is_hidden(load, cut: Cut) -> None:
     assert asked("山上山下都添了新绿，合作社守住了富民的根本办法，老人孩子都高兴。", load(), cut) == ["根本办法"]
+
+
+def test_of_a_clause_built_like_the_one_before_what_is_its_own_is_hidden(load, cut: Cut) -> None:
+    assert asked("全镇上下一条心，让老人有饭吃，让孩子有学上。", load(), cut) == ["孩子有学上"]
+
+
+def test_how_well_a_sentence_can_be_asked_is_a_feature(load, cut: Cut) -> None:
+    found = proposed("茶园不是摆设，而是全镇的饭碗。\n全镇推行“茶农说了算”的办法。\n天晴了。", load(), cut)
+    ways = {"framed_blank", "quoted_phrase", "no_blank"}
+    assert [ways & finding.features.keys() for finding in found] == [{"framed_blank"}, {"quoted_phrase"}, {"no_blank"}]
