@@ -5,11 +5,17 @@ Vocabulary: Publication / Issue / Article / Section / Paragraph / Sentence, Rule
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Literal
+
+NUMBER = re.compile(r"(\w{1,3})[.．、](?!\d)")
+QUESTION = re.compile(r"[^。；：]{3,40}(?:？|：$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,14 @@ class Paragraph:
             yield self.sentences[index]
 
 
+def _number(text: str) -> float | None:
+    """The number that a paragraph begins with (5. or, in signs for numbers of any script, of which one is read)."""
+    match = NUMBER.match(text)
+    if match is None or not match[1].isnumeric():
+        return None
+    return float(match[1]) if match[1].isdecimal() else len(match[1]) * unicodedata.numeric(match[1][0])
+
+
 @dataclass(frozen=True)
 class Article:
     """An article: `number` counts from 1 in the issue; `source` is what the source line says, `date` is ISO or ''."""
@@ -97,13 +111,31 @@ class Article:
         return self.paragraphs[span.paragraph].sentence_at(span.start)
 
     def heading_before(self, index: int) -> str:
-        """The text of the section heading that paragraph `index` stands under, or ''."""
-        behind = bisect_left(self._headings, index)
-        return self.paragraphs[self._headings[behind - 1]].text if behind else ""
+        """The text of the section heading that paragraph `index` stands under, or ''.
+
+        A paragraph with a number (5. 何谓…？答：…) begins the next section unless the numbers begin with 1 under the
+        heading: the question that opens it is the heading of that, and there is none where it opens with none.
+        """
+        is_text = self.paragraphs[index].role == "body"
+        behind = (bisect_right if is_text else bisect_left)(self._headings, index, key=itemgetter(0))
+        return self._headings[behind - 1][1] if behind else ""
 
     @cached_property
-    def _headings(self) -> list[int]:
-        return [paragraph.index for paragraph in self.paragraphs if paragraph.role == "heading"]
+    def _headings(self) -> list[tuple[int, str]]:
+        """Where each section begins, and the text of its heading."""
+        found: list[tuple[int, str]] = []
+        governed = False  # whether the numbers that come are the heading's own
+        for paragraph in self.paragraphs:
+            number = _number(paragraph.text) if paragraph.role == "body" else None
+            if paragraph.role == "heading":
+                found.append((paragraph.index, paragraph.text))
+                governed = False
+            elif number is not None and found and not governed:
+                governed = number == 1
+                if not governed:
+                    question = QUESTION.match(paragraph.text)
+                    found.append((paragraph.index, question[0] if question else ""))
+        return found
 
     def place(self, index: int) -> Place:
         paragraph = self.paragraphs[index]

@@ -31,9 +31,20 @@ def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], 
 
 
 def candidates(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt]) -> list[Fate]:
-    """All that rules propose in `article`, each with its features and worth; `stopped` as in `propose`."""
+    """All that rules propose in `article`, each with its features and worth; `stopped` as in `propose`, and so is a
+    setting of a kind whose pattern overruns.
+    """
+    for source in stopped:
+        rules = rules.without_setting(source)
     selecting = dict.fromkeys((name for name, kind in rules.kinds.items() if kind.selection), sentences.featured)
-    return weigh(propose(article, rules, stopped), article, issue, rules, cut, {**FEATURED, **selecting})
+    proposed = propose(article, rules, stopped)
+    try:
+        return weigh(proposed, article, issue, rules, cut, {**FEATURED, **selecting})
+    except OverrunError as error:
+        if not any(kind.settings_of(error.source) for kind in rules.kinds.values()):
+            raise
+        stopped[error.source] = rules.setting_left_out(error, Place(article.number))
+        return candidates(article, issue, rules, cut, stopped)
 
 
 def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt]) -> Found:
