@@ -17,7 +17,7 @@ from browser.render import AROUND_FRAMES, browser, page, rendered
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_BRACKETS = str.maketrans("", "", "[]")
-CARDS = ("六方面举措（共6项）", "总量居全省第几位")  # as their questions say; the last is shown by night
+CARDS = ("哪六方面举措（共6项）", "实现地区生产总值多少亿元")  # as their questions say; the last is shown by night
 
 
 def main() -> None:
