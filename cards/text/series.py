@@ -18,6 +18,7 @@ Cut = Callable[[str], list[str]]
 Alike = Callable[[str, str], bool]
 PARTS, CLAUSES, HALVES, ENDS = "、", "，,；", "；", "。！？：:"
 OPENERS, CLOSERS = "".join(PAIRS), "".join(PAIRS.values())
+FAR = 60  # characters more than twice the longest: so long a member is none
 LEAST = 3
 LONG = 12  # characters: nobody hears that two longer clauses are of the same length
 BEHIND, CLOSED, AT_END = 1.6, 6.0, 1.0  # how well a member ends before 的, before 等方面, and with its clause
@@ -248,9 +249,9 @@ class Wording:
 
     def last_fitted(self, chunk: Stretch, models: list[str]) -> Stretch:
         """`chunk` as far as it is most like `models`."""
-        start, end = chunk
-        closed = self._closings(self.joints.behind, chunk, models, BEHIND)
-        closed |= self._closings(self.joints.closing, chunk, models, CLOSED) | {end: AT_END}
+        start, end = chunk[0], min(chunk[1], chunk[0] + _reach(models))
+        closed = self._closings(self.joints.behind, (start, end), models, BEHIND)
+        closed |= self._closings(self.joints.closing, (start, end), models, CLOSED) | {end: AT_END}
         least = start + len(common_start(models)) * (len(models) > 1)
         places = [end, *(at for at in reversed(self.edges) if least < at < end)]
         return start, max(places, key=lambda at: self._likeness(start, at, models) + self._ends_well(at, closed))
@@ -289,6 +290,11 @@ class Wording:
         """Whether words that stand before or behind members stand in this one only."""
         behind = self.joints.behind
         return float(behind.search(member) is not None and not any(behind.search(model) for model in models))
+
+
+def _reach(models: list[str]) -> int:
+    """How many characters a member may have beside `models`: what stands further away is looked at by no reader."""
+    return 2 * max(map(len, models)) + FAR
 
 
 def _is_closed(member: str) -> bool:
