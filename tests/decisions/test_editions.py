@@ -16,8 +16,10 @@ from cards.record.deciding import decide
 from cards.record.decisions import ACTIONS, ADD, AGAIN, CORRECT, DROP, GONE, IN_FORCE, Decision, Decisions, as_judged
 from cards.record.edition import Edition, Terms, next_edition
 from cards.record.store import EMPTY, Record, Recorded
+from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.writing.notes import write_notes
+from tests.cases import FIXTURES
 from tests.record.editions import Source, asked
 
 RUNS = int(os.environ.get("JUYAO_RUNS", "12"))
@@ -150,6 +152,12 @@ def check_is_done(decision: Decision, note: Recorded | None, watched: Watched) -
         watched.wrong.append(f"{decision.id} has not its level")
     elif decision.do == CORRECT and note.fields[1] != "提示":
         watched.wrong.append(f"{decision.id} is not corrected")
+
+
+@pytest.fixture(scope="session")
+def rules() -> RuleSet:
+    """The shipped rules, and a card for every figure and list, item by item."""
+    return load_rules([FIXTURES / "every_card"])
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from cards.commands.reviewing.desk import Desk, Rendering, State, decision_json
 from cards.library.reviewing import SPARE, Review, Reviewed
 from cards.record.decisions import as_judged, title_in
 from cards.rules.ruleset import RuleSet
+from cards.rules.serving import SERVING
 from cards.writing.adding import RULE
 
 
@@ -33,7 +34,8 @@ def review_page(desk: Desk, title: str, address: str = "") -> str:
             for side in _sides(card, face):
                 shown.append(side)
                 cards.append(_card(card, at, review.rules))
-    kinds = [kind.label for review in desk.reviews for kind in review.rules.kinds.values()]
+    kinds = [kind.label for review in desk.reviews for kind in review.rules.kinds.values()
+             if kind.name not in SERVING]
     data = {"address": address, "cards": cards, "issues": list(map(_issue, desk.reviews)), "spare": SPARE,
             "state": state_json(desk, desk.state()), "kinds": list(dict.fromkeys(kinds)),
             "files": [path.name for path in desk.paths]}
