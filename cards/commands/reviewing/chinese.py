@@ -20,7 +20,8 @@ FEATURES = {
     "half_quoted": "别篇有一部分",
     "across_headings": "中间隔着小标题", "and_more": "后面有“等”", "chain_end": "松散并列的收尾词",
     "clauses_in_items": "项内有分句", "closing_member": "后面有收尾词", "count_agrees": "说出的项数相符",
-    "end_of_clause": "只能挖句尾", "ends_in_verb": "项以动词结尾", "ends_sentence": "句子以它结束", "equal_length": "各项等长",
+    "end_of_clause": "只能挖句尾", "ends_in_verb": "项以动词结尾", "ends_sentence": "句子以它结束",
+    "equal_length": "各项等长",
     "figure_to_ask": "有数字可问", "figures_beside": "前后有数字", "figures_in_sentence": "句中数字多",
     "follows_of": "后面有“的”", "four_items": "四项", "framed_blank": "句式有可挖之处", "headings": "各项是小标题",
     "in_heading": "标题里有各项", "in_quotation_marks": "引语开头", "items_of_eight": "每项五到八字",
@@ -31,7 +32,8 @@ FEATURES = {
     "places": "各项以地名开头", "quoted_phrase": "引号里有短语", "recurs": "别的段落也有", "same_build": "词性结构相同",
     "same_first": "首字相同", "same_last": "末字相同", "same_words": "用字相近", "several_beside": "同句还有别的并列",
     "three_items": "三项", "two_alone": "两项，且没有说几项", "two_items": "两项", "uneven": "长短不齐",
-    "untold": "没说是谁的、什么时候", "up_to_seven_items": "五到七项", "verbs": "各项以动词开头", "whole_clauses": "由整分句组成",
+    "untold": "没说是谁的、什么时候", "up_to_seven_items": "五到七项", "verbs": "各项以动词开头",
+    "whole_clauses": "由整分句组成",
 }
 
 
