@@ -14,6 +14,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Literal
 
+LEVELS = ("重点", "拓展")  # the tags of the essential notes and of the rest
 NUMBER = re.compile(r"(\w{1,3})[.．、](?!\d)")
 QUESTION = re.compile(r"[^。；：]{3,40}(?:？|：$)")
 

@@ -14,11 +14,10 @@ from cards.finding.identity import code
 from cards.finding.weighing import Part, parts
 from cards.record.decisions import Decisions, Judged, as_judged
 from cards.record.store import Recorded
-from cards.records import Article, Fact, Finding, Issue, Span
+from cards.records import LEVELS, Article, Fact, Finding, Issue, Span
 from cards.rules.ruleset import RuleSet
 from cards.writing.adding import RULE
-from cards.writing.levels import LEVELS
-from cards.writing.notes import rule_tag
+from cards.writing.tags import rule_tag
 
 RULE_TAG = rule_tag("")
 SPARE = "未入选"  # the level of a card that the budget has no place for

@@ -30,12 +30,11 @@ from cards.record.decisions import (
 from cards.record.likeness import likeness
 from cards.record.pairing import Pair, best_pairs
 from cards.record.store import Record
-from cards.records import Doubt, Issue, Note
+from cards.records import LEVELS, Doubt, Issue, Note
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.ordering import natural
 from cards.text.spoken import words_of
 from cards.writing.adding import Stretch, added_notes, stretch_of
-from cards.writing.levels import LEVELS
 
 Notes = Mapping[int, tuple[Note, ...]]
 LEAST_WORDS = 8  # characters of a card that is told by its words alone

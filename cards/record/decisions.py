@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cards.anki.cloze import CLOZE, strip
-from cards.records import Doubt
+from cards.records import LEVELS, Doubt
 from cards.text.spoken import words_of
-from cards.writing.levels import LEVELS
 
 KEEP, DROP, CORRECT, ADD = "keep", "drop", "correct", "add"
 ACTIONS = (KEEP, DROP, *LEVELS, CORRECT, ADD)

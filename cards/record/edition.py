@@ -26,8 +26,7 @@ from cards.record.newer import Banners, bannered
 from cards.record.pace import USUAL_PACE, Pace
 from cards.record.retiring import at_level, keep, retired
 from cards.record.store import Record, Recorded
-from cards.records import Issue, Note
-from cards.writing.levels import LEVELS
+from cards.records import LEVELS, Issue, Note
 
 LEVEL_SLACK = 2
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from cards.record.memory import RETIRED_TAG
 from cards.record.store import Recorded
-from cards.writing.levels import LEVELS
+from cards.records import LEVELS
 
 Rank = tuple[bool, bool, bool]  # retired, not 重点, an item of a list
 

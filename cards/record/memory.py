@@ -19,9 +19,8 @@ from cards.anki.collection import LAST_ID, LAST_SECOND
 from cards.anki.names import recorded_part
 from cards.anki.note_type import CODE, MEMORY, SOURCES, STATUS, TEXT
 from cards.record.values import named, number, several, text, words
-from cards.records import Fact, FactForm, Indicated, Statement
-from cards.writing.levels import LEVELS
-from cards.writing.notes import rule_tag
+from cards.records import LEVELS, Fact, FactForm, Indicated, Statement
+from cards.writing.tags import rule_tag
 
 FORMS = get_args(FactForm)
 RULE_TAG = rule_tag("")

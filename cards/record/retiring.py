@@ -8,7 +8,7 @@ from dataclasses import replace
 from cards.anki.note_type import MEMORY, STATUS
 from cards.record.memory import RETIRED_TAG, UPDATED_TAG, Memory, remember
 from cards.record.store import Recorded
-from cards.writing.levels import LEVELS
+from cards.records import LEVELS
 
 RETIRED_BANNER = "已失效：最新一版不再收这一条，仅供回顾。"
 

@@ -16,7 +16,7 @@ from cards.record.memory import digest, remember
 from cards.record.store import Recorded
 from cards.records import Note
 from cards.text.ordering import natural
-from cards.writing.notes import issue_tag
+from cards.writing.tags import issue_tag
 
 SHOWN = MNEMONIC + 1  # the fields up to 口诀: what of a note is the fact's, whichever issue gives it
 ISSUE_TAG = issue_tag("")

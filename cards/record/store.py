@@ -18,7 +18,7 @@ from cards.finding.identity import code
 from cards.record.disk import file_bytes
 from cards.record.memory import Memory, recall, remember, shown
 from cards.records import Doubt, UserError
-from cards.writing.notes import issue_tag
+from cards.writing.tags import issue_tag
 
 
 @dataclass(frozen=True, slots=True, eq=False)

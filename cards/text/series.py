@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, takewhile
 from statistics import median
 
@@ -297,6 +298,7 @@ def _reach(models: list[str]) -> int:
     return 2 * max(map(len, models)) + FAR
 
 
+@lru_cache(maxsize=10_000)
 def _is_closed(member: str) -> bool:
     brackets = Brackets()
     brackets.read(member)

@@ -16,7 +16,6 @@ from cards.records import Article, LeftOut
 from cards.rules.weights import Budget, Weights
 from cards.writing.retelling import IssueDraft, Key
 
-LEVELS = ("重点", "拓展")  # the tags of the essential set and of the rest
 RETOLD = 2.0  # how much more a fact of a kind without weights is worth for every further article that gives it
 LEAST_PLACES = 3.0  # cards of a kind that a text gets however short it is
 NO_BUDGET = Budget(core=math.inf, most=math.inf)

@@ -12,6 +12,7 @@ from cards.anki.names import tag_name
 from cards.anki.note_type import READ_ALOUD
 from cards.finding.identity import code, guid, is_unmistakable
 from cards.records import (
+    LEVELS,
     Article,
     Doubt,
     Fact,
@@ -29,9 +30,10 @@ from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.check import faults
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
-from cards.writing.levels import LEVELS, levels
+from cards.writing.levels import levels
 from cards.writing.retelling import IssueDraft, IssueDrafts, Key, retold, without_items_of_parts
 from cards.writing.statement import with_statement
+from cards.writing.tags import issue_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +171,3 @@ def _source(issue: Issue, article: Article, page: int | None) -> str:
 def read_aloud(note: Note) -> Note:
     """`note` marked in its first spare field, which the face takes as leave to have the phone read the card aloud."""
     return replace(note, fields=(*note.fields[:READ_ALOUD], "朗读", *note.fields[READ_ALOUD + 1 :]))
-
-
-def issue_tag(number: str) -> str:
-    """The tag of all notes of an issue."""
-    return f"期::{tag_name(number)}"
-
-
-def rule_tag(rule_id: str) -> str:
-    """The tag of all notes that a rule made."""
-    return tag_name(f"规则::{rule_id}")

@@ -17,7 +17,7 @@ from cards.anki.face import Face, shipped_face
 from cards.anki.names import tag_name, without_markup
 from cards.anki.note_type import NOTE_TYPE, TEXT, note_type
 from cards.commands.pages.rendering import Side, cloze, render
-from cards.writing.levels import LEVELS
+from cards.records import LEVELS
 
 KIND = "举要::"
 RETIRED = "已失效"

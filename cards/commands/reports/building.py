@@ -20,8 +20,7 @@ from cards.library.outcomes import Done, Failed, Passed
 from cards.record.edition import Deck
 from cards.record.pace import today
 from cards.record.packages import Package
-from cards.records import Article
-from cards.writing.levels import LEVELS
+from cards.records import LEVELS, Article
 
 
 @dataclass

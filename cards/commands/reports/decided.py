@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cards.record.decisions import ADD, AGAIN, CORRECT, DROP, GONE, KEEP, Judged, Verdict
-from cards.writing.levels import LEVELS
+from cards.records import LEVELS
 
 DONE = {KEEP: "kept", DROP: "dropped", **{level: f"at {level}" for level in LEVELS}, CORRECT: "corrected", ADD: "added"}
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from cards.record.decisions import ACTIONS, ADD, ASKED, CORRECT, DROP, Decision, opened
+from cards.records import LEVELS
 from cards.rules.keys import Key, Table
 from cards.rules.nodes import Fault, Node
 from cards.rules.validate import Given, validate
-from cards.writing.levels import LEVELS
 
 CODE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
 ENTRY = Table("decision", (

@@ -13,7 +13,7 @@ from cards.commands.pages.site.hosting import MARK
 from cards.commands.pages.site.records import ShelvedIssue
 from cards.commands.pages.templating import part, template
 from cards.record.memory import RETIRED_TAG
-from cards.writing.notes import issue_tag
+from cards.writing.tags import issue_tag
 
 DOCTYPE = "<!doctype html>"
 

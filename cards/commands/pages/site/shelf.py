@@ -20,7 +20,7 @@ from cards.commands.pages.site.records import Edition, Pack, ShelvedArticle, She
 from cards.record.changes import BREAK
 from cards.record.memory import RETIRED_TAG
 from cards.record.store import Recorded, filed_notes, read_package
-from cards.writing.levels import LEVELS
+from cards.records import LEVELS
 
 DAY = re.compile(r"(\d{4}-\d\d-\d\d) (.+)", re.DOTALL)
 BETWEEN = re.compile(r"(?<=”)；")  # what a description quotes

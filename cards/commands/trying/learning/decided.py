@@ -16,9 +16,8 @@ from cards.library.reviewing import Review
 from cards.library.reviews import open_reviews
 from cards.library.settings import FILE
 from cards.record.decisions import ADD, CORRECT, DROP, KEEP, by_code
-from cards.records import Article, Fact, Finding, UserError
+from cards.records import LEVELS, Article, Fact, Finding, UserError
 from cards.rules.ruleset import RuleSet
-from cards.writing.levels import LEVELS
 
 WANTED = {KEEP: 1.0, LEVELS[0]: 1.0, LEVELS[1]: 0.7, CORRECT: 1.0, ADD: 1.0, DROP: 0.0}  # by what was decided
 Decided = Mapping[tuple[str, Fact], float]
