@@ -89,12 +89,9 @@ class Paragraph:
             yield self.sentences[index]
 
 
-def _number(text: str) -> float | None:
-    """The number that a paragraph begins with (5. or, in signs for numbers of any script, of which one is read)."""
-    match = NUMBER.match(text)
-    if match is None or not match[1].isnumeric():
-        return None
-    return float(match[1]) if match[1].isdecimal() else len(match[1]) * unicodedata.numeric(match[1][0])
+def _is_one(number: str) -> bool:
+    """Whether `number`, in signs for numbers of any script, is 1."""
+    return len(number) == 1 and unicodedata.numeric(number) == 1
 
 
 @dataclass(frozen=True)
@@ -127,12 +124,12 @@ class Article:
         found: list[tuple[int, str]] = []
         governed = False  # whether the numbers that come are the heading's own
         for paragraph in self.paragraphs:
-            number = _number(paragraph.text) if paragraph.role == "body" else None
+            number = NUMBER.match(paragraph.text) if paragraph.role == "body" else None
             if paragraph.role == "heading":
                 found.append((paragraph.index, paragraph.text))
                 governed = False
-            elif number is not None and found and not governed:
-                governed = number == 1
+            elif number and number[1].isnumeric() and found and not governed:
+                governed = _is_one(number[1])
                 if not governed:
                     question = QUESTION.match(paragraph.text)
                     found.append((paragraph.index, question[0] if question else ""))
