@@ -13,7 +13,7 @@ from cards.rules.validate import Given
 SERVING = ("tidy", "outline", "quantity", "context", "figure")
 OUTLINE_GROUPS = {
     "issue": ("year", "number"), "date": ("year", "month"), "publisher": ("publisher",), "theme": ("theme",),
-    "contents_entry": ("title",), "source": ("source",), "source_at_end": ("source",),
+    "contents_entry": ("title",), "source": ("source",), "source_at_end": ("source",), "wire_title": ("title",),
 }
 MENDING = ("replace", "fold", "warn")
 PUT_BACK = re.compile(r"\\(?:g<(\w+)>|(\d+)|(.?))", re.DOTALL)

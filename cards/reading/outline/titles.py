@@ -22,6 +22,8 @@ def sole_title(lines: Sequence[Line], name: str, outline: Outline) -> Titled:
     wrapped over; without one the source's `name`, or, where that says nothing, the first words of the text.
     """
     body = _cover_end(lines, outline)
+    if body < len(lines) and (wired := outline.find("wire_title", lines[body].text)):
+        return Titled(wired["title"], body, body + 1)
     if body < min(LONGEST_COVER, len(lines)) and len(lines) > 1 and may_be_title(lines[body], outline):
         return _wrapped(lines, body, outline)
     first_words = lines[body].text[:FIRST_WORDS] if body < len(lines) else ""
@@ -29,11 +31,14 @@ def sole_title(lines: Sequence[Line], name: str, outline: Outline) -> Titled:
 
 
 def may_be_title(line: Line, outline: Outline) -> bool:
-    """A line that may be a title: neither whom a speech speaks to, nor a numbered heading, nor about the text."""
+    """A line that may be a title: neither whom a speech speaks to, nor a numbered heading, nor about the text, nor
+    where a news item comes from.
+    """
     text = line.text
     if line.role == "remark" or not outline.find("title", text):
         return False
-    others = ("salutation", "numbered", "own_section", "caption", "label", "credits", "published", "document_number")
+    others = ("salutation", "numbered", "own_section", "caption", "label", "credits", "published", "document_number",
+              "wire")
     return not any(outline.find(name, text) for name in others)
 
 
