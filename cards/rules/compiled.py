@@ -1,5 +1,5 @@
-"""Compiled patterns, kept between runs in the cache: to read a pattern takes forty times as long as to put its code in
-place.
+"""Compiled patterns and what they need, kept between runs in the cache: to read a pattern takes forty times as long as
+to put its code in place.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from typing import Any
 
 import regex
 
+from cards.rules.needs import Needs, needs_of
 from cards.text.cache import read_cached, write_cached
 
 Key = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
+Compiled = tuple[regex.Pattern[str], tuple[frozenset[str], ...], frozenset[str] | None]  # and the fields of its Needs
 NAME = "patterns.cache"
-NOTHING: Mapping[Key, regex.Pattern[str]] = MappingProxyType({})
-MAKER = f"Python {sys.version}, regex {regex.__version__}"
+NOTHING: Mapping[Key, Compiled] = MappingProxyType({})
+FORMAT = 3  # of what is kept; another one where needs.py reads more, or less, off a pattern
+MAKER = f"{FORMAT}, Python {sys.version}, regex {regex.__version__}"
 
 
 class _Reader(pickle.Unpickler):
@@ -35,24 +38,27 @@ class KeptPatterns:
     it, else none at first; `compile` adds what is missing.
     """
 
-    def __init__(self, kept: Mapping[Key, regex.Pattern[str]] = NOTHING):
+    def __init__(self, kept: Mapping[Key, Compiled] = NOTHING):
         self._kept = kept
-        self._used: dict[Key, regex.Pattern[str]] = {}
+        self._used: dict[Key, Compiled] = {}
 
     @classmethod
     def read(cls) -> KeptPatterns:
         """The patterns that an earlier run kept."""
         return cls(_read())
 
-    def compile(self, expanded: str, lists: Mapping[str, tuple[str, ...]]) -> regex.Pattern[str]:
-        """`expanded` compiled, with the words of `lists` for each named list. Raises what regex raises."""
+    def compile(self, expanded: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[regex.Pattern[str], Needs]:
+        """`expanded` compiled, with the words of `lists` for each named list, and what it needs. Raises what regex
+        raises.
+        """
         key = expanded, tuple(sorted(lists.items()))
         found = self._kept.get(key) or self._used.get(key)
         if found is None:
             words: dict[str, Any] = {name: list(entries) for name, entries in lists.items()}
-            found = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **words)
+            needs = needs_of(expanded, lists)
+            found = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **words), needs.grams, needs.first
         self._used[key] = found
-        return found
+        return found[0], Needs(*found[1:])
 
     def save(self) -> None:
         """Keep the patterns asked for, where some were missing; those of rules that are gone are kept no longer."""
@@ -60,7 +66,7 @@ class KeptPatterns:
             write_cached(NAME, pickle.dumps(self._used, 5), MAKER)
 
 
-def _read() -> dict[Key, regex.Pattern[str]]:
+def _read() -> dict[Key, Compiled]:
     data = read_cached(NAME, MAKER)
     if data is None:
         return {}

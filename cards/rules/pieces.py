@@ -14,6 +14,7 @@ import regex
 from cards.records import UserError
 from cards.rules.advice import about_pattern
 from cards.rules.compiled import KeptPatterns
+from cards.rules.needs import Needs
 from cards.rules.nodes import Node
 
 REFERENCE = re.compile(r"(?<!\\[pPN])\{([a-z_][a-z0-9_]*)\}")
@@ -63,24 +64,25 @@ class Pattern:
     """A compiled pattern whose every search ends within SECONDS_A_PATTERN, and all of them within SECONDS_TOGETHER and
     a little more for each character it saw: one that is only slow, sentence after sentence, can't hang a build either.
 
-    Only one that was slow once is watched so, and by the processor's time: a busy machine takes no rule away.
+    Only one that was slow once is watched so, and by the processor's time: a busy machine takes no rule away. A text
+    that lacks what the pattern `needs` is not searched at all.
     """
 
-    __slots__ = ("_compiled", "_left", "_slow", "source")
+    __slots__ = ("_left", "_slow", "compiled", "needs", "source")
 
-    def __init__(self, source: str, compiled: regex.Pattern[str]):
-        self.source, self._compiled = source, compiled
+    def __init__(self, source: str, compiled: regex.Pattern[str], needs: Needs):
+        self.source, self.compiled, self.needs = source, compiled, needs
         self._left, self._slow = SECONDS_TOGETHER, False
 
     @property
     def groups(self) -> frozenset[str]:
         """The names of its groups; a piece and a lexicon are groups too."""
-        return frozenset(self._compiled.groupindex)
+        return frozenset(self.compiled.groupindex)
 
     @property
     def group_count(self) -> int:
         """How many groups it has, those without a name too."""
-        return int(self._compiled.groups)
+        return int(self.compiled.groups)
 
     def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
         """The first match in text[start:]. This and all below raise OverrunError where it takes too long."""
@@ -88,16 +90,22 @@ class Pattern:
 
     def match(self, text: str, start: int = 0) -> regex.Match[str] | None:
         """The match that begins at `start`."""
-        return self._timed(lambda: self._compiled.match(text, start, timeout=SECONDS_A_PATTERN), text)
+        if not self.needs.met_at(text, start):
+            return None
+        return self._timed(lambda: self.compiled.match(text, start, timeout=SECONDS_A_PATTERN), text)
 
     def fullmatch(self, text: str) -> regex.Match[str] | None:
         """The match that is all of `text`."""
-        return self._timed(lambda: self._compiled.fullmatch(text, timeout=SECONDS_A_PATTERN), text)
+        if not self.needs.met_at(text, 0):
+            return None
+        return self._timed(lambda: self.compiled.fullmatch(text, timeout=SECONDS_A_PATTERN), text)
 
     def finditer(self, text: str, start: int = 0) -> Iterator[regex.Match[str]]:
         """All matches in text[start:], none touching another."""
+        if not self.needs.met_by(text):
+            return iter(())
         # all at once: the time until the caller wants the next is not the pattern's
-        return iter(self._timed(lambda: list(self._compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)), text))
+        return iter(self._timed(lambda: list(self.compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)), text))
 
     def split(self, text: str) -> list[tuple[int, int]]:
         """The stretches of `text` between matches, as offsets."""
@@ -109,7 +117,7 @@ class Pattern:
 
     def sub(self, replacement: str | Callable[[regex.Match[str]], str], text: str) -> tuple[str, int]:
         """`text` with every match replaced, and how many there were."""
-        return self._timed(lambda: self._compiled.subn(replacement, text, timeout=SECONDS_A_PATTERN), text)
+        return self._timed(lambda: self.compiled.subn(replacement, text, timeout=SECONDS_A_PATTERN), text)
 
     def _timed(self, run: Callable[[], T], text: str) -> T:
         """What `run` gives. Raises OverrunError where it, or all such runs together, take too long."""
@@ -138,17 +146,17 @@ class Pieces:
         self._defined, self.lexicons, self._kept = defined, lexicons, kept or KeptPatterns()
         self.broken: set[str] = set()
         self.asked: set[str] = set()  # the lexicons that any pattern holds or any setting names
-        self._compiled: dict[tuple[str, bool], Pattern] = {}
+        self.compiled: dict[tuple[str, bool], Pattern] = {}
 
     def compile(self, source: str | Node, empty: bool = False) -> Pattern:
         """Compile a pattern, given as its text or its node; see `_compile`. A PatternError names the node."""
         text = source if isinstance(source, str) else source.text
-        if (text, empty) not in self._compiled:
+        if (text, empty) not in self.compiled:
             try:
-                self._compiled[text, empty] = self._compile(text, empty)
+                self.compiled[text, empty] = self._compile(text, empty)
             except PatternError as error:
                 raise type(error)(str(error), None if isinstance(source, str) else source) from None
-        return self._compiled[text, empty]
+        return self.compiled[text, empty]
 
     def _compile(self, source: str, empty: bool) -> Pattern:
         """Compile a pattern in which {name} stands for a piece or lexicon; each is a group of its own name.
@@ -163,12 +171,12 @@ class Pieces:
         used: set[str] = set()
         expanded = self._expand(source, (), used)
         try:
-            compiled = self._kept.compile(expanded, {name: self.lexicons[name] for name in used})
+            compiled, needs = self._kept.compile(expanded, {name: self.lexicons[name] for name in used})
         except (regex.error, RecursionError, OverflowError, ValueError, IndexError) as error:
             where = getattr(error, "pos", None)
             at = "" if where is None else f" at character {self._place(source, where) + 1} of {source[:200]}"
             raise PatternError(f"{getattr(error, 'msg', error)}{at}") from None
-        pattern = Pattern(source, compiled)
+        pattern = Pattern(source, compiled, needs)
         try:
             found = pattern.search("")
         except (OverrunError, RecursionError, MemoryError):

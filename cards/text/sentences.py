@@ -11,6 +11,7 @@ CLOSERS = "".join(PAIRS.values())
 STOPS = "；"
 ANNOUNCES = "："
 PAUSES = "，" + ANNOUNCES
+BRACKETS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS)}]")
 MARKS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS + STOPS + PAUSES)}]")
 END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}]*")
 
@@ -27,12 +28,12 @@ class Brackets:
 
     def read(self, text: str) -> None:
         """Read on: `text` follows what was read before."""
-        for character in text:
+        for character in BRACKETS.findall(text):
             if character in PAIRS:
                 self.waiting.append(PAIRS[character])
             elif self.waiting and character == self.waiting[-1]:
                 self.waiting.pop()
-            elif character in CLOSERS:
+            else:
                 self.lone += 1
 
 
@@ -87,7 +88,7 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
     start = 0
     for mark in MARKS.finditer(text):
         brackets.read(mark[0])
-        if mark[0] in STOPS + PAUSES and not brackets.waiting and not _between_digits(text, mark.start()):
+        if mark[0] in STOPS + PAUSES and not brackets.waiting and not between_digits(text, mark.start()):
             clauses.append((start, mark.end()))
             start = mark.end()
     if start < len(text):
@@ -95,5 +96,6 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
     return clauses
 
 
-def _between_digits(text: str, at: int) -> bool:
+def between_digits(text: str, at: int) -> bool:
+    """Whether a digit stands right before and right behind this place of `text`."""
     return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()

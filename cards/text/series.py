@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import accumulate, takewhile
 from statistics import median
 
-from cards.text.sentences import ANNOUNCES, PAIRS, Brackets
+from cards.text.sentences import ANNOUNCES, BRACKETS, PAIRS, Brackets, between_digits
 
 Stretch = tuple[int, int]  # where it starts and ends in the text
 Cut = Callable[[str], list[str]]
@@ -43,6 +44,10 @@ class Joints:
     verbs: Set[str]
     wholes: tuple[str, ...]
 
+    def is_verbal(self, member: str) -> bool:
+        """Whether `member` begins with a verb, or has one behind its first character."""
+        return len(member) > SHORT - 1 and (member[:2] in self.verbs or member[1:3] in self.verbs)
+
 
 def common_start(texts: Sequence[str]) -> str:
     """The characters that all of `texts` begin with: 建设 of 建设强省, 建设大省."""
@@ -60,26 +65,30 @@ def split_at(text: str, start: int, end: int, marks: str) -> list[Stretch]:
     found: list[Stretch] = []
     brackets = Brackets()
     first = start
-    for at in range(start, end):
-        brackets.read(text[at])
-        if text[at] in marks and not brackets.waiting and not _between_digits(text, at):
+    for mark in _marks(marks).finditer(text, start, end):
+        brackets.read(mark[0])
+        at = mark.start()
+        if mark[0] in marks and not brackets.waiting and not between_digits(text, at):
             found.append((first, at))
             first = at + 1
     return [(left, right) for left, right in [*found, (first, end)] if text[left:right].strip()]
 
 
-def _between_digits(text: str, at: int) -> bool:
-    return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+@cache
+def _marks(marks: str) -> re.Pattern[str]:
+    """Any of `marks`, and whatever opens or closes brackets."""
+    return re.compile(f"[{re.escape(marks + OPENERS + CLOSERS)}]")
 
 
 def levels(text: str) -> Iterator[Stretch]:
     """The whole of a text, and what stands in each pair of its quotation marks and brackets."""
     yield 0, len(text)
     opened: list[int] = []
-    for at, character in enumerate(text):
-        if character in PAIRS:
+    for bracket in BRACKETS.finditer(text):
+        at = bracket.start()
+        if bracket[0] in PAIRS:
             opened.append(at)
-        elif opened and character == PAIRS[text[opened[-1]]]:
+        elif opened and bracket[0] == PAIRS[text[opened[-1]]]:
             yield opened.pop() + 1, at
 
 
@@ -108,12 +117,49 @@ def same_length(one: str, other: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Models:
+    """Members that another is held against, and what they have in common: their first and last characters, their
+    lengths and the usual one, how many are `verbal`, whether they stand in quotation marks, and whether one holds words
+    that stand `behind` a last member.
+    """
+
+    texts: Sequence[str]
+    firsts: str
+    lasts: str
+    lengths: Set[int]
+    usual: float
+    verbal: int
+    quoted: bool
+    behind: bool
+
+    @classmethod
+    def of(cls, texts: Sequence[str], joints: Joints) -> Models:
+        """The models `texts`."""
+        lengths = list(map(len, texts))
+        return cls(texts, "".join(text[0] for text in texts), "".join(text[-1] for text in texts), set(lengths),
+                   median(lengths), sum(map(joints.is_verbal, texts)), texts[0][0] in OPENERS,
+                   any(map(joints.behind.search, texts)))
+
+    def likeness(self, member: str, joints: Joints) -> float:
+        """How much `member` is built like them: in length, first and last character, marks and verbs."""
+        count, length = len(self.texts), len(member)
+        same = (self.firsts.count(member[0]) + self.lasts.count(member[-1])) / count
+        quoted = (member[0] in OPENERS) == self.quoted and _is_closed(member)
+        verbs = (self.verbal if joints.is_verbal(member) else count - self.verbal) / count
+        odd = abs(length - self.usual) / max(self.usual, 2)
+        even = self.lengths == {length}
+        tied = not self.behind and joints.behind.search(member) is not None
+        return 3.0 * same - 3.0 * odd + 1.2 * even + 2.0 * quoted + 1.2 * verbs - tied
+
+
+@dataclass(frozen=True)
 class Wording:
     """A text, where its words begin and end, and the words about series."""
 
     text: str
     edges: tuple[int, ...]
     joints: Joints
+    split: dict[str, list[list[Stretch]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, text: str, cut: Cut, joints: Joints) -> Wording:
@@ -137,12 +183,19 @@ class Wording:
 
     def clauses(self, alike: Alike, marks: str = CLAUSES) -> Iterator[list[Stretch]]:
         """The series of three clauses or more that stand side by side and are `alike`."""
+        if marks not in self.split:
+            self.split[marks] = list(self._units(marks))
+        for units in self.split[marks]:
+            yield from self._alike(units, alike)
+
+    def _units(self, marks: str) -> Iterator[list[Stretch]]:
+        """What stands side by side between `marks`, where it is enough for a series."""
         for start, end in levels(self.text):
             if marks == HALVES:
                 start = self._behind_announcement(start, end)
             units = split_at(self.text, start, end, marks + ENDS)
             if len(units) >= LEAST:
-                yield from self._alike(units, alike)
+                yield units
 
     def _behind_announcement(self, start: int, end: int) -> int:
         """Where the parts between semicolons begin: behind the last colon."""
@@ -157,25 +210,36 @@ class Wording:
 
     def _extended(self, units: list[Stretch], texts: list[str], run: range, alike: Alike) -> list[Stretch]:
         """The units of `run`, with the end of the one before them and the beginning of the one behind where these are
-        alike too.
+        alike too; none of them where that can't make a series.
         """
-        models = [texts[at] for at in run]
-        if alike is same_length and len(models[0]) > SHORT:
-            return [units[at] for at in run]
+        members = [units[at] for at in run]
+        if (alike is same_length and len(texts[run.start]) > SHORT) or not alike(texts[run.start], texts[run.start]):
+            return members
+        models = Models.of([texts[at] for at in run], self.joints)
         before = self._end_of(units[run.start - 1], models, alike) if run.start else []
+        if len(before) + len(members) + 1 < LEAST:
+            return []
         behind = self._beginning_of(units[run.stop], models, alike) if run.stop < len(units) else []
-        return [*before, *(units[at] for at in run), *behind]
+        return [*before, *members, *behind]
 
-    def _end_of(self, unit: Stretch, models: list[str], alike: Alike) -> list[Stretch]:
+    def _end_of(self, unit: Stretch, models: Models, alike: Alike) -> list[Stretch]:
         """The end of a unit that is alike with the `models` behind it, if there is one."""
+        text, model = self.text[unit[0] : unit[1]], models.texts[0]
+        if (alike is same_first and model[0] not in text) or (alike is same_last and model[-1] != text[-1]):
+            return []
         first = self.first_fitted(unit, models)
         near = first[0] - unit[0] <= LONG_RUN_UP or self._begins_well(first[0]) > 0
-        return [first] if near and alike(self.text[first[0] : first[1]], models[0]) else []
+        return [first] if near and alike(self.text[first[0] : first[1]], model) else []
 
-    def _beginning_of(self, unit: Stretch, models: list[str], alike: Alike) -> list[Stretch]:
+    def _beginning_of(self, unit: Stretch, models: Models, alike: Alike) -> list[Stretch]:
         """The beginning of a unit that is alike with the `models` before it, if there is one."""
+        if alike is same_first:
+            return []  # else the unit itself were
+        model = models.texts[-1]
+        if alike is same_last and model[-1] not in self.text[unit[0] : unit[1]]:
+            return []
         last = self.last_fitted(unit, models)
-        return [last] if alike(models[-1], self.text[last[0] : last[1]]) else []
+        return [last] if alike(model, self.text[last[0] : last[1]]) else []
 
     def _chunks(self, start: int, end: int) -> list[Stretch]:
         """What stands between the marks of a clause, what is one thing (党员、干部) in one."""
@@ -235,32 +299,34 @@ class Wording:
         """
         if len(chunks) < LEAST:
             return chunks
-        models = [self.text[start:end] for start, end in chunks[1:-1]]
-        first = self.first_fitted(chunks[0], models)
-        return [first, *chunks[1:-1], self.last_fitted(chunks[-1], [*models, self.text[first[0] : first[1]]])]
+        between = [self.text[start:end] for start, end in chunks[1:-1]]
+        first = self.first_fitted(chunks[0], Models.of(between, self.joints))
+        models = Models.of([*between, self.text[first[0] : first[1]]], self.joints)
+        return [first, *chunks[1:-1], self.last_fitted(chunks[-1], models)]
 
-    def first_fitted(self, chunk: Stretch, models: list[str]) -> Stretch:
+    def first_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` from where it is most like `models`."""
         start, end = chunk
-        places = [start, *(at for at in self.edges if start < at < end)]
-        begins = common_start(models) if len(models) > 1 else ""
+        places = [start, *self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)]]
+        begins = common_start(models.texts) if len(models.texts) > 1 else ""
         if len(begins) >= LEAST_BEGINNING and begins in self.text[start:end]:  # 关系 of 粮食生产关系国家安全
             places.append(self.text.index(begins, start))
         return max(places, key=lambda at: self._likeness(at, end, models) + self._begins_well(at)), end
 
-    def last_fitted(self, chunk: Stretch, models: list[str]) -> Stretch:
+    def last_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` as far as it is most like `models`."""
-        start, end = chunk[0], min(chunk[1], chunk[0] + _reach(models))
+        start, end = chunk[0], min(chunk[1], chunk[0] + _reach(models.texts))
         closed = self._closings(self.joints.behind, (start, end), models, BEHIND)
         closed |= self._closings(self.joints.closing, (start, end), models, CLOSED) | {end: AT_END}
-        least = start + len(common_start(models)) * (len(models) > 1)
-        places = [end, *(at for at in reversed(self.edges) if least < at < end)]
+        least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
+        edges = self.edges[bisect_right(self.edges, least) : bisect_left(self.edges, end)]
+        places = [end, *reversed(edges)]
         return start, max(places, key=lambda at: self._likeness(start, at, models) + self._ends_well(at, closed))
 
-    def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: list[str], worth: float) -> dict[int, float]:
+    def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: Models, worth: float) -> dict[int, float]:
         """Where in `chunk` a word that ends a series stands, and none of `models` holds it, with what that is worth."""
         return {match.start(): worth for match in pattern.finditer(self.text, chunk[0] + 1, chunk[1])
-                if not any(match[0] in model for model in models)}
+                if not any(match[0] in model for model in models.texts)}
 
     def _begins_well(self, at: int) -> float:
         if self.text.startswith(self.joints.ties, at):
@@ -273,33 +339,18 @@ class Wording:
         quoted = self.text[at - 1] in CLOSERS or self.text[at : at + 1] in OPENERS
         return closed.get(at, 1.2 if quoted else 0.0)
 
-    def _likeness(self, start: int, end: int, models: list[str]) -> float:
-        """How much text[start:end] is built like `models`: in length, first and last character, marks and verbs."""
-        member = self.text[start:end]
-        usual, count = median(map(len, models)), len(models)
-        same = sum((member[0] == model[0]) + (member[-1] == model[-1]) for model in models) / count
-        quoted = (member[0] in OPENERS) == (models[0][0] in OPENERS) and _is_closed(member)
-        verbs = sum(self._is_verbal(model) == self._is_verbal(member) for model in models) / count
-        odd = abs(len(member) - usual) / max(usual, 2)
-        even = len({len(member), *map(len, models)}) == 1
-        return 3.0 * same - 3.0 * odd + 1.2 * even + 2.0 * quoted + 1.2 * verbs - self._tied(member, models)
-
-    def _is_verbal(self, member: str) -> bool:
-        return len(member) > SHORT - 1 and (member[:2] in self.joints.verbs or member[1:3] in self.joints.verbs)
-
-    def _tied(self, member: str, models: list[str]) -> float:
-        """Whether words that stand before or behind members stand in this one only."""
-        behind = self.joints.behind
-        return float(behind.search(member) is not None and not any(behind.search(model) for model in models))
+    def _likeness(self, start: int, end: int, models: Models) -> float:
+        return models.likeness(self.text[start:end], self.joints)
 
 
-def _reach(models: list[str]) -> int:
+def _reach(models: Sequence[str]) -> int:
     """How many characters a member may have beside `models`: what stands further away is looked at by no reader."""
     return 2 * max(map(len, models)) + FAR
 
 
 @lru_cache(maxsize=10_000)
 def _is_closed(member: str) -> bool:
+    """Whether every bracket and quotation mark of `member` has its other half."""
     brackets = Brackets()
     brackets.read(member)
     return not brackets.waiting and not brackets.lone

@@ -31,18 +31,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_kept_pattern_finds_what_it_found_and_is_not_compiled_again(monkeypatch):
     monkeypatch.setattr(compiled.regex, "compile", lambda *_, **__: pytest.fail("compiled again"))
-    pattern = KeptPatterns.read().compile(VALUE, LISTS)
+    pattern = KeptPatterns.read().compile(VALUE, LISTS)[0]
     assert pattern.search("达到12万件")["unit"] == "万件"
 
 
 def test_another_list_of_words_is_another_pattern():
-    assert KeptPatterns.read().compile(VALUE, {"unit": ("项",)}).search("共12项")["unit"] == "项"
+    assert KeptPatterns.read().compile(VALUE, {"unit": ("项",)})[0].search("共12项")["unit"] == "项"
 
 
 @pytest.mark.parametrize("data", [pickle.dumps(print), b"(" * 100_000 + b".", pickle.dumps("a text"), b""])
 def test_a_file_that_somebody_made_holds_nothing(data):
     write_cached(NAME, data, MAKER)
-    assert KeptPatterns.read().compile(VALUE, LISTS).search("达到12万件")["unit"] == "万件"
+    assert KeptPatterns.read().compile(VALUE, LISTS)[0].search("达到12万件")["unit"] == "万件"
 
 
 def test_a_flipped_bit_in_the_kept_patterns_kills_no_run(folder):
@@ -53,7 +53,7 @@ def test_a_flipped_bit_in_the_kept_patterns_kills_no_run(folder):
         flipped = bytearray(whole)
         flipped[bit // 8] ^= 1 << bit % 8
         (folder / NAME).write_bytes(flipped)
-        assert KeptPatterns.read().compile(VALUE, LISTS).search("达到12万件")["unit"] == "万件"
+        assert KeptPatterns.read().compile(VALUE, LISTS)[0].search("达到12万件")["unit"] == "万件"
     done = subprocess.run([sys.executable, "-c", LOAD], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, str(len(load_rules().rules)))
 

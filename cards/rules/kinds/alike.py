@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from cards.rules.kinds.members import Lexicons, Member, listed, words_of_series
+from cards.rules.kinds.members import Lexicons, Member, listed, wording_of
 from cards.rules.list_keys import AlikeUnits
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
@@ -17,7 +17,6 @@ from cards.text.series import (
     HALVES,
     PARTS,
     Alike,
-    Wording,
     runs,
     same_first,
     same_last,
@@ -53,7 +52,7 @@ def _in_sentence(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[t
     """The series of parts or clauses of a sentence."""
     marks = MARKS[alike.units]
     if sum(text.count(mark) for mark in marks) > 1 or (marks == PARTS in text):
-        wording = Wording.of(text, *words_of_series(lexicons))
+        wording = wording_of(text, lexicons)
         found = wording.parts() if alike.units == "parts" else wording.clauses(_way(alike), marks)
         yield from ((members, []) for members in found if _is_even(alike, text, members))
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cards.rules.kinds.members import Lexicons, Member, listed, words_of_series
+from cards.rules.kinds.members import Lexicons, Member, listed, wording_of
 from cards.rules.list_keys import Announcing
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.sentences import split_sentences
-from cards.text.series import CLAUSES, HALVES, PARTS, Wording, split_at
+from cards.text.series import CLAUSES, HALVES, PARTS, split_at
 
 LEAST_MEMBER = 2
 
@@ -50,4 +50,4 @@ def _following(announcing: Announcing, text: str, start: int, lexicons: Lexicons
             yield members
     clause = split_at(text, start, end, CLAUSES + "：")[:1]
     if clause:
-        yield from Wording.of(text[: clause[0][1]], *words_of_series(lexicons)).parts_of(*clause[0])
+        yield from wording_of(text[: clause[0][1]], lexicons).parts_of(*clause[0])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from cards.records import Item
 from cards.rules.kinds.heads import clip, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
-from cards.text.series import Cut, Joints, common_start
+from cards.text.series import Cut, Joints, Wording, common_start
 from cards.text.words import verbs, word_cutter
 
 Lexicons = Mapping[str, tuple[str, ...]]
@@ -20,24 +21,33 @@ LONG_SHARED, LEAST_LEFT = 6, 4
 NEVER = re.compile(r"(?!)")
 
 
-_kept: dict[int, tuple[Lexicons, Cut, Joints]] = {}  # by the id of the lexicons, which it keeps their own
+TEXTS_KEPT = 2048  # with their words: one rule after the other looks at them
+
+_kept: dict[int, tuple[Lexicons, Cut, Callable[[str], Wording]]] = {}  # by the id of the lexicons, which it keeps
 
 
-def words_of_series(lexicons: Lexicons) -> tuple[Cut, Joints]:
-    """What splits a text into words, and the words about series, of these lexicons."""
+def wording_of(text: str, lexicons: Lexicons) -> Wording:
+    """`text` with where its words begin and end, and the words about series, of these lexicons."""
+    return _of_lexicons(lexicons)[1](text)
+
+
+def _of_lexicons(lexicons: Lexicons) -> tuple[Cut, Callable[[str], Wording]]:
+    """What splits a text into words, and what makes its wording, by these lexicons."""
     if id(lexicons) not in _kept:
         _kept.clear()
-        _kept[id(lexicons)] = lexicons, *_words_of_series(lexicons)
+        cut, joints = word_cutter(lexicons.get("domain_words", ())), _joints(lexicons)
+        wording = lru_cache(maxsize=TEXTS_KEPT)(lambda text: Wording.of(text, cut, joints))
+        _kept[id(lexicons)] = lexicons, cut, wording
     return _kept[id(lexicons)][1:]
 
 
-def _words_of_series(lexicons: Lexicons) -> tuple[Cut, Joints]:
-    joints = Joints(
+def _joints(lexicons: Lexicons) -> Joints:
+    """The words about series."""
+    return Joints(
         joining=_any_of(lexicons.get("joining", ())), before=lexicons.get("before_member", ()),
         behind=_any_of(lexicons.get("behind_member", ())), closing=_any_of(lexicons.get("closing_member", ())),
         ties=lexicons.get("no_member", ()), verbs=verbs() | set(lexicons.get("leading_verb", ())),
         wholes=lexicons.get("one_thing", ()))
-    return word_cutter(lexicons.get("domain_words", ())), joints
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -61,7 +71,7 @@ def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: 
     """
     items: list[Item] = []
     recited: set[str] = set()
-    shared = _shared_start([stretch.text[start:end] for start, end in members], words_of_series(lexicons)[0])
+    shared = _shared_start([stretch.text[start:end] for start, end in members], _of_lexicons(lexicons)[0])
     for number, (start, end) in enumerate(members):
         head = clip(stretch.text, start + shared, end, longest)
         if head[1] <= head[0]:

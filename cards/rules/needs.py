@@ -1,0 +1,285 @@
+"""What a pattern needs: characters and pairs of characters without which no text can match it, read off the pattern.
+
+A text is looked at once for all patterns (`grams_of`); only those whose needs are there look at it themselves. What is
+read off is never too much: of a construct that is not known here nothing is said, and such a pattern sees every text.
+
+    增长(?:了)?{value}%   needs one of {增长} and one of {0%} (0 stands for any digit), and begins with one of {增}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from itertools import pairwise
+
+Grams = frozenset[str]
+NOTHING: tuple[Grams, ...] = ()
+MOST_TEXTS = 64  # so many texts that a part of a pattern matches are told apart
+MOST_GRAMS = 4000  # alternatives beyond which a need is hardly ever missed
+MOST_NEEDS = 3
+TEXTS_KEPT = 4096
+DIGIT = re.compile(r"\d")
+COUNT = re.compile(r"\{(\d*)(,?)(\d*)\}")
+GROUP = re.compile(r"\((?:\?(?:P?<(?P<name>\w+)>|(?P<how>:|>|=|!|<=|<!))|(?!\?))")
+CODES = {"x": 2, "u": 4}  # how many digits of a code follow
+RANGE_LONGEST = 300
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def grams_of(text: str) -> Grams:
+    """The characters of `text` and the pairs of neighbours among them, every digit as 0."""
+    plain = DIGIT.sub("0", text)
+    return frozenset(plain).union(map("".join, pairwise(plain)))
+
+
+def first_of(text: str, at: int) -> str:
+    """The character of `text` at a place, a digit as 0; '' behind the end."""
+    return "0" if text[at : at + 1].isdecimal() else text[at : at + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Of each of `grams` one stands in every text that matches; a match begins with one of `first` (None: with
+    anything, or with nothing at all).
+    """
+
+    grams: tuple[Grams, ...] = NOTHING
+    first: Grams | None = None
+
+    def met_by(self, text: str) -> bool:
+        """Whether `text` has what is needed."""
+        if self.grams:
+            found = grams_of(text)
+            for need in self.grams:
+                if need.isdisjoint(found):
+                    return False
+        return True
+
+    def met_at(self, text: str, at: int) -> bool:
+        """Whether a match may begin at this place of `text`."""
+        return self.first is None or first_of(text, at) in self.first
+
+
+def needs_of(pattern: str, lists: Mapping[str, Iterable[str]]) -> Needs:
+    """What `pattern` needs; `lists` are the words of the named lists in it."""
+    try:
+        part = _Reader(pattern, lists).read()
+    except (_UnknownError, LookupError, ValueError, RecursionError):
+        return Needs()
+    grams = sorted({*part.needs, *_needed(part.texts)}, key=lambda need: (_commonness(need), sorted(need)))
+    return Needs(tuple(grams[:MOST_NEEDS]), None if part.empty else part.first)
+
+
+class _UnknownError(Exception):
+    """A construct of which nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is known of a part of a pattern: all `texts` it matches (None: too many), the grams it needs, the characters
+    it may begin with (None: any), and whether it may match nothing.
+    """
+
+    texts: Grams | None = None
+    needs: tuple[Grams, ...] = NOTHING
+    first: Grams | None = None
+    empty: bool = False
+
+
+NO_WIDTH = _Part(frozenset({""}), NOTHING, frozenset(), empty=True)
+ANYTHING = _Part()
+
+
+def _of(texts: Iterable[str]) -> _Part:
+    """A part that matches `texts`."""
+    known = frozenset(DIGIT.sub("0", text) for text in texts)
+    first = frozenset(text[0] for text in known if text)
+    if len(known) > MOST_TEXTS:
+        return _Part(None, _needed(known), first, "" in known)
+    return _Part(known, NOTHING, first, "" in known)
+
+
+def _needed(texts: Grams | None) -> tuple[Grams, ...]:
+    """What stands wherever one of `texts` does."""
+    if not texts or "" in texts or len(texts) > MOST_GRAMS:
+        return NOTHING
+    return frozenset(text[:2] for text in texts), frozenset(text[-2:] for text in texts)
+
+
+def _commonness(grams: Grams) -> float:
+    """How likely a text is to have one of `grams`: a pair is met less often than a character, a mark more often."""
+    return sum(1 if len(gram) > 1 else 10 if gram.isalnum() else 100 for gram in grams)
+
+
+def _one_behind_another(one: _Part, other: _Part) -> _Part:
+    first = one.first
+    if one.empty:
+        first = None if first is None or other.first is None else first | other.first
+    needs = one.needs + other.needs
+    empty = one.empty and other.empty
+    if one.texts is not None and other.texts is not None and len(one.texts) * len(other.texts) <= MOST_TEXTS:
+        return _Part(frozenset(a + b for a in one.texts for b in other.texts), needs, first, empty)
+    return _Part(None, needs + _needed(one.texts) + _needed(other.texts), first, empty)
+
+
+def _one_of(parts: list[_Part]) -> _Part:
+    """What is known of alternatives."""
+    if len(parts) == 1:
+        return parts[0]
+    first = _together([part.first for part in parts])
+    empty = any(part.empty for part in parts)
+    texts = _together([None if part.needs else part.texts for part in parts])
+    if texts is not None and len(texts) <= MOST_TEXTS:
+        return _Part(texts, NOTHING, first, empty)
+    need = _together([min((*part.needs, *_needed(part.texts)), key=_commonness, default=None) for part in parts])
+    return _Part(None, NOTHING if need is None else (need,), first, empty)
+
+
+def _together(known: list[Grams | None]) -> Grams | None:
+    """All of them; None where of one nothing is known."""
+    some = [grams for grams in known if grams is not None]
+    return frozenset().union(*some) if len(some) == len(known) else None
+
+
+def _repeated(part: _Part, least: int, most: int | None) -> _Part:
+    if (least, most) == (1, 1):
+        return part
+    if least > 0:
+        return _Part(None, part.needs + _needed(part.texts), part.first, part.empty)
+    texts = part.texts | {""} if most == 1 and part.texts is not None and not part.needs else None
+    return _Part(texts, NOTHING, part.first, empty=True)
+
+
+class _Reader:
+    """Reads a pattern from its beginning to its end; `at` is how far it has come."""
+
+    def __init__(self, pattern: str, lists: Mapping[str, Iterable[str]]):
+        self.pattern, self.lists, self.at = pattern, lists, 0
+
+    def read(self) -> _Part:
+        """What is known of the whole pattern."""
+        part = self._alternatives()
+        if self.at < len(self.pattern):
+            raise _UnknownError
+        return part
+
+    def _alternatives(self) -> _Part:
+        parts = [self._sequence()]
+        while self.pattern[self.at : self.at + 1] == "|":
+            self.at += 1
+            parts.append(self._sequence())
+        return _one_of(parts)
+
+    def _sequence(self) -> _Part:
+        parts: list[_Part] = []
+        while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
+            parts.append(self._counted(self._one()))
+        return reduce(_one_behind_another, parts, NO_WIDTH)
+
+    def _counted(self, part: _Part) -> _Part:
+        """`part` with the count behind it, if there is one."""
+        mark = self.pattern[self.at : self.at + 1]
+        if mark not in ("?", "*", "+", "{"):
+            return part
+        if mark == "{":
+            count = COUNT.match(self.pattern, self.at)
+            if count is None or not (count[1] or count[3]):
+                raise _UnknownError
+            self.at = count.end()
+            least = int(count[1] or 0)
+            most = (int(count[3]) if count[3] else None) if count[2] else least
+        else:
+            self.at += 1
+            least, most = {"?": (0, 1), "*": (0, None), "+": (1, None)}[mark]
+        if self.pattern[self.at : self.at + 1] in ("?", "+"):  # as few as will do, or never given back
+            self.at += 1
+        return self._counted(_repeated(part, least, most))
+
+    def _one(self) -> _Part:
+        """The next character, class or group."""
+        character = self.pattern[self.at]
+        readers: dict[str, Callable[[], _Part]] = {"(": self._group, "[": self._class, "\\": self._escape}
+        if character in readers:
+            return readers[character]()
+        self.at += 1
+        if character in "^$":
+            return NO_WIDTH
+        return ANYTHING if character == "." else _of(character)
+
+    def _group(self) -> _Part:
+        opening = GROUP.match(self.pattern, self.at)
+        if opening is None:
+            raise _UnknownError
+        self.at = opening.end()
+        part = self._alternatives()
+        if self.pattern[self.at] != ")":
+            raise _UnknownError
+        self.at += 1
+        how = opening["how"]
+        if how == "=":
+            return _Part(frozenset({""}), part.needs + _needed(part.texts), frozenset(), empty=True)
+        return NO_WIDTH if how in ("!", "<=", "<!") else part
+
+    def _escape(self) -> _Part:
+        """A backslash and what belongs to it."""
+        kind = self.pattern[self.at + 1]
+        self.at += 2
+        if kind in "pP":
+            self.at = self.pattern.index("}", self.at) + 1
+            return ANYTHING
+        if kind == "L":
+            name = self.pattern[self.at + 1 : self.pattern.index(">", self.at)]
+            self.at += len(name) + 2
+            return _of(self.lists[name])
+        if kind in CODES:
+            self.at += CODES[kind]
+            return _of(chr(int(self.pattern[self.at - CODES[kind] : self.at], 16)))
+        return _escaped(kind)
+
+    def _class(self) -> _Part:
+        """A class of characters: [的之], [^，。], [0-9%]."""
+        self.at += 1
+        excluded = self.pattern[self.at] == "^"
+        self.at += excluded
+        characters: set[str] | None = set()
+        begun = self.at
+        while self.pattern[self.at] != "]" or self.at == begun:
+            some = self._of_class()
+            characters = None if some is None or characters is None else characters | some
+        self.at += 1
+        return ANYTHING if excluded or characters is None else _of(characters)
+
+    def _of_class(self) -> set[str] | None:
+        """The next characters of a class; None: more than are counted."""
+        character = self.pattern[self.at]
+        if character == "[" or self.pattern[self.at : self.at + 2] in ("--", "&&", "||", "~~"):
+            raise _UnknownError
+        if character == "\\":
+            part = self._escape()
+            return None if part.texts is None else set(part.texts)
+        self.at += 1
+        if self.pattern[self.at] != "-" or self.pattern[self.at + 1] == "]":
+            return {character}
+        last = self.pattern[self.at + 1]
+        self.at += 2
+        if last in "\\[":
+            raise _UnknownError
+        several = range(ord(character), ord(last) + 1)
+        return None if len(several) > RANGE_LONGEST else set(map(chr, several))
+
+
+def _escaped(kind: str) -> _Part:
+    """What a backslash and this character match."""
+    if kind == "d":
+        return _of("0")
+    if kind in "sSwWD":
+        return ANYTHING
+    if kind in "bBAZ":
+        return NO_WIDTH
+    if kind in "nt":
+        return _of({"n": "\n", "t": "\t"}[kind])
+    if kind.isalnum():
+        raise _UnknownError
+    return _of(kind)

@@ -1,0 +1,89 @@
+"""What a pattern needs is never too much: a text without it is none that the pattern matches."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cards.rules.needs import grams_of, needs_of
+from cards.rules.pieces import Pieces
+from cards.rules.ruleset import RuleSet
+
+LISTS = {"unit": ("万件", "件"), "place": ("云岭", "青溪", "12县")}
+ATOMS = st.sampled_from([
+    "增", "长了", "。", "7", r"\d", r"\p{Han}", ".", "[的之]", "[^，。]", r"[\d一二]", "[0-9%]", r"\.", r"\u4e00",
+    r"\s", r"\L<unit>", r"(?P<place>\L<place>)", "^", "$", "(?=增)", "(?!长)", "(?<=的)", "(?<!了)", "(?:)",
+    r"[\-之-乎]"])
+COUNTS = st.sampled_from(["", "", "?", "*", "+", "{2}", "{0,2}", "{1,3}?", "{,2}", "??", "+?", "*+"])
+WAYS = st.sampled_from(["{}{}", "(?:{}|{})", "({})?{}", "(?>{}{})", "(?:{}|){}", "(?={}){}", "(?:{}{}){{2}}"])
+
+
+@st.composite
+def patterns(draw: st.DrawFn, depth: int = 3) -> str:
+    """A pattern in the language of rules."""
+    if depth == 0:
+        atom = draw(ATOMS)
+        return atom if atom[0] in "^$" or atom.startswith("(?") else atom + draw(COUNTS)
+    return draw(WAYS).format(draw(patterns(depth - 1)), draw(patterns(depth - 1)))
+
+
+TEXTS = st.lists(st.text("增长了的之12７%件万云岭青溪县一二。，x \n.-乎", max_size=14), min_size=5, max_size=20)
+
+
+@given(patterns(), TEXTS)
+def test_a_text_that_a_pattern_matches_has_what_it_needs(source, texts):
+    words = {name: list(entries) for name, entries in LISTS.items()}
+    compiled = regex.compile(source, regex.VERSION0, ignore_unused=True, **words)
+    needs = needs_of(source, LISTS)
+    for text in texts:
+        for match in compiled.finditer(text):
+            assert needs.met_by(text), (source, text)
+            assert needs.met_at(text, match.start()), (source, text)
+
+
+@pytest.mark.parametrize(("source", "lacks", "has"), [
+    (r"增长(?:了)?\d+%", "增加了5%。", "增长了5%。"),
+    ("不是.{2,9}，而是.{2,9}", "不是口号，是行动", "不是口号，而是行动"),
+    (r"\d+\L<unit>", "共12项", "共12件"),
+    ("(?=[从由]).{2}向", "用旧路向新路", "从旧向新"),
+    (r"\d{4}年", "四年", "２０２６年"),
+])
+def test_a_text_without_what_a_pattern_needs_is_told_from_one_with_it(source, lacks, has):
+    needs = needs_of(source, LISTS)
+    assert (needs.met_by(lacks), needs.met_by(has)) == (False, True)
+
+
+def test_a_match_begins_with_one_of_few_characters():
+    needs = needs_of("(?:第[一二]|首先)，", {})
+    assert [needs.met_at("第一，首先，", at) for at in range(7)] == [True, False, False, True, False, False, False]
+
+
+@pytest.mark.parametrize("source", ["(?i)contents", r"(.)\1", "(?P<one>a)(?P=one)", "(a)?(?(1)b|c)", r"[[:alpha:]]x"])
+def test_of_what_is_not_known_nothing_is_said(source):
+    assert needs_of(source, {}) == needs_of(".", {})
+
+
+def test_an_empty_text_has_no_grams_and_digits_are_all_the_same():
+    assert grams_of("") == frozenset()
+    assert grams_of("5件") == grams_of("７件") == {"0", "件", "0件"}
+
+
+def test_every_shipped_pattern_finds_in_its_examples_what_it_found_without_a_first_look(rules: RuleSet):
+    texts = [example.text for rule in rules.every for example in rule.examples]
+    for rule in rules.every:
+        for pattern in rule.patterns:
+            assert {text for text in texts if pattern.compiled.search(text)} == {
+                text for text in texts if pattern.search(text)}, rule.id
+
+
+def test_most_shipped_patterns_need_something(rules: RuleSet):
+    patterns = [pattern for rule in rules.every for pattern in rule.patterns]
+    assert sum(bool(pattern.needs.grams) for pattern in patterns) > 0.8 * len(patterns)
+
+
+def test_a_pattern_of_pieces_needs_what_the_pieces_do():
+    pattern = Pieces({"grows": "增长|提高"}, {"degree": ("大幅", "稳步")}).compile("{degree}{grows}")
+    assert pattern.search("收入稳步提高") is not None
+    assert not pattern.needs.met_by("收入稳步下降")
