@@ -32,6 +32,11 @@ class _Learner:
     flags: dict[int, int] = field(default_factory=dict)
     cards: int = 0
 
+    @property
+    def has_suspended_all(self) -> bool:
+        """Whether every card of the note is suspended."""
+        return 0 < self.cards == len(self.suspended)
+
 
 def proposals(reviews: Sequence[Review], export: Path) -> Iterator[str]:
     """The lines of a decisions file: what a learner changed, suspended, flagged or deleted, each with a comment that
@@ -43,7 +48,7 @@ def proposals(reviews: Sequence[Review], export: Path) -> Iterator[str]:
         there = [card for card in cards if card.note.guid in notes]
         name = f"{review.issue.publication} {review.issue.number}"
         yield f"# {name}: {len(there)} of {len(cards)} notes are in the export"
-        for card in cards if there else ():
+        for card in (card for card in cards if there and card.decided is not None):
             yield from _proposed(card, notes.get(card.note.guid), learnt.get(card.note.guid, _Learner()))
 
 
@@ -65,14 +70,14 @@ def _proposed(card: Reviewed, note: Recorded | None, learner: _Learner) -> Itera
         return
     changed = dict(_changed(card.decided or card.note, note))
     if changed:
-        yield from _entry(f"the learner changed {', '.join(changed)}",
+        yield from _entry(f"the learner changed {', '.join(f'the {name}' for name in changed)}",
                           {"id": card.code, "of": card.of, "do": "correct", **changed})
-    elif learner.cards and len(learner.suspended) == learner.cards:
+    elif learner.has_suspended_all:
         hard = " after many lapses (leech)" if LEECH in note.tags else ""
         yield from _entry(f"the learner suspended it{hard}", {"id": card.code, "of": card.of, "do": "drop"})
-    elif learner.flags or {LEECH, MARKED} & set(note.tags) or learner.suspended:
-        yield f"# {card.code} {card.of}"
-        yield f"#   {'; '.join(_remarks(note, learner))}: look at it"
+    else:
+        remarks = "; ".join(_remarks(note, learner))
+        yield from (f"# {card.code} {card.of}", f"#   {remarks}: look at it") if remarks else ()
 
 
 def _remarks(note: Recorded, learner: _Learner) -> Iterator[str]:

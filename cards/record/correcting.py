@@ -17,11 +17,7 @@ WRAPPED = re.compile(r"(<div [^>]*>)(.*)(</div>)", re.DOTALL)
 
 
 class UncorrectableError(Exception):
-    """A correction or addition that can't be made; the message says why, `chinese` for the review page."""
-
-    def __init__(self, message: str, chinese: str):
-        super().__init__(message)
-        self.chinese = chinese
+    """A correction or addition that can't be made; the message says why."""
 
 
 def is_of(decision: Decision, note: Note) -> bool:
@@ -61,8 +57,7 @@ def _text(note: Note, decision: Decision) -> str:
 def _titled(field: str, decision: Decision) -> str:
     """The card of a list under another title; its items are the source's."""
     if decision.hide or decision.question is None:
-        raise UncorrectableError("the items of a list stand as the source gives them; only its title can be another",
-                                 "列举的各项须照原文，只能改标题")
+        raise UncorrectableError("the items of a list stand as the source gives them; only its title can be another")
     title = harmless(opened(decision.question))
     return TOPIC.sub(lambda match: f"{match[1]}{title}{match[2]}", field, count=1)
 
@@ -91,7 +86,7 @@ def blanks_in(text: str, hidden: Sequence[str]) -> list[tuple[int, int]]:
     """
     taken: list[tuple[int, int]] = []
     if not any(word.strip() for word in hidden):
-        raise UncorrectableError("nothing is hidden: put 【】 around what is asked", "没有所问：请把所问的字放进【】")
+        raise UncorrectableError("nothing is hidden: put 【】 around what is asked")
     for words in filter(str.strip, hidden):
         start = _free(text, words, taken)
         taken.append((start, start + len(words)))
@@ -107,7 +102,7 @@ def _free(text: str, words: str, taken: Sequence[tuple[int, int]]) -> int:
             if all(start + len(words) <= begin or end <= start for begin, end in taken):
                 return start
             start = text.find(words, start + 1)
-    raise UncorrectableError(f"“{words}” does not stand in “{text[:40]}”", f"“{words}”不在“{text[:40]}”里")
+    raise UncorrectableError(f"“{words}” does not stand in “{text[:40]}”")
 
 
 def _answers(field: str) -> Iterator[str]:

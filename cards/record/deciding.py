@@ -13,6 +13,7 @@ from itertools import chain, product
 from cards.anki.cloze import answers, harmless, strip
 from cards.anki.note_type import MNEMONIC, TEXT
 from cards.finding.identity import code
+from cards.record.contradicting import unlike_source
 from cards.record.correcting import UncorrectableError, blanks_in, corrected, is_of
 from cards.record.decisions import (
     ADD,
@@ -94,7 +95,7 @@ def added_by(issue: Issue, decision: Decision, rules: RuleSet) -> list[Note]:
     """The notes that `decision` adds. Raises UncorrectableError where it can't."""
     stretch = _sentence_of(issue, decision)
     if stretch is None:
-        raise UncorrectableError("its words no longer stand in the source", "原文里没有这些字")
+        raise UncorrectableError("its words no longer stand in the source")
     blanks = blanks_in(stretch.text, decision.hide or decision.asks)
     notes = added_notes(issue, stretch, _kind(decision, rules), blanks, decision.cue or "")
     return [_finished(note, decision) for note in notes]
@@ -112,8 +113,7 @@ def _kind(decision: Decision, rules: RuleSet) -> Kind:
         if decision.kind in (kind.label, kind.name):
             return kind
     labels = "、".join(kind.label for kind in rules.kinds.values())
-    raise UncorrectableError(f"no kind is called “{decision.kind}”; there are {labels}",
-                             f"没有“{decision.kind}”这一种；有{labels}")
+    raise UncorrectableError(f"no kind is called “{decision.kind}”; there are {labels}")
 
 
 def _sentence_of(issue: Issue, decision: Decision) -> Stretch | None:
@@ -142,13 +142,15 @@ def _sentences(issue: Issue) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What was decided of the notes of an edition: `decisions` by the notes' own GUIDs, the `notes` as they are wanted,
-    by the same, and `again`: why a decision can't be carried out, by its place in the file.
+    by the same, and `again`: why a decision can't be carried out, by its place in the file; `strange` has, by the
+    same, what a correction says that the source does not.
     """
 
     decisions: Mapping[str, Decision]
     notes: Mapping[str, Note]
     again: Mapping[int, str]
     spare: frozenset[str] = frozenset()
+    strange: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def drops(self, own: str) -> bool:
         """Whether the note with the own GUID `own` is not to be in the deck."""
@@ -168,12 +170,17 @@ def choose(issue: str, notes: Mapping[str, Note], identities: Mapping[str, str],
     decisions = _assigned(notes, identities, record, decided)
     wanted = dict(notes)
     again: dict[int, str] = {}
+    strange: dict[int, tuple[str, ...]] = {}
     for own, decision in decisions.items():
         try:
-            wanted[own] = _levelled(_as_decided(issue, notes[own], decision), decision)
+            note = _as_decided(issue, notes[own], decision)
         except UncorrectableError as error:
             again[decision.line] = str(error)
-    return Choice(decisions, wanted, again, decided.spare)
+            continue
+        wanted[own] = _levelled(note, decision)
+        if decision.do == CORRECT:
+            strange[decision.line] = unlike_source(notes[own].fields, note.fields, note.fact)
+    return Choice(decisions, wanted, again, decided.spare, strange)
 
 
 def _as_decided(issue: str, note: Note, decision: Decision) -> Note:
@@ -181,11 +188,10 @@ def _as_decided(issue: str, note: Note, decision: Decision) -> Note:
         return note
     first = min(note.lines, key=natural, default=issue)
     if first != issue:
-        raise UncorrectableError(f"it is the card of issue {first}; correct it there",
-                                 f"这是{first}期的卡片，请在那里改")
+        raise UncorrectableError(f"it is the card of issue {first}; correct it there")
     if not is_of(decision, note):
         says = as_judged(note.fields[TEXT])
-        raise UncorrectableError(f"the card says now: {says}", f"卡片现在是：{says}")
+        raise UncorrectableError(f"the card says now: {says}")
     return corrected(note, decision)
 
 

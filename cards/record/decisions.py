@@ -62,13 +62,15 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of a decision: IN_FORCE, AGAIN (it waits for somebody to look at it again) or GONE (what it is of
-    left the source), and `why`; `guid` is its note's, '' for none.
+    left the source), and `why`; `guid` is its note's, '' for none; `strange` is what it makes the card say that the
+    source does not.
     """
 
     decision: Decision
     outcome: str
     why: str = ""
     guid: str = ""
+    strange: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

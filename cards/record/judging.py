@@ -39,7 +39,8 @@ def verdicts(decided: Decided, choice: Choice, standing: Standing) -> tuple[Verd
         elif decision.line in own:
             why = choice.again.get(decision.line, "")
             identity = standing.identities[own[decision.line]]
-            found.append(Verdict(decision, AGAIN if why else IN_FORCE, why, identity))
+            strange = choice.strange.get(decision.line, ())
+            found.append(Verdict(decision, AGAIN if why else IN_FORCE, why, identity, strange))
         else:
             found.append(_without_note(decision, recorded.get(decision.id), standing))
     return tuple(found)

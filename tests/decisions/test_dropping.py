@@ -184,6 +184,33 @@ def test_what_is_hidden_must_stand_in_the_card(cut: Callable[[str], list[str]]) 
     assert press.record.notes[note.guid].fields[TEXT] == note.fields[TEXT]
 
 
+@pytest.mark.parametrize(("question", "cue", "expected"), [
+    ("青溪县新建湿地【33处】", None, ("33处",)),
+    ("青溪县新建湿地【三十二处】", None, ("三十二处",)),
+    ("2026年青溪县新建湿地【32处】，恢复河岸18公里", "青溪县 · 2026年", ()),
+    ("青溪县新建湿地【32处】，恢复河岸28公里", "共5县", ("28", "5")),
+    ("新建的湿地有【32处】", None, ()),
+])
+def test_a_correction_that_the_source_does_not_say_is_in_force_and_told(
+        question: str, cue: str | None, expected: tuple[str, ...], cut: Callable[[str], list[str]]) -> None:
+    press = Press(cut, TEXTS["statistic"])
+    press.edition()
+    note = next(note for note in press.record.notes.values() if "32处" in note.memory.numbers.values())
+    press.decide(note, CORRECT, question=question, cue=cue)
+    [verdict] = press.edition().verdicts
+    assert (verdict.outcome, verdict.strange) == (IN_FORCE, expected)
+    assert as_judged(press.record.notes[note.guid].fields[TEXT]) == question
+
+
+def test_the_title_of_a_list_that_tells_another_count_is_told(cut: Callable[[str], list[str]]) -> None:
+    press = Press(cut, TEXTS["measure"])
+    press.edition()
+    note = next(note for note in press.record.notes.values() if note.memory.fact.form == "list")
+    press.decide(note, CORRECT, question="全县2027年要抓好哪4项工作？")
+    [verdict] = press.edition().verdicts
+    assert (verdict.outcome, verdict.strange) == (IN_FORCE, ("4",))
+
+
 def test_an_added_card_is_the_sources_and_says_where_from(cut: Callable[[str], list[str]]) -> None:
     press = Press(cut, TEXTS["key_sentence"])
     press.entries = [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -73,15 +75,49 @@ def test_in_the_terminal_five_keys_decide(
     cards = told()["issues"][0]["cards"]
     keys = iter("ynxsbq")
     monkeypatch.setattr(terminal.click, "getchar", lambda: next(keys))
+    monkeypatch.setattr(sys, "stdin", Terminal())
     assert exit_code(["review", str(source), "--terminal"]) == 0
     said = capsys.readouterr().out
-    assert f"定了 2 张，还有 {len(cards) - 2} 张未定" in said
+    assert f"2 decided, {len(cards) - 2} open: {file_of(source)}" in said
     assert "【……】" in said
     assert [(entry.id, entry.do) for entry in read_decisions(file_of(source)).entries] == [
         (cards[0]["id"], "keep"), (cards[1]["id"], "drop")]
     monkeypatch.setattr(terminal.click, "getchar", lambda: "q")
     assert exit_code(["review", str(source), "--terminal"]) == 0
     assert f"1/{len(cards) - 2}" in capsys.readouterr().out
+
+
+class Terminal(io.StringIO):
+    """A standard input at which somebody sits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_where_the_input_is_no_terminal_its_letters_are_the_keys(
+        source: Path, told: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    cards = told()["issues"][0]["cards"]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\nn"))
+    assert exit_code(["review", str(source), "--terminal"]) == 0
+    assert f"2 decided, {len(cards) - 2} open" in capsys.readouterr().out
+    assert [entry.do for entry in read_decisions(file_of(source)).entries] == ["keep", "drop"]
+
+
+def test_a_dropped_card_that_the_export_lacks_is_not_proposed(
+        source: Path, told: Any, build: Any, learner: Any, tmp_path: Path, capsys: Any) -> None:
+    from anki.import_export_pb2 import ExportAnkiPackageOptions
+
+    dropped = told()["issues"][0]["cards"][0]
+    file_of(source).parent.mkdir()
+    file_of(source).write_text(f"- id: {dropped['id']}\n  do: drop\n", encoding="utf-8")
+    reader = learner()
+    reader.take(build(tmp_path / "decks", source).bundles[0])
+    export = tmp_path / "export.apkg"
+    reader.col.export_anki_package(out_path=str(export), limit=None, options=ExportAnkiPackageOptions(
+        with_scheduling=True, with_media=False, with_deck_configs=False, legacy=True))
+    capsys.readouterr()
+    assert exit_code(["review", str(source), "-o", str(tmp_path / "decks"), "--from", str(export)]) == 0
+    assert dropped["id"] not in capsys.readouterr().out
 
 
 def test_what_a_learner_did_is_proposed_and_nothing_is_taken_over(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import click
 
 from cards.anki.cloze import front, strip
 from cards.anki.note_type import CUE, TEXT
+from cards.commands.language import told
 from cards.commands.reviewing.desk import Desk
 from cards.commands.saying import say
 from cards.library.reviewing import SPARE, Review, Reviewed
 from cards.record.decisions import DROP, KEEP, Decision, by_code
 
 KEEPS, DROPS, SKIPS, BACK, QUITS = "y", "n", "s", "b", "q"
-KEYS = f"{KEEPS} 保留  {DROPS} 不要  {SKIPS} 跳过  {BACK} 上一张  {QUITS} 结束"
+KEYS = f"{KEEPS} keep  {DROPS} drop  {SKIPS} skip  {BACK} back  {QUITS} quit"
+END = ("", "\x04", QUITS)
 
 
 def ask_all(desk: Desk) -> Iterator[str]:
@@ -32,7 +35,7 @@ def ask_all(desk: Desk) -> Iterator[str]:
             decided.add(card.code)
         place = max(0, place - 1) if key == BACK else place + 1
     left = len(waiting) - len(decided)
-    yield f"定了 {len(decided)} 张，还有 {left} 张未定：" + "、".join(map(str, desk.paths))
+    yield f"{len(decided)} decided, {left} open: " + ", ".join(map(str, desk.paths))
 
 
 def _open(review: Review) -> list[Reviewed]:
@@ -47,20 +50,27 @@ def _card_lines(card: Reviewed, place: int, most: int) -> Iterator[str]:
     if fields[CUE]:
         yield f"  〔{strip(fields[CUE])}〕"
     for number in sorted(card.note.memory.numbers):
-        yield f"  问：{' '.join(front(fields[TEXT], number, '【……】').split())}"
-    yield f"  答：{card.of}"
+        yield f"  question: {' '.join(front(fields[TEXT], number, '【……】').split())}"
+    yield f"  answer: {card.of}"
 
 
 def _key() -> str:
     """The key that was pressed: one of the five. The end of the input is the end."""
     while True:
-        click.echo(f"  {KEYS} ", nl=False)
-        try:
-            key = click.getchar().lower()
-        except EOFError:
-            return QUITS
+        click.echo(f"  {told(KEYS)} ", nl=False)
+        key = _pressed().lower()
         click.echo(key if key.isprintable() else "")
-        if key in ("", "\x04", QUITS):
+        if key in END:
             return QUITS
         if key in (KEEPS, DROPS, SKIPS, BACK):
             return key
+
+
+def _pressed() -> str:
+    """The next key; where the input is no terminal the next letter of it, '' at its end."""
+    if not sys.stdin.isatty():
+        return next((letter for letter in iter(lambda: sys.stdin.read(1), "") if not letter.isspace()), "")
+    try:
+        return click.getchar()
+    except EOFError:
+        return ""
