@@ -20,3 +20,11 @@ EXAMPLES = {
     "learn": ("juyao learn readers --by-issue", "juyao learn readers -o my-rules/weights.yaml"),
     "rules": ("juyao rules list", "juyao rules test statistic.amount"),
 }
+OF_RULES = {
+    "check": ("juyao rules check", "juyao rules check my-rules"),
+    "test": ("juyao rules test", "juyao rules test statistic.amount --rules my-rules"),
+    "list": ("juyao rules list", "juyao rules list --rules my-rules"),
+    "yield": ("juyao rules yield issues", "juyao rules yield issues --rules my-rules"),
+    "schema": ("juyao rules schema", "juyao rules schema > schema.json"),
+    "new": ("juyao rules new meeting.day", "juyao rules new meeting.day --rules my-rules"),
+}

@@ -23,6 +23,6 @@ from cards.library.own import rule_folders
 def command(source: Path, output: Path, folders: tuple[Path, ...], rule_id: str | None, sentence: str) -> None:
     """Say for each sentence which rules matched, which finding won and what the others fell by."""
     explained = explain_source(source, output, rule_folders(output, folders), rule_id, sentence)
-    for told in explained.sentences:
-        say(explained_lines(told))
+    for sentence_told in explained.sentences:
+        say(explained_lines(sentence_told, explained.rules))
     explained.raise_problem()

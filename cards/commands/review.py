@@ -10,6 +10,7 @@ import click
 
 from cards.commands.clock import build_time
 from cards.commands.ending import Ending, tell_failure, worst
+from cards.commands.language import told_comments
 from cards.commands.options import DECISIONS, DECKS_OF_A_BUILD, FILE, JSON, RULES
 from cards.commands.pages.templating import template
 from cards.commands.reviewing.desk import Desk
@@ -17,7 +18,7 @@ from cards.commands.reviewing.machine import review_json
 from cards.commands.reviewing.page import review_page, state_json, title_of
 from cards.commands.reviewing.server import ReviewServer
 from cards.commands.reviewing.terminal import ask_all
-from cards.commands.saying import say, say_object, warn
+from cards.commands.saying import say, say_object, show, warn
 from cards.library.reviews import Opened, open_reviews
 from cards.records import UserError
 
@@ -51,7 +52,7 @@ def command(given: Path, output: Path, folders: tuple[Path, ...], decisions: Pat
     if as_json:
         say_object(review_json(opened.reviews, desk))
     elif export is not None:
-        say(_proposals(opened, export))
+        show("\n".join(map(told_comments, _proposals(opened, export))))
     elif tidy:
         say(_tidied(opened, desk))
     elif terminal:

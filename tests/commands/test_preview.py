@@ -88,7 +88,7 @@ def test_retired_cards_are_a_level_of_their_own(build, tmp_path) -> None:
         source.write_text(f"云岭工作综述\n\n截至2025年底，全市技能人才总量达到62.4万人。{more}\n", encoding="utf-8")
         build(tmp_path / "decks", source)
     assert exit_code(["preview", str(tmp_path / "decks"), "-o", str(page), "--no-open"]) == 0
-    assert "<option>已失效</option>" in page.read_text(encoding="utf-8")
+    assert '<option value="已失效">retired</option>' in page.read_text(encoding="utf-8")
 
 
 def test_a_damaged_deck_is_named_and_the_others_are_shown(built, tmp_path, capsys) -> None:

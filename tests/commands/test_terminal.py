@@ -8,14 +8,14 @@ import re
 import subprocess
 import sys
 
-import click
 import pytest
 
-from cards.commands.cli import COMMANDS, main
-from cards.commands.completing import rule_ids
-from cards.commands.examples import EXAMPLES
+from cards.commands.cli import COMMANDS
+from cards.commands.examples import EXAMPLES, OF_RULES
+from cards.commands.program import exit_code
 
 RED = "\x1b[31m"
+AMOUNTS = ["statistic.amount", "statistic.amount_range"]
 
 
 def in_a_terminal(*arguments: str, **variables: str) -> str:
@@ -41,17 +41,36 @@ def test_what_is_no_terminal_gets_no_colours():
     assert "\x1b" not in done.stderr
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_the_help_of_every_command_ends_with_two_examples(name):
-    command = main.get_command(click.Context(main), name)
-    shown = command.get_help(click.Context(command, info_name=name))
-    lines = [line.strip() for line in shown.rstrip().splitlines()[-2:]]
-    assert lines == [*EXAMPLES[name]]
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", [*COMMANDS, *(f"rules {name}" for name in OF_RULES)])
+def test_the_help_of_every_command_ends_with_two_examples(name, language, monkeypatch, capsys):
+    monkeypatch.setenv("JUYAO_LANG", language)
+    assert exit_code([*name.split(), "--help"]) == 0
+    lines = [line.strip() for line in capsys.readouterr().out.rstrip().splitlines()[-2:]]
+    assert lines == [*(EXAMPLES | {f"rules {rule}": both for rule, both in OF_RULES.items()})[name]]
     assert all(re.match(rf"juyao {name}\b", line) for line in lines)
 
 
-def test_ids_of_rules_complete():
-    command = main.get_command(click.Context(main), "explain")
-    found = [item.value for item in rule_ids(click.Context(command), command.params[0], "statistic.")]
-    assert found
-    assert all(rule.startswith("statistic.") for rule in found)
+def completed(*words: str) -> list[str]:
+    """What bash is told when somebody asks for the rest of the last of `words`."""
+    environment = os.environ | {"_JUYAO_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(words),
+                                "COMP_CWORD": str(len(words) - 1)}
+    done = subprocess.run([sys.executable, "-m", "cards"], capture_output=True, text=True, env=environment, check=False)
+    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+
+def test_commands_options_and_ids_of_rules_complete(tmp_path):
+    assert completed("juyao", "re") == ["refresh", "read", "review"]
+    assert completed("juyao", "review", "--ter") == ["--terminal"]
+    ids = completed("juyao", "explain", "a.txt", "--rule", "statistic.am")
+    assert "statistic.amount" in ids
+    assert all(rule.startswith("statistic.am") for rule in ids)
+    assert completed("juyao", "rules", "test", "statistic.amo") == AMOUNTS
+    assert completed("juyao", "rules", "new", "statistic.amo") == AMOUNTS
+
+
+def test_ids_of_own_rules_complete_where_their_folder_is_named(tmp_path, capsys):
+    assert exit_code(["rules", "new", "meeting.day", "--rules", str(tmp_path)]) == 0
+    assert completed("juyao", "rules", "test", "--rules", str(tmp_path), "meeting.") == ["meeting.day"]
+    (tmp_path / "meeting.yaml").write_text("rules: 3\n", encoding="utf-8")
+    assert completed("juyao", "rules", "test", "--rules", str(tmp_path), "statistic.amo") == AMOUNTS

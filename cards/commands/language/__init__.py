@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 VARIABLE = "JUYAO_LANG"
 HERE = Path(__file__).parent
 DOMAIN, CHINESE = "juyao", "zh_CN"
-COMMENT = re.compile(r"(?m)(# +)([^#\n]+)$")
+COMMENT = re.compile(r"(?m)(# +|^    title: )(?![a-z_]+: \S+$)([^#\n]+)$")  # not `# key: value`
 CATALOG = HERE / CHINESE / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
@@ -57,11 +57,16 @@ def speak() -> None:
 
 def told(text: str) -> str:
     """`text`, one line or several, in the user's language; what is not known stays as it is."""
-    return _catalog().told(text) if text and is_chinese() else text
+    return in_chinese(text) if is_chinese() else text
+
+
+def in_chinese(text: str) -> str:
+    """`text` in Chinese; what is not known stays as it is."""
+    return _catalog().told(text) if text else text
 
 
 def told_comments(text: str) -> str:
-    """A YAML file's `text` with its comments in the user's language."""
+    """A YAML file's `text` with its comments, and the title of a new rule, in the user's language."""
     return COMMENT.sub(lambda found: f"{found[1]}{told(found[2])}", text) if is_chinese() else text
 
 

@@ -10,8 +10,9 @@ from string import Formatter
 SLOT = re.compile(r"n?\d+")  # {0} is any text, {n0} a number
 NUMBER, TEXT = r"(\d[\d,]*)", r"(.+?)"
 MARK = re.compile(r"(\s*(?:[-+*!~^] )?)(.*?)(\s*)", re.DOTALL)  # what a list puts before its lines
-LISTS = (": ", "; ", ", ")  # what messages are put together with
-DEEPEST = 6
+LISTS = {" — ": " — ", ": ": "：", "; ": "；", ", ": "，", " · ": " · "}  # what puts messages together
+COUNTS = re.compile(r"[^\s,:a-z]+ \d+(?:, [^\s,:a-z]+ \d+)+")  # 举措 11, 统计 3
+MOST_PARTS = 60  # of a line that is looked at part by part
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Catalog:
             message = _message(key, translation)
             if message is None:
                 continue
-            if message.slots:
+            if message.slots and message.words:
                 self.messages.append(message)
             else:
                 self.whole["".join(message.words)] = translation.format()
@@ -66,30 +67,34 @@ class Catalog:
 
     def _line(self, line: str) -> str:
         found = MARK.fullmatch(line)
-        return f"{found[1]}{self._part(found[2], 0)}{found[3]}" if found and found[2] else line
+        if not found or not found[2] or sum(map(line.count, LISTS)) > MOST_PARTS:
+            return line
+        return f"{found[1]}{self._part(found[2])}{found[3]}"
 
-    def _part(self, text: str, depth: int) -> str:
+    def _part(self, text: str) -> str:
         """A line, or what stands in a slot of one."""
         if text in self.whole:
             return self.whole[text]
-        if depth > DEEPEST or not any("a" <= letter <= "z" for letter in text):
+        if COUNTS.fullmatch(text):
+            return text.replace(", ", "、")
+        if not any("a" <= letter <= "z" for letter in text):
             return text
         for message in self.messages:
             slots = message.match(text)
             if slots is not None:
-                said = [slot.replace(slot.strip(), self._part(slot.strip(), depth + 1)) for slot in slots]
+                said = [slot.replace(slot.strip(), self._part(slot.strip())) for slot in slots]
                 return message.translation.format(*_places(message.slots, said), **dict(zip(message.slots, said,
                                                                                            strict=True)))
-        return self._list(text, depth)
+        return self._list(text)
 
-    def _list(self, text: str, depth: int) -> str:
+    def _list(self, text: str) -> str:
         """Parts that were put together, part by part; as it is where none of them is known."""
-        for between in LISTS:
+        for between, told in LISTS.items():
             first, found, rest = text.partition(between)
             if found:
-                said = self._part(first, depth + 1), self._part(rest, depth + 1)
+                said = self._part(first), self._part(rest)
                 if said != (first, rest):
-                    return between.join(said)
+                    return told.join(said)
         return text
 
 

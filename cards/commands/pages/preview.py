@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from cards.commands.language import in_chinese, is_chinese
 from cards.commands.pages.cards import Shown
 from cards.commands.pages.templating import part, template, write
+
+SAID = re.compile(r'\bt\("([^"]*)"')  # what a script says, in English
+
+IN_ENGLISH = {"未入选": "spare", "已失效": "retired"}  # levels that are no tags of juyao's
 
 
 def write_page(target: Path | None, cards: Sequence[Shown], stem: str) -> Path:
@@ -29,19 +35,41 @@ def written(target: Path | None, text: str, stem: str) -> Path:
     return target
 
 
-def page(cards: Sequence[Shown], title: str, review: Mapping[str, Any] | None = None, home: str = "") -> str:
+def page(cards: Sequence[Shown], title: str, review: Mapping[str, Any] | None = None, home: str = "",
+         chinese: bool | None = None) -> str:
     """The preview of `cards` as HTML, with what somebody needs to decide about them where there is a `review`, whose
-    `address` is where decisions go; with a link to the page `home` where one is given. Raises UserError where the
-    template library is missing.
+    `address` is where decisions go; with a link to the page `home` where one is given. It is in the user's language,
+    or as `chinese` says. Raises UserError where the template library is missing.
     """
-    script = part("preview.js") + (part("review.js") if review else "")
-    style = part("preview.css") + (part("review.css") if review else "")
+    said = _said(is_chinese() if chinese is None else chinese)
+    script, style = ("".join(map(part, _parts(ending, bool(review)))) for ending in ("js", "css"))
     faces = list(dict.fromkeys(card.css for card in cards))
     return template("preview.html").render(
+        _=said, language="zh-CN" if said is in_chinese else "en",
+        words=_words(script, said),
         title=title, home=home, script=script, style=style, faces=faces, allowed=_hash(script), review=review,
         connect=" connect-src 'self';" if review and review["address"] else "",
         cards=[asdict(card) | {"css": faces.index(card.css)} for card in cards],
         articles=_articles(cards), kinds=_some(card.kind for card in cards), levels=_some(card.level for card in cards))
+
+
+def _said(chinese: bool) -> Callable[[str], str]:
+    """What says the words of the page."""
+    return in_chinese if chinese else _in_english
+
+
+def _parts(ending: str, review: bool) -> tuple[str, ...]:
+    """The files that a page is put together from."""
+    return (f"preview.{ending}", f"review.{ending}") if review else (f"preview.{ending}",)
+
+
+def _words(script: str, said: Callable[[str], str]) -> dict[str, str]:
+    """What the `script` says, as it is to say it."""
+    return {each: said(each) for each in (*SAID.findall(script), *IN_ENGLISH)}
+
+
+def _in_english(text: str) -> str:
+    return IN_ENGLISH.get(text, text)
 
 
 def _articles(cards: Sequence[Shown]) -> dict[str, list[str]]:

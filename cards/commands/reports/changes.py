@@ -40,7 +40,7 @@ def _told(change: Change) -> str:
         return _short(change.text)
     if plain(change.before, TEXT) != plain(change.after, TEXT):
         return difference(plain(change.before, TEXT), plain(change.after, TEXT))
-    return f"{_short(change.text)} ({', '.join(changed_fields(change))})"
+    return f"{_short(change.text)} — changed: {', '.join(f'the {name}' for name in changed_fields(change))}"
 
 
 def changed_fields(change: Change) -> list[str]:

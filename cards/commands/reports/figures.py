@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cards.commands.ending import Ending, tell_failure, worst
+from cards.commands.language.features import of_figure
 from cards.commands.saying import say, say_object, warn
 from cards.finding.reported import figures
 from cards.library.outcomes import Failed, Passed
@@ -66,5 +67,5 @@ def csv_lines(found: list[Figure]) -> Iterator[str]:
 
 def line(figure: Figure) -> str:
     """云岭市 · 2025年 · 地区生产总值 · growth · actual: 6%  (article 1, paragraph 2)."""
-    said = (figure.whose, figure.when, figure.what, figure.measure, figure.status)
+    said = (figure.whose, figure.when, figure.what, of_figure(figure.measure), of_figure(figure.status))
     return f"{BETWEEN.join(filter(None, said))}: {figure.text}  ({figure.place})"

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cards.commands.ending import Ending, tell_failure, worst
+from cards.commands.language import is_chinese, told
 from cards.commands.reports.doubts import counted, doubts_json, mended_lines, warning_lines
 from cards.commands.saying import say, say_object, warn
 from cards.library.outcomes import Failed, Passed
 from cards.records import Article, Issue, Paragraph
+
+CHINESE_ROLES = {"heading": "小标题", "source": "来源", "remark": "附注"}
 
 
 @dataclass
@@ -99,8 +102,8 @@ def _where(paragraph: Paragraph) -> str:
     if paragraph.line:
         words.append(f"line {paragraph.line}")
     if paragraph.role != "body":
-        words.append(paragraph.role)
-    return ", ".join(words)
+        words.append(CHINESE_ROLES[paragraph.role] if is_chinese() else paragraph.role)
+    return ("，" if is_chinese() else ", ").join(map(told, words))
 
 
 def _pages(article: Article) -> tuple[int, int] | None:

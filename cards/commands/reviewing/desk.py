@@ -9,6 +9,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from cards.commands.language import told
+from cards.commands.reports.decided import strange_line
 from cards.finding.identity import code
 from cards.library.decisions.changing import put, take_back
 from cards.library.decisions.contract import decision_of
@@ -16,6 +18,7 @@ from cards.library.decisions.file import path_for, standing
 from cards.library.decisions.place import fingerprint
 from cards.library.decisions.text import written
 from cards.library.reviewing import Review, Reviewed
+from cards.record.contradicting import unlike_source
 from cards.record.correcting import UncorrectableError, corrected, is_of
 from cards.record.deciding import added_by
 from cards.record.decisions import ADD, CORRECT, Decision
@@ -65,7 +68,7 @@ class Desk:
             except UserError as error:
                 now.faults.append(str(error))
                 continue
-            now.faults.extend(f"{fault.path} 第{fault.line}行" for fault in there.faults)
+            now.faults.extend(f"{fault.path}:{fault.line}" for fault in there.faults)
             for decision in there.good:
                 _lay(now, review, at, decision)
         return now
@@ -93,14 +96,15 @@ class Desk:
 @dataclass
 class State:
     """The decisions of all issues by the code of the card, and what the cards are that are corrected or added, by the
-    same; `again` says of which the decision waits, and why; `faults` are those of the files. `version` is another one
-    whenever a file is.
+    same; `again` says of which the decision waits, and why, `strange` of which it says what the source does not;
+    `faults` are those of the files. `version` is another one whenever a file is.
     """
 
     version: str
     decisions: dict[str, Decision] = field(default_factory=dict)
     shown: dict[str, Rendering] = field(default_factory=dict)
     again: dict[str, str] = field(default_factory=dict)
+    strange: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
 
@@ -111,9 +115,12 @@ def _lay(state: State, review: Review, at: int, decision: Decision) -> None:
             decision, note = added(review, decision)
             state.shown[decision.id] = Rendering(note, _deck(review, note.home), at, note.home)
         elif decision.do == CORRECT and (card := card_of(review, decision)):
-            state.shown[decision.id] = Rendering(tried(card, decision, must_be=True), card.deck, at, card.article)
+            note = tried(card, decision, must_be=True)
+            state.shown[decision.id] = Rendering(note, card.deck, at, card.article)
+            if strange := unlike_source(card.note.fields, note.fields, note.fact):
+                state.strange[decision.id] = told(strange_line(strange))
     except UncorrectableError as error:
-        state.again[decision.id] = error.chinese
+        state.again[decision.id] = told(str(error))
     state.decisions[decision.id or f"line {decision.line}"] = decision
 
 
@@ -131,14 +138,14 @@ def _checked(review: Review, entry: Mapping[str, Any]) -> Decision:
         if decision.do == CORRECT and (card := card_of(review, decision)):
             tried(card, decision)
     except UncorrectableError as error:
-        raise UserError(error.chinese) from None
+        raise UserError(str(error)) from None
     return decision
 
 
 def _issue_of(entry: Mapping[str, Any], most: int) -> int:
     at = entry.get("issue", 0)
     if not isinstance(at, int) or not 0 <= at < most:
-        raise UserError("没有这一期")
+        raise UserError("no issue is there")
     return at
 
 
@@ -164,7 +171,7 @@ def parsed(entry: Mapping[str, Any]) -> Decision:
     faults: list[Fault] = []
     decision = decision_of(node, faults)
     if decision is None:
-        raise UserError("；".join(fault.message for fault in faults))
+        raise UserError("; ".join(fault.message for fault in faults))
     return replace(decision, line=0)
 
 
@@ -179,7 +186,7 @@ def tried(card: Reviewed, decision: Decision, must_be: bool = False) -> Note:
     note = card.note
     stand_in = Note(note.guid, note.memory.kind, note.memory.fact, note.fields, note.tags, card.article, (), 0)
     if must_be and not is_of(decision, stand_in):
-        raise UncorrectableError(f"the card says now: {card.of}", f"卡片现在是：{card.of}")
+        raise UncorrectableError(f"the card says now: {card.of}")
     return corrected(stand_in, decision)
 
 

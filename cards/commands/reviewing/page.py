@@ -9,15 +9,17 @@ from typing import Any
 from cards.anki.cloze import strip
 from cards.anki.face import Face, face_of
 from cards.anki.note_type import CUE, MNEMONIC, TEXT
+from cards.commands.language.features import shown_feature
 from cards.commands.pages.cards import Shown, shown_of
 from cards.commands.pages.preview import page
-from cards.commands.reviewing.chinese import feature_label
 from cards.commands.reviewing.desk import Desk, Rendering, State, decision_json
 from cards.library.reviewing import SPARE, Review, Reviewed
 from cards.record.decisions import as_judged, title_in
 from cards.rules.ruleset import RuleSet
 from cards.rules.serving import SERVING
 from cards.writing.adding import RULE
+
+USUAL = "金句"  # the kind that an added card is of, unless another is chosen
 
 
 def review_page(desk: Desk, title: str, address: str = "") -> str:
@@ -37,7 +39,7 @@ def review_page(desk: Desk, title: str, address: str = "") -> str:
     kinds = [kind.label for review in desk.reviews for kind in review.rules.kinds.values()
              if kind.name not in SERVING]
     data = {"address": address, "cards": cards, "issues": list(map(_issue, desk.reviews)), "spare": SPARE,
-            "state": state_json(desk, desk.state()), "kinds": list(dict.fromkeys(kinds)),
+            "usual": USUAL, "state": state_json(desk, desk.state()), "kinds": list(dict.fromkeys(kinds)),
             "files": [path.name for path in desk.paths]}
     return page(shown, title, data)
 
@@ -56,7 +58,7 @@ def _card(card: Reviewed, issue: int, rules: RuleSet) -> dict[str, Any]:
     return {
         "id": card.code, "issue": issue, "number": card.article, "rule": card.rule, "title": card.title, "of": card.of,
         "worth": card.worth,
-        "reasons": [[feature_label(part.feature, rules), round(part.adds, 2)] for part in card.reasons],
+        "reasons": [[shown_feature(part.feature, rules), round(part.adds, 2)] for part in card.reasons],
         "asked": [[at.article, at.span.paragraph, at.span.start, at.span.end] for at in card.asked],
         "now": editable(card.note.fields)}
 
@@ -77,7 +79,7 @@ def _issue(review: Review) -> dict[str, Any]:
 
 def state_json(desk: Desk, state: State) -> dict[str, Any]:
     """The decisions as they stand, and what is corrected or added as the page shows it."""
-    return {"version": state.version, "faults": state.faults, "again": state.again,
+    return {"version": state.version, "faults": state.faults, "again": state.again, "strange": state.strange,
             "decisions": {name: decision_json(decision) for name, decision in state.decisions.items()},
             "shown": {name: _rendered(desk, rendering) for name, rendering in state.shown.items()}}
 

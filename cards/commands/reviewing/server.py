@@ -12,6 +12,7 @@ from traceback import format_exc
 from typing import Any
 
 from cards.commands.bugs import keep_bug
+from cards.commands.language import told
 from cards.commands.saying import warn
 from cards.records import UserError
 
@@ -102,7 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.decide(entries)
             self._json(HTTPStatus.OK, self.server.state())
         except UserError as error:
-            self._json(HTTPStatus.CONFLICT, {"problem": str(error)})
+            self._json(HTTPStatus.CONFLICT, {"problem": told(str(error))})
         except (ValueError, RecursionError):
             self._refuse(HTTPStatus.BAD_REQUEST)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cards.commands.examples import OF_RULES
 from cards.commands.lazy import LazyGroup
 
 COMMANDS = {
@@ -16,6 +17,6 @@ COMMANDS = {
 }
 
 
-@click.group("rules", cls=LazyGroup, package="cards.commands.rules", commands=COMMANDS)
+@click.group("rules", cls=LazyGroup, package="cards.commands.rules", commands=COMMANDS, examples=OF_RULES)
 def command() -> None:
     """Check, try and write rule files."""

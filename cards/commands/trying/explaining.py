@@ -40,9 +40,12 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The sentences that were explained; `problem` says why there are none, or which rule ran out of time, '' else."""
+    """The sentences that were explained, and the `rules` that did; `problem` says why there are none, or which rule ran
+    out of time, '' else.
+    """
 
     sentences: tuple[Explained, ...]
+    rules: RuleSet
     problem: str
 
     def raise_problem(self) -> None:
@@ -62,7 +65,7 @@ def explain_source(source: Path, decks: Path, rule_folders: tuple[Path, ...], ru
     work = analyse(source, read(source, settings), settings)
     told = tuple(explained for explained in explain(work, settings.rules, rule, sentence)
                  if explained.fates or explained.failed or sentence)
-    return Explanation(told, _problem(work, rule, sentence, empty=not told))
+    return Explanation(told, settings.rules, _problem(work, rule, sentence, empty=not told))
 
 
 def _card_rule(rules: RuleSet, rule_id: str, source: Path) -> Rule:

@@ -35,11 +35,11 @@ def issue_page(issue: ShelvedIssue, title: str, coded: bool) -> bytes:
 
 
 def cards_page(issue: ShelvedIssue, whole: bytes) -> bytes:
-    """Every card of an issue, front and back, from the package of the `whole`. Raises ValueError where that can't be
-    read.
+    """Every card of an issue, front and back, from the package of the `whole`, in Chinese as all of the site.
+    Raises ValueError where that can't be read.
     """
     cards = list(cards_of(issue.whole.file, whole).values())
-    text = page(cards, f"{issue.publication} {issue.name}", home="index.html")
+    text = page(cards, f"{issue.publication} {issue.name}", home="index.html", chinese=True)
     return text.replace(DOCTYPE, f"{DOCTYPE}<!-- {MARK} -->", 1).encode(errors="replace")
 
 

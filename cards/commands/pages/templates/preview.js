@@ -1,6 +1,8 @@
 "use strict";
 
 const element = (id) => document.getElementById(id);
+const words = JSON.parse(element("words").textContent); // what is said, in the reader's language
+const t = (text, ...values) => (words[text] ?? text).replace(/\{(\d)\}/g, (_, place) => values[place]);
 const cards = JSON.parse(element("cards").textContent); // those that somebody adds come behind
 const faces = JSON.parse(element("faces").textContent);
 const phones = { front: element("front"), back: element("back") };
@@ -43,7 +45,7 @@ function filter() {
     marks.forEach((mark) => mark(item, index));
     return item;
   }));
-  element("count").textContent = found.length === cards.length ? `共 ${cards.length} 张` : `${found.length} / ${cards.length} 张`;
+  element("count").textContent = found.length === cards.length ? t("{0} cards", cards.length) : t("{0} of {1} cards", found.length, cards.length);
   show(Math.max(0, found.indexOf(before)));
 }
 

@@ -1,7 +1,7 @@
 // ---- review: what is decided of each card; `review.cards` go with `cards` ----
 
 const review = JSON.parse(element("review").textContent);
-const NAMES = { keep: "保留", drop: "不要", correct: "改写", add: "添加" };
+const NAMES = { keep: t("Keep"), drop: t("Drop"), correct: t("Correct"), add: t("Add") };
 const ACTS = ["keep", "drop", "重点", "拓展"];
 const STORE = `juyao ${review.files.join(" ")}`;
 const EVERY = 1500; // milliseconds between two looks at what others decided
@@ -43,7 +43,7 @@ function lay() {
     shown.sides.forEach((side) => {
       const entry = state.decisions[id];
       cards.push(side);
-      review.cards.push({ id, issue: shown.issue, number: shown.number, rule: "", title: "人工添加", of: entry.of,
+      review.cards.push({ id, issue: shown.issue, number: shown.number, rule: "", title: t("Added by hand"), of: entry.of,
         worth: null, reasons: [], asked: placesOf(shown, entry), now: shown.now, added: true });
     });
   }
@@ -81,7 +81,7 @@ function decide(entries) {
 function send(entries) {
   problem("");
   saving = saving.then(() => (review.address ? post(entries) : keep(entries))).catch((error) => {
-    problem(error.message === "Failed to fetch" ? "没有存上：juyao 已经停了，请重新运行 juyao review" : error.message);
+    problem(error.message === "Failed to fetch" ? t("Not saved: juyao has ended; run juyao review again") : error.message);
     undone.pop();
     return look(true);
   });
@@ -92,7 +92,7 @@ async function post(entries) {
   const answer = await fetch(`${review.address}decide`, {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(entries) });
   const told = await answer.json();
-  if (!answer.ok) throw new Error(told.problem ?? "没有存上");
+  if (!answer.ok) throw new Error(told.problem ?? t("Not saved"));
   take(told);
 }
 
@@ -167,7 +167,7 @@ function undo() {
 function nextOpen() {
   const places = [...found.keys()];
   const place = [...places.slice(at + 1), ...places.slice(0, at)].find((each) => isOpen(found[each]));
-  if (place === undefined) problem("都定了");
+  if (place === undefined) problem(t("All are decided"));
   else show(place);
 }
 
@@ -178,7 +178,8 @@ const remember = () => sessionStorage.setItem(STORE, JSON.stringify(undone));
 function edit(what, from) {
   editing = what;
   const adding = what === "add";
-  element("editing").textContent = adding ? `添加：${from.title}` : `改写 ${from.id}${from.now.topic ? "（列举：可改标题、提示、口诀）" : ""}`;
+  element("editing").textContent = adding ? t("Add: {0}", from.title)
+    : from.now.topic ? t("Correct {0} (a list: its title, cue and mnemonic)", from.id) : t("Correct {0}", from.id);
   element("kind-of").hidden = !adding;
   element("question").value = adding ? from.of : from.now.topic || from.now.question;
   element("cue").value = adding ? "" : from.now.cue;
@@ -206,7 +207,7 @@ function add() {
   const inside = chosen.anchorNode && element("text").contains(chosen.anchorNode) && element("text").contains(chosen.focusNode);
   const paragraph = chosen.anchorNode?.parentElement?.closest("#text p");
   if (!inside || !chosen.toString().trim() || !paragraph?.contains(chosen.focusNode)) {
-    problem("先在下面的原文里选中一段（不要跨段），再按 A");
+    problem(t("First select words of the text below, within one paragraph, then press A"));
     return;
   }
   const [start, end] = bounds(chosen.getRangeAt(0), paragraph);
@@ -217,7 +218,7 @@ function add() {
   const part = start > first || end < last - 1; // of a sentence: that is what is asked
   const of = part ? `${text.slice(first, start)}【${text.slice(start, end)}】${text.slice(end, last)}` : text.slice(start, end);
   const [issue, number] = article.split(" ").map(Number);
-  edit("add", { issue, number, of: of.trim(), title: part ? "所问已放进【】，可再改" : "把所问的字放进【】" });
+  edit("add", { issue, number, of: of.trim(), title: part ? t("what is asked stands in 【】; you may change it") : t("put what is asked into 【】") });
 }
 
 function bounds(range, paragraph) { // where a selection begins and ends in its paragraph's text
@@ -244,7 +245,7 @@ function save(event) {
   if (editing === "add") {
     const entry = { issue: from.issue, do: "add", of: said.question, kind: element("new-kind").value, why: said.why,
       cue: said.cue || undefined, mnemonic: said.mnemonic || undefined };
-    if (!/【.+?】/.test(said.question)) return problem("没有所问：请把所问的字放进【】");
+    if (!/【.+?】/.test(said.question)) return problem(t("Nothing is asked: put 【】 around what is"));
     close();
     return added(entry);
   }
@@ -252,7 +253,7 @@ function save(event) {
   const changed = { question: said.question !== (was.topic || was.question) ? said.question : undefined,
     cue: said.cue !== was.cue ? said.cue : undefined, mnemonic: said.mnemonic !== was.mnemonic ? said.mnemonic : undefined };
   close();
-  if (Object.values(changed).every((value) => value === undefined)) return act("keep");
+  if (Object.values(changed).every((value) => value === undefined)) return act("Keep");
   return decide([{ ...entryFor(from.index, { do: "correct" }), ...changed, why: said.why, of: from.of }]);
 }
 
@@ -281,18 +282,20 @@ function describe(index) {
   element("said").hidden = index === undefined;
   const total = new Set(review.cards.filter((_, each) => cards[each].level !== review.spare && !gone(each)).map((each) => each.id));
   const done = [...total].filter((id) => state.decisions[id] && !state.again[id]).length;
-  element("progress").textContent = `已定 ${done} / ${total.size} 条` + (state.faults.length ? `；取舍文件有 ${state.faults.length} 处写错，暂不生效：${state.faults.join("、")}` : "");
+  element("progress").textContent = t("{0} of {1} notes decided", done, total.size)
+    + (state.faults.length ? t("; the file of decisions has {0} faults, which wait: {1}", state.faults.length, state.faults.join(", ")) : "");
   element("undo").disabled = !undone.length;
   element("download").hidden = Boolean(review.address) || !Object.keys(state.decisions).length;
   if (!card) return;
   element("code").textContent = card.id;
-  element("state").textContent = entry ? `${named(entry)}${entry.level ? `（${entry.level}）` : ""}${entry.why ? `：${entry.why}` : ""}` : "未定";
-  if (state.again[card.id]) element("state").textContent += `　待复核：${state.again[card.id]}`;
-  element("why").textContent = [`${cards[index].kind}　${cards[index].level}`, card.title && `规则：${card.title}`, card.rule && `（${card.rule}）`,
-    card.worth !== null && `分值 ${card.worth.toFixed(2)}`].filter(Boolean).join(" ");
-  element("reasons").replaceChildren(...card.reasons.map(([name, value]) => {
+  element("state").textContent = entry ? [named(entry), entry.level, entry.why].filter(Boolean).join(" · ") : t("Open");
+  if (entry?.do === "correct" && state.strange?.[card.id]) element("state").textContent += `　${state.strange[card.id]}`;
+  if (state.again[card.id]) element("state").textContent += `　${t("To look at again")}: ${state.again[card.id]}`;
+  element("why").textContent = [cards[index].kind, t(cards[index].level), card.title && t("rule: {0}", card.title), card.rule && `[${card.rule}]`]
+    .filter(Boolean).join("　");
+  element("reasons").replaceChildren(...reasons(card).map((said) => {
     const item = document.createElement("li");
-    item.textContent = `${value > 0 ? "+" : ""}${value} ${name}`;
+    item.textContent = said;
     return item;
   }));
   document.querySelectorAll("[data-do]").forEach((button) => {
@@ -300,7 +303,17 @@ function describe(index) {
   });
   element("correct").setAttribute("aria-pressed", entry?.do === "correct");
   element("correct").disabled = Boolean(card.added);
-  element("alike").textContent = new Set(alike(index).map((each) => review.cards[each].id)).size;
+  const others = new Set(alike(index).map((each) => review.cards[each].id)).size;
+  element("alike").textContent = t("all {0} of this rule in this article at once", others);
+  element("alike").dataset.count = others;
+}
+
+function reasons(card) { // the worth, and what it is the sum of
+  if (card.worth === null) return [];
+  const rest = card.worth - card.reasons.reduce((sum, [, value]) => sum + value, 0);
+  const parts = Math.abs(rest) < 0.005 ? card.reasons : [...card.reasons, [t("the rest"), rest]];
+  return [t("worth {0} (0: as many readers want it as don't)", card.worth.toFixed(2)) + (parts.length ? " =" : ""),
+    ...parts.map(([name, value]) => `${value > 0 ? "+" : ""}${value.toFixed(2)} ${name}`)];
 }
 
 function read(index) { // the article of the card, what is asked marked in it
@@ -319,7 +332,14 @@ function read(index) { // the article of the card, what is asked marked in it
   element("text").querySelectorAll("mark.now").forEach((mark) => mark.classList.remove("now"));
   const here = [...element("text").querySelectorAll("mark")].filter((mark) => mark.dataset.cards.split(" ").includes(card.id));
   here.forEach((mark) => mark.classList.add("now"));
-  here[0]?.scrollIntoView({ block: "center" });
+  bring(here[0]);
+}
+
+function bring(mark) { // into the middle of the text, where that scrolls by itself; the card stays in sight
+  const text = element("text");
+  if (!mark || text.scrollHeight <= text.clientHeight) return;
+  const [inside, around] = [mark.getBoundingClientRect(), text.getBoundingClientRect()];
+  text.scrollTop += inside.top - around.top - (text.clientHeight - inside.height) / 2;
 }
 
 function paragraphOf(issue, number, at, role, line) {
@@ -388,7 +408,7 @@ also.push((index) => !gone(index), (index) => filters.level.value || cards[index
   (index) => !filters.rule.value || review.cards[index].rule === filters.rule.value);
 marks.push((item, index) => {
   const entry = decisionOn(index);
-  if (entry) item.dataset.done = state.again[review.cards[index].id] ? "待复核" : named(entry);
+  if (entry) item.dataset.done = state.again[review.cards[index].id] ? t("To look at again") : named(entry);
 });
 shows.push(describe, read);
 Object.assign(keys, {
@@ -410,11 +430,11 @@ for (const [rule, title] of [...rules].sort()) {
 review.kinds.forEach((kind) => {
   const option = document.createElement("option");
   option.textContent = kind;
-  option.selected = kind === "金句";
+  option.selected = kind === review.usual;
   element("new-kind").append(option);
 });
 document.querySelectorAll("[data-do]").forEach((button) => button.addEventListener("click", () => act(button.dataset.do)));
-Object.entries({ correct, add, undo, hide, save: download, cancel: close, "open-next": nextOpen }).forEach(([id, action]) => {
+Object.entries({ correct, add, undo, hide, save: download, cancel: close, close: () => index(false), "open-next": nextOpen }).forEach(([id, action]) => {
   element(id).addEventListener("click", action);
 });
 element("add").addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays

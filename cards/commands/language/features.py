@@ -1,8 +1,13 @@
-"""What the features of candidates are called on the review page."""
+"""What the features of candidates are called: on the review page, and where a worth is explained."""
 
 from __future__ import annotations
 
+import re
+
+from cards.commands.language import is_chinese
 from cards.rules.ruleset import RuleSet
+
+ADDS = re.compile(r"([+-]\d+\.\d\d) ([a-z_]+(?:\.[a-z_]+)?)(?= |$|；)")  # +0.72 level
 
 FEATURES = {
     "base": "基数", "own_rule": "自订规则", "opens_paragraph": "段首", "behind_another": "紧跟另一个数",
@@ -33,14 +38,43 @@ FEATURES = {
     "same_first": "首字相同", "same_last": "末字相同", "same_words": "用字相近", "several_beside": "同句还有别的并列",
     "three_items": "三项", "two_alone": "两项，且没有说几项", "two_items": "两项", "uneven": "长短不齐",
     "untold": "没说是谁的、什么时候", "up_to_seven_items": "五到七项", "verbs": "各项以动词开头",
-    "whole_clauses": "由整分句组成",
+    "whole_clauses": "由整分句组成", "others": "其余",
 }
+
+OF_FIGURES = {"level": "水平", "growth": "增减", "share": "占比", "rank": "位次", "ratio": "比例", "count": "个数",
+              "actual": "实际", "aim": "目标", "forecast": "预计"}
+
+
+def of_figure(word: str) -> str:
+    """What a figure's measure or status is called in the user's language."""
+    return OF_FIGURES.get(word, word) if is_chinese() else word
 
 
 def feature_label(feature: str, rules: RuleSet) -> str:
-    """What `feature` is called: as above, else as the rule or word class of its name is titled, else as it is named."""
+    """What `feature` is called in Chinese: as above, else as the rule or word class of its name is titled, else as it
+    is named.
+    """
     if feature in FEATURES:
         return FEATURES[feature]
     titles = {rule.id: rule.title for rule in rules.every}
     own = next((title for name, title in titles.items() if name == feature or name.endswith(f".{feature}")), "")
     return own or feature
+
+
+def shown_feature(feature: str, rules: RuleSet) -> str:
+    """What `feature` is called in the user's language."""
+    return feature_label(feature, rules) if is_chinese() else feature.replace("_", " ")
+
+
+def with_labels(worth: str, rules: RuleSet) -> str:
+    """The line of a `worth`, where the user's language is Chinese with what its features are called behind their
+    names, by which weights.yaml has them.
+    """
+    if not is_chinese():
+        return worth
+    return ADDS.sub(lambda found: f"{found[1]} {_both(found[2], rules)}", worth)
+
+
+def _both(feature: str, rules: RuleSet) -> str:
+    label = feature_label(feature, rules)
+    return feature if label == feature else f"{label}（{feature}）"

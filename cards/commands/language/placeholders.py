@@ -1,0 +1,46 @@
+"""What stands for something in a usage line (SOURCE, FILE, [OPTIONS]), in the user's language."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from cards.commands.language import is_chinese
+from cards.commands.language.formatting import ChineseContext
+
+CHINESE = {
+    "OPTIONS": "选项", "COMMAND": "命令", "ARGS": "参数", "SOURCE": "来源文件", "LIBRARY": "资料库", "FOLDER": "文件夹",
+    "DECK": "卡片包", "DIR": "文件夹", "DIRECTORY": "文件夹", "FILE": "文件", "INTEGER RANGE": "整数", "TEXT": "文字",
+    "ADDRESS": "网址", "READERS": "读者文件", "OLD": "旧", "NEW": "新", "ID": "编号", "DATETIME": "日期",
+}
+WORD = re.compile(r"[A-Z]+(?: RANGE)?")
+
+
+def in_chinese(usage: str) -> str:
+    """What stands for things in a line of `usage`, in Chinese."""
+    return WORD.sub(lambda found: CHINESE.get(found[0], found[0]), usage)
+
+
+def in_users_words(command: click.Command) -> None:
+    """Have the help of `command` name what it takes in the user's language."""
+    if not is_chinese():
+        return
+    command.context_class = ChineseContext
+    command.options_metavar = in_chinese(command.options_metavar or "")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = in_chinese(command.subcommand_metavar or "")
+    for parameter in command.params:
+        parameter.metavar = in_chinese(_named(parameter)) or None
+
+
+def _named(parameter: click.Parameter) -> str:
+    """What click calls what `parameter` takes, '' where it names that by its choices or it takes nothing."""
+    if parameter.metavar is not None:
+        return parameter.metavar
+    if isinstance(parameter, click.Argument):
+        name = (parameter.name or "").upper()
+        return name if parameter.required else f"[{name}]"
+    if isinstance(parameter, click.Option) and (parameter.is_flag or isinstance(parameter.type, click.Choice)):
+        return ""
+    return parameter.type.name.upper()
