@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from cards.records import Article, Issue
-from cards.text.words import word_cutter
+from cards.text.words import parts_of_speech, word_cutter
 
+Cut = Callable[[str], list[str]]
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*\s.。，、；：！？“”‘’（）《》【】]+')
 NO_MARKUP = str.maketrans("<>&\"[]\\", "＜＞＆＂［］＼")  # a card shows its deck's name: HTML, [sound:…], \\(…\\)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ASIDE = re.compile(r".*\.aside-\d+\.apkg", re.DOTALL)
 SHORT_TITLE = 10
+LEAST_TITLE = 3
+LEADING_ON = ("c", "p", "uj")  # 和, 在, 的, as jieba's dictionary says
 LONGEST_NAME = 120  # bytes: 40 Chinese characters; what is put behind it stays well within the 255 of file systems
 LONGEST_DECK_PART = 120  # characters
 CODE = 4  # characters that tell names apart that were cut, or made safe
@@ -78,38 +81,57 @@ def issue_folder(issue: Issue) -> Path:
     return Path(distinct_name(issue.publication)) / distinct_name(issue.number)
 
 
-def article_file(issue: Issue, name: str) -> Path:
-    """The file of the article whose deck is called `name` (the article part): it stays as long as the deck does."""
+def article_file(issue: Issue, name: str, cut: Cut | None = None) -> Path:
+    """The file of the article whose deck is called `name` (the article part): it stays as long as the deck does. `cut`
+    splits its title into words; without it the file is called as it was before titles were cut with care.
+    """
     number, _, title = name.partition(" ")
-    file = f"{safe_name(number)}-{short_title(safe_name(title))}"
+    title = safe_name(title)
+    file = f"{safe_name(number)}-{short_title(title, cut) if cut else _cut_title(title, word_cutter(()))}"
     if file.casefold() == bundle_file(issue).stem.casefold():
         file += "-1"
     return issue_folder(issue) / f"{file}.apkg"
 
 
-def short_title(title: str) -> str:
-    """The beginning of `title` that a phone shows whole, cut between two words: 在新起点上推动云岭高质量发展 is
-    在新起点上推动云岭.
+def short_title(title: str, cut: Cut) -> str:
+    """The beginning of `title` that a phone shows whole, cut between two words and behind none that only leads to the
+    next: 让干部有更多时间和精力抓落实 is 让干部有更多时间.
     """
+    short = _cut_title(title, cut)
+    if short == title:
+        return title
+    words = cut(short)
+    while len(words) > 1 and (words[-1] == "_" or parts_of_speech().get(words[-1]) in LEADING_ON):
+        words = words[:-1]
+    whole = "".join(words)
+    return whole if len(whole) >= LEAST_TITLE else short
+
+
+def _cut_title(title: str, cut: Cut) -> str:
+    """The beginning of `title` up to the last word that a phone shows whole."""
     if len(title) <= SHORT_TITLE:
         return title
     short = ""
-    for word in word_cutter(())(title):
+    for word in cut(title):
         if len(short) + len(word) > SHORT_TITLE:
             break
         short += word
     return short.strip("_-") or title[:SHORT_TITLE].strip("_-")
 
 
-def article_files(issue: Issue, names: Iterable[str]) -> dict[str, Path]:
-    """The files of articles by the article part of their decks' names, no two the same."""
+def article_files(issue: Issue, names: Iterable[str], cut: Cut, standing: Collection[str] = ()) -> dict[str, Path]:
+    """The files of articles by the article part of their decks' names, no two the same. One that was written under its
+    earlier name, among the stems that are `standing`, keeps it.
+    """
     files: dict[str, Path] = {}
     taken: set[str] = set()
     for name in names:
-        file, count = article_file(issue, name), 1
+        earlier = article_file(issue, name)
+        first = earlier if earlier.stem in standing else article_file(issue, name, cut)
+        file, count = first, 1
         while file.stem.casefold() in taken:
             count += 1
-            file = file.with_stem(f"{article_file(issue, name).stem}-{count}")
+            file = first.with_stem(f"{first.stem}-{count}")
         taken.add(file.stem.casefold())
         files[name] = file
     return files

@@ -9,7 +9,7 @@ import click
 
 from cards.commands.clock import build_time
 from cards.commands.ending import Ending
-from cards.commands.options import DECISIONS, DECKS, DRY_RUN, FILE, FOLDER, JSON, RULES
+from cards.commands.options import DECISIONS, DECKS, DRY_RUN, FILE, FOLDER, JSON, REPLACE, RULES
 from cards.commands.reports.building import BuildReport
 from cards.commands.saying import warn
 from cards.library.building import Wanted, build_sources
@@ -23,6 +23,7 @@ from cards.record.pace import CARDS_A_DAY, Pace
 @RULES
 @JSON
 @DRY_RUN
+@REPLACE
 @click.option("--only", type=click.Choice(["重点", "拓展"]), help="Write only the notes of this level.")
 @click.option("--all", "everything", is_flag=True, help="Also write what the budget of cards has no place for (拓展).")
 @click.option("--exam", type=click.DateTime(["%Y-%m-%d"]), help="The day of an exam: the new cards a day it takes.")
@@ -34,12 +35,12 @@ from cards.record.pace import CARDS_A_DAY, Pace
 @click.option("--tts", is_flag=True, help="Phones read the cards aloud.")
 @click.option("--unused", is_flag=True, help="Also list rules, exceptions and lexicon entries that matched nothing.")
 def command(sources: tuple[Path, ...], output: Path, folders: tuple[Path, ...], as_json: bool, dry_run: bool,
-            only: str | None, everything: bool, records: tuple[Path, ...], decisions: Path | None, tts: bool,
-            unused: bool, exam: datetime.datetime | None, new_per_day: int) -> Ending:
+            replace: bool, only: str | None, everything: bool, records: tuple[Path, ...], decisions: Path | None,
+            tts: bool, unused: bool, exam: datetime.datetime | None, new_per_day: int) -> Ending:
     """Build the decks of each SOURCE: one .apkg an article and one for the whole issue."""
     wanted = Wanted(output, rule_folders(output, folders), now=build_time(), only=only, tts=tts,
                     everything=everything, pace=Pace(new_per_day, exam.date() if exam else None), records=records,
-                    dry_run=dry_run, decisions=decisions)
+                    dry_run=dry_run, decisions=decisions, replace=replace)
     report = BuildReport(output, dry_run, as_json)
     for outcome in build_sources(sources, wanted, warn):
         report.tell(outcome)

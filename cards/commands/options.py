@@ -19,5 +19,7 @@ DECKS_OF_A_BUILD = click.option("-o", "--output", type=FOLDER, default=DECKS, sh
                                 help="The folder a build would write to: the rules/ in it count too.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be built; write nothing.")
+REPLACE = click.option("--replace", is_flag=True,
+                       help="Of two editions of one issue build the newer; without it neither is built.")
 DECISIONS = click.option("--decisions", type=FILE, metavar="FILE|DIR",
                          help="People's decisions about cards; default: decisions/ beside juyao.yaml or SOURCE.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import click
@@ -9,11 +10,11 @@ import click
 from cards.commands.clock import build_time
 from cards.commands.ending import Ending, worst
 from cards.commands.keeping import keep_account, keep_site
-from cards.commands.options import DRY_RUN, JSON, LIBRARY
+from cards.commands.options import DRY_RUN, JSON, LIBRARY, REPLACE
 from cards.commands.reports.library import RefreshReport
 from cards.commands.saying import warn
 from cards.library.refresh import Refresh
-from cards.library.settings import read_library
+from cards.library.settings import WINS, read_library
 
 
 @click.command("refresh")
@@ -21,10 +22,14 @@ from cards.library.settings import read_library
 @JSON
 @DRY_RUN
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing when there is nothing to do.")
+@REPLACE
 @click.option("-v", "--verbose", is_flag=True, help="Print the overview of each issue, as `juyao build` does.")
-def command(library: Path, as_json: bool, dry_run: bool, quiet: bool, verbose: bool) -> Ending:
+def command(library: Path, as_json: bool, dry_run: bool, quiet: bool, replace: bool, verbose: bool) -> Ending:
     """Build the new and changed issues of LIBRARY (default: here)."""
-    refresh = Refresh(read_library(library), now=build_time(), dry_run=dry_run, say=warn)
+    settings = read_library(library)
+    if replace:
+        settings = dataclasses.replace(settings, newest=WINS)
+    refresh = Refresh(settings, now=build_time(), dry_run=dry_run, say=warn)
     report = RefreshReport(refresh, as_json, quiet, verbose)
     for step in refresh.steps():
         report.tell(step)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from cards.build import Settings, build_issue, prepared
+from cards.build import Settings, analysed, built, prepared, read
 from cards.library.decisions.file import decisions_from
 from cards.library.outcomes import Done, Failed, Passed, attempted
+from cards.library.rivals import Claim, settled
 from cards.library.sources import other_formats, sources_in
 from cards.record.disk import locked
 from cards.record.files import Written, write_packages
 from cards.record.pace import USUAL_PACE, Pace
-from cards.records import Issue, UserError
+from cards.records import Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Wanted:
     the time `now` (seconds since 1970); only the notes of the level `only`; `tts`: phones read the cards aloud;
     `everything`: what the budget has no place for is built too; `pace`: how fast it is learned;
     `records` are earlier packages kept elsewhere; with `dry_run` nothing is written. `decisions` is where people's
-    decisions are, where that is named.
+    decisions are, where that is named; `replace`: of two editions of one issue the newer is built, not none.
     """
 
     decks: Path
@@ -37,6 +38,7 @@ class Wanted:
     records: tuple[Path, ...] = ()
     dry_run: bool = False
     decisions: Path | None = None
+    replace: bool = False
 
 
 def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str], None],
@@ -50,30 +52,61 @@ def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str]
                         everything=wanted.everything, pace=wanted.pace, records=wanted.records,
                         decisions=decisions_from(wanted.decisions))
     yield from map(Passed, settings.rules.warnings)
-    built: dict[Path, Done] = {}
     with nullcontext() if wanted.dry_run else locked(wanted.decks, say):
+        claims: dict[Path, Claim] = {}
         for source in sources:
             for found in expanded(source):
                 if isinstance(found, Path):
-                    build = partial(_built, settings=settings, dry_run=wanted.dry_run, built=built)
-                    yield from _attempts(found, build, named=found == source)
+                    yield from _read(found, settings, claims, named=found == source)
                 else:
                     yield found
+        yield from _built_each(list(claims.values()), settings, wanted)
 
 
-def _attempts(file: Path, build: Callable[[Path], Done | Passed], *, named: bool) -> Iterator[Done | Failed | Passed]:
-    """What became of `file`. One of a folder that is damaged gives way to the same issue in another format, which is
-    told; one that was `named` does not.
+def _read(file: Path, settings: Settings, claims: dict[Path, Claim], *, named: bool) -> Iterator[Failed | Passed]:
+    """Read `file` into `claims`; yield why it can't be. One of a folder that is damaged gives way to the same issue in
+    another format, which is told; one that was `named` does not.
     """
-    outcome = attempted(file, partial(build, file))
-    if isinstance(outcome, Failed) and not named:
-        for other in other_formats(file):
-            instead = attempted(other, partial(build, other))
-            if not isinstance(instead, Failed):
-                yield Passed(f"{outcome.problem}; {other.name} is read instead")
-                yield instead
-                return
-    yield outcome
+    if file in claims:
+        return
+    issue = attempted(file, partial(read, file, settings))
+    if isinstance(issue, Issue):
+        claims[file] = Claim(file, issue)
+        return
+    instead = None if named else another(other_formats(file), settings)
+    if instead is None:
+        yield issue
+    else:
+        claims[instead.path] = instead
+        yield gives_way(issue, instead.path)
+
+
+def another(formats: Iterable[Path], settings: Settings) -> Claim | None:
+    """The first of the other `formats` of an issue that can be read."""
+    for other in formats:
+        issue = attempted(other, partial(read, other, settings))
+        if isinstance(issue, Issue):
+            return Claim(other, issue)
+    return None
+
+
+def gives_way(failed: Failed, other: Path) -> Passed:
+    """What is said of a file that can't be read where another format of its issue can."""
+    return Passed(f"{failed.problem}; {other.name} is read instead")
+
+
+def _built_each(claims: list[Claim], settings: Settings, wanted: Wanted) -> Iterator[Done | Failed | Passed]:
+    """Build what was read, in order; of several sources that say they are one issue one, or none."""
+    of_issue: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        of_issue.setdefault(claim.key, []).append(claim)
+    for claim in claims:
+        rivals = of_issue.pop(claim.key, [])
+        if rivals:
+            choice = settled(rivals, wanted.replace)
+            yield from (outcome for _, outcome in choice.others)
+            if choice.built:
+                yield attempted(choice.built.path, partial(_built, choice.built, settings, wanted.dry_run))
 
 
 def expanded(source: Path) -> Iterator[Path | Failed | Passed]:
@@ -87,21 +120,8 @@ def expanded(source: Path) -> Iterator[Path | Failed | Passed]:
     yield from inside
 
 
-def _built(source: Path, settings: Settings, dry_run: bool, built: dict[Path, Done]) -> Done | Passed:
-    """Build and write one source; `built` is what became of the others of this run, by their bundles."""
-    work = build_issue(source, settings)
-    first = built.get(work.bundle.file)
-    if first and first.source != source:  # one would overwrite the other
-        if words_of(first.work.issue) == words_of(work.issue):
-            return Passed(f"{source}: not built; it says the same as {first.source}")
-        raise UserError(f"{source}: the same issue as {first.source} ({work.issue.publication} {work.issue.number}); "
-                        "build one of them, or rename the file of an article without a cover")
-    written = Written() if dry_run else write_packages(settings.folder, work.to_write, work.unrelated)
-    built[work.bundle.file] = Done(source, work, written)
-    return built[work.bundle.file]
-
-
-def words_of(issue: Issue) -> list[tuple[str, ...]]:
-    """What an issue says, wherever it stands: its articles' titles and texts, white space apart."""
-    return [("".join(article.title.split()), *("".join(each.text.split()) for each in article.paragraphs))
-            for article in issue.articles]
+def _built(claim: Claim, settings: Settings, dry_run: bool) -> Done:
+    """Build and write one source."""
+    work = built(analysed(claim.path, claim.issue, settings), settings)
+    return Done(claim.path, work,
+                Written() if dry_run else write_packages(settings.folder, work.to_write, work.unrelated))

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from cards.text.cache import cache_folder, read_cached, write_cached
 
-FORM = "library 3"  # of what a cache holds: one of another form is as good as none
+FORM = "library 4"  # of what a cache holds: one of another form is as good as none
 Record = TypeVar("Record", "Built", "Stamp", "Basis", "Page")
 SETTLED = 2.0  # seconds: a file changed more recently may change again without a new time
 
@@ -55,6 +55,7 @@ class Built:
     packages: tuple[str, ...] = ()
     problem: str = ""
     decisions: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from cards import __version__
 from cards.library.cache import Basis, Built, Cache, unchanged
 from cards.library.decisions.place import decisions_path, fingerprint
 from cards.library.settings import Library
-from cards.library.sources import inside_of, is_issue, one_each, unread
+from cards.library.sources import inside_of, is_issue, one_each, rank, unread
 from cards.record.disk import unfinished
 from cards.rules.folders import shipped_rules
 from cards.text.files import LARGEST
@@ -27,7 +27,7 @@ DECISIVE = ("publication", "only", "tts")  # the settings of juyao.yaml that dec
 @dataclass(frozen=True, slots=True)
 class Look:
     """What is known of a source: `name` is its path below the library, `why` says it for people; `built` is what the
-    last build gave.
+    last build gave; `beside` are other formats of it.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Look:
     state: str
     why: str = ""
     built: Built | None = None
+    beside: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,18 @@ def look_at(library: Library, cache: Cache) -> Seen:
     """Compare the library with what the last builds left. Nothing is written."""
     basis = basis_of(library)
     files, problems, others = _files(library)
-    chosen, passed = _chosen(files)
-    passed += others
-    looks = []
+    files = _each_once(files)
+    replaced = dict(_replaced(files, library, cache, basis))
+    files = [path for path in files if path not in replaced]
+    formats = _formats(files)
+    chosen, passed = one_each(files)
+    passed += [*replaced.values(), *others]
     here = {name_of(path, library): path for path in chosen}
     intact = {name for name, known in cache.packages.items() if unchanged(f"{library.output}/{name}", known)}
+    looks = []
     for name, path in sorted(here.items(), key=lambda found: natural(found[0])):
-        built = cache.sources.get(name)
-        state, why = _state(path, built, basis, intact)
-        if state == KNOWN and built and _is_decided_anew(library, built):
-            state, why = CHANGED, "what people decided changed"
-        looks.append(Look(name, path, state, why, built))
+        state, why = _state(path, cache.sources.get(name), library, basis, intact)
+        looks.append(Look(name, path, state, why, cache.sources.get(name), tuple(formats[path.with_suffix("")][1:])))
     looks += _gone(library, cache, here)
     return Seen(tuple(looks), basis, tuple(problems), tuple(passed), unfinished(library.output))
 
@@ -121,16 +123,40 @@ def _issues(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _chosen(files: Iterable[Path]) -> tuple[list[Path], list[str]]:
-    """Each file once, whatever sources name it, and of several formats of one issue one."""
-    once = {os.path.realpath(path): path for path in sorted(files, reverse=True)}
-    return one_each(once.values())
+def _each_once(files: Iterable[Path]) -> list[Path]:
+    """Each file once, whatever sources name it."""
+    return list({os.path.realpath(path): path for path in sorted(files, reverse=True)}.values())
 
 
-def _state(path: Path, built: Built | None, basis: Basis, intact: Collection[str]) -> tuple[str, str]:
+def _replaced(files: Iterable[Path], library: Library, cache: Cache, basis: Basis) -> Iterator[tuple[Path, str]]:
+    """The files that gave way to another when that was built, each with a line that says why: they do as long as both
+    are what they were.
+    """
+    here = {name_of(path, library): path for path in files}
+    for name, path in here.items():
+        built = cache.sources.get(name)
+        if built is None or built.instead not in here or built.basis != basis:
+            continue
+        other = cache.sources.get(built.instead)
+        if other and not other.problem and unchanged(str(here[built.instead]), other.source) \
+                and unchanged(str(path), built.source):
+            yield path, f"{path}: not read; {built.problem}"
+
+
+def _formats(files: Iterable[Path]) -> dict[Path, list[Path]]:
+    """The files that differ only in their ending, by what they share."""
+    formats: dict[Path, list[Path]] = {}
+    for file in sorted(files, key=rank):
+        formats.setdefault(file.with_suffix(""), []).append(file)
+    return formats
+
+
+def _state(path: Path, built: Built | None, library: Library, basis: Basis, intact: Collection[str]) -> tuple[str, str]:
     """How the source `path` stands, and why; `intact` are the packages that hold what was written."""
     if built is None:
         return NEW, "not built yet"
+    if built.instead:
+        return CHANGED, f"{Path(built.instead).name} took its place, and changed"
     if built.problem:
         return BROKEN, built.problem
     if not unchanged(str(path), built.source):
@@ -142,7 +168,7 @@ def _state(path: Path, built: Built | None, basis: Basis, intact: Collection[str
     for name in built.packages:
         if name not in intact:
             return CHANGED, f"{Path(name).name} is missing or changed"
-    return KNOWN, ""
+    return (CHANGED, "what people decided changed") if _is_decided_anew(library, built) else (KNOWN, "")
 
 
 def basis_of(library: Library) -> Basis:

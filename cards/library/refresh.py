@@ -15,7 +15,7 @@ from cards.library.settings import Library
 from cards.record.disk import locked
 
 if TYPE_CHECKING:
-    from cards.library.outcomes import Done, Failed
+    from cards.library.outcomes import Done, Failed, Passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Step:
     """What became of a source that was to be built, and how it stood before."""
 
     look: Look
-    outcome: Done | Failed
+    outcome: Done | Failed | Passed
 
 
 @dataclass

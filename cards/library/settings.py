@@ -19,6 +19,7 @@ from cards.rules.validate import Given, validate
 FILE = "juyao.yaml"
 WAYS = ("folder", "files", "feed", "page")
 WAYS_ONLINE = ("feed", "page")
+WINS = "wins"
 LARGEST_MEGABYTES = 50
 
 SOURCE = Table("source", (
@@ -44,6 +45,7 @@ LIBRARY = Table("library", (
     Key("publication", "text", "The publication's name on all decks; default: what each issue's cover says.",
         default=""),
     Key("sources", "tables", "Where issues come from.", required=True, default=(), table=SOURCE),
+    Key("newest", "text", "Of two editions of one issue the newer is built; without it neither is.", choices=(WINS,)),
     Key("rules", "texts", "Folders of your own rules, over the shipped ones.", default=()),
     Key("only", "text", "Write only the notes of this level.", choices=("重点", "拓展")),
     Key("exam", "text", "The day of an exam, like 2027-01-15: decks say the new cards a day it takes.", default=""),
@@ -93,6 +95,7 @@ class Library:
     folders: tuple[Path, ...]
     patterns: tuple[str, ...]
     online: tuple[Online, ...]
+    newest: str | None
     rules: tuple[Path, ...]
     only: str | None
     tts: bool
@@ -213,6 +216,7 @@ def _library(root: Path, values: Given) -> Library:
             online.append(_online(source))
     return Library(
         root, " ".join(values["publication"].split()), tuple(folders), tuple(patterns), tuple(online),
+        newest=values["newest"],
         rules=tuple(_below(root, name) for name in values["rules"]), only=values["only"], tts=values["tts"],
         pace=Pace(values["new_per_day"], _day(values["exam"])), output=_below(root, values["output"] or "decks"),
         decisions=_below(root, values["decisions"] or "decisions"),

@@ -99,12 +99,17 @@ def other_formats(file: Path) -> list[Path]:
     return [other for other in others if other != file and other.is_file()]
 
 
+def rank(file: Path) -> int:
+    """The place of a file's format among those of one issue: the first is read."""
+    return ENDINGS.index(file.suffix.lower())
+
+
 def one_each(files: Iterable[Path]) -> tuple[list[Path], list[str]]:
     """Of files in one folder that differ only in their ending the first by ENDINGS; and what was passed over, and why.
     """
     files = sorted(set(files))
     best: dict[Path, Path] = {}
-    for file in sorted(files, key=lambda file: ENDINGS.index(file.suffix.lower())):
+    for file in sorted(files, key=rank):
         best.setdefault(file.with_suffix(""), file)
     read = set(best.values())
     passed = [f"{file}: not read; {best[file.with_suffix('')].name} is the same issue"

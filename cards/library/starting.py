@@ -28,6 +28,9 @@ sources:
   #   timeout: 30                                 # seconds until a server that does not answer is given up
   #   allow: [files.intranet.example]             # hosts in the network here that links may lead to
 
+# Of two editions of one issue (a corrected one beside the old one) the newer is built; without this neither is.
+# newest: wins
+
 # A folder of your own rules, over the shipped ones (`juyao rules new` writes a first one).
 # rules: rules
 

@@ -22,6 +22,7 @@ from cards.record.siblings import Sibling, merged, siblings_among, updated
 from cards.record.store import EMPTY, Record, Recorded, read_file, read_record
 from cards.records import Doubt, Issue, Note
 from cards.rules.ruleset import RuleSet
+from cards.text.words import word_cutter
 
 Notes = Mapping[int, tuple[Note, ...]]
 
@@ -115,7 +116,8 @@ def pack_up(issue: Issue, edition: Edition, around: Around, rules: RuleSet, fold
             only: str | None) -> Packed:
     """The edition → packages; and those of other issues that hold a fact of it, with what is said of it now."""
     face = face_of(folder / "face")
-    articles, bundle = pack(issue, edition, face, only)
+    cut = word_cutter(rules.lexicons.get("domain_words", ()))
+    articles, bundle = pack(issue, edition, face, cut, _standing(folder / issue_folder(issue)), only)
     if only:
         return Packed(articles, bundle)
     living = {note.guid: note for deck in edition.decks for note in deck.at_home if not note.memory.retired}
@@ -128,6 +130,11 @@ def pack_up(issue: Issue, edition: Edition, around: Around, rules: RuleSet, fold
     others = [package for files, notes in fresh.items() for package in _repacked(folder, files, notes, face)]
     changes = tuple(_changes(neighbour, notes) for neighbour, notes in updating.items())
     return Packed(articles, bundle, tuple(others), changes)
+
+
+def _standing(folder: Path) -> frozenset[str]:
+    """The stems of the packages in `folder`, without their level."""
+    return frozenset(path.stem.partition("（")[0] for path in folder.glob("*.apkg"))
 
 
 def _changes(neighbour: Neighbour, notes: Mapping[str, Recorded]) -> ArticleChanges:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cards.anki.face import Face
-from cards.anki.names import article_files, bundle_file
+from cards.anki.names import Cut, article_files, bundle_file
 from cards.anki.package import DeckContent, NoteContent, package_of
 from cards.record.edition import Deck, Edition
 from cards.record.learning_order import learning_order
@@ -31,11 +31,13 @@ class Package:
     before: bytes | None = None
 
 
-def pack(issue: Issue, edition: Edition, face: Face, only: str | None = None) -> tuple[tuple[Package, ...], Package]:
+def pack(issue: Issue, edition: Edition, face: Face, cut: Cut, standing: Collection[str] = (), only: str | None = None,
+         ) -> tuple[tuple[Package, ...], Package]:
     """The packages of the articles, as many as `edition` has decks and in their order, and the bundle, their cards with
-    `face`. `only`: the level that the edition is of, if it is not of all; its packages stand beside those of all.
+    `face`. `cut` splits titles into words for the names of files; those that are `standing` (their stems, without a
+    level) stay. `only`: the level that the edition is of, if it is not of all; its packages stand beside those of all.
     """
-    files = article_files(issue, (deck.name for deck in edition.decks))
+    files = article_files(issue, (deck.name for deck in edition.decks), cut, standing)
     files = {name: file.with_stem(narrow_name(file.stem, only)) for name, file in files.items()}
     whole = bundle_file(issue)
     numbered = list(enumerate(edition.decks, 1))

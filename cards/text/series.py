@@ -262,7 +262,7 @@ class Wording:
         """`chunks` up to the first, from the third on, that a word closes (看病难、上学难、住房难等揪心事、烦心事)."""
         for number, (start, end) in enumerate(chunks[2:-1], 3):
             closing = self.joints.closing.search(self.text, start + 2, end)
-            if closing and closing.start() in self.edges and not self._holds(chunks[: number - 1], closing[0]):
+            if closing and self._is_edge(closing.start()) and not self._holds(chunks[: number - 1], closing[0]):
                 return chunks[:number]
         return chunks
 
@@ -289,7 +289,7 @@ class Wording:
         before = self.text[start : joint.start()]
         if self._holds(chunks[:-1], joint[0]):
             return False
-        is_word = joint.start() in self.edges and joint.end() in self.edges
+        is_word = self._is_edge(joint.start()) and self._is_edge(joint.end())
         is_member = _is_closed(before) and self.joints.behind.search(before) is None
         return is_word and is_member and len(before) <= 1.5 * usual + 2
 
@@ -307,11 +307,20 @@ class Wording:
     def first_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` from where it is most like `models`."""
         start, end = chunk
-        places = [start, *self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)]]
+        near = max(start, end - _reach(models.texts))
+        places = [start, *self._edges_between(near, end)]
         begins = common_start(models.texts) if len(models.texts) > 1 else ""
-        if len(begins) >= LEAST_BEGINNING and begins in self.text[start:end]:  # 关系 of 粮食生产关系国家安全
-            places.append(self.text.index(begins, start))
+        if len(begins) >= LEAST_BEGINNING and begins in self.text[near:end]:  # 关系 of 粮食生产关系国家安全
+            places.append(self.text.index(begins, near))
         return max(places, key=lambda at: self._likeness(at, end, models) + self._begins_well(at)), end
+
+    def _edges_between(self, start: int, end: int) -> Sequence[int]:
+        """Where words begin behind `start` and before `end`."""
+        return self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)]
+
+    def _is_edge(self, at: int) -> bool:
+        place = bisect_left(self.edges, at)
+        return place < len(self.edges) and self.edges[place] == at
 
     def last_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` as far as it is most like `models`."""
@@ -319,8 +328,7 @@ class Wording:
         closed = self._closings(self.joints.behind, (start, end), models, BEHIND)
         closed |= self._closings(self.joints.closing, (start, end), models, CLOSED) | {end: AT_END}
         least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
-        edges = self.edges[bisect_right(self.edges, least) : bisect_left(self.edges, end)]
-        places = [end, *reversed(edges)]
+        places = [end, *reversed(self._edges_between(least, end))]
         return start, max(places, key=lambda at: self._likeness(start, at, models) + self._ends_well(at, closed))
 
     def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: Models, worth: float) -> dict[int, float]:
@@ -332,7 +340,7 @@ class Wording:
         if self.text.startswith(self.joints.ties, at):
             return -3.0
         before = self.text[max(0, at - 2) : at] in self.joints.verbs
-        before = before or (self.text.endswith(self.joints.before, 0, at) and at - 1 in self.edges)
+        before = before or (self.text.endswith(self.joints.before, 0, at) and self._is_edge(at - 1))
         return 1.0 if before or self.text[at : at + 1] in OPENERS else 0.0
 
     def _ends_well(self, at: int, closed: Mapping[int, float]) -> float:

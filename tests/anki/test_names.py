@@ -12,15 +12,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cards.anki.face import shipped_face
-from cards.anki.names import article_file, article_name, bundle_file, deck_name, safe_name, tag_name
+from cards.anki.names import article_file, article_files, article_name, bundle_file, deck_name, safe_name, tag_name
 from cards.anki.note_type import MEMORY
 from cards.anki.package import DeckContent, NoteContent, package_of
 from cards.records import Article, Issue
+from cards.text.words import word_cutter
 
 FOLDER = Path("/decks")
 # What Windows keeps for devices, with any ending behind it (Microsoft, Naming Files, Paths, and Namespaces).
 RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?")
 FORBIDDEN = set('<>:"/\\|?*')
+MARCH = Issue("学习与实践参考", "2026-03", "", ())
 NASTY = [
     "", " ", ".", "..", "...", "/", "../../etc/passwd", "a/../b", "..\\..\\windows", "C:\\autoexec", "\x00", "a\x00b",
     "云岭\n市", "-o", "~", "~root", "$HOME", "CON", "con", "nul.txt", "COM1", "com1.apkg", "LPT9 ", "COM¹", "lpt²",
@@ -112,10 +114,25 @@ def test_a_source_named_like_its_article_has_two_files(number, title):
 
 @pytest.mark.parametrize(("title", "short"), [
     ("在云岭经济特区建立40周年庆祝大会上的讲话", "在云岭经济特区建立"), ("云岭市综述", "云岭市综述"),
-    ("为什么要把技能人才摆在这样突出的位置", "为什么要把技能人才"), ("Supercalifragilistic", "Supercalif")])
-def test_a_short_title_is_cut_between_words(title, short):
-    file = article_file(Issue("学习与实践参考", "2026-03", "", ()), article_name(Article(1, title, ())))
+    ("为什么要把技能人才摆在这样突出的位置", "为什么要把技能人才"), ("Supercalifragilistic", "Supercalif"),
+    ("让干部有更多时间和精力抓落实", "让干部有更多时间"), ("勇担水利光荣使命 为青溪县发展作贡献", "勇担水利光荣使命"),
+    ("用心守护好青溪县的一江清水", "用心守护好青溪县"), ("和平与发展和合作共赢", "和平与发展和合作共赢"),
+    ("在在在在在在在在在在在在", "在" * 10)])
+def test_a_short_title_is_cut_between_words_and_ends_with_none_that_leads_on(title, short):
+    file = article_file(MARCH, article_name(Article(1, title, ())), word_cutter(()))
     assert file.name == f"01-{short}.apkg"
+
+
+def test_a_short_title_cuts_no_word_of_the_lexicon():
+    name = article_name(Article(1, "青溪县加快发展新质生产力", ()))
+    for words, short in (((), "青溪县加快发展新质"), (("新质生产力",), "青溪县加快发展")):
+        assert article_file(MARCH, name, word_cutter(words)).name == f"01-{short}.apkg"
+
+
+def test_a_file_that_was_written_under_its_earlier_name_keeps_it():
+    names = ["01 让干部有更多时间和精力抓落实", "02 让干部有更多时间和空间谋发展"]
+    files = article_files(MARCH, names, word_cutter(()), {"01-让干部有更多时间和", "2026-03"})
+    assert [file.stem for file in files.values()] == ["01-让干部有更多时间和", "02-让干部有更多时间"]
 
 
 @given(texts, texts, texts, st.integers(1, 999))
@@ -150,6 +167,7 @@ def test_what_anki_would_run_or_play_is_no_markup_in_a_decks_name():
 def test_names_of_an_ordinary_issue_are_readable():
     issue = Issue("学习与实践参考", "2026-03", "2026-03-18", ())
     article = Article(3, "在新起点上推动云岭高质量发展", ())
-    assert article_file(issue, article_name(article)) == Path("学习与实践参考/2026-03/03-在新起点上推动云岭.apkg")
+    file = article_file(issue, article_name(article), word_cutter(()))
+    assert file == Path("学习与实践参考/2026-03/03-在新起点上推动云岭.apkg")
     assert bundle_file(issue) == Path("学习与实践参考/2026-03/2026-03.apkg")
     assert deck_name(issue, article) == "学习与实践参考::2026-03::03 在新起点上推动云岭高质量发展"

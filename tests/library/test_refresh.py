@@ -15,6 +15,8 @@ from generated import issue_text
 from cards.library.cache import FORM
 from cards.text.cache import cache_folder, write_cached
 
+FORMATS = Path(__file__).parent.parent / "fixtures" / "formats"
+
 
 def forget() -> None:
     """Delete the cache."""
@@ -177,9 +179,104 @@ def test_a_conflict_that_is_mended_is_told_as_mended(shelf):
     rival.unlink()
     ran = library.refresh()
     assert (ran.code, ran.err, ran.last) == (0, "", "1 mended, 0 as they were")
-    assert "mended: issues/2026-01.txt (was: the same issue as issues/2026-01-corrected.txt" in ran.out
+    assert f"mended: issues/2026-01.txt (was: the same issue as {rival}" in ran.out
     assert "broken" not in ran.out
     assert library.states["issues/2026-01.txt"] == "known"
+
+
+CORRECTED = "issues/2026-01-corrected.txt"
+WINS = "sources:\n  - folder: issues\nnewest: wins\n"
+
+
+def corrected(library, days=1):
+    """Put a corrected edition beside issue 1, saved so many days later."""
+    rival = library.put(CORRECTED, issue_text(1).replace("站点130个", "站点131个"))
+    for path, day in ((library.root / "issues" / "2026-01.txt", 0), (rival, days)):
+        os.utime(path, (1_700_000_000 + day * 86_400,) * 2)
+    return rival
+
+
+@pytest.mark.parametrize("way", ["setting", "option"])
+def test_a_corrected_edition_beside_the_old_one_wins_where_it_is_said_so(shelf, way):
+    library = shelf("a", 1, settings=WINS if way == "setting" else "sources:\n  - folder: issues\n")
+    library.refresh()
+    whole = library.packages
+    corrected(library)
+    ran = library.refresh(*(["--replace"] if way == "option" else []))
+    assert (ran.code, ran.last) == (0, "1 new, 0 as they were")
+    [line] = ran.err.splitlines()
+    assert "2026-01.txt: not built; " in line
+    assert "2026-01-corrected.txt is a newer edition of the same issue (2023-11-15" in line
+    assert library.packages != whole
+    assert library.states == {CORRECTED: "known"}
+    assert "2026-01.txt: not read; " in library.run("status").err
+    assert library.refresh().last == "nothing to do: 1 issue, all as they were"
+
+
+def test_what_gave_way_is_built_again_when_the_newer_goes(shelf):
+    library = shelf("a", 1, settings=WINS)
+    library.refresh()
+    whole = library.packages
+    corrected(library)
+    library.refresh()
+    (library.root / CORRECTED).unlink()
+    assert library.refresh().last == "1 changed, 0 as they were"
+    assert library.states == {"issues/2026-01.txt": "known"}
+    assert library.packages.keys() == whole.keys()
+
+
+def test_an_older_edition_put_beside_changes_nothing(shelf):
+    library = shelf("a", 1, settings=WINS)
+    library.refresh()
+    whole = library.packages
+    corrected(library, days=-1)
+    ran = library.refresh()
+    assert ran.code == 0
+    assert "corrected.txt: not built; " in ran.err
+    assert library.packages == whole
+    assert library.states == {"issues/2026-01.txt": "known"}
+
+
+def test_build_and_refresh_give_one_answer_to_two_editions(shelf, juyao, tmp_path):
+    library = shelf("a", 1)
+    corrected(library)
+    said = [library.refresh(), juyao("build", library.root / "issues", "-o", tmp_path / "out")]
+    assert {ran.code for ran in said} == {1}
+    assert set(said[0].err.splitlines()) == set(said[1].err.splitlines())
+    assert "corrected.txt is newer (2023-11-15" in said[0].err
+    assert not library.packages
+    assert not list((tmp_path / "out").rglob("*.apkg"))
+
+
+@pytest.mark.parametrize("built_first", [True, False])
+def test_a_copy_of_the_same_text_is_no_conflict(shelf, built_first):
+    library = shelf("a", 1)
+    if built_first:
+        library.refresh()
+    library.put("issues/copy/january.txt", issue_text(1))
+    ran = library.refresh()
+    assert ran.code == 0
+    assert "it says the same as" in ran.err
+    assert set(library.states.values()) == {"known"}
+    assert len(library.states) == 1
+    assert library.refresh().last == "nothing to do: 1 issue, all as they were"
+
+
+def test_a_damaged_format_gives_way_to_another_of_the_same_issue(shelf):
+    library = shelf("a", 1)
+    library.put("issues/2026-01.docx", b"PK\3\4 torn")
+    ran = library.refresh()
+    assert (ran.code, ran.last) == (0, "1 new, 0 as they were")
+    assert "2026-01.docx: " in ran.err
+    assert "2026-01.txt is read instead" in ran.err
+    assert library.states == {"issues/2026-01.txt": "known"}
+    assert library.refresh().last == "nothing to do: 1 issue, all as they were"
+    library.issue(1, 站点130个="站点131个")
+    assert library.refresh().code == 0
+    assert library.states == {"issues/2026-01.txt": "known"}
+    library.put("issues/2026-01.docx", (FORMATS / "docx" / "issue.docx").read_bytes())
+    assert library.refresh().code == 0
+    assert "issues/2026-01.docx" in library.states
 
 
 def test_a_source_that_is_gone_keeps_its_decks(shelf):

@@ -104,9 +104,9 @@ def test_a_deck_as_source_is_told_as_one(built, tmp_path: Path, capsys: pytest.C
 ISSUE = "青溪县治水记\n云岭市把水源地保护作为头等大事，全市新建湿地32处，恢复河岸18公里。\n"
 
 
-def built_from(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+def built_from(folder: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str]:
     """The exit code of a build of `folder`, and what was said on the side."""
-    code = exit_code(["build", str(folder), "-o", str(folder.parent / "made")])
+    code = exit_code(["build", str(folder), "-o", str(folder.parent / "made"), *options])
     return code, capsys.readouterr().err
 
 
@@ -136,3 +136,50 @@ def test_another_text_of_the_same_issue_is_a_conflict(folder: Path, capsys: pyte
     code, said = built_from(folder, capsys)
     assert code == 1
     assert "the same issue as" in said
+
+
+def editions(folder: Path) -> tuple[Path, Path]:
+    """An issue, and its corrected edition, saved a day later."""
+    old, new = folder / "2026-05.txt", folder / "corrected" / "2026-05.txt"
+    new.parent.mkdir()
+    old.write_text(ISSUE, encoding="utf-8")
+    new.write_text(ISSUE.replace("32", "33"), encoding="utf-8")
+    os.utime(old, (1_700_000_000, 1_700_000_000))
+    os.utime(new, (1_700_086_400, 1_700_086_400))
+    return old, new
+
+
+def test_a_conflict_says_which_is_newer_and_builds_neither(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = editions(folder)
+    code, said = built_from(folder, capsys)
+    assert code == 1
+    told = {line.partition(": the same issue as ")[0] for line in said.splitlines()}
+    assert told == {f"juyao: {new}", f"juyao: {old}"}
+    assert said.count(f"{new} is newer (2023-11-1") == 2
+    assert "--replace" in said
+    assert not list((folder.parent / "made").rglob("*.apkg"))
+
+
+def test_replace_builds_the_newer_and_names_the_older(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = editions(folder)
+    code, said = built_from(folder, capsys, "--replace")
+    assert code == 0
+    assert f"{old}: not built; {new} is a newer edition of the same issue (2023-11-1" in said
+    assert list((folder.parent / "made").rglob("*.apkg"))
+
+
+def test_a_copy_of_the_old_edition_is_no_newer_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = editions(folder)
+    (folder / "copy").mkdir()
+    (folder / "copy" / "2026-05.txt").write_text(ISSUE, encoding="utf-8")
+    code, said = built_from(folder, capsys, "--replace")
+    assert code == 0
+    assert f"{old}: not built; {new} is a newer edition" in said
+
+
+def test_editions_of_one_moment_are_a_conflict(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in editions(folder):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    code, said = built_from(folder, capsys, "--replace")
+    assert code == 1
+    assert "which is newer can't be told" in said

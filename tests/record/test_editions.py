@@ -20,6 +20,7 @@ from cards.record.store import EMPTY, Record, read_package
 from cards.records import Issue
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
+from cards.text.words import word_cutter
 from cards.writing.notes import write_notes
 from tests.cases import FIXTURES
 from tests.record.editions import Source, asked
@@ -90,7 +91,7 @@ def run(seed: int, rules: RuleSet, cut: Callable[[str], list[str]], most: int = 
         issue, edition = edition_of(source, in_force, cut, record, NOON + number * DAY, chance.random() < 0.2)
         watched.look(edition, source, done)
         if importing:
-            importing(pack(issue, edition, face_of(Path("nowhere")))[1])
+            importing(pack(issue, edition, face_of(Path("nowhere")), word_cutter(()))[1])
         record = edition.record
     return watched
 
@@ -146,7 +147,7 @@ def test_an_edition_read_back_is_the_record_it_was_made_as(rules: RuleSet, cut: 
     for _ in range(3):
         source.edit()
     issue, edition = edition_of(source, rules, cut, edition.record, NOON + DAY)
-    _, bundle = pack(issue, edition, face_of(Path("nowhere")))
+    _, bundle = pack(issue, edition, face_of(Path("nowhere")), word_cutter(()))
     back = read_package(bundle.data)
     assert {guid: (note.fields, note.tags, note.changed, note.memory) for guid, note in back.notes.items()} == {
         guid: (note.fields, note.tags, note.changed, note.memory) for guid, note in edition.record.notes.items()}

@@ -13,7 +13,7 @@ from typing import Any
 from cards.commands.ending import Ending, tell_failure, worst
 from cards.commands.saying import say, say_object, warn, warn_set_aside
 from cards.library.looking import BROKEN, CHANGED, NEW, Look, Seen
-from cards.library.outcomes import Done, Failed
+from cards.library.outcomes import Done, Failed, Passed
 from cards.library.refresh import Refresh, Step
 
 WITH_A_PROBLEM, MENDED = "with a problem", "mended"
@@ -58,6 +58,9 @@ class RefreshReport:
 
     def tell(self, step: Step) -> None:
         outcome = step.outcome
+        if isinstance(outcome, Passed):
+            warn(outcome.line)
+            return
         if isinstance(outcome, Failed):
             self.endings.append(tell_failure(outcome))
             return
@@ -96,7 +99,7 @@ class RefreshReport:
     def _last_line(self) -> None:
         """1 new, 2 as they were."""
         rest = len(self.refresh.as_they_were)
-        counts = Counter(_kind(step) for step in self.refresh.done)
+        counts = Counter(_kind(step) for step in self.refresh.done if not isinstance(step.outcome, Passed))
         parts = [f"{counts[kind]} {kind}" for kind in (NEW, CHANGED, MENDED, WITH_A_PROBLEM) if counts[kind]]
         if parts:
             say([f"{', '.join(parts)}, {rest} as they were"])
@@ -120,7 +123,7 @@ def refresh_json(refresh: Refresh) -> dict[str, Any]:
     for step in refresh.done:
         if isinstance(step.outcome, Failed):
             problems.append(step.outcome.problem)
-        else:
+        elif isinstance(step.outcome, Done):
             issues.append(_built_json(step.look, step.outcome, refresh.library.output))
     return {"issues": issues, "problems": problems, "downloaded": refresh.downloaded,
             "as_they_were": refresh.as_they_were}
