@@ -183,10 +183,9 @@ class Unwritten(Doubt):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity in a text: `text[start:end]`, its number (401.5万件 is 4015000), its unit, its form.
-
-    `form` is amount, number, percent, points, rank, ratio, multiple, fraction, duration, range, score …, as the rule
-    files name it; `value` is None where the words give no number (数百).
+    """A quantity in a text: `text[start:end]`, its number (401.5万件 is 4015000), its unit, its form. `form` is
+    amount, number, percent, points, rank, ratio, multiple, fraction, range …, as the rule files name it; `value` is
+    None where the words give no number (数百).
     """
 
     start: int
@@ -197,16 +196,16 @@ class Quantity:
     form: str
 
 
-Measure = Literal["level", "growth", "share", "rank", "ratio", "count"]
+Measure = Literal["level", "growth", "yearly_growth", "share", "rank", "ratio", "count", "difference"]
 Status = Literal["actual", "aim", "forecast"]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure of a text as a record: `what` it is of, in the text's words, and the `indicator` that is by its own name
-    ('' for none); `whose`, `when` and `than` what ('' where the text does not tell); what it measures and whether that
-    is so already; its words in the text (`text`), its `value` (None where the words give no number) and `unit`; where
-    it stands.
+    ('' for none); `whose`, `when`, `than` what ('' where the text does not tell); what it measures, whether that is so
+    already; its words (`text`), its `value` (None where they give none) and `unit`, whether it is only `about` so much
+    (超, 左右); where it stands.
     """
 
     what: str
@@ -219,6 +218,7 @@ class Figure:
     text: str
     value: float | None
     unit: str
+    about: bool
     span: Span
     place: Place
 
@@ -334,8 +334,8 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Indicated:
-    """What a figure that is so already is of, by the indicator's own name; whose; how it is measured; than what ('' for
-    none); and when.
+    """What a figure that is so already is of, by its indicator's own name, whose, how measured, than what (or ''),
+    when, and whether it is only `about` so much.
     """
 
     what: str
@@ -343,6 +343,7 @@ class Indicated:
     measure: str
     than: str
     when: str
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)

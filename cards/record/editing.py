@@ -14,6 +14,7 @@ from cards.record.beside import read_beside
 from cards.record.changes import CHANGED, ArticleChanges, Change
 from cards.record.deciding import Decided
 from cards.record.disk import file_bytes
+from cards.record.earlier import conflicts, given_earlier, values_before
 from cards.record.edition import Edition, Terms, next_edition
 from cards.record.newer import Neighbour, banners, figures, neighbours_among, outdated
 from cards.record.pace import Pace
@@ -102,14 +103,18 @@ def edit(issue: Issue, around: Around, recalled: Recalled, decided: Decided, fol
         return banners(issue.number, figures(living), around.neighbours)
 
     elsewhere = frozenset(guid for sibling in around.siblings for guid in sibling.notes)
-    terms = Terms(only, recalled.packed, elsewhere, updates, decided, pace)
+    every = {note.guid: note for of_article in around.notes.values() for note in of_article}
+    given = given_earlier(issue.number, around.neighbours)
+    before = values_before(every.values(), given)
+    doubts = conflicts(issue, (note for guid, note in every.items() if guid not in decided.spare), given)
+    terms = Terms(only, recalled.packed, elsewhere, updates, before, decided, pace)
     edition = next_edition(issue, around.notes, recalled.record, now, terms)
     if edition.related:
-        return Edited(edition)
+        return Edited(edition, doubts=doubts)
     doubt = Doubt("the decks that stood here were of another text and are set aside: "
                   f"{folder / bundle_file(issue)}")
-    terms = Terms(only, updates=updates, decided=decided, pace=pace)
-    return Edited(next_edition(issue, around.notes, EMPTY, now, terms), True, (doubt,))
+    terms = Terms(only, updates=updates, earlier=before, decided=decided, pace=pace)
+    return Edited(next_edition(issue, around.notes, EMPTY, now, terms), True, (doubt, *doubts))
 
 
 def pack_up(issue: Issue, edition: Edition, around: Around, rules: RuleSet, folder: Path, now: int,

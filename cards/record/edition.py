@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from cards.anki.names import article_name, deck_prefix, title_of
@@ -18,6 +18,7 @@ from cards.record.changes import CHANGED, NEW, RETIRED, REVIVED, UNTOUCHED, Arti
 from cards.record.compared import Compared, new_notes, recorded_notes
 from cards.record.deciding import UNDECIDED, Choice, Decided, choose
 from cards.record.decisions import Verdict, by_code
+from cards.record.earlier import Before
 from cards.record.judging import Standing, keeping, verdicts
 from cards.record.making import Maker
 from cards.record.matching import Matches, match
@@ -77,14 +78,16 @@ class Terms:
     """On what terms an edition is made. With `only`, the tag of a level, it holds the notes of that level and those
     whose GUIDs are in `packed`: what a learner may have stays. A fact that left the issue but lives `elsewhere`, in
     another issue, is not retired; it is that issue's from now on. `updates` gives the banners of notes that a later
-    issue updates. `decided` is what people decided, and what the budget has no place for. Decks tell how they are
-    learned at this `pace`.
+    issue updates; `earlier` is what earlier ones give for the period before, by the GUIDs of notes by their own words.
+    `decided` is what people decided, and what the budget has no place for. Decks tell how they are learned at this
+    `pace`.
     """
 
     only: str | None = None
     packed: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
     updates: Banners = _no_banners
+    earlier: Mapping[str, Before] = field(default_factory=dict)
     decided: Decided = UNDECIDED
     pace: Pace = USUAL_PACE
 
@@ -102,7 +105,7 @@ def next_edition(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Re
     since 1970, is the modification time of whatever changed.
     """
     source = "\n".join(paragraph.text for article in issue.articles for paragraph in article.paragraphs)
-    made = _living(issue, notes, record, now, source, terms.decided)
+    made = _living(issue, notes, record, now, source, terms)
     living = _with_banners(made.living, terms.updates(made.living.values()), record, now)
     kept = keeping(terms.decided, record, source) - made.identities
     gone = _gone(living.values(), made.dropped, record, now, terms, kept)
@@ -171,12 +174,13 @@ class _Made:
 
 
 def _living(issue: Issue, notes: Mapping[int, tuple[Note, ...]], record: Record, now: int, source: str,
-            decided: Decided) -> _Made:
+            terms: Terms) -> _Made:
     """The notes of the edition, how they match the record, and their articles' decks."""
+    decided = terms.decided
     facts = new_notes(notes)
     matches = _matches(facts, issue, record, source, decided.spare)
     by_guid = {note.guid: note for note in chain(*notes.values())}
-    maker = Maker(issue, record, matches, _deck_names(issue, matches, record), now)
+    maker = Maker(issue, record, matches, _deck_names(issue, matches, record), now, terms.earlier)
     guids = {fact.id: maker.identity(by_guid[fact.id], fact) for fact in facts}
     choice = choose(issue.number, by_guid, guids, record, decided)
     living: dict[str, Recorded] = {}

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cards.anki.cloze import answers
-from cards.anki.note_type import CODE, SOURCES, TEXT
+from cards.anki.note_type import CODE, EXTRA, SOURCES, TEXT
 from cards.finding.identity import code, guid
 from cards.record.compared import Compared
+from cards.record.earlier import NOTHING, Before
 from cards.record.matching import Matches
 from cards.record.memory import UPDATED_TAG, Memory, digest, fields_without_banner, passing, short
 from cards.record.numbers import carry_over, renumbered
@@ -25,8 +26,10 @@ class Maker:
     milliseconds: those of an issue begin at noon of its date.
     """
 
-    def __init__(self, issue: Issue, record: Record, matches: Matches, names: Mapping[int, str], now: int):
+    def __init__(self, issue: Issue, record: Record, matches: Matches, names: Mapping[int, str], now: int,
+                 before: Mapping[str, Before]):
         self.issue, self.record, self.matches, self.names, self.now = issue, record, matches, dict(names), now
+        self.before = before
         try:
             noon = datetime.datetime.fromisoformat(f"{issue.date[:10]}T12:00:00+00:00").timestamp()
         except ValueError:
@@ -48,16 +51,23 @@ class Maker:
     def note(self, note: Note, fact: Compared, levelled: bool = False) -> Recorded:
         """The note as the edition holds it: as recorded where its content is the same. `levelled`: by a person."""
         earlier = self.record.notes.get(self.matches.notes.get(fact.id, ""))
+        before = self.before.get(fact.id, NOTHING)
         if earlier is None:
-            return self._new(note, fact, levelled)
-        carried, memory = self._again(note, fact, earlier.memory)
-        fields = with_fields(note.fields, {TEXT: renumbered(note.fields[TEXT], carried), CODE: code(earlier.guid)})
-        memory = replace(memory, digest=digest(fields, note.tags), levelled=levelled)
-        if _is_untouched(earlier, memory, fields):
-            return _as_recorded(earlier, fields, note.tags, memory)
+            return self._new(_with_line(note, before.line), fact, levelled, before.line)
+        for line in (before.kept(earlier.memory.earlier), before.line):
+            memory, fields = self._fresh(_with_line(note, line), fact, earlier, levelled, line)
+            if _is_untouched(earlier, memory, fields):
+                return _as_recorded(earlier, fields, note.tags, memory)
         changed = max(self.now, earlier.changed + 1)
         return written(Recorded(earlier.guid, earlier.note_id, changed, fields, note.tags, 0,
                                  replace(memory, made=changed)))
+
+    def _fresh(self, note: Note, fact: Compared, earlier: Recorded, levelled: bool, line: str
+               ) -> tuple[Memory, tuple[str, ...]]:
+        """What the note `earlier` remembers and says now, its back that `line` of the period before."""
+        carried, memory = self._again(note, fact, earlier.memory)
+        fields = with_fields(note.fields, {TEXT: renumbered(note.fields[TEXT], carried), CODE: code(earlier.guid)})
+        return replace(memory, digest=digest(fields, note.tags), levelled=levelled, earlier=line), fields
 
     def dropped(self, note: Note, fact: Compared) -> Memory:
         """What a note remembers that the source gives and the edition does not: it is found again as it stands now."""
@@ -74,12 +84,12 @@ class Maker:
         memory = self._memory(note, numbers, before)
         return carried, replace(memory, gone=tuple(sorted((before.used | {*note.gone}) - set(numbers))))
 
-    def _new(self, note: Note, fact: Compared, levelled: bool) -> Recorded:
+    def _new(self, note: Note, fact: Compared, levelled: bool, line: str) -> Recorded:
         identity = self.identity(note, fact)
         fields = with_fields(note.fields, {CODE: code(identity)})
         numbers = {number: hidden[0] for number, hidden in answers(note.fields[TEXT]).items()}
         memory = replace(self._memory(note, numbers), digest=digest(fields, note.tags), made=self.now,
-                         gone=note.gone, levelled=levelled)
+                         gone=note.gone, levelled=levelled, earlier=line)
         return written(Recorded(identity, self._fresh_id(note.home), self.now, fields, note.tags, 0, memory))
 
     def _memory(self, note: Note, numbers: dict[int, str], before: Memory | None = None) -> Memory:
@@ -101,6 +111,11 @@ class Maker:
         self.taken.add(note_id)
         self.given[article] = note_id + NOTE_STEP
         return note_id
+
+
+def _with_line(note: Note, line: str) -> Note:
+    """`note`, its back with `line`."""
+    return replace(note, fields=with_fields(note.fields, {EXTRA: note.fields[EXTRA] + line})) if line else note
 
 
 def _carried(fact: Compared, before: Memory) -> dict[int, int]:

@@ -42,8 +42,9 @@ class Memory:
     filed under, home first, as in their decks' names; `enumeration` is the same for the notes of one list; `made` is
     when its content changed last (seconds since 1970), `digest` its digest, `given` that of the articles that give it
     ('' where that is forgotten); `lines` are the lines of its sources by issue where several issues do; `banner` is
-    that of a figure that a later issue updates, `statement` what a figure says. Of a `retired` note `dropped` says that
-    its source still gives the fact; `levelled`, that its level is a person's.
+    that of a figure that a later issue updates, `statement` what a figure says, `earlier` what its back says of the
+    period before. Of a `retired` note `dropped` says that its source still gives the fact; `levelled`, that its level
+    is a person's.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Memory:
     statement: Statement | None = None
     dropped: bool = False
     levelled: bool = False
+    earlier: str = ""
 
     @property
     def used(self) -> frozenset[int]:
@@ -102,7 +104,7 @@ def _memory(values: dict[str, Any]) -> Memory:
         {text(issue): clean(text(lines)) for issue, lines in named(values.get("lines", {})).items()},
         clean(text(values.get("banner", ""))),
         _statement(named(values["statement"])) if "statement" in values else None,
-        values.get("dropped") is True, values.get("levelled") is True)
+        values.get("dropped") is True, values.get("levelled") is True, clean(text(values.get("earlier", ""))))
 
 
 def _cloze(value: Any) -> int:
@@ -138,7 +140,8 @@ def _indicated(value: Any) -> Indicated | None:
     if value is None:
         return None
     values = named(value)
-    return Indicated(*(text(values[name]) for name in ("what", "whose", "measure", "than", "when")))
+    what, whose, measure, than, when = (text(values[name]) for name in ("what", "whose", "measure", "than", "when"))
+    return Indicated(what, whose, measure, than, when, values.get("about") is True)
 
 
 def _digits(value: Any) -> str:

@@ -19,11 +19,11 @@ from cards.anki.names import title_of
 from cards.anki.note_type import CUE, MEMORY, STATUS, TEXT
 from cards.record.beside import REACH, Beside
 from cards.record.memory import UPDATED_TAG, remember
+from cards.record.stated import YEAR, Stated, stated
 from cards.record.store import Recorded
 from cards.records import Statement
 from cards.text.ordering import natural
 
-YEAR = re.compile(r"(?:19|20)\d\d")
 LEFT_OUT = "……"
 
 Alike = Callable[[Recorded], object]
@@ -105,24 +105,23 @@ def _sentence(note: Recorded) -> object:
     return note.memory.statement.sentence if note.memory.statement else None
 
 
+def figure_of(note: Recorded) -> Stated | None:
+    """The figure that a note states."""
+    return stated(note.memory.kind, note.memory.statement, note.memory.fact.answer)
+
+
 def _figure(note: Recorded) -> object:
     """What a note is a figure of, but for the years."""
-    told = note.memory.statement
-    if told is None or told.figure is None or not YEAR.search(told.figure.when):
-        return None
-    when = YEAR.sub("", told.figure.when).lstrip("截至到止").replace("底", "末")
-    return note.memory.kind, told.words[2], replace(told.figure, when=when)
+    told = figure_of(note)
+    return told.of if told else None
 
 
 def _is_of_later(old: Recorded, new: Recorded) -> bool:
     """Whether `new`, a figure of the same as `old`, is another one of later years."""
-    before, after = old.memory.statement, new.memory.statement
-    if before is None or after is None or before.figure is None or after.figure is None:
+    before, after = figure_of(old), figure_of(new)
+    if before is None or after is None or {*old.memory.numbers.values()} == {*new.memory.numbers.values()}:
         return False
-    if {*old.memory.numbers.values()} == {*new.memory.numbers.values()}:
-        return False
-    pairs = [*zip(YEAR.findall(before.figure.when), YEAR.findall(after.figure.when), strict=False)]
-    return all(earlier < later for earlier, later in pairs)
+    return all(earlier < later for earlier, later in zip(before.years, after.years, strict=False))
 
 
 def _updates(old: Recorded, new: Recorded) -> bool:

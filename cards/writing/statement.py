@@ -43,7 +43,7 @@ def _figure(issue_draft: IssueDraft, rules: RuleSet) -> Indicated | None:
     figure = figure_at(issue_draft.home, asked, rules) if asked else None
     if figure is None or figure.status != "actual" or not (figure.what and figure.whose and figure.when):
         return None
-    return Indicated(figure.what, figure.whose, figure.measure, figure.than, figure.when)
+    return Indicated(figure.what, figure.whose, figure.measure, figure.than, figure.when, figure.about)
 
 
 def _statement(note: Note, title: str, kind: Kind, own_places: tuple[str, ...]) -> Statement:
