@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cards.finding.grounds import Ground, grounds_of
-from cards.finding.periods import Period, dated, periods_in
+from cards.finding.periods import Period, dated
 from cards.finding.worded import OPENING, Worded, worded
 from cards.records import Article, Sentence, Span
 from cards.rules.ruleset import RuleSet
@@ -19,6 +19,7 @@ from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 ARTICLES_KEPT = 32
 AIM = "目标"
+FORESEEN = "预计"
 SEEN = 400  # characters of a sentence before a figure: what it said longer ago is forgotten
 PAST = ("past_year", "past_years", "last_year", "since")
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
@@ -42,6 +43,11 @@ class Context:
     to_come: bool = False
     published: bool = False
     body: str = ""
+
+    @property
+    def bare_when(self) -> str:
+        """`when`, without what says that it is foreseen or aimed at."""
+        return self.when.removeprefix(FORESEEN).removesuffix(AIM).removeprefix("到")
 
 
 def context_of(article: Article, span: Span, rules: RuleSet, at: int | None = None) -> Context:
@@ -75,7 +81,7 @@ class Contexts:
         said = self._up_to(span, text, at)
         to_come = not ground.ahead and self.words.first("to_come", said) is not None
         aim = not to_come and self._is_aim(span, ground)
-        when, says_when, published = self._when(span, said, ground, aim, to_come)
+        when, says_when, published = self._when(span, said, ground, aim, to_come, at)
         return Context(when, whose, says_when, says_whose, aim, to_come, published, self._body(span, text))
 
     def _up_to(self, span: Span, text: str, at: int | None) -> str:
@@ -83,20 +89,37 @@ class Contexts:
         place = len(text) if at is None else at - span.start
         return text[: next((end for _, end in clauses_of(text) if end > place), len(text))]
 
-    def _when(self, span: Span, text: str, ground: Ground, aim: bool, to_come: bool) -> tuple[str, bool, bool]:
-        """When what `span` says holds; whether its words say so; whether that is only when its article appeared."""
-        own = [period for period in periods_in(text, self.words) if not period.compared]
-        own.sort(key=lambda period: not period.is_absolute)
+    def _when(self, span: Span, text: str, ground: Ground, aim: bool, to_come: bool, at: int | None
+              ) -> tuple[str, bool, bool]:
+        """When what `span` says holds, `at` a place of it; whether its words say so; whether that is only when its
+        article appeared.
+        """
+        own = [period for period in self.words.periods(text) if not period.compared]
+        place = len(text) if at is None else at - span.start
+        own.sort(key=lambda period: (not period.is_absolute, not 0 <= place - period.end <= 1))
         if own and own[0].is_absolute:
             return dated(own[0], ground), True, False
         if own:
             when = self._told(own[0], ground, aim)
-            return when, when != "" and when in text, False
+            said = when.removesuffix(AIM) if self.words.aims(text) else when
+            return when, said in text, False
+        return self._when_around(span, text, ground, aim, to_come)
+
+    def _when_around(self, span: Span, text: str, ground: Ground, aim: bool, to_come: bool) -> tuple[str, bool, bool]:
+        """The same by the words around `span`, where its own, `text`, do not say when."""
         carried = self._ahead(span, ground) if to_come else self._carried(span, ground)
         when = self._told(carried, ground, aim)
         if when:
-            return when, False, False
+            return f"{self._foreseen(span, text) if to_come else ''}{when}", False, False
+        if aim:
+            return "" if self.words.aims(text) else AIM, False, False
         return ground.published, False, ground.published != ""
+
+    def _foreseen(self, span: Span, text: str) -> str:
+        """What says of what is to come that it is foreseen, where `text`, the words `span`, does not."""
+        sentence = self.article.sentence_at(span)
+        said = sentence.text[: span.start - sentence.start][-SEEN:] if sentence else ""
+        return FORESEEN if self.words.first("forecast", said) and not self.words.first("forecast", text) else ""
 
     def _told(self, period: Period | None, ground: Ground, aim: bool) -> str:
         """When `period` is, in its own words where nothing dates it, or the document's time where there is none; of an
@@ -105,7 +128,7 @@ class Contexts:
         when = dated(period, ground) if period else ""
         if period is None or (period.way in RELATIVE and (aim or not when)):
             return _aimed(ground.when(aim), aim)
-        return _aimed(when, aim and period.way not in PAST) if when else period.words
+        return _aimed(when or period.words, aim and period.way not in PAST)
 
     def _carried(self, span: Span, ground: Ground) -> Period | None:
         """The period that the words before `span` give it: in its sentence, at the opening of one before it in the
@@ -115,7 +138,7 @@ class Contexts:
         sentence = self.article.sentence_at(span)
         start = sentence.start if sentence else 0
         near = text[max(start, span.start - SEEN) : span.start]
-        before = [period for period in periods_in(near, self.words) if not period.compared]
+        before = [period for period in self.words.periods(near) if not period.compared]
         if before:
             return _last_of(before, self.words.first("yearly_mean", span.of(self.article)) is not None)
         for earlier in self.article.paragraphs[span.paragraph].sentences_before(start, REACH):
@@ -129,14 +152,14 @@ class Contexts:
         paragraph = self.article.paragraphs[span.paragraph]
         for sentence in paragraph.sentences_before(span.start + 1, 1 + NEAR):
             text = sentence.text[: max(0, span.start - sentence.start)][-SEEN:]
-            for period in reversed(periods_in(text, self.words)):
-                if period.way == "years_ahead" or (period.year or 0) > (ground.appeared or 0):
+            for period in reversed(self.words.periods(text)):
+                if period.way == "years_ahead" or (period.year or 0) > ground.appeared:
                     return _bare(period)
         return None
 
     def _opening(self, sentence: Sentence) -> Period | None:
         """The period that `sentence` opens with, if it stands by itself there (2024年，); none that lies ahead."""
-        found = periods_in(sentence.text, self.words, most=1)
+        found = self.words.periods(sentence.text)[:1]
         if not found or found[0].start > 0 or found[0].compared or found[0].until:
             return None
         return found[0] if sentence.text.startswith(tuple(PAUSES), found[0].end) else None
@@ -148,9 +171,18 @@ class Contexts:
         sentence = self.article.sentence_at(span)
         start = max(sentence.start if sentence else 0, span.start - SEEN)
         text = self.article.paragraphs[span.paragraph].text[start : span.end]
-        if self.words.aims(text):
+        if self.words.aims(text) or any(_lies_ahead(period, ground.so_far) for period in self.words.periods(text)):
             return True
-        return any(period.until and (period.year or 0) > (ground.appeared or 0) for period in self.words.periods(text))
+        return start == (sentence.start if sentence else 0) and self._goes_on_with_aims(span.paragraph, start, text)
+
+    def _goes_on_with_aims(self, paragraph: int, start: int, text: str) -> bool:
+        """Whether the sentences right before the place `start` of a paragraph set aims, and `text`, what follows there,
+        names no time of its own.
+        """
+        if self.words.periods(text):
+            return False
+        before = self.article.paragraphs[paragraph].sentences_before(start, NEAR)
+        return any(self.words.first("aims_set", sentence.text) for sentence in before)
 
     def _whose(self, span: Span, text: str, ground: Ground) -> tuple[str, bool]:
         """The place that what `span` says is of, and whether its own words say so."""
@@ -158,24 +190,25 @@ class Contexts:
         told = next(filter(None, map(self.words.owner, clauses)), "")
         if told:
             return told, True
-        if self.words.own_place(text):
+        if ground.place and self.words.own_place(text):
             return ground.place, ground.place in text
         nation = self.words.nation(text)
         if nation:
             return nation, True
-        carried = self._carried_owner(span, ground)
         among_others = self.words.first("world", text[:OPENING]) is not None
-        return (carried, carried in text) if carried else (ground.whose(among_others), False)
+        document = ground.whose(among_others)
+        carried = self._carried_owner(span, ground, anywhere=not document)
+        return (carried, carried in text) if carried else (document, False)
 
-    def _carried_owner(self, span: Span, ground: Ground) -> str:
+    def _carried_owner(self, span: Span, ground: Ground, anywhere: bool) -> str:
         """The place that a clause before `span` names in its part of the sentence, the nearest first; the nation or the
-        world in any part of it.
+        world, or whatever place `anywhere`, in any part of it.
         """
         for clause, in_part in self._clauses_before(span):
-            if self.words.own_place(clause):
+            if ground.place and self.words.own_place(clause):
                 return ground.place
             told = self.words.owner(clause)
-            if told and (in_part or self.words.is_wide(told)):
+            if told and (in_part or anywhere or self.words.is_wide(told)):
                 return told
         return ""
 
@@ -199,6 +232,11 @@ class Contexts:
             for clause in reversed(_clauses(before)):
                 in_part = in_part and clause[-1] not in STOPS
                 yield clause, in_part
+
+
+def _lies_ahead(period: Period, so_far: int) -> bool:
+    """Whether `period` is up to when something will be reached, behind the year `so_far`."""
+    return period.until and (period.year or period.last) > so_far
 
 
 def _aimed(when: str, aim: bool) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cards.finding.context import SEEN, Context, Contexts, contexts
+from cards.finding.naming import EACH, named_before
 from cards.finding.weighing import UNTOLD
 from cards.records import KEPT, Article, Fate, Finding, Issue, Span
 from cards.rules.ruleset import Rule, RuleSet
@@ -23,6 +24,7 @@ NEAR = 12  # characters between two figures that belong together
 BOTH = 2.0  # the start of a span that is worth so much is asked beside the end
 SPAN = 30  # characters between the start and the end of one span
 LEVEL = ("reached", "reaches", "risen_to", "nothing_between")  # of these one says how high something is
+OF_WHAT = ("indicator", "headline", "of_a_branch", "per_head", "rate")  # by what it is of, wherever that is said
 OPENING = 60  # characters of a paragraph that open it
 MEANINGS = {
     "opens_paragraph": "it stands in the opening of its paragraph",
@@ -46,7 +48,8 @@ def featured(findings: list[Finding], article: Article, issue: Issue, rules: Rul
     """`findings`, the figures of `article`, each with its features. Raises OverrunError."""
     text = _Text.of(article, findings, rules)
     found = [replace(finding, features=text.features(finding)) for finding in findings]
-    told = [_Told(text.context(finding), text.indicator(finding), "growth" in finding.features) for finding in found]
+    told = [_Told(text.context(finding), text.indicator(finding), "growth" in finding.features,
+                  "span_start" in finding.features and not text.is_dated(finding)) for finding in found]
     rivals = {(each.indicator, each.growth, each.lacks) for each in told if each.indicator}
     return [replace(finding, features={**finding.features, UNTOLD: 1.0}) if each.is_untold(rivals) else finding
             for finding, each in zip(found, told, strict=True)]
@@ -69,22 +72,29 @@ def _is_start(fate: Fate, ends: list[Span]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What is told of a figure: the context of its clause, the indicator it is of, whether it is a growth."""
+    """What is told of a figure: the context of its clause, the indicator it is of, whether it is a growth, and whether
+    it is where a span starts nobody says when.
+    """
 
     context: Context
     indicator: int
     growth: bool
+    undated_start: bool
 
     @property
     def lacks(self) -> tuple[bool, bool]:
         """Whether it lacks whose, whether it lacks when."""
         return not self.context.whose, not self.context.when
 
+    @property
+    def _is_only_published(self) -> bool:
+        return self.context.published and (self.growth or self.context.to_come)
+
     def is_untold(self, rivals: Collection[tuple[int, bool, tuple[bool, bool]]]) -> bool:
         """Whether a card of it had no one answer: another of the same indicator tells what it lacks, or all that is
-        known of a growth, or of what is to come, is when its article appeared.
+        known of a growth, or of what is to come, is when its article appeared, or nothing of the start of a span.
         """
-        if self.context.published and (self.growth or self.context.to_come):
+        if self.undated_start or self._is_only_published:
             return True
         others = [lacks for indicator, growth, lacks in rivals if (indicator, growth) == (self.indicator, self.growth)]
         return any(mine and not all(lacks[at] for lacks in others) for at, mine in enumerate(self.lacks) if others)
@@ -124,18 +134,30 @@ class _Text:
         _, start = in_its_clause(self.article, finding.sentence, figure)
         return self.contexts.of(replace(figure, start=finding.sentence.start + start))
 
+    def is_dated(self, finding: Finding) -> bool:
+        """Whether the clause of one of the figures names a year before it."""
+        clause, _ = in_its_clause(self.article, finding.sentence, finding.spans[0])
+        return any(period.year for period in self.contexts.words.periods(clause.partition("【")[0]))
+
     def indicator(self, finding: Finding) -> int:
         """The number of the last indicator that is named before one of the figures, 0 for none."""
         figure = finding.spans[0]
         start = max(finding.sentence.start, figure.start - SEEN)
         return self.contexts.words.indicator(self.article.paragraphs[figure.paragraph].text[start : figure.start])
 
+    def named_before(self, clause: str, sentence: Span, start: int) -> str:
+        """What the figure of `clause`, which begins at `start` of its `sentence`, is of by the words before that."""
+        said = sentence.of(self.article)[max(0, start - SEEN) : start]
+        return named_before(clause, said, self.contexts.words)
+
     def features(self, finding: Finding) -> dict[str, float]:
         """The features of one of the figures."""
         figure = finding.spans[0]
         clause, start = in_its_clause(self.article, finding.sentence, figure)
         found = {finding.rule: 1.0}
-        found.update((rule.name, 1.0) for rule in self.wordings if next(rule.matches(clause), None))
+        named = f"{self.named_before(clause, finding.sentence, start)}{clause}"
+        found.update((rule.name, 1.0) for rule in self.wordings
+                     if next(rule.matches(named if rule.name in OF_WHAT else clause), None))
         found.update((name, 1.0) for name in self._standing(finding.sentence, figure, start))
         found.update((name, 1.0) for name in self._of_what(finding, start))
         found.update((name, 1.0) for name in _together(found.keys()))
@@ -149,8 +171,14 @@ class _Text:
             yield "opens_paragraph"
         before = self.before.get(figure)
         if before is not None and before.paragraph == figure.paragraph and (
-                before.start >= sentence.start + clause or figure.start - before.end <= NEAR):
+                before.start >= sentence.start + clause or figure.start - before.end <= NEAR) and (
+                not self._shares(sentence, before, figure)):
             yield "behind_another"
+
+    def _shares(self, sentence: Span, before: Span, figure: Span) -> bool:
+        """Whether `figure` and the one `before` it are of things named together, which have one each: none is less."""
+        clause, start = in_its_clause(self.article, sentence, figure)
+        return sentence.start + start <= before.start and EACH in clause[: before.start - sentence.start - start]
 
     def _of_what(self, finding: Finding, clause: int) -> Iterator[str]:
         """Whose and when it is."""

@@ -19,10 +19,11 @@ NATION, ABROAD, COUNTRY = "全国", "中国", "我国"
 NATION_WORDS = (COUNTRY, NATION, ABROAD)
 LONG_TITLE = 60
 RARER = 5  # a text of one place says 全省 no less than a fifth as often as 全国
-OFTEN = 3  # times a text names the place it is of
+OFTEN = 3  # times a text names the place it is of; twice as often as any other
 LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
           re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
 UNMARKED, OUTERMOST, TITLE = len(LEVELS), -1, -2
+NAMED_YEAR = re.compile("(?<![到至])(?:19|20)\\d\\d(?=年)|(?<![到至])[一二][九〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 PLAN_NAME = re.compile("“[^”]+”")
 RUNNING = ("past_year", "past_years")
 IN_REVIEW = ("plan", "this_year")  # these run on in a document that looks back on what it names
@@ -44,7 +45,8 @@ class _Part:
 class Ground:
     """What a paragraph stands under: the `year` its document is of and whether that is one that looks back on the year
     before (`yearly`); the part of its headings; the period a paragraph before it opened with (`running`); the names
-    of the place it is of, the fullest first; when its article appeared.
+    of the place it is of, the fullest first; when its article appeared, and the year that one without a date names
+    most (`named`).
     """
 
     year: int | None = None
@@ -54,6 +56,7 @@ class Ground:
     names: tuple[str, ...] = ()
     nation: str = ""
     date: str = ""
+    named: int = 0
 
     @property
     def place(self) -> str:
@@ -97,9 +100,14 @@ class Ground:
         return None
 
     @property
-    def appeared(self) -> int | None:
-        """The year in which its article appeared."""
-        return self._appeared[0]
+    def appeared(self) -> int:
+        """The year in which its article appeared, or 0."""
+        return self._appeared[0] or 0
+
+    @property
+    def so_far(self) -> int:
+        """The year up to which it speaks of what is so already, or 0: it appeared then, is of it or names it most."""
+        return self.appeared or self.year or self.named
 
     @property
     def now(self) -> str:
@@ -172,7 +180,16 @@ def _document(title: str, article: Article, words: Worded, is_first: bool = True
     part = _part(title, words)
     told = replace(part, level=TITLE) if part.review or part.ahead else None
     names, nation = _owners(title, article, words, is_first)
-    return Ground(year, yearly, told, None, names, nation, article.date)
+    return Ground(year, yearly, told, None, names, nation, article.date, _year_named_most(article, words))
+
+
+def _year_named_most(article: Article, words: Worded) -> int:
+    """The year that `article` names most, 0 for none or where it has a date."""
+    if article.date:
+        return 0
+    years = Counter(year for paragraph in article.paragraphs for year in NAMED_YEAR.findall(paragraph.text))
+    [(year, _)] = years.most_common(1) or [("", 0)]
+    return words.number(year)
 
 
 def _owners(title: str, article: Article, words: Worded, is_first: bool) -> tuple[tuple[str, ...], str]:
@@ -195,8 +212,8 @@ def _most_named(text: str, words: Worded) -> tuple[str, ...]:
     """The place that `text` names most, of those that the lexicon of places has and that are no 全省."""
     places = [place for place in words.lexicons.get("place", ()) if words.place_in(place)]
     counted = Counter({place: text.count(place) for place in places})
-    [(place, times)] = counted.most_common(1) or [("", 0)]
-    return (place,) if times >= OFTEN else ()
+    (place, times), (_, second) = [*counted.most_common(2), ("", 0), ("", 0)][:2]
+    return (place,) if times >= max(OFTEN, 2 * second) else ()
 
 
 def _part(heading: str, words: Worded, inside: bool = False) -> _Part:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from cards.finding.worded import Worded
+from typing import Protocol
 
 ABSOLUTE = ("dated", "plan", "since", "years_ahead")
 WAYS = ("dated", "plan", "years_ahead", "this_year", "last_year", "past_year", "past_years", "since",
         "part_of_year", "now")
 UNTIL = re.compile(r"^[到至](?!今)")
 MID_YEAR = 4  # an article of January to March looks back on the year before
+PLANS = ("九", "十", "十一", "十二", "十三", "十四", "十五", "十六")
+FIRST_PLAN = 2000  # the last year of the first of PLANS
+PLAN_NUMBER = re.compile(f"“({'|'.join(reversed(PLANS))})五”")
 MONTH = re.compile(r"\d{1,2}月")
 
 
@@ -37,6 +37,12 @@ class Period:
         return self.way in ABSOLUTE
 
     @property
+    def last(self) -> int:
+        """The last year of the plan it names, 0 for none."""
+        plan = PLAN_NUMBER.search(self.words)
+        return FIRST_PLAN + 5 * PLANS.index(plan[1]) if plan else 0
+
+    @property
     def until(self) -> bool:
         """Whether it names when something will be reached (到2030年)."""
         return UNTIL.match(self.words) is not None
@@ -53,11 +59,6 @@ class Dating(Protocol):
     def past_plan(self) -> str: ...
     @property
     def now(self) -> str: ...
-
-
-def periods_in(text: str, words: Worded, most: int | None = None) -> list[Period]:
-    """The periods that `text` names, in order, at most so many."""
-    return list(words.periods(text)[:most])
 
 
 def dated(period: Period, ground: Dating) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from cards.finding.context import AIM, Context, Contexts, contexts
+from cards.finding.context import SEEN, Context, Contexts, contexts
 from cards.finding.figures import KIND, LEVEL, in_its_clause
+from cards.finding.naming import NOTHING, Named, named, named_before
 from cards.finding.proposing import propose
 from cards.finding.quantities import quantities
 from cards.finding.settling import settle
@@ -20,21 +21,13 @@ from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 
 NEEDED = ("statistic", "quantity", KIND, CONTEXT)
-FROM = re.compile(r"[由从][^由从]*\d.*$")  # 从54万亿元增加到
-MEMBERS = re.compile("[、和与]")
-TIED = re.compile("[和与及]$")
-THING = re.compile(r"[^】]*】([一-鿿]{2,16})")
-EACH = "分别"
-PART = "占"  # what begins so goes on with what the figure before is of
-NEXT = re.compile(r"[、和]\d")
-BOUNDARY = re.compile(r"\d[^、和]*[、和]")  # a figure and what parts it from the next
-START = "figure.span_start"
-LEADS = 3  # openings, one behind the other (其中，全省)
-LEAST = 2  # characters that say what a figure is of
+START, END = "figure.span_start", "figure.span_end"  # 由52%提高到60%
+LAST_OF = re.compile(r"^\d{4}—(?=\d{4}年)")  # what has risen to so much in years is so in the last of them
 MEASURES: tuple[tuple[str, Measure], ...] = (
-    ("position", "rank"), ("share", "share"), ("growth", "growth"), ("yearly_growth", "growth"),
+    ("position", "rank"), ("share", "share"), ("yearly_growth", "yearly_growth"), ("growth", "growth"),
     ("thing_behind", "count"), ("carried_out", "count"), ("handled", "count"))
 COUNTED = {name for name, measure in MEASURES if measure == "count"}
+NO_LEVEL = {"yearly_growth", "thing_behind"}
 NOT_COUNTED = re.compile("[元%％]")
 SHARE = re.compile("(?:比重|占比|比例)$")
 BY_FORM: dict[str, Measure] = {"rank": "rank", "top": "rank", "ratio": "ratio", "fraction": "share"}
@@ -66,6 +59,17 @@ def figure_at(article: Article, span: Span, rules: RuleSet) -> Figure | None:
     return replace(figure, what=reading.contexts.words.named(figure.what))
 
 
+def name_before(article: Article, span: Span, rules: RuleSet) -> str:
+    """What the figure `span` of `article` is of, in the words of its sentence before its clause; '' where its clause
+    says so itself. Raises OverrunError.
+    """
+    sentence = article.sentence_at(span)
+    if sentence is None:
+        return ""
+    clause, start = in_its_clause(article, Span(span.paragraph, sentence.start, sentence.end), span)
+    return named_before(clause, sentence.text[max(0, start - SEEN) : start], contexts(article, rules).words)
+
+
 @cache
 def _shipped() -> RuleSet:
     return load_rules()
@@ -92,31 +96,44 @@ class _Reading:
 
     def figures(self) -> Iterator[Figure]:
         """The figures of the article in order; one that says not what it is of is of what the one before is of."""
-        before, sentence = "", None
+        before, last = NOTHING, None
         for finding in self.found:
-            what = self._what(finding, before if finding.sentence == sentence else "")
-            before, sentence = what or before, finding.sentence
-            yield self._figure(finding, what)
+            if last is None or last.sentence != finding.sentence:
+                before, last = NOTHING, None
+            before = self._named(finding, before, last)
+            last = finding
+            yield self._figure(finding, before.what)
+
+    def _named(self, finding: Finding, before: Named, last: Finding | None) -> Named:
+        """What the figure of `finding` is of, behind the figures `before` it, the `last` of them, in its sentence."""
+        clause, start = in_its_clause(self.article, finding.sentence, finding.spans[0])
+        seen = max(0, start - SEEN, last.spans[0].end - finding.sentence.start if last else 0)
+        found = named(clause, finding.sentence.of(self.article)[seen:start], before, self.contexts.words)
+        return found if found.what else before
 
     def _figure(self, finding: Finding, what: str) -> Figure:
         span, words = finding.spans[0], self.contexts.words
         clause, start = in_its_clause(self.article, finding.sentence, span)
         shown = replace(span, start=finding.sentence.start + start)
-        context = self.contexts.of(shown)
+        context = self.contexts.of(shown, span.start)
         text = span.of(self.article)
         quantity = next(iter(quantities(text, self.rules)), None)
-        than = words.first("than", clause.partition("【")[0])
+        said = clause.partition("【")[0]
+        than = words.first("beside", said) or words.first("than", said)
         number = 0 if SHARE.search(what) else words.indicator(what)  # a share of it is another
         name = next((word for word, value in words.indicators.items() if value == number), "")
         whose = _whose(context, words.body(clause))
-        when = self._of_start(clause) if self._starts_span(clause) else context.when.removesuffix(AIM)
-        return Figure(what, name, whose, when, than[0] if than else "", self._measure(clause, quantity, what),
+        when = self._of_start(clause) if self._is(START, clause) else context.bare_when
+        when = LAST_OF.sub("", when) if self._is(END, clause) else when
+        return Figure(what, name, whose, when, than[0] if than else "",
+                      self._measure(clause, quantity, what),
                       _status(clause, context.aim, words), text, quantity.value if quantity else None,
-                      quantity.unit if quantity else "", span, self.article.place(span.paragraph))
+                      quantity.unit if quantity else "", words.first("about", clause) is not None, span,
+                      self.article.place(span.paragraph))
 
-    def _starts_span(self, clause: str) -> bool:
-        """Whether the figure of `clause` is where a span starts (由52%提高到60%)."""
-        rule = self.rules.named(START)
+    def _is(self, name: str, clause: str) -> bool:
+        """Whether the figure of `clause` is what the rule `name` of figures is of."""
+        rule = self.rules.named(name)
         return rule is not None and next(rule.matches(clause), None) is not None
 
     def _of_start(self, clause: str) -> str:
@@ -126,57 +143,18 @@ class _Reading:
 
     def _measure(self, clause: str, quantity: Quantity | None, what: str) -> Measure:
         """What a figure of `clause`, of `what`, measures."""
-        form, unit = (quantity.form, quantity.unit) if quantity else ("", "")
-        if form in BY_FORM:
-            return BY_FORM[form]
+        form, unit = _form_and_unit(quantity)
+        if form in BY_FORM or self.contexts.words.first("beside", clause.partition("【")[0]):
+            return BY_FORM.get(form, "difference")
         names = {rule.name for rule in self.rules.of(KIND) if next(rule.matches(clause), None)}
-        names |= {"share"} if SHARE.search(what) else set()
-        names -= COUNTED if NOT_COUNTED.search(unit) else set()
-        if names & set(LEVEL):
-            names -= {"yearly_growth", "thing_behind"}
-        return next((measure for name, measure in MEASURES if name in names), "level")
-
-    def _what(self, finding: Finding, before: str) -> str:
-        """What the figure of `finding` is of: the words of its clause, else what the figure `before` it is of."""
-        clause, _ = in_its_clause(self.article, finding.sentence, finding.spans[0])
-        said, _, behind = clause.partition("【")
-        words = self.contexts.words
-        bare = _bare(_own_part(FROM.sub("", said), behind, words), words)
-        bare = bare.removeprefix(words.body(bare) or words.owner(bare)) or bare
-        if bare.startswith(PART):
-            bare = before + bare
-        thing = THING.match(behind)
-        if thing and (words.counts(clause) or (len(bare) < LEAST and not before)):
-            bare = TIED.sub("", bare) + thing[1]
-        return bare if len(bare) >= LEAST else before
+        if SHARE.search(what):
+            names.add("share")
+        not_so = (COUNTED if NOT_COUNTED.search(unit) else set()) | (NO_LEVEL if names & set(LEVEL) else set())
+        return next((measure for name, measure in MEASURES if name in names - not_so), "level")
 
 
-def _own_part(said: str, behind: str, words: Worded) -> str:
-    """The part of `said` that a figure between it and what stands `behind` is of: of things named together
-    (原煤、原油产量分别达到7吨、) the one whose turn it is, with what they share, else what is behind the last figure.
-    """
-    things, together, figures_before = said.partition(EACH)
-    parts = BOUNDARY.split(figures_before if together else said)
-    if not together:
-        return parts[-1]
-    turn = len(parts) - 1
-    number = turn + 1 + len(NEXT.findall(behind))
-    members = next((split for split in (MEMBERS.split(things), things.split("、")) if len(split) == number), [])
-    if len(members) < 2:
-        return things
-    tail = words.first("shared_tail", things)
-    return members[turn] + (tail[0] if tail and turn < len(members) - 1 else "")
-
-
-def _bare(said: str, words: Worded) -> str:
-    """`said` without what opens it and the verb that leads to its figure."""
-    for _ in range(LEADS):
-        lead = words.first("lead", said)
-        said = said[lead.end() :] if lead else said
-    for name in ("verb_behind", "than"):
-        behind = words.first(name, said)
-        said = said[: behind.start()] if behind else said
-    return said.strip("，；：、 ")
+def _form_and_unit(quantity: Quantity | None) -> tuple[str, str]:
+    return (quantity.form, quantity.unit) if quantity else ("", "")
 
 
 def _whose(context: Context, own_body: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 KIND = "context"
 NUMERALS = "numeral_value"
 INDICATORS = "indicator"
+PAIRED = "paired"
 COUNTING = "figure.thing_behind"
 TEXTS_KEPT = 20_000  # with the periods in them: an article's sentences are asked for figure after figure
 OPENING = 8  # characters in which a clause says whose it is
@@ -26,7 +27,15 @@ def worded(rules: RuleSet) -> Worded:
     """The rules of context among `rules`."""
     of_kind = {rule.name: rule for rule in rules.of(KIND)}
     return Worded(of_kind, rules.values.get(NUMERALS, {}), rules.lexicons, rules.values.get(INDICATORS, {}),
-                  rules.named(COUNTING))
+                  _together(rules.values.get(PAIRED, {})), rules.named(COUNTING))
+
+
+def _together(values: dict[str, float]) -> tuple[tuple[str, ...], ...]:
+    """The entries of a lexicon that have one number, in order."""
+    groups: dict[float, tuple[str, ...]] = {}
+    for word, value in values.items():
+        groups[value] = (*groups.get(value, ()), word)
+    return tuple(groups.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +46,7 @@ class Worded:
     numerals: dict[str, float]
     lexicons: dict[str, tuple[str, ...]]
     indicators: dict[str, float]
+    paired: tuple[tuple[str, ...], ...]
     counting: Rule | None
     kept: dict[str, tuple[Period, ...]] = field(default_factory=dict)
 
@@ -60,9 +70,9 @@ class Worded:
             way = next((way for way in WAYS if groups.get(way)), "")
             if way:
                 yield Period(match[way], match.start(), match.end(way), way, bool(groups.get("compared")),
-                             self._number(groups.get("few_years")), self._number(groups.get("named_year")) or None)
+                             self.number(groups.get("few_years")), self.number(groups.get("named_year")) or None)
 
-    def _number(self, words: str | None) -> int:
+    def number(self, words: str | None) -> int:
         """The number that `words` write, 0 for none."""
         return int(parse_numeral(words, self.numerals) or 0) if words else 0
 
@@ -128,6 +138,11 @@ class Worded:
                    default="")
         name = next((word for word, value in self.indicators.items() if value == number), "")
         return text.replace(word, name) if word else text
+
+    def members(self, text: str) -> list[str]:
+        """The two things that one word of `text` says at once (城乡居民收入), each with the rest of the text."""
+        found = next((words for words in self.paired if words[0] in text), ())
+        return [text.replace(found[0], word) for word in found[1:]]
 
     def counts(self, clause: str) -> bool:
         """Whether the figure of `clause`, in brackets, counts the thing behind it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cards.finding.context import Context, context_of
+from cards.finding.reported import name_before
 from cards.records import Article, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.subjects import subject_of
@@ -22,19 +23,27 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind, 
     sentence that is learned as such and has no figure. The words before it where it leans on them. Nothing that holds
     one of `answers`. `at` is where in its paragraph the words stand that are asked for.
     """
-    parts = [own] if own else _around(article, span, kind, rules, at)
+    asked = _asked(article, span, answers, at) if kind.selection is None else None
+    parts = [own] if own else _around(article, span, kind, rules, at, asked)
     parts.append(_leant_on(article, span, kind))
     told = [part for part in dict.fromkeys(parts) if part and not _tells_any(part, answers)]
     return BETWEEN.join(part for part in told if not any(part in other for other in told if other != part))
 
 
-def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | None) -> list[str]:
+def _asked(article: Article, span: Span, answers: list[str], at: int | None) -> Span | None:
+    """Where the one of `answers` stands that begins `at` a place of `span`."""
+    text = article.paragraphs[span.paragraph].text
+    answer = next((answer for answer in answers if at is not None and text.startswith(answer, at)), None)
+    return Span(span.paragraph, at, at + len(answer)) if at is not None and answer else None
+
+
+def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | None, asked: Span | None) -> list[str]:
     """What the text around `span` says of it."""
     heading = article.heading_before(span.paragraph)
     if kind.selection is not None and not FIGURE.search(span.of(article)):
         return [heading]
     context = context_of(article, span, rules, at)
-    parts = [*_whose_and_when(context), _subject(article, span, kind)]
+    parts = [*_whose_and_when(context), _subject(article, span, kind) or _what(article, span, asked, rules)]
     return parts if context.whose or context.when or any(parts) else [heading]
 
 
@@ -50,6 +59,12 @@ def _subject(article: Article, span: Span, kind: Kind) -> str:
     """What `span` goes on from in its sentence, if it does not say so itself."""
     subject = subject_of(article, span, kind)
     return "" if subject in span.of(article) else subject
+
+
+def _what(article: Article, span: Span, asked: Span | None, rules: RuleSet) -> str:
+    """What the figure that is `asked` in `span` is of, where that does not say so itself."""
+    what = name_before(article, asked, rules) if asked else ""
+    return "" if what in span.of(article) else what
 
 
 def _tells_any(part: str, answers: list[str]) -> bool:

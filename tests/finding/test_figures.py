@@ -36,6 +36,11 @@ def features(text: str, figure: str, rules: RuleSet, cut: Cut) -> set[str]:
     ("青溪县经济总量突破300亿元。", "300亿元", {"of_another_place"}, set()),
     ("云岭市经济总量突破300亿元。", "300亿元", set(), {"of_another_place"}),
     ("今年的主要预期目标是：工业投资增长8%。", "8%", {"aim"}, set()),
+    ("全市地区生产总值达到676亿元，增长5.5%。", "5.5%", {"headline", "indicator"}, {"level"}),
+    ("城乡居民收入分别增长5%、6%。", "6%", {"growth"}, {"behind_another"}),
+    ("会议提出5个方面的要求。", "5个", {"sides"}, set()),
+    ("出席会议的委员有133人。", "133人", {"attended"}, set()),
+    ("小程序注册用户突破350万。", "350万", {"users"}, set()),
 ])
 def test_features(text: str, figure: str, has: set[str], has_not: set[str], shipped: RuleSet, cut: Cut) -> None:
     found = features(text, figure, shipped, cut)
@@ -67,6 +72,8 @@ def outcomes(text: str, date: str, cut: Cut) -> dict[str, str]:
     ("到2030年，工业投资有望突破9亿元。", "2024-07-19", {"9亿元": "kept"}),
     ("2023年，工业投资增长8%。", "2024-07-19", {"8%": "kept"}),
     ("工业投资增长8%。湿地有32处。", "", {"8%": "kept", "32处": "kept"}),
+    ("2023年，城镇化率由52%提高到60%。", "2024-07-19", {"52%": "untold", "60%": "kept"}),
+    ("城镇化率由2019年的52%提高到2023年的60%。", "2024-07-19", {"52%": "kept", "60%": "kept"}),
     ("2023年，固定资产投资增长8%。\n固定资产投资增长6%。", "", {"8%": "kept", "6%": "untold"}),
     ("2023年，青溪县固定资产投资增长8%。\n2023年，固定资产投资增长6%。", "", {"8%": "kept", "6%": "untold"}),
 ])
