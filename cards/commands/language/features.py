@@ -41,8 +41,8 @@ FEATURES = {
     "whole_clauses": "由整分句组成", "others": "其余",
 }
 
-OF_FIGURES = {"level": "水平", "growth": "增减", "share": "占比", "rank": "位次", "ratio": "比例", "count": "个数",
-              "actual": "实际", "aim": "目标", "forecast": "预计"}
+OF_FIGURES = {"level": "水平", "growth": "增减", "yearly_growth": "年均增减", "difference": "相差", "share": "占比",
+              "rank": "位次", "ratio": "比例", "count": "个数", "actual": "实际", "aim": "目标", "forecast": "预计"}
 
 
 def of_figure(word: str) -> str:
