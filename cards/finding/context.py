@@ -7,7 +7,7 @@ of a paragraph its paragraph, a clause what follows in its sentence. How texts w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from cards.finding.grounds import Ground, grounds_of
@@ -67,11 +67,17 @@ class Contexts:
     article: Article
     words: Worded
     grounds: tuple[Ground, ...]
+    kept: dict[tuple[Span, int | None], Context] = field(default_factory=dict)
 
     def of(self, span: Span, at: int | None = None) -> Context:
         """The context of the words `span`, or of those among them that stand `at` this place of the paragraph: a time
         that is named in a clause behind them is not theirs.
         """
+        if (span, at) not in self.kept:
+            self.kept[span, at] = self._of(span, at)
+        return self.kept[span, at]
+
+    def _of(self, span: Span, at: int | None) -> Context:
         ground = self.grounds[span.paragraph]
         if span.end - span.start > SEEN:
             start = max(span.start, (span.start if at is None else at) - SEEN // 2)

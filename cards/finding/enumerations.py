@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from statistics import mean, pstdev
+from math import sqrt
+from statistics import fmean
 
 from cards.finding.evidence import Cut
 from cards.records import Article, Finding, Issue, Span
@@ -108,27 +109,27 @@ class _Listed:
     def _shape(self) -> Iterator[tuple[str, float]]:
         """How many items there are, how long, how like each other."""
         lengths = [len(words_of(head)) for head in self.heads]
-        usual = mean(lengths)
+        usual = fmean(lengths)
         yield next((name for most, name in COUNTS if len(lengths) <= most), "many_items"), 1.0
         yield next((name for most, name in LENGTHS if usual <= most), "long_items"), 1.0
         yield "equal_length", float(len(set(lengths)) == 1)
-        yield "uneven", min(1.0, pstdev(lengths) / max(usual, 1.0))
+        yield "uneven", min(1.0, _deviation(lengths, usual) / max(usual, 1.0))
         yield "same_first", float(bool(common_start(self.heads)))
         yield "same_last", float(bool(common_end(self.heads)))
-        yield "same_words", mean(_shared(one, other) for one, other in pairwise(self.heads))
+        yield "same_words", fmean(_shared(one, other) for one, other in pairwise(self.heads))
 
     def _wording(self) -> Iterator[tuple[str, float]]:
         """What the items are."""
-        yield "verbs", mean(head[:2] in verbs() for head in self.heads)
+        yield "verbs", fmean(head[:2] in verbs() for head in self.heads)
         builds = [self._build(head) for head in self.heads]
-        yield "nouns", mean(all(tag[:1] == "n" for tag in build) for build in builds)
-        yield "places", mean(build[0][:2] == "ns" for build in builds)
-        yield "ends_in_verb", mean(build[-1][:1] == "v" for build in builds)
-        yield "same_build", mean(one == other for one, other in pairwise(builds))
-        yield "persons", mean(all(tag == "nr" for tag in build) for build in builds)
+        yield "nouns", fmean(all(tag[:1] == "n" for tag in build) for build in builds)
+        yield "places", fmean(build[0][:2] == "ns" for build in builds)
+        yield "ends_in_verb", fmean(build[-1][:1] == "v" for build in builds)
+        yield "same_build", fmean(one == other for one, other in pairwise(builds))
+        yield "persons", fmean(all(tag == "nr" for tag in build) for build in builds)
         yield "mixed_marks", float(self._is_partly_marked())
-        yield "figures", mean(map(_has_figures, self.heads))
-        yield "clauses_in_items", mean(map(_has_pause, self.heads))
+        yield "figures", fmean(map(_has_figures, self.heads))
+        yield "clauses_in_items", fmean(map(_has_pause, self.heads))
 
     def _is_partly_marked(self) -> bool:
         """Whether some items have a mark that counts them, and others none."""
@@ -210,6 +211,11 @@ class _Listed:
 
 def _has_figures(text: str) -> bool:
     return any(character.isdigit() for character in text)
+
+
+def _deviation(lengths: list[int], usual: float) -> float:
+    """How far `lengths` are from their mean, `usual`: the standard deviation."""
+    return sqrt(fmean((length - usual) ** 2 for length in lengths))
 
 
 def _has_pause(text: str) -> bool:

@@ -21,14 +21,14 @@ SHINGLE = 6
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """`words` of each paragraph, how often each of two characters and more stands in the article (`frequency`; the
-    greatest: `most`), the shingles of the issue's other articles, the words of its `title` and `headings`, where each
-    paragraph begins, the article's length, its paragraphs.
+    greatest: `most`), the shingles that `recur` in several articles of the issue, the words of its `title` and
+    `headings`, where each paragraph begins, the article's length, its paragraphs.
     """
 
     words: tuple[tuple[Placed, ...], ...]
     frequency: Counter[str]
     most: float
-    elsewhere: frozenset[str]
+    recur: frozenset[str]
     title: frozenset[str]
     headings: frozenset[str]
     begins: tuple[int, ...]
@@ -44,7 +44,7 @@ class Evidence:
         most = math.log1p(max(frequency.values(), default=1))
         begins = (0, *accumulate(map(len, texts)))
         headings = (paragraph.text for paragraph in article.paragraphs if paragraph.role == "heading")
-        return cls(words, frequency, most, _shingles_elsewhere(article, issue), _long_words([article.title], cut),
+        return cls(words, frequency, most, _recurring(issue), _long_words([article.title], cut),
                    _long_words(headings, cut), begins, begins[-1], texts)
 
     def words_of(self, span: Span) -> list[Placed]:
@@ -62,7 +62,7 @@ class Evidence:
     def share_elsewhere(self, span: Span) -> float:
         """How much of `span` another article of the issue holds too, from 0 to 1."""
         own = shingles(self.texts[span.paragraph][span.start : span.end])
-        return len(own & self.elsewhere) / len(own) if own and self.elsewhere else 0.0
+        return len(own & self.recur) / len(own) if own else 0.0
 
     def place(self, span: Span) -> float:
         """Where in the article `span` begins, from 0 to 1."""
@@ -80,14 +80,20 @@ def placed_words(span: Span, text: str, cut: Cut) -> list[Placed]:
             if span.start <= start and start + len(word) <= span.end]
 
 
-def _shingles_elsewhere(article: Article, issue: Issue) -> frozenset[str]:
-    """The shingles of all articles of `issue` but this one."""
-    elsewhere: set[str] = set()
-    for other in issue.articles:
-        if other is not article:
-            for paragraph in other.paragraphs:
-                elsewhere |= shingles(paragraph.text)
-    return frozenset(elsewhere)
+_kept: list[tuple[Issue, frozenset[str]]] = []  # of the last issue: its articles ask one after the other
+
+
+def _recurring(issue: Issue) -> frozenset[str]:
+    """The shingles that two articles of `issue` have, or more."""
+    if not _kept or _kept[0][0] is not issue:
+        once: set[str] = set()
+        twice: set[str] = set()
+        for article in issue.articles:
+            own = frozenset().union(*(shingles(paragraph.text) for paragraph in article.paragraphs))
+            twice |= once & own
+            once |= own
+        _kept[:] = [(issue, frozenset(twice))]
+    return _kept[0][1]
 
 
 @lru_cache(maxsize=10_000)

@@ -10,10 +10,17 @@ from cards.rules.kinds.heads import trim
 
 COLONS = ("：", ":")
 PAUSES = "，,"
+Announced = tuple[Finding, Span]  # an enumeration behind a colon, and where its items stand
 
 
 def announced_at(inner: Finding, outer: Finding, article: Article) -> int | None:
     """Which item of `outer` (from 0) announces the whole of `inner`, right before its first item; None: none does."""
+    around = _announced(inner, article)
+    return None if around is None else _announcing_item(outer, around)
+
+
+def _announced(inner: Finding, article: Article) -> Span | None:
+    """Where the items of `inner` stand, if a colon stands right before them."""
     first, last = inner.items[0], inner.items[-1]
     paragraph = first.body.paragraph
     if not last.body.paragraph == paragraph == first.head.paragraph:
@@ -21,11 +28,11 @@ def announced_at(inner: Finding, outer: Finding, article: Article) -> int | None
     before = article.paragraphs[paragraph].text[: first.body.start].rstrip()
     if not before.endswith(COLONS):
         return None
-    around = Span(paragraph, first.body.start, last.head.end)
-    for at, item in enumerate(outer.items):
-        if _begins_before(item, around):
-            return at
-    return None
+    return Span(paragraph, first.body.start, last.head.end)
+
+
+def _announcing_item(outer: Finding, around: Span) -> int | None:
+    return next((at for at, item in enumerate(outer.items) if _begins_before(item, around)), None)
 
 
 def _begins_before(item: Item, around: Span) -> bool:
@@ -37,17 +44,24 @@ def _begins_before(item: Item, around: Span) -> bool:
 def untangled(fates: Iterable[Fate], article: Article) -> list[Fate]:
     """`fates`, the items of kept enumerations cut back where they announce another kept one of their kind."""
     fates = list(fates)
-    lists = [fate.finding for fate in fates if fate.outcome == KEPT and fate.finding.items]
-    return [replace(fate, finding=_cut(fate.finding, lists, article)) if fate.finding in lists else fate
+    announced: list[Announced] = []
+    for inner in (fate.finding for fate in fates if _is_kept_list(fate)):
+        around = _announced(inner, article)
+        announced += [(inner, around)] if around else []
+    return [replace(fate, finding=_cut(fate.finding, announced, article)) if _is_kept_list(fate) else fate
             for fate in fates]
 
 
-def _cut(outer: Finding, lists: list[Finding], article: Article) -> Finding:
+def _is_kept_list(fate: Fate) -> bool:
+    return fate.outcome == KEPT and bool(fate.finding.items)
+
+
+def _cut(outer: Finding, announced: list[Announced], article: Article) -> Finding:
     items = list(outer.items)
-    for inner in lists:
+    for inner, around in announced:
         if inner.kind != outer.kind or inner is outer:
             continue
-        at = announced_at(inner, outer, article)
+        at = _announcing_item(outer, around)
         if at is not None:
             items[at] = replace(items[at], head=_announcing(items[at].head, inner.items[0].body.start, article))
     return replace(outer, items=tuple(items)) if items != list(outer.items) else outer

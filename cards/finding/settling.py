@@ -11,9 +11,9 @@ from cards.rules.ruleset import RuleSet
 
 SHARED_ITEMS = 0.5
 LEAST_SHARED = 2
-LIST = -1  # stands for the paragraph where enumerations are held against one another: all of them are
 STRIP = 64  # characters of a paragraph: findings meet only where they stand in the same strips
 Ground = tuple[str, int, int]  # a kind, a paragraph, and the strip of it where findings may meet
+Kept = dict[Ground, dict[int, Finding]]  # in the order in which they were kept
 
 
 def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate]:
@@ -26,8 +26,9 @@ def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate
     Enumerations and blanks do not meet. Kinds whose sentences are selected are left to the selection.
     """
     settled: list[Fate] = []
-    kept: dict[Ground, list[Finding]] = defaultdict(list)
-    for fate in sorted(fates, key=lambda fate: (-_rank(fate.finding), -_size(fate.finding))):
+    kept: Kept = defaultdict(dict)
+    ranked = sorted(fates, key=lambda fate: (-_rank(fate.finding), -_size(fate.finding)))
+    for number, fate in enumerate(ranked):
         finding = fate.finding
         if fate.outcome != KEPT or (rules.kinds[finding.kind].selection and not finding.items):
             settled.append(fate)
@@ -38,7 +39,7 @@ def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate
             settled.append(Fate(finding, "outweighed", f"by {winner.rule}"))
             continue
         for ground in grounds:
-            kept[ground].append(finding)
+            kept[ground][number] = finding
         settled.append(fate)
     return settled
 
@@ -54,22 +55,19 @@ def _size(finding: Finding) -> int:
 
 
 def _grounds(finding: Finding) -> set[Ground]:
-    if finding.items:
-        return {(finding.kind, LIST, 0)}
     grounds = set()
-    for span in finding.spans:
+    for span in (*finding.spans, *(item.body for item in finding.items)):
         for strip in range(span.start // STRIP, span.end // STRIP + 1):
             grounds.add((finding.kind, span.paragraph, strip))
     return grounds
 
 
-def _met(finding: Finding, grounds: set[Ground], kept: dict[Ground, list[Finding]], article: Article) -> Finding | None:
-    """The finding among those `kept` that `finding` meets."""
+def _met(finding: Finding, grounds: set[Ground], kept: Kept, article: Article) -> Finding | None:
+    """The finding among those `kept` that `finding` meets, the first that was kept."""
+    near: dict[int, Finding] = {}
     for ground in grounds:
-        for other in kept[ground]:
-            if _meet(finding, other, article):
-                return other
-    return None
+        near |= kept[ground]
+    return next((near[number] for number in sorted(near) if _meet(finding, near[number], article)), None)
 
 
 def _meet(one: Finding, other: Finding, article: Article) -> bool:
@@ -86,7 +84,8 @@ def _meet(one: Finding, other: Finding, article: Article) -> bool:
 
 def _shared_spans(one: Finding, other: Finding) -> int:
     """How many spans of `one` touch one of `other`."""
-    return sum(any(span.overlaps(of_other) for of_other in other.spans) for span in one.spans)
+    others = other.spans
+    return sum(any(map(span.overlaps, others)) for span in one.spans)
 
 
 def _item_by_item(one: Finding, other: Finding) -> bool:

@@ -19,7 +19,7 @@ NUMERALS = "numeral_value"
 INDICATORS = "indicator"
 PAIRED = "paired"
 COUNTING = "figure.thing_behind"
-TEXTS_KEPT = 20_000  # with the periods in them: an article's sentences are asked for figure after figure
+TEXTS_KEPT = 20_000  # with what is found in them: an article's sentences are asked for figure after figure
 OPENING = 8  # characters in which a clause says whose it is
 
 
@@ -49,11 +49,17 @@ class Worded:
     paired: tuple[tuple[str, ...], ...]
     counting: Rule | None
     kept: dict[str, tuple[Period, ...]] = field(default_factory=dict)
+    first_kept: dict[tuple[str, str], regex.Match[str] | None] = field(default_factory=dict)
 
     def first(self, name: str, text: str) -> regex.Match[str] | None:
         """The first match of the rule `name` in `text`."""
-        rule = self.rules.get(name)
-        return next(rule.matches(text), None) if rule else None
+        key = name, text
+        if key not in self.first_kept:
+            if len(self.first_kept) >= TEXTS_KEPT:
+                self.first_kept.clear()
+            rule = self.rules.get(name)
+            self.first_kept[key] = next(rule.matches(text), None) if rule else None
+        return self.first_kept[key]
 
     def periods(self, text: str) -> tuple[Period, ...]:
         """The words of `text` that say when."""

@@ -17,10 +17,10 @@ from cards.rules.needs import Needs, needs_of
 from cards.text.cache import read_cached, write_cached
 
 Key = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
-Compiled = tuple[regex.Pattern[str], tuple[frozenset[str], ...], frozenset[str] | None]  # and the fields of its Needs
+Compiled = tuple[regex.Pattern[str], tuple[frozenset[str], ...], frozenset[str] | None, float]  # and its Needs
 NAME = "patterns.cache"
 NOTHING: Mapping[Key, Compiled] = MappingProxyType({})
-FORMAT = 3  # of what is kept; another one where needs.py reads more, or less, off a pattern
+FORMAT = 5  # of what is kept; another one where needs.py reads more, or less, off a pattern
 MAKER = f"{FORMAT}, Python {sys.version}, regex {regex.__version__}"
 
 
@@ -56,7 +56,8 @@ class KeptPatterns:
         if found is None:
             words: dict[str, Any] = {name: list(entries) for name, entries in lists.items()}
             needs = needs_of(expanded, lists)
-            found = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **words), needs.grams, needs.first
+            pattern = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **words)
+            found = pattern, needs.grams, needs.first, needs.ways
         self._used[key] = found
         return found[0], Needs(*found[1:])
 

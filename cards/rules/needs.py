@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from itertools import pairwise
+from math import inf
 
 Grams = frozenset[str]
 NOTHING: tuple[Grams, ...] = ()
 MOST_TEXTS = 64  # so many texts that a part of a pattern matches are told apart
 MOST_GRAMS = 4000  # alternatives beyond which a need is hardly ever missed
 MOST_NEEDS = 3
+MOST_WAYS, MOST_TIMES = 1000.0, 100  # of a part that is repeated: more of them are too many anyway
+SHORT = 200  # characters of a text
 TEXTS_KEPT = 4096
 DIGIT = re.compile(r"\d")
 COUNT = re.compile(r"\{(\d*)(,?)(\d*)\}")
@@ -42,11 +45,13 @@ def first_of(text: str, at: int) -> str:
 @dataclass(frozen=True, slots=True)
 class Needs:
     """Of each of `grams` one stands in every text that matches; a match begins with one of `first` (None: with
-    anything, or with nothing at all).
+    anything, or with nothing at all). `ways`: in so many ways, at most, can the pattern be tried at one place of a text
+    of no more than SHORT characters.
     """
 
     grams: tuple[Grams, ...] = NOTHING
     first: Grams | None = None
+    ways: float = inf
 
     def met_by(self, text: str) -> bool:
         """Whether `text` has what is needed."""
@@ -69,7 +74,7 @@ def needs_of(pattern: str, lists: Mapping[str, Iterable[str]]) -> Needs:
     except (_UnknownError, LookupError, ValueError, RecursionError):
         return Needs()
     grams = sorted({*part.needs, *_needed(part.texts)}, key=lambda need: (_commonness(need), sorted(need)))
-    return Needs(tuple(grams[:MOST_NEEDS]), None if part.empty else part.first)
+    return Needs(tuple(grams[:MOST_NEEDS]), None if part.empty else part.first, part.ways)
 
 
 class _UnknownError(Exception):
@@ -79,13 +84,14 @@ class _UnknownError(Exception):
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What is known of a part of a pattern: all `texts` it matches (None: too many), the grams it needs, the characters
-    it may begin with (None: any), and whether it may match nothing.
+    it may begin with (None: any), whether it may match nothing, and in how many ways it can be tried.
     """
 
     texts: Grams | None = None
     needs: tuple[Grams, ...] = NOTHING
     first: Grams | None = None
     empty: bool = False
+    ways: float = 1.0
 
 
 NO_WIDTH = _Part(frozenset({""}), NOTHING, frozenset(), empty=True)
@@ -96,9 +102,10 @@ def _of(texts: Iterable[str]) -> _Part:
     """A part that matches `texts`."""
     known = frozenset(DIGIT.sub("0", text) for text in texts)
     first = frozenset(text[0] for text in known if text)
+    ways = max(1, len(set(map(len, known))))
     if len(known) > MOST_TEXTS:
-        return _Part(None, _needed(known), first, "" in known)
-    return _Part(known, NOTHING, first, "" in known)
+        return _Part(None, _needed(known), first, "" in known, ways)
+    return _Part(known, NOTHING, first, "" in known, ways)
 
 
 def _needed(texts: Grams | None) -> tuple[Grams, ...]:
@@ -118,23 +125,21 @@ def _one_behind_another(one: _Part, other: _Part) -> _Part:
     if one.empty:
         first = None if first is None or other.first is None else first | other.first
     needs = one.needs + other.needs
-    empty = one.empty and other.empty
+    empty, ways = one.empty and other.empty, one.ways * other.ways
     if one.texts is not None and other.texts is not None and len(one.texts) * len(other.texts) <= MOST_TEXTS:
-        return _Part(frozenset(a + b for a in one.texts for b in other.texts), needs, first, empty)
-    return _Part(None, needs + _needed(one.texts) + _needed(other.texts), first, empty)
+        return _Part(frozenset(a + b for a in one.texts for b in other.texts), needs, first, empty, ways)
+    return _Part(None, needs + _needed(one.texts) + _needed(other.texts), first, empty, ways)
 
 
 def _one_of(parts: list[_Part]) -> _Part:
     """What is known of alternatives."""
-    if len(parts) == 1:
-        return parts[0]
     first = _together([part.first for part in parts])
-    empty = any(part.empty for part in parts)
+    empty, ways = any(part.empty for part in parts), sum(part.ways for part in parts)
     texts = _together([None if part.needs else part.texts for part in parts])
     if texts is not None and len(texts) <= MOST_TEXTS:
-        return _Part(texts, NOTHING, first, empty)
+        return _Part(texts, NOTHING, first, empty, ways)
     need = _together([min((*part.needs, *_needed(part.texts)), key=_commonness, default=None) for part in parts])
-    return _Part(None, NOTHING if need is None else (need,), first, empty)
+    return _Part(None, NOTHING if need is None else (need,), first, empty, ways)
 
 
 def _together(known: list[Grams | None]) -> Grams | None:
@@ -146,10 +151,17 @@ def _together(known: list[Grams | None]) -> Grams | None:
 def _repeated(part: _Part, least: int, most: int | None) -> _Part:
     if (least, most) == (1, 1):
         return part
+    ways = _ways(part.ways, least, SHORT if most is None else most)
     if least > 0:
-        return _Part(None, part.needs + _needed(part.texts), part.first, part.empty)
+        return _Part(None, part.needs + _needed(part.texts), part.first, part.empty, ways)
     texts = part.texts | {""} if most == 1 and part.texts is not None and not part.needs else None
-    return _Part(texts, NOTHING, part.first, empty=True)
+    return _Part(texts, NOTHING, part.first, empty=True, ways=ways)
+
+
+def _ways(ways: float, least: int, most: int) -> float:
+    """In how many ways a part can be tried that can be in so many `ways` each of `least` to `most` times."""
+    times = most - least + 1
+    return times if ways <= 1 else min(ways, MOST_WAYS) ** min(most, MOST_TIMES) * times
 
 
 class _Reader:
@@ -170,7 +182,7 @@ class _Reader:
         while self.pattern[self.at : self.at + 1] == "|":
             self.at += 1
             parts.append(self._sequence())
-        return _one_of(parts)
+        return parts[0] if len(parts) == 1 else _one_of(parts)
 
     def _sequence(self) -> _Part:
         parts: list[_Part] = []
@@ -219,8 +231,8 @@ class _Reader:
         self.at += 1
         how = opening["how"]
         if how == "=":
-            return _Part(frozenset({""}), part.needs + _needed(part.texts), frozenset(), empty=True)
-        return NO_WIDTH if how in ("!", "<=", "<!") else part
+            return _Part(frozenset({""}), part.needs + _needed(part.texts), frozenset(), empty=True, ways=part.ways)
+        return replace(NO_WIDTH, ways=part.ways) if how in ("!", "<=", "<!") else part
 
     def _escape(self) -> _Part:
         """A backslash and what belongs to it."""

@@ -14,7 +14,7 @@ import regex
 from cards.records import UserError
 from cards.rules.advice import about_pattern
 from cards.rules.compiled import KeptPatterns
-from cards.rules.needs import Needs
+from cards.rules.needs import SHORT, Needs
 from cards.rules.nodes import Node
 
 REFERENCE = re.compile(r"(?<!\\[pPN])\{([a-z_][a-z0-9_]*)\}")
@@ -22,6 +22,7 @@ SECONDS_A_PATTERN = 1.0
 SECONDS_TOGETHER = 3.0
 SECONDS_SLOW = 0.05
 SECONDS_A_CHARACTER = 0.00005  # a sound pattern needs a hundredth of it
+FEW_WAYS = 5000  # a place of a short text, each of some nanoseconds
 T = TypeVar("T")
 LONGEST_PATTERN = 20_000
 HUGE_REPEAT = re.compile(r"\{\d*,?\d{4,}\}|\{\d{4,}")
@@ -65,14 +66,16 @@ class Pattern:
     a little more for each character it saw: one that is only slow, sentence after sentence, can't hang a build either.
 
     Only one that was slow once is watched so, and by the processor's time: a busy machine takes no rule away. A text
-    that lacks what the pattern `needs` is not searched at all.
+    that lacks what the pattern `needs` is not searched at all, and a short one by a pattern that can be tried in few
+    ways is searched unguarded.
     """
 
-    __slots__ = ("_left", "_slow", "compiled", "needs", "source")
+    __slots__ = ("_left", "_quick", "_slow", "compiled", "needs", "source")
 
     def __init__(self, source: str, compiled: regex.Pattern[str], needs: Needs):
         self.source, self.compiled, self.needs = source, compiled, needs
         self._left, self._slow = SECONDS_TOGETHER, False
+        self._quick = needs.ways <= FEW_WAYS
 
     @property
     def groups(self) -> frozenset[str]:
@@ -92,6 +95,8 @@ class Pattern:
         """The match that begins at `start`."""
         if not self.needs.met_at(text, start):
             return None
+        if self._quick and len(text) <= SHORT:
+            return self.compiled.match(text, start)
         return self._timed(lambda: self.compiled.match(text, start, timeout=SECONDS_A_PATTERN), text)
 
     def fullmatch(self, text: str) -> regex.Match[str] | None:
@@ -104,6 +109,8 @@ class Pattern:
         """All matches in text[start:], none touching another."""
         if not self.needs.met_by(text):
             return iter(())
+        if self._quick and len(text) <= SHORT:
+            return iter(self.compiled.finditer(text, start))
         # all at once: the time until the caller wants the next is not the pattern's
         return iter(self._timed(lambda: list(self.compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)), text))
 

@@ -20,6 +20,7 @@ from cards.rules.kinds.pattern import find_matches
 from cards.rules.kinds.quantity import find_quantities
 from cards.rules.kinds.splitting import find_splits
 from cards.rules.match import Match
+from cards.rules.needs import Needs
 from cards.rules.pieces import OverrunError, Pattern, Pieces
 from cards.rules.serving import SERVING
 from cards.rules.stretches import Stretch, stretches_of
@@ -115,8 +116,9 @@ class Rule(RuleKeys):
 
     def look(self, article: Article) -> Iterator[tuple[Match, str]]:
         """What the rule matches in `article`, each with the source of the `unless` that touches it, or ''."""
+        needed = self.pattern.needs if self.pattern else Needs()
         for stretch in stretches_of(article, self.scope):
-            if not self.needs or any(word in stretch.text for word in self.needs):
+            if needed.met_by(stretch.text) and (not self.needs or any(word in stretch.text for word in self.needs)):
                 yield from self._look_at(stretch)
 
     def _look_at(self, stretch: Stretch) -> Iterator[tuple[Match, str]]:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from cards.anki.cloze import answers
 from cards.finding.evidence import shingles
@@ -15,6 +17,7 @@ from cards.writing.drafts import Draft
 
 Key = tuple[str, Fact]  # a kind, and a fact as identity hears it
 Position = tuple[int, int, int]
+DRAFTS_KEPT = 4096  # with their words: a draft is held against all before it
 LEAST_RETOLD = 3
 LEAST_RETOLD_HEAD = 5
 LEAST_QUOTED = 12
@@ -89,7 +92,7 @@ def _is_one(one: Draft, other: Draft) -> bool:
 
 def _asks_the_same(one: Draft, other: Draft) -> bool:
     """Whether two sentences ask for the same words, and half of what the shorter says the other says too."""
-    if answers(one.text) != answers(other.text):
+    if _asked(one.text) != _asked(other.text):
         return False
     mine, theirs = shingles(one.plain[0]), shingles(other.plain[0])
     return len(mine & theirs) >= SAME_OF * min(len(mine), len(theirs))
@@ -105,8 +108,14 @@ def _same_list(one: Draft, other: Draft) -> bool:
     return mine == theirs or (len(mine) >= LEAST_RETOLD and sorted(mine) == sorted(theirs))
 
 
-def _words(texts: tuple[str, ...]) -> list[str]:
-    return [words_of(text) for text in texts]
+@lru_cache(maxsize=DRAFTS_KEPT)
+def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(words_of, texts))
+
+
+@lru_cache(maxsize=DRAFTS_KEPT)
+def _asked(text: str) -> dict[int, list[str]]:
+    return answers(text)
 
 
 def retold(article: Article, drafts: IssueDrafts) -> None:
@@ -164,12 +173,12 @@ def _holds_more(article: Article, heads: tuple[str, ...], drafts: IssueDrafts) -
                if article.number in other.articles)
 
 
-def _parts(draft: Draft) -> list[str]:
+def _parts(draft: Draft) -> Sequence[str]:
     """What must stand in a paragraph that retells the fact, in this order; nothing where that would tell nothing."""
     if _is_quotable(draft):
         return [_sentence(draft)]
-    heads = _words(draft.enumeration) if draft.fact.form == "list" else []
-    return heads if len(heads) >= LEAST_RETOLD and min(map(len, heads)) >= LEAST_RETOLD_HEAD else []
+    heads = _words(draft.enumeration) if draft.fact.form == "list" else ()
+    return heads if len(heads) >= LEAST_RETOLD and min(map(len, heads)) >= LEAST_RETOLD_HEAD else ()
 
 
 def _is_quotable(draft: Draft) -> bool:
@@ -187,7 +196,7 @@ def _quotes(one: str, other: str) -> bool:
     return shorter in longer and len(shorter) >= QUOTED_OF * len(longer)
 
 
-def _in_order(parts: list[str], text: str) -> bool:
+def _in_order(parts: Sequence[str], text: str) -> bool:
     at = 0
     for part in parts:
         found = text.find(part, at)

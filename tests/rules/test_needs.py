@@ -7,8 +7,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.rules.needs import grams_of, needs_of
-from cards.rules.pieces import Pieces
+from cards.rules.needs import SHORT, Needs, grams_of, needs_of
+from cards.rules.pieces import FEW_WAYS, Pieces
 from cards.rules.ruleset import RuleSet
 
 LISTS = {"unit": ("万件", "件"), "place": ("云岭", "青溪", "12县")}
@@ -60,9 +60,21 @@ def test_a_match_begins_with_one_of_few_characters():
     assert [needs.met_at("第一，首先，", at) for at in range(7)] == [True, False, False, True, False, False, False]
 
 
+@pytest.mark.parametrize(("source", "ways"), [
+    ("增长", 1), ("增长|提高", 2), ("增长?", 2), ("增.{2,4}长.{2,4}", 9), (r"\L<unit>", 2), (".+增", SHORT),
+    ("(?:.{2,3}){2}", 4), ("(?=.?增).?", 4)])
+def test_in_how_many_ways_a_pattern_can_be_tried(source, ways):
+    assert needs_of(source, LISTS).ways == ways
+
+
+@pytest.mark.parametrize("source", ["(?:.+)+x", "(?:a|ab)*x", "(?:.?){60}x", r"(.)\1", "(?:(?:a|b)?x?){0,30}y"])
+def test_a_pattern_that_may_be_tried_in_many_ways_is_guarded(source):
+    assert needs_of(source, LISTS).ways > FEW_WAYS
+
+
 @pytest.mark.parametrize("source", ["(?i)contents", r"(.)\1", "(?P<one>a)(?P=one)", "(a)?(?(1)b|c)", r"[[:alpha:]]x"])
 def test_of_what_is_not_known_nothing_is_said(source):
-    assert needs_of(source, {}) == needs_of(".", {})
+    assert needs_of(source, {}) == Needs()
 
 
 def test_an_empty_text_has_no_grams_and_digits_are_all_the_same():

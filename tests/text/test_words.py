@@ -42,3 +42,9 @@ def test_a_domain_word_is_one_word_for_those_who_name_it() -> None:
 def test_the_same_words_have_one_cutter() -> None:
     """To prepare one takes as long as to build an issue."""
     assert word_cutter(["青溪"]) is word_cutter(word for word in ["青溪"])
+
+
+@REPEATABLE
+@given(st.text(alphabet=TEXT + " \r\n\t，。𠮷e\u0301习近平新时代欧阳修杭研大厦", max_size=60))
+def test_every_text_is_cut_as_jieba_cuts_it(plain, text: str) -> None:
+    assert word_cutter(())(text) == plain.lcut(text)

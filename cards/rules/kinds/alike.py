@@ -4,7 +4,8 @@ of a sentence between semicolons, sentences of a paragraph, openings of paragrap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from cards.rules.kinds.members import Lexicons, Member, listed, wording_of
@@ -32,6 +33,7 @@ def both_verbal(one: str, other: str) -> bool:
 
 
 WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length, "verb": both_verbal}
+TEXTS_KEPT = 256  # with their sentences: one rule after the other looks at them
 LONGEST_OPENING = 40  # characters: a longer sentence or clause opens nothing, it is the text
 MARKS = {"clauses": CLAUSES, "halves": HALVES, "parts": PARTS, "pieces": PARTS + CLAUSES}
 HEAD = "head"
@@ -100,9 +102,9 @@ def _unbroken(alike: AlikeUnits, text: str) -> Iterator[list[Opening]]:
     yield together
 
 
-def _sentences(text: str) -> Iterator[Member]:
-    for sentence in split_sentences(text):
-        yield sentence.start, sentence.end
+@lru_cache(maxsize=TEXTS_KEPT)
+def _sentences(text: str) -> tuple[Member, ...]:
+    return tuple((sentence.start, sentence.end) for sentence in split_sentences(text))
 
 
 def _parts(text: str) -> Iterator[Member]:
@@ -118,7 +120,7 @@ def _paragraphs(text: str) -> Iterator[Member]:
         start += len(line) + 1
 
 
-UNITS: dict[str, Callable[[str], Iterator[Member]]] = {"paragraphs": _paragraphs, "closings": _parts}
+UNITS: dict[str, Callable[[str], Iterable[Member]]] = {"paragraphs": _paragraphs, "closings": _parts}
 
 
 def _opening(text: str, start: int, end: int, alike: AlikeUnits) -> Member:
