@@ -14,6 +14,9 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Literal
 
+from cards.errors import SharedIdentityError as SharedIdentityError
+from cards.errors import UserError as UserError
+
 LEVELS = ("重点", "拓展")  # the tags of the essential notes and of the rest
 NUMBER = re.compile(r"(\w{1,3})[.．、](?!\d)")
 QUESTION = re.compile(r"[^。；：]{3,40}(?:？|：$)")
@@ -387,13 +390,3 @@ class Note:
     lines: Mapping[str, str] = field(default_factory=dict)
     gone: tuple[int, ...] = ()
     statement: Statement | None = None
-
-
-class UserError(Exception):
-    """Something the user can mend: the message says what, where and what to do, in one line. Anything else that is
-    raised is a bug.
-    """
-
-
-class SharedIdentityError(UserError):
-    """Two facts would share a GUID: Anki would keep only the last of them."""

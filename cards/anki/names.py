@@ -7,9 +7,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cards.records import Article, Issue
-from cards.text.words import parts_of_speech, word_cutter
+if TYPE_CHECKING:  # the site asks for names of files alone
+    from cards.records import Article, Issue
+
 
 Cut = Callable[[str], list[str]]
 UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"/\\|?*\s.。，、；：！？“”‘’（）《》【】]+')
@@ -87,6 +89,8 @@ def article_file(issue: Issue, name: str, cut: Cut | None = None) -> Path:
     """
     number, _, title = name.partition(" ")
     title = safe_name(title)
+    from cards.text.words import word_cutter
+
     file = f"{safe_name(number)}-{short_title(title, cut) if cut else _cut_title(title, word_cutter(()))}"
     if file.casefold() == bundle_file(issue).stem.casefold():
         file += "-1"
@@ -100,6 +104,8 @@ def short_title(title: str, cut: Cut) -> str:
     short = _cut_title(title, cut)
     if short == title:
         return title
+    from cards.text.words import parts_of_speech
+
     words = cut(short)
     while len(words) > 1 and (words[-1] == "_" or parts_of_speech().get(words[-1]) in LEADING_ON):
         words = words[:-1]

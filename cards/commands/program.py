@@ -61,7 +61,7 @@ def _failed(error: Exception) -> int:
     """The exit code of a run that `error`, which is being handled, ended. What only this needs is imported here: help
     comes fast without.
     """
-    from cards.records import UserError
+    from cards.errors import UserError
 
     if isinstance(error, UserError):
         warn(error)

@@ -1,8 +1,10 @@
-"""What of one's own lies beside the decks, without being named: a folder rules/."""
+"""What of one's own lies in or beside a folder of decks without being named: a juyao.yaml, a folder rules/."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+FILE = "juyao.yaml"  # what makes a folder a deck library
 
 
 def rule_folders(decks: Path, named: tuple[Path, ...] = ()) -> tuple[Path, ...]:

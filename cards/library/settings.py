@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cards.library.addresses import canonical, hidden, host_of, login_of
+from cards.library.own import FILE as FILE
 from cards.library.own import rule_folders
 from cards.record.pace import CARDS_A_DAY, Pace
 from cards.records import UserError
@@ -16,7 +17,6 @@ from cards.rules.keys import Key, Table
 from cards.rules.nodes import Fault, MalformedError, Node, read_yaml
 from cards.rules.validate import Given, validate
 
-FILE = "juyao.yaml"
 WAYS = ("folder", "files", "feed", "page")
 WAYS_ONLINE = ("feed", "page")
 WINS = "wins"

@@ -11,13 +11,12 @@ import errno
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from cards.records import UserError
+from cards.errors import UserError
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -184,6 +183,8 @@ def replace_file(target: Path, data: bytes) -> None:
 def _temporary(target: Path, data: bytes) -> Path:
     """A new file beside `target` that holds `data`, on the disk for good."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    import tempfile  # a run with nothing new writes nothing
+
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=PREFIX, suffix=SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,6 +50,8 @@ def _replace(target: Path, content: bytes) -> None:
     prefix = f".{target.name}-"
     for leftover in target.parent.glob(f"{prefix}*{TEMPORARY}"):
         leftover.unlink(missing_ok=True)
+    import tempfile  # a run with nothing new writes nothing
+
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=TEMPORARY)
     written = Path(name)
     try:

@@ -75,6 +75,29 @@ def test_a_changed_issue_rewrites_its_own_files_and_the_frame(decks, tmp_path, t
     assert {place for place in updated.written if "/" not in place} <= {"index.html", "feed.xml", "decks.json"}
 
 
+def test_a_new_issue_writes_its_own_files_and_the_frame(decks, tmp_path):
+    site, shelf = tmp_path / "site", tmp_path / "shelf"
+    last = shelf / PUBLICATION / "2026-03"
+    shutil.copytree(decks, shelf)
+    shutil.move(last, tmp_path / "later")
+    made(shelf, site)
+    before = {place: (site / place).stat().st_mtime_ns for place in contents(site)}
+    shutil.move(tmp_path / "later", last)
+    updated = made(shelf, site)
+    outside = {place for place in updated.written if not place.startswith(f"{PUBLICATION}/2026-03/")}
+    assert outside == {"index.html", "feed.xml", "decks.json"}
+    assert all((site / place).stat().st_mtime_ns == time for place, time in before.items() if place not in outside)
+
+
+def test_a_run_with_nothing_new_imports_nothing_heavy(decks, tmp_path):
+    command = [sys.executable, "-X", "importtime", "-m", "cards", "site", str(decks.parent), "-o", str(tmp_path / "a")]
+    subprocess.run(command, check=True, capture_output=True)
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    imported = {line.rpartition("|")[2].strip() for line in said.splitlines()}
+    assert "cards.commands.pages.site.update" in imported
+    assert imported.isdisjoint({"cards.records", "yaml", "jinja2", "jieba", "regex", "socket", "tempfile", "filelock"})
+
+
 def test_an_issue_that_is_gone_is_removed_with_its_folder(decks, tmp_path):
     site = tmp_path / "site"
     made(decks, site)

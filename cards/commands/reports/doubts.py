@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cards.records import Doubt
+if TYPE_CHECKING:
+    from cards.records import Doubt
 
 
 def counted(number: int, what: str) -> str:

@@ -6,8 +6,6 @@ goes to Anki's importer of texts.
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 MARK = "made by juyao site"
 PACKAGE_TYPE = "application/apkg"
 TYPES = {
@@ -55,4 +53,6 @@ def marked(data: bytes) -> bool:
 def disposition(name: str) -> str:
     """The header that gives a download its name, as RFC 5987 writes names that are not ASCII."""
     plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in name)
+    from urllib.parse import quote
+
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

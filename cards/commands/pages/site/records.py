@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from cards.record.pace import CARDS_A_DAY
-
 NUMBER = re.compile(r"(\d{4})-0*(\d+)")
 
 
@@ -24,6 +22,8 @@ class Pack:
     @property
     def days(self) -> int:
         """How many days its cards take."""
+        from cards.record.pace import CARDS_A_DAY  # a run with nothing new tells no days
+
         return math.ceil(self.cards / CARDS_A_DAY)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,22 @@ FORM = "site 1"
 
 @dataclass
 class Seen:
-    """By place: the `packages` below the folder of decks and the `files` of the site with their stamps, and the
-    `issues` that were shown. `basis` is what else the site rests on.
+    """By place: the `packages` below the folder of decks and the `files` of the site with their stamps, and what is
+    `kept` of the issues that were shown. `basis` is what else the site rests on.
     """
 
     name: str
     basis: str = ""
     packages: dict[str, Stamp] = field(default_factory=dict)
     files: dict[str, Stamp] = field(default_factory=dict)
-    issues: dict[str, ShelvedIssue] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def issues(self) -> dict[str, ShelvedIssue]:
+        """The issues that were shown, by folder; made of what is `kept` of them when they are asked for."""
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            return {folder: issue_of(values) for folder, values in self.kept.items()}
+        return {}
 
     def holds(self, root: Path, places: dict[str, Stamp], wanted: set[str]) -> bool:
         """Whether the files `wanted` below `root`, and none else of `places`, hold what they held."""
@@ -36,7 +44,7 @@ class Seen:
     def keep(self) -> None:
         """Write it where it can be written."""
         content: dict[str, Any] = {
-            "basis": self.basis, "packages": self.packages, "files": self.files, "issues": self.issues}
+            "basis": self.basis, "packages": self.packages, "files": self.files, "issues": self.kept}
         write_cached(self.name, json.dumps(content, default=_values).encode(), FORM)
 
 
@@ -54,8 +62,7 @@ def seen_of(decks: Path, site: Path) -> Seen:
 def _seen(name: str, content: Any) -> Seen:
     packages = {place: Stamp(**mark) for place, mark in content["packages"].items()}
     files = {place: Stamp(**mark) for place, mark in content["files"].items()}
-    issues = {folder: issue_of(values) for folder, values in content["issues"].items()}
-    return Seen(name, content["basis"], packages, files, issues)
+    return Seen(name, content["basis"], packages, files, dict(content["issues"]))
 
 
 def _values(record: Any) -> dict[str, Any]:

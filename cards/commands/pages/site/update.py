@@ -16,9 +16,9 @@ from cards.commands.pages.site.hosting import HOSTS, marked
 from cards.commands.pages.site.manifest import LISTING, files_in
 from cards.commands.pages.site.records import ShelvedIssue
 from cards.commands.pages.site.seen import Seen, seen_of, stamps
+from cards.errors import UserError
 from cards.library.cache import Stamp
 from cards.record.disk import PREFIX, SUFFIX, file_bytes, locked, replace_all, unfinished
-from cards.records import UserError
 from cards.text.ordering import natural
 
 PAGE, CARDS, CODE = "index.html", "cards.html", "code.svg"
@@ -47,10 +47,10 @@ def update_site(decks: Path, site: Path, url: str, say: Callable[[str], None]) -
     url = url.rstrip("/") + "/" if url else ""
     seen, basis = seen_of(decks, site), _basis(decks, url)
     shelf = dict(issue_folders(decks))
-    packages = {path.relative_to(decks).as_posix() for files in shelf.values() for path in files}
+    packages = {"/".join(path.parts[-3:]) for files in shelf.values() for path in files}
     if (seen.basis == basis and not unfinished(site) and seen.holds(decks, seen.packages, packages)
             and seen.holds(site, seen.files, {*seen.files})):
-        return Updated(len(seen.issues))
+        return Updated(len(seen.kept))
     with locked(site, say):
         return _Run(decks, site, url, seen, basis).done(shelf, packages)
 
@@ -105,7 +105,7 @@ class _Run:
         if not updated.problems:
             self.seen.basis, self.seen.packages = self.basis, marks
             self.seen.files = stamps(self.site, wanted)
-            self.seen.issues = {issue.folder: issue for issue in issues}
+            self.seen.kept = {issue.folder: issue for issue in issues}
             self.seen.keep()
         return updated
 

@@ -6,11 +6,10 @@ import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from cards.commands.pages.site.folders import issue_folders
-from cards.library.settings import FILE, read_library
-from cards.records import UserError
+from cards.errors import UserError
+from cards.library.own import FILE
 from cards.text.cache import cache_folder
 
 FOLDER = "site"
@@ -30,14 +29,22 @@ def wanted_site(root: Path, folder: Path | None = None, url: str | None = None) 
     and `url` stand for what juyao.yaml says. Raises UserError where there are no decks, or the address is none.
     """
     if (root / FILE).exists():
+        from cards.library.settings import read_library
+
         library = read_library(root)
         decks = library.output
         folder, url = folder or library.site.folder, library.site.url if url is None else url
     else:
         decks = _decks_in(root)
-    if url and not (urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc):
+    if url and not _is_address(url):
         raise UserError(f"--url: “{url}” is no address; one begins with http:// or https://")
     return WantedSite(decks, folder or root / FOLDER, url or "")
+
+
+def _is_address(url: str) -> bool:
+    from urllib.parse import urlsplit
+
+    return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).netloc)
 
 
 def _decks_in(root: Path) -> Path:
