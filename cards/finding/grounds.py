@@ -19,7 +19,7 @@ NATION, ABROAD, COUNTRY = "全国", "中国", "我国"
 NATION_WORDS = (COUNTRY, NATION, ABROAD)
 LONG_TITLE = 60
 RARER = 5  # a text of one place says 全省 no less than a fifth as often as 全国
-OFTEN = 3  # times a text names the place it is of; twice as often as any other
+OFTEN, OWN_SHARE = 3, 1 / 3  # times a text names the place it is of, and how many of the times it names any
 LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
           re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
 UNMARKED, OUTERMOST, TITLE = len(LEVELS), -1, -2
@@ -212,8 +212,8 @@ def _most_named(text: str, words: Worded) -> tuple[str, ...]:
     """The place that `text` names most, of those that the lexicon of places has and that are no 全省."""
     places = [place for place in words.lexicons.get("place", ()) if words.place_in(place)]
     counted = Counter({place: text.count(place) for place in places})
-    (place, times), (_, second) = [*counted.most_common(2), ("", 0), ("", 0)][:2]
-    return (place,) if times >= max(OFTEN, 2 * second) else ()
+    [(place, times)] = counted.most_common(1) or [("", 0)]
+    return (place,) if times >= max(OFTEN, counted.total() * OWN_SHARE) else ()
 
 
 def _part(heading: str, words: Worded, inside: bool = False) -> _Part:
@@ -257,7 +257,7 @@ def _opened(paragraph: Paragraph, ground: Ground, words: Worded) -> Ground:
     if opening is None or opening.start or opening.compared:
         return ground
     part = ground.part
-    if part is not None and part.review and not part.year and opening.year:
+    if part is not None and part.review and not part.year and not part.years and opening.year:
         return replace(ground, part=replace(part, year=opening.year))
     return replace(ground, running=opening) if _runs_on(opening, paragraph, ground) else ground
 
