@@ -40,6 +40,11 @@ class _Part:
     ahead: bool = False
     years: int = 0
 
+    @property
+    def is_undated_review(self) -> bool:
+        """Whether it looks back on it does not say when."""
+        return self.review and not self.year and not self.years
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -257,7 +262,7 @@ def _opened(paragraph: Paragraph, ground: Ground, words: Worded) -> Ground:
     if opening is None or opening.start or opening.compared:
         return ground
     part = ground.part
-    if part is not None and part.review and not part.year and not part.years and opening.year:
+    if part is not None and part.is_undated_review and opening.year:
         return replace(ground, part=replace(part, year=opening.year))
     return replace(ground, running=opening) if _runs_on(opening, paragraph, ground) else ground
 
