@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from cards.text.cutting import Cutter
-
 CUTTERS = 8  # sets of domain words that one process remembers
-TEXTS = 2_000  # texts whose words a cutter remembers
+TEXTS = 2_000  # texts whose words a cutter remembers, and runs of characters without a mark between them
+RUNS = 50_000
+RUN = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")  # jieba cuts each by itself, and marks one by one
 
 
 def word_cutter(domain_words: Iterable[str]) -> Callable[[str], list[str]]:
@@ -29,8 +30,15 @@ def _cutter(domain_words: tuple[str, ...]) -> Callable[[str], list[str]]:
     for word in domain_words:
         tokenizer.add_word(word)
 
-    cutter = Cutter(tokenizer.FREQ, tokenizer.total, _jieba().finalseg.cut)
-    return lru_cache(maxsize=TEXTS)(cutter.cut)
+    @lru_cache(maxsize=RUNS)
+    def words_of(run: str) -> tuple[str, ...]:
+        return tuple(tokenizer.cut(run))
+
+    @lru_cache(maxsize=TEXTS)
+    def cut(text: str) -> list[str]:
+        return [word for run in RUN.split(text) for word in words_of(run)]
+
+    return cut
 
 
 @cache
