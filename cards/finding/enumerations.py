@@ -16,8 +16,8 @@ from cards.records import Article, Finding, Issue, Span
 from cards.rules.pieces import Pattern
 from cards.rules.ruleset import RuleSet
 from cards.text.sentences import ANNOUNCES, PAIRS
-from cards.text.series import common_end, common_start
 from cards.text.spoken import words_of
+from cards.text.units import common_end, common_start
 from cards.text.words import parts_of_speech, verbs
 
 AROUND = 14  # characters: so near before the first item or behind the last stands what says of what they are

@@ -7,164 +7,70 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from itertools import accumulate, takewhile
+from itertools import accumulate
 from statistics import median
 
-from cards.text.sentences import ANNOUNCES, BRACKETS, PAIRS, Brackets, between_digits
+from cards.text.members import SHORT, Joints, Models, is_closed
+from cards.text.sentences import ANNOUNCES
+from cards.text.units import (
+    CLOSERS,
+    OPENERS,
+    Alike,
+    Stretch,
+    common_end,
+    common_start,
+    levels,
+    runs,
+    same_first,
+    same_last,
+    same_length,
+    split_at,
+)
+from cards.text.words import seams_of
 
-Stretch = tuple[int, int]  # where it starts and ends in the text
 Cut = Callable[[str], list[str]]
-Alike = Callable[[str, str], bool]
 PARTS, CLAUSES, HALVES, ENDS = "、", "，,；", "；", "。！？：:"
-OPENERS, CLOSERS = "".join(PAIRS), "".join(PAIRS.values())
+PAUSES = frozenset("，,；")
 FAR = 60  # characters more than twice the longest: so long a member is none
 LEAST = 3
-LONG = 12  # characters: nobody hears that two longer clauses are of the same length
-BEHIND, CLOSED, AT_END = 1.6, 6.0, 1.0  # how well a member ends before 的, before 等方面, and with its clause
+BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, before 等方面, and with its clause
+AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
+ENDS_BEFORE_VERB, QUOTED = 2.0, 1.2  # and before a verb, and at a quotation mark
+LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的, and with a quotation
+TIED = -3.0  # how well a member begins with 的 or 和, or ends with 在
+LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
 LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
+SAYS = ("是", "为", "即", "：", "到")  # what stands before the first of clauses that are heard to be of one length
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
-SHORT = 3  # characters: so short a one is heard within another clause
-
-
-@dataclass(frozen=True)
-class Joints:
-    """The words about a series: `joining` its last two members (和), those that stand `before` the first (的, 为) and
-    `behind` the last (的), those that close it (等方面), `ties` that no member
-    begins with (的), `verbs`, and `wholes` that are one thing (党员、干部).
-    """
-
-    joining: re.Pattern[str]
-    before: tuple[str, ...]
-    behind: re.Pattern[str]
-    closing: re.Pattern[str]
-    ties: tuple[str, ...]
-    verbs: Set[str]
-    wholes: tuple[str, ...]
-
-    def is_verbal(self, member: str) -> bool:
-        """Whether `member` begins with a verb, or has one behind its first character."""
-        return len(member) > SHORT - 1 and (member[:2] in self.verbs or member[1:3] in self.verbs)
-
-
-def common_start(texts: Sequence[str]) -> str:
-    """The characters that all of `texts` begin with: 建设 of 建设强省, 建设大省."""
-    shared = takewhile(lambda characters: len(set(characters)) == 1, zip(*texts, strict=False))
-    return "".join(characters[0] for characters in shared)
-
-
-def common_end(texts: Sequence[str]) -> str:
-    """The characters that all of `texts` end with: 强省 of 文化强省, 旅游强省."""
-    return common_start([text[::-1] for text in texts])[::-1]
-
-
-def split_at(text: str, start: int, end: int, marks: str) -> list[Stretch]:
-    """text[start:end] split at `marks`, none of them inside quotation marks or brackets or between digits."""
-    found: list[Stretch] = []
-    brackets = Brackets()
-    first = start
-    for mark in _marks(marks).finditer(text, start, end):
-        brackets.read(mark[0])
-        at = mark.start()
-        if mark[0] in marks and not brackets.waiting and not between_digits(text, at):
-            found.append((first, at))
-            first = at + 1
-    return [(left, right) for left, right in [*found, (first, end)] if text[left:right].strip()]
-
-
-@cache
-def _marks(marks: str) -> re.Pattern[str]:
-    """Any of `marks`, and whatever opens or closes brackets."""
-    return re.compile(f"[{re.escape(marks + OPENERS + CLOSERS)}]")
-
-
-def levels(text: str) -> Iterator[Stretch]:
-    """The whole of a text, and what stands in each pair of its quotation marks and brackets."""
-    yield 0, len(text)
-    opened: list[int] = []
-    for bracket in BRACKETS.finditer(text):
-        at = bracket.start()
-        if bracket[0] in PAIRS:
-            opened.append(at)
-        elif opened and bracket[0] == PAIRS[text[opened[-1]]]:
-            yield opened.pop() + 1, at
-
-
-def runs(texts: Sequence[str], alike: Alike) -> Iterator[range]:
-    """The longest runs of neighbours in `texts` each of which is alike with the one before it."""
-    first = 0
-    for at in range(1, len(texts) + 1):
-        if at == len(texts) or not alike(texts[at - 1], texts[at]):
-            yield range(first, at)
-            first = at
-
-
-def same_first(one: str, other: str) -> bool:
-    """Both begin with the same character, which is no digit or mark."""
-    return one[:1] == other[:1] and one[:1].isalpha()
-
-
-def same_last(one: str, other: str) -> bool:
-    """Both end with the same character, and neither is twice as long as the other."""
-    return one[-1:] == other[-1:] and max(len(one), len(other)) <= 2 * min(len(one), len(other)) + 2
-
-
-def same_length(one: str, other: str) -> bool:
-    """Both are of the same length, and short enough for that to be heard."""
-    return len(one) == len(other) <= LONG
-
-
-@dataclass(frozen=True)
-class Models:
-    """Members that another is held against, and what they have in common: their first and last characters, their
-    lengths and the usual one, how many are `verbal`, whether they stand in quotation marks, and whether one holds words
-    that stand `behind` a last member.
-    """
-
-    texts: Sequence[str]
-    firsts: str
-    lasts: str
-    lengths: Set[int]
-    usual: float
-    verbal: int
-    quoted: bool
-    behind: bool
-
-    @classmethod
-    def of(cls, texts: Sequence[str], joints: Joints) -> Models:
-        """The models `texts`."""
-        lengths = list(map(len, texts))
-        return cls(texts, "".join(text[0] for text in texts), "".join(text[-1] for text in texts), set(lengths),
-                   median(lengths), sum(map(joints.is_verbal, texts)), texts[0][0] in OPENERS,
-                   any(map(joints.behind.search, texts)))
-
-    def likeness(self, member: str, joints: Joints) -> float:
-        """How much `member` is built like them: in length, first and last character, marks and verbs."""
-        count, length = len(self.texts), len(member)
-        same = (self.firsts.count(member[0]) + self.lasts.count(member[-1])) / count
-        quoted = (member[0] in OPENERS) == self.quoted and _is_closed(member)
-        verbs = (self.verbal if joints.is_verbal(member) else count - self.verbal) / count
-        odd = abs(length - self.usual) / max(self.usual, 2)
-        even = self.lengths == {length}
-        tied = not self.behind and joints.behind.search(member) is not None
-        return 3.0 * same - 3.0 * odd + 1.2 * even + 2.0 * quoted + 1.2 * verbs - tied
+MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
+LINKS = re.compile("的|来|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
+NUMERALS = frozenset("一二三四五六七八九十百零〇")
+PREPOSITIONS = frozenset("在对把以从由使将向是")  # no member ends with one
+TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A text, where its words begin and end, and the words about series."""
+    """A text, where its words begin and end, the words about series, where words are made of two (`seams`), and all
+    `places` where a word begins or may begin.
+    """
 
     text: str
     edges: tuple[int, ...]
     joints: Joints
+    seams: frozenset[int] = frozenset()
+    places: tuple[int, ...] = ()
     split: dict[str, list[list[Stretch]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, text: str, cut: Cut, joints: Joints) -> Wording:
-        """`text` as `cut` splits it into words."""
-        return cls(text, (0, *accumulate(map(len, cut(text)))), joints)
+        """`text` as `cut` splits it into words, and the seams within them."""
+        words = cut(text)
+        edges = (0, *accumulate(map(len, words)))
+        seams = frozenset(start + at for word, start in zip(words, edges, strict=False) for at in seams_of(word))
+        return cls(text, edges, joints, seams, tuple(sorted({*edges, *seams})))
 
     def parts(self) -> Iterator[list[Stretch]]:
         """The series of parts joined by 、 (and a last 和) in the clauses of the text, the words around the first and
@@ -176,10 +82,39 @@ class Wording:
 
     def parts_of(self, start: int, end: int) -> Iterator[list[Stretch]]:
         """The series of parts in the clause text[start:end], if there is one."""
-        chunks = self._closed(self._chunks(start, end))
-        members = self.fitted(self._joined(chunks)) if len(chunks) > 1 else []
-        if len(members) >= LEAST:
-            yield members
+        for chunks in self._told_apart(self._closed(self._chunks(start, end))):
+            members = self.fitted(self._joined(chunks)) if len(chunks) > 1 else []
+            if len(members) >= LEAST:
+                yield members
+
+    def _told_apart(self, chunks: list[Stretch]) -> list[list[Stretch]]:
+        """`chunks`, in two where one of them ends a series and begins another (土地、资金的统一管理、合理使用)."""
+        for number in range(1, len(chunks) - 1):
+            left, right = chunks[:number], chunks[number + 1 :]
+            ends, begins = self._meeting(chunks[number], left, right)
+            if ends <= begins:
+                start, end = chunks[number]
+                return [[*left, (start, ends)], [(begins, end), *right]]
+        return [chunks]
+
+    def _meeting(self, chunk: Stretch, left: list[Stretch], right: list[Stretch]) -> Stretch:
+        """Where in `chunk` the series on the `left` ends and that on the `right` begins; the first behind the second
+        where it is of one series.
+        """
+        start, end = chunk
+        before, behind = self._texts(left[1:] or left), self._texts(right[:-1] or right)
+        usual = median(map(len, before + behind))
+        if end - start <= MIXED * usual or len(left) + len(right) < LEAST:
+            return end, start
+        for link in LINKS.finditer(self.text, start + 1, end - 1):
+            begins = self.first_fitted((link.end(), end), Models.of(behind, self.joints))[0]
+            is_even = _is_of_length(link.start() - start, before) and _is_of_length(end - begins, behind)
+            if is_even and self._is_edge(link.start()) and self._is_edge(link.end()):
+                return link.start(), begins
+        return end, start
+
+    def _texts(self, chunks: list[Stretch]) -> list[str]:
+        return [self.text[start:end] for start, end in chunks]
 
     def clauses(self, alike: Alike, marks: str = CLAUSES) -> Iterator[list[Stretch]]:
         """The series of three clauses or more that stand side by side and are `alike`."""
@@ -213,7 +148,7 @@ class Wording:
         alike too; none of them where that can't make a series.
         """
         members = [units[at] for at in run]
-        if (alike is same_length and len(texts[run.start]) > SHORT) or not alike(texts[run.start], texts[run.start]):
+        if not alike(texts[run.start], texts[run.start]):
             return members
         models = Models.of([texts[at] for at in run], self.joints)
         before = self._end_of(units[run.start - 1], models, alike) if run.start else []
@@ -228,7 +163,11 @@ class Wording:
         if (alike is same_first and model[0] not in text) or (alike is same_last and model[-1] != text[-1]):
             return []
         first = self.first_fitted(unit, models)
-        near = first[0] - unit[0] <= LONG_RUN_UP or self._begins_well(first[0]) > 0
+        if _is_heard(alike, models):
+            near = self.text[: first[0]].endswith(SAYS)
+        else:
+            led = self._is_led_up_to(first[0]) or self.text[first[0] - 1 : first[0]] in PAUSES
+            near = led or first[0] - unit[0] <= LONG_RUN_UP
         return [first] if near and alike(self.text[first[0] : first[1]], model) else []
 
     def _beginning_of(self, unit: Stretch, models: Models, alike: Alike) -> list[Stretch]:
@@ -239,7 +178,8 @@ class Wording:
         if alike is same_last and model[-1] not in self.text[unit[0] : unit[1]]:
             return []
         last = self.last_fitted(unit, models)
-        return [last] if alike(model, self.text[last[0] : last[1]]) else []
+        near = not _is_heard(alike, models) or self.joints.closing.match(self.text, last[1]) is not None
+        return [last] if near and alike(model, self.text[last[0] : last[1]]) else []
 
     def _chunks(self, start: int, end: int) -> list[Stretch]:
         """What stands between the marks of a clause, what is one thing (党员、干部) in one."""
@@ -249,7 +189,11 @@ class Wording:
                 chunks[-1] = (chunks[-1][0], last)
             else:
                 chunks.append((first, last))
-        return chunks
+        return chunks[1:] if chunks and self._is_number(*chunks[0]) else chunks
+
+    def _is_number(self, start: int, end: int) -> bool:
+        """Whether text[start:end] is the number of what follows it (四、…)."""
+        return set(self.text[start:end]) <= NUMERALS
 
     def _is_one_thing(self, mark: int) -> bool:
         for whole in self.joints.wholes:
@@ -267,7 +211,11 @@ class Wording:
         return chunks
 
     def _holds(self, chunks: list[Stretch], word: str) -> bool:
-        return any(self.text.find(word, start, end) >= 0 for start, end in chunks)
+        return any(self._is_word(at, at + len(word)) for start, end in chunks
+                   for at in [self.text.find(word, start, end)] if at >= 0)
+
+    def _is_word(self, start: int, end: int) -> bool:
+        return self._is_edge(start) and self._is_edge(end)
 
     def _joined(self, chunks: list[Stretch]) -> list[Stretch]:
         """`chunks`, the last two told apart where they are joined by a word (A、B和C)."""
@@ -285,13 +233,24 @@ class Wording:
 
     def _joins(self, chunks: list[Stretch], joint: re.Match[str], usual: float) -> bool:
         """Whether the word `joint` in the last of `chunks` joins two members."""
-        start = chunks[-1][0]
-        before = self.text[start : joint.start()]
-        if self._holds(chunks[:-1], joint[0]):
+        start, end = chunks[-1]
+        before, behind = self.text[start : joint.start()], self.text[joint.end() : end]
+        if self._holds(chunks[:-1], joint[0]) or self.joints.behind.search(before) or self._is_closed_in(before, start):
             return False
-        is_word = self._is_edge(joint.start()) and self._is_edge(joint.end())
-        is_member = _is_closed(before) and self.joints.behind.search(before) is None
-        return is_word and is_member and len(before) <= 1.5 * usual + 2
+        is_word = _stands_in(self.places, joint.start()) and _stands_in(self.places, joint.end())
+        is_member = is_word and is_closed(before)
+        return is_member and len(before) <= 1.5 * usual + 2 and not self._is_another_act(chunks, before, behind)
+
+    def _is_another_act(self, chunks: list[Stretch], before: str, behind: str) -> bool:
+        """Whether a verb stands behind a joint, and the members before it are things of one name (三种精神)."""
+        members = [*(self.text[start:end] for start, end in chunks[:-1]), before]
+        named = len(common_end(members)) >= LEAST_BEGINNING
+        return named and self.joints.is_act(behind) and not any(map(self.joints.is_act, members[1:]))
+
+    def _is_closed_in(self, before: str, start: int) -> bool:
+        """Whether a word that closes a series stands in `before`, what stands before a joint from `start` on."""
+        closing = self.joints.closing.search(before, 2)
+        return closing is not None and _stands_in(self.places, start + closing.start())
 
     def fitted(self, chunks: list[Stretch]) -> list[Stretch]:
         """`chunks`, of the first what stands before the member left out, of the last what stands behind it: where it is
@@ -299,66 +258,113 @@ class Wording:
         """
         if len(chunks) < LEAST:
             return chunks
-        between = [self.text[start:end] for start, end in chunks[1:-1]]
+        between = self._texts(chunks[1:-1])
         first = self.first_fitted(chunks[0], Models.of(between, self.joints))
-        models = Models.of([*between, self.text[first[0] : first[1]]], self.joints)
-        return [first, *chunks[1:-1], self.last_fitted(chunks[-1], models)]
+        last = self.last_fitted(chunks[-1], Models.of([*between, self.text[first[0] : first[1]]], self.joints))
+        if self.text[first[0]] not in {text[0] for text in between}:
+            first, last = self._taken(first, last)
+        return [first, *chunks[1:-1], last]
+
+    def _taken(self, first: Stretch, last: Stretch) -> tuple[Stretch, Stretch]:
+        """The first and the last member, without the words by which all are taken as something (以…为重点)."""
+        start = first[0] + (self.text[first[0]] in TAKEN)
+        end = self._before_as(*last)
+        is_taken = self.text[start - 1 : start] in TAKEN and self._is_word(start - 1, start) and end < last[1]
+        return ((start, first[1]), (last[0], end)) if is_taken else (first, last)
+
+    def _before_as(self, start: int, end: int) -> int:
+        """Where a member of what is taken as something ends: before 为."""
+        taken = AS.search(self.text, start + 2, end)
+        whole = taken is not None and self._is_word(taken.start(), taken.end())
+        return taken.start() if taken and whole and is_closed(self.text[start : taken.start()]) else end
 
     def first_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` from where it is most like `models`."""
         start, end = chunk
         near = max(start, end - _reach(models.texts))
-        places = [start, *self._edges_between(near, end)]
+        places = [start, *self._within(near, end)]
         begins = common_start(models.texts) if len(models.texts) > 1 else ""
         if len(begins) >= LEAST_BEGINNING and begins in self.text[near:end]:  # 关系 of 粮食生产关系国家安全
             places.append(self.text.index(begins, near))
-        return max(places, key=lambda at: self._likeness(at, end, models) + self._begins_well(at)), end
+        return max(places, key=lambda at: self._likeness(at, end, models) + self._begins_well(at, end, models)), end
 
-    def _edges_between(self, start: int, end: int) -> Sequence[int]:
-        """Where words begin behind `start` and before `end`."""
-        return self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)]
+    def _within(self, start: int, end: int) -> tuple[int, ...]:
+        """Where in text[start:end] a word begins or may begin."""
+        return self.places[bisect_right(self.places, start) : bisect_left(self.places, end)]
 
     def _is_edge(self, at: int) -> bool:
-        place = bisect_left(self.edges, at)
-        return place < len(self.edges) and self.edges[place] == at
+        return _stands_in(self.edges, at)
 
     def last_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` as far as it is most like `models`."""
         start, end = chunk[0], min(chunk[1], chunk[0] + _reach(models.texts))
         closed = self._closings(self.joints.behind, (start, end), models, BEHIND)
-        closed |= self._closings(self.joints.closing, (start, end), models, CLOSED) | {end: AT_END}
+        closed |= self._closings(self.joints.closing, (start, end), models, CLOSED)
+        closed |= {end: self._at_end(end, models)}
         least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
-        places = [end, *reversed(self._edges_between(least, end))]
+        even = {start + models.even} & closed.keys() if models.even else set()
+        places = [end, *reversed(self._within(least, end)), *even]
         return start, max(places, key=lambda at: self._likeness(start, at, models) + self._ends_well(at, closed))
 
     def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: Models, worth: float) -> dict[int, float]:
         """Where in `chunk` a word that ends a series stands, and none of `models` holds it, with what that is worth."""
-        return {match.start(): worth for match in pattern.finditer(self.text, chunk[0] + 1, chunk[1])
-                if not any(match[0] in model for model in models.texts)}
+        words = [match for match in pattern.finditer(self.text, chunk[0] + 1, chunk[1])
+                 if not any(match[0] in model for model in models.texts)]
+        ends = {match.end() for match in words}  # 方面 of 等方面 ends nothing
+        return {match.start(): worth for match in words if match.start() not in ends}
 
-    def _begins_well(self, at: int) -> float:
-        if self.text.startswith(self.joints.ties, at):
-            return -3.0
-        before = self.text[max(0, at - 2) : at] in self.joints.verbs
-        before = before or (self.text.endswith(self.joints.before, 0, at) and self._is_edge(at - 1))
-        return 1.0 if before or self.text[at : at + 1] in OPENERS else 0.0
+    def _begins_well(self, at: int, end: int, models: Models) -> float:
+        """How well a member begins at the place `at`, by what stands before it and by its own first word."""
+        joining = self.joints.joining.match(self.text, at)
+        if self.text.startswith(self.joints.ties, at) or (joining and self._is_word(*joining.span())):
+            return TIED
+        worth = LED_UP_TO if self._is_led_up_to(at) or self.text[at] in OPENERS else 0.0
+        worth = IN_QUOTATION if at and self.text[at - 1] in OPENERS else worth
+        led = not models.leads and self.text.startswith(self.joints.leads, at, end)
+        return worth - self._seam(at) - LED * led
+
+    def _is_led_up_to(self, at: int) -> bool:
+        """Whether a verb stands before `at`, or a word behind which members begin (的, 为)."""
+        before = self.text[max(0, at - 2) : at] in self.joints.verbs and self._is_word(at - 2, at)
+        return before or (self.text.endswith(self.joints.before, 0, at) and self._is_edge(at - 1))
+
+    def _seam(self, at: int) -> float:
+        """What takes from a member that begins or ends within a word."""
+        return SEAM if at in self.seams else 0.0
+
+    def _at_end(self, end: int, models: Models) -> float:
+        """How well a member ends with its clause: all the better where members are verbs with what they act on."""
+        if self.text[end : end + 1] and self.text[end] in CLOSERS:
+            return WITH_QUOTATION
+        return AT_END_OF_ACTS if models.are_acts else AT_END
 
     def _ends_well(self, at: int, closed: Mapping[int, float]) -> float:
         quoted = self.text[at - 1] in CLOSERS or self.text[at : at + 1] in OPENERS
-        return closed.get(at, 1.2 if quoted else 0.0)
+        if self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at):
+            return TIED
+        acts = ENDS_BEFORE_VERB if self.text[at : at + 2] in self.joints.verbs else 0.0
+        return closed.get(at, QUOTED if quoted else acts) - self._seam(at)
 
     def _likeness(self, start: int, end: int, models: Models) -> float:
         return models.likeness(self.text[start:end], self.joints)
 
 
+def _stands_in(places: tuple[int, ...], at: int) -> bool:
+    """Whether `at` is one of the sorted `places`."""
+    place = bisect_left(places, at)
+    return place < len(places) and places[place] == at
+
+
+def _is_heard(alike: Alike, models: Models) -> bool:
+    """Whether members are alike only in a length that is heard of whole clauses: with a word before or behind them."""
+    return alike is same_length and len(models.texts[0]) > SHORT
+
+
+def _is_of_length(length: int, models: list[str]) -> bool:
+    """Whether a member of so many characters is about as long as one of `models`."""
+    return any(abs(length - len(model)) <= max(1, len(model) // 4) for model in models)
+
+
 def _reach(models: Sequence[str]) -> int:
     """How many characters a member may have beside `models`: what stands further away is looked at by no reader."""
     return 2 * max(map(len, models)) + FAR
-
-
-@lru_cache(maxsize=10_000)
-def _is_closed(member: str) -> bool:
-    """Whether every bracket and quotation mark of `member` has its other half."""
-    brackets = Brackets()
-    brackets.read(member)
-    return not brackets.waiting and not brackets.lone

@@ -57,6 +57,17 @@ def verbs() -> frozenset[str]:
     return frozenset(word for word, tag in parts_of_speech().items() if tag == "v" and len(word) > 1)
 
 
+@lru_cache(maxsize=TEXTS)
+def seams_of(word: str) -> tuple[int, ...]:
+    """Where a word may be two words: a long one of the dictionary (土壤污染) between two of it, one of two characters
+    or more each; one that is in none (问责及) before a word of the dictionary.
+    """
+    known = parts_of_speech()
+    if word in known:
+        return tuple(at for at in range(2, len(word) - 1) if word[:at] in known and word[at:] in known)
+    return tuple(at for at in range(1, len(word)) if word[at:] in known and (word[:at] in known or at > 1))
+
+
 @cache
 def _dictionary() -> tuple[dict[str, int], int]:
     """jieba's dictionary as its tokenizer wants it: how often each word is met (0: only the beginning of longer words),

@@ -12,8 +12,8 @@ from cards.records import Article, Item, Sentence, Span
 from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind
 from cards.text.sentences import clauses_of, open_brackets
-from cards.text.series import common_end, common_start
 from cards.text.spoken import words_of
+from cards.text.units import common_end, common_start
 from cards.text.words import parts_of_speech
 from cards.writing.drafts import Cut
 

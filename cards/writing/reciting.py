@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cards.records import Article, Item
 from cards.rules.ruleset import Kind
-from cards.text.series import common_start
+from cards.text.units import common_start
 from cards.writing.topics import Topic
 
 LEAST_RECITED = 4

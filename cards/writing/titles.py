@@ -15,7 +15,7 @@ from cards.records import Article, Finding, Item, Span
 from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
 from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, split_sentences
-from cards.text.series import common_start
+from cards.text.units import common_start
 from cards.writing.asking import asked, trimmed
 from cards.writing.before import (
     EDGES,

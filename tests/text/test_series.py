@@ -1,16 +1,21 @@
-"""Series of members built alike: what they cost."""
+"""Series of members built alike: where the first begins and the last ends, and what they cost."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from cases import growth
 
-from cards.text.series import Joints, Wording, same_first
+from cards.rules.kinds.heads import trim
+from cards.rules.kinds.members import wording_of
+from cards.rules.ruleset import RuleSet
+from cards.text.members import Joints
+from cards.text.series import Wording
+from cards.text.units import same_first
+from tests.cases import cases, growth
 
 NOTHING = re.compile("(?!)")
-JOINTS = Joints(re.compile("和"), ("的",), NOTHING, NOTHING, (), frozenset({"强化"}), ())
+JOINTS = Joints(re.compile("和"), ("的",), NOTHING, NOTHING, (), (), frozenset({"强化"}), NOTHING, ())
 LINEAR = 8  # times four times the size: linear is about four, quadratic sixteen
 
 
@@ -29,3 +34,10 @@ def test_a_clause_of_any_length_is_read_in_time_in_proportion_to_it(made) -> Non
         assert list(wording.parts()) or list(wording.clauses(same_first))
 
     assert growth(read, 400) < LINEAR
+
+
+@cases("series.txt")
+def test_series_of_parts(given: str, expected: str, rules: RuleSet) -> None:
+    wording = wording_of(given, rules.lexicons)
+    found = [" | ".join(given[slice(*trim(given, *member))] for member in series) for series in wording.parts()]
+    assert found == expected.splitlines()

@@ -8,31 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from cards.rules.kinds.members import Lexicons, Member, listed, wording_of
+from cards.rules.kinds.members import Lexicons, Member, joints_of, listed, wording_of
 from cards.rules.list_keys import AlikeUnits
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.sentences import PAIRS, split_sentences
-from cards.text.series import (
-    CLAUSES,
-    HALVES,
-    PARTS,
-    Alike,
-    runs,
-    same_first,
-    same_last,
-    same_length,
-    split_at,
-)
-from cards.text.words import verbs
+from cards.text.series import CLAUSES, HALVES, PARTS
+from cards.text.units import Alike, runs, same_first, same_last, same_length, split_at
 
-
-def both_verbal(one: str, other: str) -> bool:
-    """Both begin with a verb of two characters."""
-    return one[:2] in verbs() and other[:2] in verbs()
-
-
-WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length, "verb": both_verbal}
+WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length}
 TEXTS_KEPT = 256  # with their sentences: one rule after the other looks at them
 LONGEST_OPENING = 40  # characters: a longer sentence or clause opens nothing, it is the text
 MARKS = {"clauses": CLAUSES, "halves": HALVES, "parts": PARTS, "pieces": PARTS + CLAUSES}
@@ -42,8 +26,8 @@ Opening = tuple[Member, Member]  # where a sentence or paragraph stands, and wha
 
 def find_alike(alike: AlikeUnits, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
     """Each series of units that are alike, neither too short nor too long."""
-    found = _in_sentence(alike, stretch.text, lexicons) if alike.units in MARKS else _openings(alike, stretch.text)
-    for members, bodies in found:
+    found = _in_sentence if alike.units in MARKS else _openings
+    for members, bodies in found(alike, stretch.text, lexicons):
         if alike.least <= len(members) <= alike.most:
             match = listed(stretch, members, alike.longest, lexicons, bodies=bodies)
             if match is not None:
@@ -55,8 +39,17 @@ def _in_sentence(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[t
     marks = MARKS[alike.units]
     if sum(text.count(mark) for mark in marks) > 1 or (marks == PARTS in text):
         wording = wording_of(text, lexicons)
-        found = wording.parts() if alike.units == "parts" else wording.clauses(_way(alike), marks)
-        yield from ((members, []) for members in found if _is_even(alike, text, members))
+        found = wording.parts() if alike.units == "parts" else wording.clauses(_way(alike, lexicons), marks)
+        yield from ((_without_run_in(alike, text, members), []) for members in found if _is_even(alike, text, members))
+
+
+def _without_run_in(alike: AlikeUnits, text: str, members: list[Member]) -> list[Member]:
+    """`members`, without what the parts of a sentence begin with and is not recited (随着…，)."""
+    if alike.run_in is None:
+        return members
+    openings = [(alike.run_in.match(text[start:end]), start, end) for start, end in members]
+    return [(start + opening.end() if opening and opening.end() < end - start else start, end)
+            for opening, start, end in openings]
 
 
 def _is_even(alike: AlikeUnits, text: str, members: list[Member]) -> bool:
@@ -72,18 +65,28 @@ def _is_quoted(text: str, members: list[Member]) -> bool:
     return text[members[0][0] - 1 : members[0][0]] in PAIRS and text[members[-1][1] :][:1] in PAIRS.values()
 
 
-def _way(alike: AlikeUnits) -> Alike:
+def _way(alike: AlikeUnits, lexicons: Lexicons) -> Alike:
     """When two units are alike."""
     mould = alike.mould
     if mould is None:
-        return WAYS[alike.by]
+        return WAYS[alike.by] if alike.by in WAYS else _both_act(lexicons)
     return lambda one, other: mould.match(one) is not None and mould.match(other) is not None
 
 
-def _openings(alike: AlikeUnits, text: str) -> Iterator[tuple[list[Member], list[Member]]]:
+def _both_act(lexicons: Lexicons) -> Alike:
+    """When two units begin with a verb, and report no figure."""
+    joints = joints_of(lexicons)
+
+    def acts(text: str) -> bool:
+        return joints.is_act(text) and not any(character.isdigit() for character in text)
+
+    return lambda one, other: acts(one) and acts(other)
+
+
+def _openings(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tuple[list[Member], list[Member]]]:
     """The series of sentences, or of paragraphs, that open alike; what stands between two belongs to the first."""
     for openings in _unbroken(alike, text):
-        for chosen in _chosen(alike, text, openings):
+        for chosen in _chosen(alike, text, openings, lexicons):
             starts = [unit[0] for unit, _ in chosen]
             ends = [*starts[1:], _line_end(text, starts[-1])]
             yield [opening for _, opening in chosen], list(zip(starts, ends, strict=True))
@@ -155,10 +158,10 @@ def _line_end(text: str, at: int) -> int:
     return len(text) if line_end < 0 else line_end
 
 
-def _chosen(alike: AlikeUnits, text: str, openings: list[Opening]) -> Iterator[list[Opening]]:
+def _chosen(alike: AlikeUnits, text: str, openings: list[Opening], lexicons: Lexicons) -> Iterator[list[Opening]]:
     """Which units make a series: neighbours, or, with `gaps`, all that are alike with the first of them."""
     said = [text[start:end] for _, (start, end) in openings]
-    way: Alike = (lambda one, other: True) if _recites_head(alike) else _way(alike)
+    way: Alike = (lambda one, other: True) if _recites_head(alike) else _way(alike, lexicons)
     groups = _grouped(said, way) if alike.gaps else [list(run) for run in runs(said, way)]
     for group in groups:
         if len(group) >= alike.least and max(len(said[at]) for at in group) <= LONGEST_OPENING:

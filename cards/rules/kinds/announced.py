@@ -11,7 +11,8 @@ from cards.rules.list_keys import Announcing
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.sentences import split_sentences
-from cards.text.series import CLAUSES, HALVES, PARTS, split_at
+from cards.text.series import CLAUSES, HALVES, PARTS
+from cards.text.units import split_at
 
 LEAST_MEMBER = 2
 

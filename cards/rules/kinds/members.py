@@ -11,7 +11,9 @@ from cards.records import Item
 from cards.rules.kinds.heads import clip, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
-from cards.text.series import Cut, Joints, Wording, common_start
+from cards.text.members import Joints
+from cards.text.series import Cut, Wording
+from cards.text.units import common_start
 from cards.text.words import verbs, word_cutter
 
 Lexicons = Mapping[str, tuple[str, ...]]
@@ -23,21 +25,27 @@ NEVER = re.compile(r"(?!)")
 
 TEXTS_KEPT = 2048  # with their words: one rule after the other looks at them
 
-_kept: dict[int, tuple[Lexicons, Cut, Callable[[str], Wording]]] = {}  # by the id of the lexicons, which it keeps
+# By the id of the lexicons, which it keeps.
+_kept: dict[int, tuple[Lexicons, Cut, Joints, Callable[[str], Wording]]] = {}
 
 
 def wording_of(text: str, lexicons: Lexicons) -> Wording:
     """`text` with where its words begin and end, and the words about series, of these lexicons."""
-    return _of_lexicons(lexicons)[1](text)
+    return _of_lexicons(lexicons)[2](text)
 
 
-def _of_lexicons(lexicons: Lexicons) -> tuple[Cut, Callable[[str], Wording]]:
-    """What splits a text into words, and what makes its wording, by these lexicons."""
+def joints_of(lexicons: Lexicons) -> Joints:
+    """The words about series of these lexicons."""
+    return _of_lexicons(lexicons)[1]
+
+
+def _of_lexicons(lexicons: Lexicons) -> tuple[Cut, Joints, Callable[[str], Wording]]:
+    """What splits a text into words, the words about series, and what makes its wording, by these lexicons."""
     if id(lexicons) not in _kept:
         _kept.clear()
         cut, joints = word_cutter(lexicons.get("domain_words", ())), _joints(lexicons)
         wording = lru_cache(maxsize=TEXTS_KEPT)(lambda text: Wording.of(text, cut, joints))
-        _kept[id(lexicons)] = lexicons, cut, wording
+        _kept[id(lexicons)] = lexicons, cut, joints, wording
     return _kept[id(lexicons)][1:]
 
 
@@ -46,8 +54,9 @@ def _joints(lexicons: Lexicons) -> Joints:
     return Joints(
         joining=_any_of(lexicons.get("joining", ())), before=lexicons.get("before_member", ()),
         behind=_any_of(lexicons.get("behind_member", ())), closing=_any_of(lexicons.get("closing_member", ())),
-        ties=lexicons.get("no_member", ()), verbs=verbs() | set(lexicons.get("leading_verb", ())),
-        wholes=lexicons.get("one_thing", ()))
+        ties=lexicons.get("no_member", ()), leads=lexicons.get("leads_in", ()),
+        verbs=verbs() | set(lexicons.get("leading_verb", ())),
+        adverbs=_any_of(lexicons.get("before_verb", ())), wholes=lexicons.get("one_thing", ()))
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:

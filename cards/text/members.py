@@ -1,0 +1,98 @@
+"""What the members of a series have in common, and how much another is like them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+
+from cards.text.sentences import Brackets
+from cards.text.units import OPENERS
+
+SHORT = 3  # characters: so short a member is heard within another clause
+SAME, ODD, EVEN = 3.0, 3.0, 1.75  # same first and last character, another length, all of one length
+CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first as in the others
+
+
+@dataclass(frozen=True)
+class Joints:
+    """The words about a series: `joining` its last two members (和), those that stand `before` the first (的, 为) and
+    `behind` the last (的), those that close it (等方面), `ties` that no member
+    begins with (的), `leads` that none begins with alone (通过), `verbs` and what stands before them (`adverbs`), and
+    `wholes` that are one thing (党员、干部).
+    """
+
+    joining: re.Pattern[str]
+    before: tuple[str, ...]
+    behind: re.Pattern[str]
+    closing: re.Pattern[str]
+    ties: tuple[str, ...]
+    leads: tuple[str, ...]
+    verbs: Set[str]
+    adverbs: re.Pattern[str]
+    wholes: tuple[str, ...]
+
+    def is_act(self, member: str) -> bool:
+        """Whether a member begins with a verb, whatever stands before that."""
+        adverb = self.adverbs.match(member)
+        said = member[adverb.end() :] if adverb else member
+        if len(said) < SHORT or said[2:] in self.verbs:
+            return False
+        return said[:2] in self.verbs or (adverb is None and said[1:3] in self.verbs)
+
+
+@dataclass(frozen=True)
+class Models:
+    """Members that another is held against, and what they have in common: their first and last characters, their
+    lengths and the usual one, how many are acts (`verbal`), whether they stand in quotation marks, and whether one
+    holds words that stand `behind` a last member, or begins with one that `leads` members in.
+    """
+
+    texts: Sequence[str]
+    firsts: str
+    lasts: str
+    lengths: Set[int]
+    usual: float
+    verbal: int
+    quoted: bool
+    behind: bool
+    leads: bool
+
+    @classmethod
+    def of(cls, texts: Sequence[str], joints: Joints) -> Models:
+        """The models `texts`."""
+        lengths = list(map(len, texts))
+        return cls(texts, "".join(text[0] for text in texts), "".join(text[-1] for text in texts), set(lengths),
+                   median(lengths), sum(map(joints.is_act, texts)), texts[0][0] in OPENERS,
+                   any(map(joints.behind.search, texts)), any(text.startswith(joints.leads) for text in texts))
+
+    @property
+    def even(self) -> int:
+        """The length of all of them; 0 where they differ."""
+        return len(self.texts[0]) if len(self.lengths) == 1 else 0
+
+    @property
+    def are_acts(self) -> bool:
+        """Whether all of them are verbs with what they act on."""
+        return self.verbal == len(self.texts) and min(self.lengths) > SHORT
+
+    def likeness(self, member: str, joints: Joints) -> float:
+        """How much `member` is built like them: in length, first and last character, marks and verbs."""
+        count, length = len(self.texts), len(member)
+        same = (self.firsts.count(member[0]) + self.lasts.count(member[-1])) / count
+        quoted = (member[0] in OPENERS) == self.quoted and is_closed(member)
+        verbs = (self.verbal if joints.is_act(member) else count - self.verbal) / count
+        odd = abs(length - self.usual) / max(self.usual, 2)
+        even = self.lengths == {length}
+        tied = not self.behind and joints.behind.search(member) is not None
+        return SAME * same - ODD * odd + EVEN * even + CLOSED_OFF * quoted + VERBAL * verbs - tied
+
+
+@lru_cache(maxsize=10_000)
+def is_closed(member: str) -> bool:
+    """Whether every bracket and quotation mark of `member` has its other half."""
+    brackets = Brackets()
+    brackets.read(member)
+    return not brackets.waiting and not brackets.lone
