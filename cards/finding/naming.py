@@ -45,7 +45,7 @@ def named(clause: str, between: str, before: Named, words: Worded) -> Named:
     if len(bare) < LEAST and len(before.things) == turn.number:
         return Named(before.things[turn.at], before.things)
     if bare.startswith(PART):
-        bare = before.what + bare
+        bare = _share(bare, before.what or named_last(between, words))
     if words.counts(clause):
         bare = _with_thing(bare, behind)
     if len(bare) < LEAST:
@@ -53,12 +53,16 @@ def named(clause: str, between: str, before: Named, words: Worded) -> Named:
     return Named(bare, tuple(_named(thing, words) for thing in things))
 
 
+def _share(part: str, whole: str) -> str:
+    """What a share is of: the `part` (占全省比重) with the `whole` that is its; '' where that is not known."""
+    return f"{whole}{part}" if whole else ""
+
+
 def named_before(clause: str, said: str, words: Worded) -> str:
     """What the figure in brackets of `clause` is of by what is `said` before it in its sentence; '' where its clause
     says so itself.
     """
-    own = named(clause, "", NOTHING, words).what
-    return "" if own and not own.startswith(PART) else named_last(said, words)
+    return "" if named(clause, "", NOTHING, words).what else named_last(said, words)
 
 
 def named_last(text: str, words: Worded, indicators: bool = False) -> str:

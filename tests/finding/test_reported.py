@@ -67,6 +67,11 @@ def test_figures_of_a_text(text: str, expected: list[tuple[object, ...]]) -> Non
     assert found == expected
 
 
+def test_a_share_is_of_what_its_sentence_names_before() -> None:
+    text = "2022年，青溪县的研发经费，从2017年的5亿元增加到11亿元，占全县生产总值的比重提高到1.1%。"
+    assert [figure.what for figure in cards.figures(text)][-1] == "研发经费占全县生产总值的比重"
+
+
 def test_names_of_one_indicator_are_one() -> None:
     texts = ("2025年，云岭市地区生产总值增长6%。", "2025年，云岭市生产总值增长6%。", "2025年，云岭市GDP增长6%。")
     assert {figure.indicator for text in texts for figure in cards.figures(text)} == {"地区生产总值"}
