@@ -2,7 +2,7 @@
 
     a file ──read──▶ Issue ──find──▶ Findings ──write──▶ Notes ──recall, look around, edit──▶ Edition ──pack──▶ packages
 
-`analysed` goes as far as the notes: text in, notes out, nothing but the source is read. `built` goes on from there over
+`analyse` goes as far as the notes: text in, notes out, nothing but the source is read. `built` goes on from there over
 the decks on disk. Neither writes anything.
 """
 
@@ -14,9 +14,11 @@ from pathlib import Path
 
 from cards.finding.find import find_all
 from cards.reading import read_issue
+from cards.record.beside import Changes
 from cards.record.changes import ArticleChanges
 from cards.record.deciding import decide
 from cards.record.decisions import NONE, Decisions, Judged
+from cards.record.decks import Decks, changed
 from cards.record.editing import edit, look_around, pack_up, recall
 from cards.record.edition import Edition
 from cards.record.pace import USUAL_PACE, Pace
@@ -74,7 +76,7 @@ class Analysed:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A source as packages: those of its articles, the bundle of all, and `others`: those of other issues that it
+    """A source as packages: those of its articles, the bundle of all; `changes` are the notes of other issues that it
     brings up to date. `pace` is how fast it is learned from the time `now` on; `record` is what the decks on disk held;
     `unrelated`: they are of another text and to be set aside; `outdated` are the figures of earlier issues that this
     one updates, as changes; `judged` says what became of people's decisions.
@@ -91,15 +93,21 @@ class Built:
     unrelated: bool
     packages: tuple[Package, ...]
     bundle: Package
-    others: tuple[Package, ...]
+    changes: Changes
     outdated: tuple[ArticleChanges, ...]
     doubts: tuple[Doubt, ...]
     judged: Judged = field(default_factory=Judged)
 
     @property
+    def own(self) -> list[Package]:
+        """The packages of the issue that hold anything."""
+        return [package for package in (*self.packages, self.bundle) if package.notes]
+
+    @property
     def to_write(self) -> list[Package]:
-        """The packages that hold anything."""
-        return [package for package in (*self.packages, self.bundle, *self.others) if package.notes]
+        """The same, and those of other issues with what changes in them."""
+        decks = Decks(self.folder)
+        return self.own + [package for issue, notes in self.changes.items() for package in changed(decks, issue, notes)]
 
 
 def read(source: Path, settings: Settings) -> Issue:
@@ -108,7 +116,7 @@ def read(source: Path, settings: Settings) -> Issue:
     return replace(issue, publication=settings.publication or issue.publication)
 
 
-def analysed(source: Path, issue: Issue, settings: Settings) -> Analysed:
+def analyse(source: Path, issue: Issue, settings: Settings) -> Analysed:
     """Issue → Findings → Notes."""
     found, stopped = find_all(issue, settings.rules, settings.cut)
     written = write_notes(issue, found, settings.rules, settings.cut, settings.everything)
@@ -119,25 +127,25 @@ def analysed(source: Path, issue: Issue, settings: Settings) -> Analysed:
                     (*issue.doubts, *stopped, *written.unwritten))
 
 
-def built(done: Analysed, settings: Settings) -> Built:
-    """Notes over the decks on disk → Edition → packages. Raises UserError for a package of `settings.records` that
-    can't be read.
+def built(done: Analysed, settings: Settings, decks: Decks | None = None) -> Built:
+    """Notes over the decks on disk, with what waits in `decks` to be written there, → Edition → packages. Raises
+    UserError for a package of `settings.records` that can't be read.
     """
     issue, rules, folder = done.issue, settings.rules, settings.folder
     recalled = recall(issue, folder, settings.only, settings.records)
     decided = decide(issue, done.every, done.spare, settings.decisions(done.source, issue), rules)
-    around = look_around(issue, decided.notes, recalled.record, rules, folder)
+    around = look_around(issue, decided.notes, recalled.record, rules, decks or Decks(folder))
     edited = edit(issue, around, recalled, decided, folder, settings.now, settings.only, settings.pace)
     packed = pack_up(issue, edited.edition, around, rules, folder, settings.now, settings.only)
     return Built(done.source, issue, rules, settings.pace, settings.now, folder, recalled.record, edited.edition,
-                 edited.unrelated, packed.articles, packed.bundle, packed.others, packed.outdated,
+                 edited.unrelated, packed.articles, packed.bundle, packed.changes, packed.outdated,
                  (*done.doubts, *decided.doubts, *recalled.doubts, *edited.doubts),
                  Judged(edited.edition.verdicts, decided.decisions.path))
 
 
 def build_issue(source: Path, settings: Settings) -> Built:
     """Take `source` through all stages; nothing is written."""
-    return built(analysed(source, read(source, settings), settings), settings)
+    return built(analyse(source, read(source, settings), settings), settings)
 
 
 def prepared(folders: tuple[Path, ...], folder: Path, now: int, *, only: str | None = None, tts: bool = False,

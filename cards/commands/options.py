@@ -23,3 +23,7 @@ REPLACE = click.option("--replace", is_flag=True,
                        help="Of two editions of one issue build the newer; without it neither is built.")
 DECISIONS = click.option("--decisions", type=FILE, metavar="FILE|DIR",
                          help="People's decisions about cards; default: decisions/ beside juyao.yaml or SOURCE.")
+JOBS = click.option("--jobs", type=click.IntRange(min=1), metavar="N",
+                    help="Processes that read and search; default: the processor's cores, where it is worth it.")
+EXECUTOR = click.option("--executor", default="", metavar="dask://HOST:PORT",
+                        help="The scheduler of a Dask cluster whose workers read and search.")

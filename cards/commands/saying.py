@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,14 +15,33 @@ if TYPE_CHECKING:
     from cards.record.files import Written
 
 
+_below: list[Callable[[], None]] = []  # what makes room for a line, where something stands below
+
+
+@contextmanager
+def above(make_room: Callable[[], None]) -> Iterator[None]:
+    """Meanwhile lines stand above what `make_room` takes away."""
+    _below.append(make_room)
+    try:
+        yield
+    finally:
+        _below.remove(make_room)
+
+
+def _make_room() -> None:
+    for make_room in _below:
+        make_room()
+
+
 def say(lines: Iterable[str]) -> None:
     """Print `lines`, if there are any."""
     if text := "\n".join(map(told, lines)):
-        click.echo(text)
+        show(text)
 
 
 def show(text: str) -> None:
     """Print `text` as it is, whatever the user's language: what goes into a file."""
+    _make_room()
     click.echo(text)
 
 
@@ -29,11 +49,12 @@ def say_object(value: Any) -> None:
     """Print `value` as JSON for people and programs."""
     import json  # help comes fast without
 
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    show(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def warn(line: object) -> None:
     """Print `line` on standard error, with who speaks: in red, where that is a terminal and colours are wanted."""
+    _make_room()
     who = click.style("juyao:", fg="red", bold=True)
     click.echo(f"{who} {told(str(line))}", err=True, color=False if os.environ.get("NO_COLOR") else None)
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from cards.build import Settings, analysed, built, prepared, read
+from cards.analysing import Source, Terms, analysed, read, size, source_of, terms_here, terms_of
+from cards.build import Settings, prepared
 from cards.library.decisions.file import decisions_from
-from cards.library.outcomes import Done, Failed, Passed, attempted
-from cards.library.rivals import Claim, settled
+from cards.library.desk import Desk, Told
+from cards.library.outcomes import Failed, Passed, attempted
+from cards.library.progress import UNSEEN, Progress
+from cards.library.rivals import Claim, claim_of, settled
 from cards.library.sources import other_formats, sources_in
+from cards.library.workers import ALONE, Crew, Here, Jobs, crew, tried
 from cards.record.disk import locked
-from cards.record.files import Written, write_packages
 from cards.record.pace import USUAL_PACE, Pace
 from cards.records import Issue
+
+KEPT = 2_000_000  # characters of issues that are kept between reading and building; what is beyond is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,8 @@ class Wanted:
     the time `now` (seconds since 1970); only the notes of the level `only`; `tts`: phones read the cards aloud;
     `everything`: what the budget has no place for is built too; `pace`: how fast it is learned;
     `records` are earlier packages kept elsewhere; with `dry_run` nothing is written. `decisions` is where people's
-    decisions are, where that is named; `replace`: of two editions of one issue the newer is built, not none.
+    decisions are, where that is named; `replace`: of two editions of one issue the newer is built, not none; `jobs`
+    says who does the work.
     """
 
     decks: Path
@@ -39,10 +45,11 @@ class Wanted:
     dry_run: bool = False
     decisions: Path | None = None
     replace: bool = False
+    jobs: Jobs = ALONE
 
 
-def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str], None],
-                  ) -> Iterator[Done | Failed | Passed]:
+def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str], None], progress: Progress = UNSEEN,
+                  ) -> Generator[Told, None, None]:
     """Build every source and write its decks; yield what became of each as it is there. One that fails keeps none of
     the others from being built. What of the rule folders is not read comes first. `say` gets a line where another run
     holds the folder, and for what a killed run left that can't be read. Raises UserError for broken rules, and where
@@ -53,60 +60,119 @@ def build_sources(sources: tuple[Path, ...], wanted: Wanted, say: Callable[[str]
                         decisions=decisions_from(wanted.decisions))
     yield from map(Passed, settings.rules.warnings)
     with nullcontext() if wanted.dry_run else locked(wanted.decks, say):
-        claims: dict[Path, Claim] = {}
-        for source in sources:
-            for found in expanded(source):
-                if isinstance(found, Path):
-                    yield from _read(found, settings, claims, named=found == source)
-                else:
-                    yield found
-        yield from _built_each(list(claims.values()), settings, wanted)
+        found = [(each, each == source) for source in sources for each in expanded(source)]
+        files = [each for each, _ in found if isinstance(each, Path)]
+        with crew(wanted.jobs, map(size_of, files), progress) as workers:
+            terms = terms_here(settings) if isinstance(workers, Here) else terms_of(wanted.rule_folders, settings)
+            run = _Run(settings, wanted, workers, terms, progress)
+            yield from run.all_read(found)
+            yield from run.all_built()
 
 
-def _read(file: Path, settings: Settings, claims: dict[Path, Claim], *, named: bool) -> Iterator[Failed | Passed]:
-    """Read `file` into `claims`; yield why it can't be. One of a folder that is damaged gives way to the same issue in
-    another format, which is told; one that was `named` does not.
+def source_at(file: Path) -> Source | Failed:
+    """The source that is the file."""
+    return attempted(file, partial(source_of, file))
+
+
+def size_of(file: Path) -> int:
+    """The size of a source in bytes; 0 where it can't be had."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+@dataclass
+class _Run:
+    """One build of several sources, and who does its work: `claims` are those that were read, `kept` how many
+    characters of them are kept.
     """
-    if file in claims:
-        return
-    issue = attempted(file, partial(read, file, settings))
-    if isinstance(issue, Issue):
-        claims[file] = Claim(file, issue)
-        return
-    instead = None if named else another(other_formats(file), settings)
-    if instead is None:
-        yield issue
-    else:
-        claims[instead.path] = instead
-        yield gives_way(issue, instead.path)
+
+    settings: Settings
+    wanted: Wanted
+    workers: Here | Crew
+    terms: Terms
+    progress: Progress
+    claims: dict[Path, Claim] = field(default_factory=dict)
+    kept: int = 0
+
+    def all_read(self, found: Sequence[tuple[Path | Failed | Passed, bool]]) -> Iterator[Failed | Passed]:
+        """Read the files among what was `found`, each with whether it was named itself; yield why one can't be."""
+        files = list(dict.fromkeys(each for each, _ in found if isinstance(each, Path)))
+        self.progress.expect(len(files), reading=True)
+        results = zip(files, self.workers.each(read, map(source_at, files), self.terms), strict=True)
+        seen: set[Path] = set()
+        for each, named in found:
+            if not isinstance(each, Path):
+                yield each
+            elif each not in seen:
+                seen.add(each)
+                yield from self._read(each, next(results)[1], named)
+                self.progress.done(0)
+
+    def _read(self, file: Path, issue: Issue | Failed, named: bool) -> Iterator[Failed | Passed]:
+        """A file of a folder that is damaged gives way to the same issue in another format, which is told; one that was
+        `named` does not.
+        """
+        if not isinstance(issue, Failed):
+            self.kept += size(issue)
+            self.claims.setdefault(file, claim_of(file, issue, self.kept <= KEPT))
+            return
+        instead = None if named else self._other(file)
+        if instead is None:
+            yield issue
+        else:
+            self.claims.setdefault(instead.path, instead)
+            yield gives_way(issue, instead.path)
+
+    def _other(self, file: Path) -> Claim | None:
+        """The first of the other formats of an issue that can be read."""
+        for other in other_formats(file):
+            source = source_at(other)
+            issue = source if isinstance(source, Failed) else tried(read, source, self.terms)
+            if not isinstance(issue, Failed):
+                return claim_of(other, issue)
+        return None
+
+    def all_built(self) -> Iterator[Told]:
+        """Build what was read, in order; of several sources that say they are one issue one, or none."""
+        chosen = list(self._chosen())
+        self.progress.expect(sum(isinstance(each, Claim) for each in chosen))
+        sources = (again(each) for each in chosen if isinstance(each, Claim))
+        results = self.workers.each(analysed, sources, self.terms)
+        desk: Desk[None] = Desk(self.settings, self.wanted.dry_run)
+        try:
+            for each in chosen:
+                if not isinstance(each, Claim):
+                    told = desk.put(None, each)
+                else:
+                    done = next(results)
+                    self.progress.done(0 if isinstance(done, Failed) else size(done.issue))
+                    told = desk.take(None, done)
+                yield from (outcome for _, outcome in told)
+            yield from (outcome for _, outcome in desk.written())
+        finally:
+            desk.decks.save()
+
+    def _chosen(self) -> Iterator[Claim | Failed | Passed]:
+        of_issue: dict[tuple[str, str], list[Claim]] = {}
+        for claim in self.claims.values():
+            of_issue.setdefault(claim.key, []).append(claim)
+        for rivals in of_issue.values():
+            choice = settled(rivals, self.wanted.replace)
+            yield from (outcome for _, outcome in choice.others)
+            if choice.built:
+                yield choice.built
 
 
-def another(formats: Iterable[Path], settings: Settings) -> Claim | None:
-    """The first of the other `formats` of an issue that can be read."""
-    for other in formats:
-        issue = attempted(other, partial(read, other, settings))
-        if isinstance(issue, Issue):
-            return Claim(other, issue)
-    return None
+def again(claim: Claim) -> Source | Failed:
+    """The source of a claim to be analysed: as it was read, or read again."""
+    return Source(claim.path, b"", claim.issue) if claim.issue else source_at(claim.path)
 
 
 def gives_way(failed: Failed, other: Path) -> Passed:
     """What is said of a file that can't be read where another format of its issue can."""
     return Passed(f"{failed.problem}; {other.name} is read instead")
-
-
-def _built_each(claims: list[Claim], settings: Settings, wanted: Wanted) -> Iterator[Done | Failed | Passed]:
-    """Build what was read, in order; of several sources that say they are one issue one, or none."""
-    of_issue: dict[tuple[str, str], list[Claim]] = {}
-    for claim in claims:
-        of_issue.setdefault(claim.key, []).append(claim)
-    for claim in claims:
-        rivals = of_issue.pop(claim.key, [])
-        if rivals:
-            choice = settled(rivals, wanted.replace)
-            yield from (outcome for _, outcome in choice.others)
-            if choice.built:
-                yield attempted(choice.built.path, partial(_built, choice.built, settings, wanted.dry_run))
 
 
 def expanded(source: Path) -> Iterator[Path | Failed | Passed]:
@@ -118,10 +184,3 @@ def expanded(source: Path) -> Iterator[Path | Failed | Passed]:
     inside, passed = found
     yield from map(Passed, passed)
     yield from inside
-
-
-def _built(claim: Claim, settings: Settings, dry_run: bool) -> Done:
-    """Build and write one source."""
-    work = built(analysed(claim.path, claim.issue, settings), settings)
-    return Done(claim.path, work,
-                Written() if dry_run else write_packages(settings.folder, work.to_write, work.unrelated))

@@ -21,6 +21,7 @@ from cards.text.cache import cache_folder, read_cached, write_cached
 
 FORM = "library 4"  # of what a cache holds: one of another form is as good as none
 Record = TypeVar("Record", "Built", "Stamp", "Basis", "Page")
+SELDOM = 20  # times as long as it takes to save a cache, until it is saved again
 SETTLED = 2.0  # seconds: a file changed more recently may change again without a new time
 
 
@@ -79,6 +80,14 @@ class Cache:
     packages: dict[str, Stamp] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    saved: tuple[float, float] = field(default=(0.0, 0.0), compare=False)  # when last, and how long that took
+
+    def save_now_and_then(self) -> None:
+        """Save it where that takes little of the time that has passed: all of it is written each time."""
+        begun = time.monotonic()
+        if begun - self.saved[0] >= SELDOM * self.saved[1]:
+            self.save()
+            self.saved = begun, time.monotonic() - begun
 
     def save(self) -> None:
         """Write the cache where it can be written and is another. Needs the library's lock."""

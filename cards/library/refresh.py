@@ -4,13 +4,14 @@ to build: a refresh that finds nothing new must cost next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cards.library.cache import Cache, read_cache
 from cards.library.fetching import Fetched, fetch_all, keep
 from cards.library.looking import GONE, Look, Seen, look_at
+from cards.library.progress import UNSEEN, Progress
 from cards.library.settings import Library
 from cards.record.disk import locked
 
@@ -29,27 +30,31 @@ class Step:
 @dataclass
 class Refresh:
     """A refresh of `library` at the time `now` (seconds since 1970); `say` gets a line where another run holds the
-    decks. `steps()` does it; the other attributes say what was seen, downloaded and done. `problems` are those of
-    sources that can't be looked into, `remarks` need nobody.
+    decks; `jobs`, `executor` and `progress` as in workers.py. `steps()` does it; the other attributes say what was
+    seen, downloaded and, by the names of sources, done. `problems` are those of sources that can't be looked into,
+    `remarks` need nobody.
     """
 
     library: Library
     now: int
     dry_run: bool
     say: Callable[[str], None]
+    jobs: int | None = 1
+    executor: str = ""
+    progress: Progress = UNSEEN
     seen: Seen = field(init=False)
     problems: list[str] = field(init=False, default_factory=list)
     remarks: list[str] = field(init=False, default_factory=list)
     downloaded: list[str] = field(init=False, default_factory=list)
-    done: list[Step] = field(init=False, default_factory=list)
+    done: list[str] = field(init=False, default_factory=list)
 
     @property
     def as_they_were(self) -> list[str]:
         """The names of the sources that nothing was to be done for."""
-        built = {step.look.name for step in self.done}
+        built = set(self.done)
         return [look.name for look in self.seen.looks if look.state != GONE and look.name not in built]
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Generator[Step, None, None]:
         """Build what is new or changed; yield what became of each source as it is there. Raises UserError for broken
         rules, and where the disk won't be written.
         """
@@ -81,10 +86,13 @@ class Refresh:
         if not self.seen.to_build:
             return
         from cards.library.refreshing import build_changed
+        from cards.library.workers import Jobs
 
-        for look, outcome in build_changed(self.library, cache, self.seen, self.now, self.dry_run, self.remarks.append):
-            self.done.append(Step(look, outcome))
-            yield self.done[-1]
+        jobs = Jobs(self.jobs, self.executor)
+        for look, outcome in build_changed(self.library, cache, self.seen, self.now, self.dry_run, self.remarks.append,
+                                           jobs, self.progress):
+            self.done.append(look.name)
+            yield Step(look, outcome)
 
 
 def _brings_news(fetched: Fetched, cache: Cache) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cards.anki.note_type import TEXT
-from cards.build import Analysed, Built, Settings, analysed, built, no_decisions, read
+from cards.build import Analysed, Built, Settings, analyse, built, no_decisions, read
 from cards.finding.facts import facts_of, same
 from cards.finding.identity import code
 from cards.finding.weighing import Part, parts
@@ -85,7 +85,7 @@ def reviewed(source: Path, settings: Settings) -> Review:
     """Read `source` and build it in memory, as rules have it and as the decisions that `settings` find have it. Raises
     UserError for a source that can't be read.
     """
-    work = analysed(source, read(source, settings), settings)
+    work = analyse(source, read(source, settings), settings)
     return review_of(work, settings)
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,20 +20,15 @@ HOW = "keep one of them, build the newer with --replace, or rename the file of a
 
 @dataclass(frozen=True)
 class Claim:
-    """A source that was read, and the issue it says it is."""
+    """A source that was read: which issue of which publication it says it is (its `key`), of which `date`; `words` is a
+    fingerprint of what it says, and `issue` what was read, where that is kept.
+    """
 
     path: Path
-    issue: Issue
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.issue.publication, self.issue.number
-
-    @cached_property
-    def words(self) -> list[tuple[str, ...]]:
-        """What it says, wherever it stands: its articles' titles and texts, white space apart."""
-        return [("".join(article.title.split()), *("".join(each.text.split()) for each in article.paragraphs))
-                for article in self.issue.articles]
+    key: tuple[str, str]
+    date: str
+    words: bytes
+    issue: Issue | None
 
     @cached_property
     def saved(self) -> float:
@@ -41,6 +37,18 @@ class Claim:
             return self.path.stat().st_mtime
         except OSError:
             return 0.0
+
+
+def claim_of(path: Path, issue: Issue, kept: bool = True) -> Claim:
+    """The claim of the source at `path`, which was read to `issue`."""
+    return Claim(path, (issue.publication, issue.number), issue.date, words_of(issue), issue if kept else None)
+
+
+def words_of(issue: Issue) -> bytes:
+    """A fingerprint of what an issue says, wherever it stands: its articles' titles and texts, white space apart."""
+    said = [("".join(article.title.split()), *("".join(each.text.split()) for each in article.paragraphs))
+            for article in issue.articles]
+    return hashlib.sha256(repr(said).encode(errors="replace")).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,7 @@ def _newer(text: Sequence[Claim], other: Sequence[Claim]) -> str:
 
 def _day(text: Sequence[Claim]) -> str:
     """The day that an issue says it is of, or ''."""
-    return text[0].issue.date if len(text[0].issue.date) == DAY else ""
+    return text[0].date if len(text[0].date) == DAY else ""
 
 
 def _saved(text: Sequence[Claim]) -> float:

@@ -3,24 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from cards.anki.face import Face, face_of
+from cards.anki.face import face_of
 from cards.anki.names import bundle_file, is_aside, issue_folder
-from cards.record.beside import read_beside
+from cards.record.beside import Changes
 from cards.record.changes import CHANGED, ArticleChanges, Change
 from cards.record.deciding import Decided
-from cards.record.disk import file_bytes
+from cards.record.decks import Decks
 from cards.record.earlier import conflicts, given_earlier, values_before
 from cards.record.edition import Edition, Terms, next_edition
-from cards.record.newer import Neighbour, banners, figures, neighbours_among, outdated
+from cards.record.newer import Neighbour, Neighbours, banners, figure_traces, figures, neighbours_of, outdated
 from cards.record.pace import Pace
-from cards.record.packages import Package, narrow_name, pack, repacked
+from cards.record.packages import Package, narrow_name, pack
 from cards.record.siblings import Sibling, merged, siblings_among, updated
 from cards.record.store import EMPTY, Record, Recorded, read_file, read_record
+from cards.record.traces import figure, identities
 from cards.records import Doubt, Issue, Note
 from cards.rules.ruleset import RuleSet
 from cards.text.words import word_cutter
@@ -45,7 +46,7 @@ class Around:
 
     notes: Notes
     siblings: tuple[Sibling, ...]
-    neighbours: tuple[Neighbour, ...]
+    neighbours: Neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,13 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """The packages of an issue, and `others`: those of other issues that change with it; `outdated` are the figures of
-    earlier issues that it updates, as changes of their decks.
+    """The packages of an issue, and `changes`: the notes of other issues that change with it; `outdated` are the
+    figures of earlier issues among these, as changes of their decks.
     """
 
     articles: tuple[Package, ...]
     bundle: Package
-    others: tuple[Package, ...] = ()
+    changes: Changes = field(default_factory=dict)
     outdated: tuple[ArticleChanges, ...] = ()
 
 
@@ -83,16 +84,19 @@ def recall(issue: Issue, folder: Path, only: str | None, records: tuple[Path, ..
     return Recalled(record, frozenset(packed.notes), tuple(doubts))
 
 
-def look_around(issue: Issue, notes: Notes, record: Record, rules: RuleSet, folder: Path) -> Around:
+def look_around(issue: Issue, notes: Notes, record: Record, rules: RuleSet, decks: Decks) -> Around:
     """The publication's other issues on disk → the facts that this one repeats, as they stand there; and their figures.
     """
     lasting = {note.guid: note for of_article in notes.values() for note in of_article
                if rules.kinds[note.kind].lasting}
     shared = {guid for guid, note in record.notes.items() if note.memory.lines}
     telling = frozenset(shared | {guid for guid, note in lasting.items() if note.fact.form != "item"})
-    beside = read_beside(folder / issue_folder(issue), telling)
-    siblings = siblings_among(beside, shared | lasting.keys(), telling)
-    return Around(merged(notes, issue.number, siblings), siblings, neighbours_among(beside))
+    own = issue_folder(issue)
+    siblings = siblings_among(decks.beside(own, identities(telling)), shared | lasting.keys(), telling)
+    stated = figure_traces(figures(record.notes.values())).union(
+        *(figure(note.kind, note.statement) for of_article in notes.values() for note in of_article))
+    return Around(merged(notes, issue.number, siblings), siblings,
+                  neighbours_of(stated, partial(decks.beside, own)))
 
 
 def edit(issue: Issue, around: Around, recalled: Recalled, decided: Decided, folder: Path, now: int,
@@ -100,11 +104,11 @@ def edit(issue: Issue, around: Around, recalled: Recalled, decided: Decided, fol
     """Notes over the record → the next edition."""
     def updates(living: Iterable[Recorded]) -> dict[str, str]:
         """The banners of the notes `living` of this issue that a later one updates."""
-        return banners(issue.number, figures(living), around.neighbours)
+        return banners(issue.number, figures(living), around.neighbours.all)
 
     elsewhere = frozenset(guid for sibling in around.siblings for guid in sibling.notes)
     every = {note.guid: note for of_article in around.notes.values() for note in of_article}
-    given = given_earlier(issue.number, around.neighbours)
+    given = given_earlier(issue.number, around.neighbours.all)
     before = values_before(every.values(), given)
     doubts = conflicts(issue, (note for guid, note in every.items() if guid not in decided.spare), given)
     terms = Terms(only, recalled.packed, elsewhere, updates, before, decided, pace)
@@ -119,22 +123,19 @@ def edit(issue: Issue, around: Around, recalled: Recalled, decided: Decided, fol
 
 def pack_up(issue: Issue, edition: Edition, around: Around, rules: RuleSet, folder: Path, now: int,
             only: str | None) -> Packed:
-    """The edition → packages; and those of other issues that hold a fact of it, with what is said of it now."""
-    face = face_of(folder / "face")
+    """The edition → packages; and the notes of other issues that change with it."""
     cut = word_cutter(rules.lexicons.get("domain_words", ()))
-    articles, bundle = pack(issue, edition, face, cut, _standing(folder / issue_folder(issue)), only)
+    standing = _standing(folder / issue_folder(issue))
+    articles, bundle = pack(issue, edition, face_of(folder / "face"), cut, standing, only)
     if only:
         return Packed(articles, bundle)
     living = {note.guid: note for deck in edition.decks for note in deck.at_home if not note.memory.retired}
-    current = Neighbour(issue.number, (), figures(living.values()))
+    current = Neighbour(issue.number, issue_folder(issue), figures(living.values()))
     updating = outdated(current, around.neighbours, now)
-    fresh = {neighbour.files: dict(notes) for neighbour, notes in updating.items()}
-    for sibling in around.siblings:
-        shared = updated(sibling, around.siblings, issue.number, living, now)
-        fresh.setdefault(sibling.files, {}).update(shared)
-    others = [package for files, notes in fresh.items() for package in _repacked(folder, files, notes, face)]
-    changes = tuple(_changes(neighbour, notes) for neighbour, notes in updating.items())
-    return Packed(articles, bundle, tuple(others), changes)
+    fresh = {neighbour.folder: dict(notes) for neighbour, notes in updating.items()}
+    for sibling, notes in updated(around.siblings, issue.number, living, now).items():
+        fresh.setdefault(sibling, {}).update(notes)
+    return Packed(articles, bundle, fresh, tuple(_changes(neighbour, notes) for neighbour, notes in updating.items()))
 
 
 def _standing(folder: Path) -> frozenset[str]:
@@ -147,18 +148,3 @@ def _changes(neighbour: Neighbour, notes: Mapping[str, Recorded]) -> ArticleChan
     changes = [Change(note.guid, CHANGED, note.fields, notes[note.guid].fields)
                for note in neighbour.notes if note.guid in notes]
     return ArticleChanges(neighbour.issue, tuple(changes))
-
-
-def _repacked(folder: Path, files: Iterable[Path], notes: Mapping[str, Recorded], face: Face) -> Iterator[Package]:
-    """Those of the packages `files` of an issue that hold any of `notes`, with them. Packages that are equal, as are
-    both of an issue of one article, are packed once.
-    """
-    packed: dict[bytes, Package | None] = {}
-    for file in files if notes else ():
-        with suppress(OSError, ValueError):  # the build of its own issue tells of it
-            data = file_bytes(file)
-            if data not in packed:
-                packed[data] = repacked(file, data, notes, face)
-            package = packed[data]
-            if package:
-                yield replace(package, file=file.relative_to(folder))

@@ -33,7 +33,31 @@ def write_packages(folder: Path, packages: Iterable[Package], unrelated: bool = 
     set aside under another name; with `unrelated`, every package that stands there. Raises UnwritableError where the
     disk won't have it. Needs the lock of `folder`.
     """
-    packages = tuple(packages)
+    return write_sets(folder, [(tuple(packages), unrelated)])[0]
+
+
+def write_sets(folder: Path, sets: Iterable[tuple[Iterable[Package], bool]]) -> list[Written]:
+    """The same of several sets, all as one; what was done for each."""
+    changed: dict[Path, bytes] = {}
+    aside: dict[Path, Path] = {}
+    done = []
+    for packages, unrelated in sets:
+        of_set, moved = _changed(folder, tuple(packages), unrelated)
+        names = {file: free_name(folder / file).relative_to(folder) for file in moved}
+        changed |= of_set
+        aside |= names
+        done.append(Written(tuple(folder / file for file in of_set),
+                            tuple((folder / file, folder / name) for file, name in names.items())))
+    try:
+        if changed:
+            replace_all(folder, changed, aside)
+    except OSError as error:
+        raise _unwritable(folder / next(iter(changed)).parent, error) from None
+    return done
+
+
+def _changed(folder: Path, packages: tuple[Package, ...], unrelated: bool) -> tuple[dict[Path, bytes], list[Path]]:
+    """Of the packages of a set those to be written, and what is in their way."""
     changed: dict[Path, bytes] = {}
     moved: list[Path] = []
     for package in packages:
@@ -43,14 +67,7 @@ def write_packages(folder: Path, packages: Iterable[Package], unrelated: bool = 
             moved += [package.file] if _in_the_way(standing, package, unrelated) else []
     if unrelated:
         moved += _others(folder, packages)
-    aside = {file: free_name(folder / file).relative_to(folder) for file in moved}
-    try:
-        if changed:
-            replace_all(folder, changed, aside)
-    except OSError as error:
-        raise _unwritable(folder / next(iter(changed)).parent, error) from None
-    return Written(tuple(folder / file for file in changed),
-                   tuple((folder / file, folder / name) for file, name in aside.items()))
+    return changed, moved
 
 
 def _standing(target: Path) -> bytes | None:

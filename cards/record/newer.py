@@ -10,36 +10,52 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from cards.anki.cloze import harmless, standing_alone, strip
 from cards.anki.names import title_of
 from cards.anki.note_type import CUE, MEMORY, STATUS, TEXT
-from cards.record.beside import REACH, Beside
+from cards.record.beside import Beside
 from cards.record.memory import UPDATED_TAG, remember
 from cards.record.stated import YEAR, Stated, stated
 from cards.record.store import Recorded
+from cards.record.traces import Traces, figure
 from cards.records import Statement
 from cards.text.ordering import natural
 
+REACH = 30  # issues: more than a year of a fortnightly, whose reports come once a year
 LEFT_OUT = "……"
 
 Alike = Callable[[Recorded], object]
+Together = dict[object, list[Recorded]]  # notes by what they are alike in
 Banners = Callable[[Iterable[Recorded]], Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Neighbour:
-    """Another issue of the publication: its number, its packages, its living figures, and how many issues it is behind
+    """Another issue of the publication: its number, its folder, its living figures, and how many issues it is behind
     (or before, below 0) the one that looks around.
     """
 
     issue: str
-    files: tuple[Path, ...]
+    folder: Path
     notes: tuple[Recorded, ...]
     away: int = 0
+
+    @cached_property
+    def by_sentence(self) -> Together:
+        return _together(self.notes, _sentence)
+
+    @cached_property
+    def by_figure(self) -> Together:
+        return _together(self.notes, _figure)
+
+    def sharing(self, traces: Traces) -> tuple[Recorded, ...]:
+        """Its figures that have one of `traces`."""
+        return tuple(note for note in self.notes if not traces.isdisjoint(figure_traces((note,))))
 
 
 def figures(notes: Iterable[Recorded]) -> tuple[Recorded, ...]:
@@ -47,14 +63,37 @@ def figures(notes: Iterable[Recorded]) -> tuple[Recorded, ...]:
     return tuple(note for note in notes if not note.memory.retired and note.memory.statement)
 
 
-def neighbours_among(beside: Iterable[Beside]) -> tuple[Neighbour, ...]:
-    """The issues `beside` up to REACH before and behind, with their figures."""
+def figure_traces(notes: Iterable[Recorded]) -> Traces:
+    """The traces of figures."""
+    return frozenset(trace for note in notes for trace in figure(note.memory.kind, note.memory.statement))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The issues around one, up to REACH before and behind: those whose figures may be of the same as its own, whose
+    `traces` these are, and those whose figures may be of the same as theirs.
+    """
+
+    traces: Traces
+    all: tuple[Neighbour, ...] = ()
+
+
+def neighbours_of(traces: Traces, beside: Callable[[Traces, int], Iterable[Beside]]) -> Neighbours:
+    """The neighbours of an issue whose figures have these traces; `beside` gives the issues that have one of some, so
+    far away.
+    """
+    first = _neighbours(beside(traces, REACH))
+    further = figure_traces(note for neighbour in first for note in neighbour.sharing(traces))
+    return Neighbours(traces, _neighbours(beside(traces | further, REACH)) if further - traces else first)
+
+
+def _neighbours(beside: Iterable[Beside]) -> tuple[Neighbour, ...]:
     found = []
     for other in beside:
-        notes = figures(other.notes.values()) if abs(other.away) <= REACH else ()
+        notes = figures(other.notes.values())
         numbers = {note.memory.issue[1] for note in notes}
         if len(numbers) == 1:
-            found.append(Neighbour(numbers.pop(), other.files, notes, other.away))
+            found.append(Neighbour(numbers.pop(), other.folder, notes, other.away))
     return tuple(found)
 
 
@@ -68,20 +107,23 @@ def banners(issue: str, notes: Iterable[Recorded], others: Iterable[Neighbour]) 
     """The banner, as HTML, of each of the figures `notes` of `issue` that one of `others` updates, by GUID; the newest
     such counts.
     """
-    living = tuple(notes)
+    return _banners(Neighbour(issue, Path(), tuple(notes)), others)
+
+
+def _banners(own: Neighbour, others: Iterable[Neighbour]) -> dict[str, str]:
     found: dict[str, str] = {}
     for other in sorted(others, key=lambda neighbour: natural(neighbour.issue)):
-        if is_later(other.issue, issue):
-            updating = {**_updating(living, other.notes, _figure, _is_of_later), **_updating(
-                living, other.notes, _sentence, _updates)}
+        if is_later(other.issue, own.issue):
+            updating = {**_updating(own.by_figure, other.by_figure, _is_of_later),
+                        **_updating(own.by_sentence, other.by_sentence, _updates)}
             found |= {guid: _banner(other.issue, old, new) for guid, (old, new) in updating.items()}
     return found
 
 
-def _updating(olds: Iterable[Recorded], news: Iterable[Recorded], alike: Alike,
+def _updating(before: Together, after: Together,
               updates: Callable[[Recorded, Recorded], bool]) -> dict[str, tuple[Recorded, Recorded]]:
-    """The notes of `olds` that one of `news` updates, by GUID, each with that one: the only ones that are `alike`."""
-    before, after = _together(olds, alike), _together(news, alike)
+    """The notes `before` that one of those `after` updates, by GUID, each with that one: the only ones that are alike.
+    """
     found = {}
     for key in before.keys() & after.keys():
         [old, *more], [new, *rest] = before[key], after[key]
@@ -90,7 +132,7 @@ def _updating(olds: Iterable[Recorded], news: Iterable[Recorded], alike: Alike,
     return found
 
 
-def _together(notes: Iterable[Recorded], alike: Alike) -> dict[object, list[Recorded]]:
+def _together(notes: Iterable[Recorded], alike: Alike) -> Together:
     """`notes` by what they are alike in; those without it are left out."""
     found: dict[object, list[Recorded]] = defaultdict(list)
     for note in notes:
@@ -175,17 +217,19 @@ def bannered(note: Recorded, before: Recorded | None, banner: str, now: int) -> 
     return replace(note, changed=changed, fields=tuple(fields), tags=tuple(sorted(tags)), memory=memory)
 
 
-def outdated(current: Neighbour, neighbours: Collection[Neighbour], now: int) -> dict[Neighbour, dict[str, Recorded]]:
-    """Of each of `neighbours` earlier than the issue `current` the notes, by GUID, that get another banner or lose it.
+def outdated(current: Neighbour, neighbours: Neighbours, now: int) -> dict[Neighbour, dict[str, Recorded]]:
+    """Of each of the `neighbours` earlier than the issue `current` the notes, by GUID, that get another banner or lose
+    it: of those that may be of the same as one of its own.
     """
     found: dict[Neighbour, dict[str, Recorded]] = {}
-    for neighbour in neighbours:
-        if is_later(current.issue, neighbour.issue):
-            others = [other for other in neighbours
+    for neighbour in neighbours.all:
+        shared = neighbour.sharing(neighbours.traces) if is_later(current.issue, neighbour.issue) else ()
+        if shared:
+            others = [other for other in neighbours.all
                       if other is not neighbour and abs(other.away - neighbour.away) <= REACH]
-            told = banners(neighbour.issue, neighbour.notes, [current, *others])
+            told = _banners(neighbour, [current, *others])
             notes = {note.guid: bannered(note, note, told.get(note.guid, ""), now)
-                     for note in neighbour.notes if note.memory.banner != told.get(note.guid, "")}
+                     for note in shared if note.memory.banner != told.get(note.guid, "")}
             if notes:
                 found[neighbour] = notes
     return found

@@ -24,10 +24,10 @@ ISSUE_TAG = issue_tag("")
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """Another issue of the publication: its number, its packages, and its living notes that are shared."""
+    """Another issue of the publication: its number, its folder, and its living notes that are shared."""
 
     issue: str
-    files: tuple[Path, ...]
+    folder: Path
     notes: dict[str, Recorded]
 
 
@@ -40,7 +40,7 @@ def siblings_among(beside: Iterable[Beside], wanted: Collection[str], telling: C
         notes = {} if other.notes.keys().isdisjoint(telling) else _shared(other, wanted)
         numbers = {note.memory.issue[1] for note in notes.values()}
         if len(numbers) == 1:
-            found.append(Sibling(numbers.pop(), other.files, notes))
+            found.append(Sibling(numbers.pop(), other.folder, notes))
     return tuple(sorted(found, key=lambda sibling: natural(sibling.issue)))
 
 
@@ -81,26 +81,35 @@ def _tags(tags: Iterable[str], lines: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted({*(tag for tag in tags if not tag.startswith(ISSUE_TAG)), *map(issue_tag, lines)}))
 
 
-def updated(sibling: Sibling, siblings: Iterable[Sibling], issue: str, living: Mapping[str, Recorded],
-            now: int) -> dict[str, Recorded]:
-    """The notes of `sibling` that are to be written anew, now that `issue` holds the notes `living`: so that the text
-    is the earliest issue's and the sources are all there are.
+def updated(siblings: Iterable[Sibling], issue: str, living: Mapping[str, Recorded],
+            now: int) -> dict[Path, dict[str, Recorded]]:
+    """The notes of `siblings`, by their folders, that are to be written anew, now that `issue` holds the notes
+    `living`: so that the text is the earliest issue's and the sources are all there are.
     """
-    found = {}
-    for guid, note in sibling.notes.items():
-        givers = {other.issue: other.notes[guid] for other in siblings if guid in other.notes}
+    holding: dict[str, list[Sibling]] = {}
+    for sibling in siblings:
+        for guid in sibling.notes:
+            holding.setdefault(guid, []).append(sibling)
+    found: dict[Path, dict[str, Recorded]] = {}
+    for guid, holders in holding.items():
+        givers = {sibling.issue: sibling.notes[guid] for sibling in holders}
         if guid in living and living[guid].memory.key == guid:
             givers[issue] = living[guid]
         order = sorted(givers, key=natural)
-        fresh = _rewritten(note, givers[order[0]], {number: lines_of(givers[number]) for number in order}, now)
-        if (fresh.fields[:MEMORY], fresh.tags) != (note.fields[:MEMORY], note.tags):
-            found[guid] = fresh
+        lines = {number: lines_of(givers[number]) for number in order}
+        for sibling in holders:
+            fresh = _rewritten(sibling.notes[guid], givers[order[0]], lines, now)
+            if fresh:
+                found.setdefault(sibling.folder, {})[guid] = fresh
     return found
 
 
-def _rewritten(note: Recorded, first: Recorded, lines: dict[str, str], now: int) -> Recorded:
+def _rewritten(note: Recorded, first: Recorded, lines: dict[str, str], now: int) -> Recorded | None:
+    """`note` with the text of `first` and all `lines`; None where it says that already."""
     fields = (*first.fields[:SHOWN], "".join(lines.values()), *note.fields[SOURCES + 1 :])
     tags = _tags(note.tags, lines)
+    if (fields[:MEMORY], tags) == (note.fields[:MEMORY], note.tags):
+        return None
     changed = max(now, note.changed + 1)
     memory = replace(note.memory, lines=lines if len(lines) > 1 else {}, numbers=first.memory.numbers,
                      gone=first.memory.gone, made=changed, digest=digest(fields, tags))

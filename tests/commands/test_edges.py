@@ -15,13 +15,13 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 ARTICLE = "云岭市{}工作综述\n\n截至2025年底，全市技能人才总量达到62.4万人，其中高技能人才21.8万人。\n"
 BUG = """
 
-_whole = read_issue
+_whole = read_bytes
 
 
-def read_issue(path, rules):
-    if path.name.startswith("虫"):
+def read_bytes(data, stem, rules, name):
+    if stem.startswith("虫"):
         raise ZeroDivisionError("a bug of ours")
-    return _whole(path, rules)
+    return _whole(data, stem, rules, name)
 """
 
 

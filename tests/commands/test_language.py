@@ -96,7 +96,7 @@ AS_IT_IS = re.compile(
     r"`[^`]*`|\{\w+\}|juyao [a-z]+|--[a-z]+|（[a-z_.0-9]+）"
     r"|\b(?:id|do|of|cue|keep|drop|correct|add|and|zip|kepp|lib|juyao|unless)\b"
     r"|\[-.*?-\]|[^\s（，：]*[./][\w./-]*|\b[A-Z2-7]{4}-[A-Z2-7]{4}\b|为 site"
-    r"|\b(?:Ctrl-C|Anki\w*|FSRS|JSON|Atom|YAML|Schema|NO_COLOR|site: url)\b")
+    r"|\b(?:Ctrl-C|Anki\w*|Dask|FSRS|JSON|Atom|YAML|Schema|NO_COLOR|site: url)\b")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 
 

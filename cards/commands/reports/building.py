@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,49 +20,58 @@ from cards.library.outcomes import Done, Failed, Passed
 from cards.record.edition import Deck
 from cards.record.pace import today
 from cards.record.packages import Package
-from cards.records import LEVELS, Article
+from cards.records import LEVELS, Article, Issue
+from cards.rules.ruleset import RuleSet
 
 
 @dataclass
 class BuildReport:
-    """Tells what became of each source of `juyao build`, as it is there; as one object at the end where `as_json`."""
+    """Tells what became of each source of `juyao build`, as it is there; as one object at the end where `as_json`. With
+    `list_unused` what in the rules matched nothing comes last.
+    """
 
     folder: Path
     dry_run: bool
     as_json: bool
-    done: list[Done] = field(init=False, default_factory=list)
-    endings: list[Ending] = field(init=False, default_factory=list)
+    list_unused: bool
+    rules: RuleSet | None = field(init=False, default=None)
+    issues: list[Issue] = field(init=False, default_factory=list)
+    objects: list[dict[str, Any]] = field(init=False, default_factory=list)
+    endings: set[Ending] = field(init=False, default_factory=set)
 
     def tell(self, outcome: Done | Failed | Passed) -> None:
         if isinstance(outcome, Passed):
             warn(outcome.line)
         elif isinstance(outcome, Failed):
-            self.endings.append(tell_failure(outcome))
+            self.endings.add(tell_failure(outcome))
         else:
             self._tell_done(outcome)
 
     def _tell_done(self, done: Done) -> None:
-        self.done.append(done)
         warn_set_aside(done.written)
         if done.doubtful:
-            self.endings.append(Ending.PROBLEMS)
-        if not self.as_json:
+            self.endings.add(Ending.PROBLEMS)
+        if self.list_unused:
+            self.rules = done.work.rules
+            self.issues.append(done.work.issue)
+        if self.as_json:
+            self.objects.append(issue_json(done.work, self.folder))
+        else:
             say(overview(done.work, list(done.written.files), self.folder, self.dry_run))
 
-    def end(self, list_unused: bool) -> Ending:
-        """Print what comes last: with `list_unused` what in the rules matched nothing, and the object."""
-        works = [done.work for done in self.done]
-        idle = unused([work.issue for work in works], works[0].rules) if list_unused and works else None
+    def end(self) -> Ending:
+        """Print what comes last."""
+        idle = unused(self.issues, self.rules) if self.rules else None
         if self.as_json:
-            say_object(build_json(works, self.folder, idle))
+            say_object(build_json(self.objects, idle))
         elif idle:
             say(unused_lines(idle))
         return worst(self.endings)
 
 
-def build_json(works: Iterable[Built], folder: Path, idle: Unused | None = None) -> dict[str, Any]:
+def build_json(issues: list[dict[str, Any]], idle: Unused | None = None) -> dict[str, Any]:
     """The object that `juyao build --json` prints."""
-    report: dict[str, Any] = {"issues": [issue_json(work, folder) for work in works]}
+    report: dict[str, Any] = {"issues": issues}
     if idle is not None:
         report["unused"] = {"rules": idle.rules, "unless": idle.exceptions, "lexicon": idle.entries}
     return report

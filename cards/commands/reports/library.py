@@ -54,20 +54,27 @@ class RefreshReport:
     as_json: bool
     quiet: bool
     verbose: bool = False
-    endings: list[Ending] = field(init=False, default_factory=list)
+    endings: set[Ending] = field(init=False, default_factory=set)
+    counts: Counter[str] = field(init=False, default_factory=Counter)
+    issues: list[dict[str, Any]] = field(init=False, default_factory=list)
+    failed: list[str] = field(init=False, default_factory=list)
 
     def tell(self, step: Step) -> None:
         outcome = step.outcome
         if isinstance(outcome, Passed):
             warn(outcome.line)
             return
+        self.counts[_kind(step)] += 1
         if isinstance(outcome, Failed):
-            self.endings.append(tell_failure(outcome))
+            self.endings.add(tell_failure(outcome))
+            self.failed.append(outcome.problem)
             return
         warn_set_aside(outcome.written)
         if outcome.doubtful:
-            self.endings.append(Ending.PROBLEMS)
-        if not self.as_json:
+            self.endings.add(Ending.PROBLEMS)
+        if self.as_json:
+            self.issues.append(_built_json(step.look, outcome, self.refresh.library.output))
+        else:
             self._overview(step.look, outcome)
 
     def _overview(self, look: Look, done: Done) -> None:
@@ -87,20 +94,24 @@ class RefreshReport:
         for line in (*self.refresh.remarks, *passed, *self.refresh.problems):
             warn(line)
         if self.as_json:
-            say_object(refresh_json(self.refresh))
+            say_object(self._object())
         else:
             done = "would download" if self.refresh.dry_run else "downloaded"
             say(f"{done}: {name}" for name in self.refresh.downloaded)
             self._last_line()
         if self.refresh.problems:
-            self.endings.append(Ending.PROBLEMS)
+            self.endings.add(Ending.PROBLEMS)
         return worst(self.endings)
+
+    def _object(self) -> dict[str, Any]:
+        """The object that `juyao refresh --json` prints."""
+        return {"issues": self.issues, "problems": [*self.refresh.problems, *self.failed],
+                "downloaded": self.refresh.downloaded, "as_they_were": self.refresh.as_they_were}
 
     def _last_line(self) -> None:
         """1 new, 2 as they were."""
         rest = len(self.refresh.as_they_were)
-        counts = Counter(_kind(step) for step in self.refresh.done if not isinstance(step.outcome, Passed))
-        parts = [f"{counts[kind]} {kind}" for kind in (NEW, CHANGED, MENDED, WITH_A_PROBLEM) if counts[kind]]
+        parts = [f"{self.counts[kind]} {kind}" for kind in (NEW, CHANGED, MENDED, WITH_A_PROBLEM) if self.counts[kind]]
         if parts:
             say([f"{', '.join(parts)}, {rest} as they were"])
         elif not self.quiet:
@@ -115,18 +126,6 @@ def _kind(step: Step) -> str:
 def _state(look: Look) -> str:
     """How a source stood that was built now."""
     return MENDED if look.state == BROKEN else look.state
-
-
-def refresh_json(refresh: Refresh) -> dict[str, Any]:
-    """The object that `juyao refresh --json` prints."""
-    issues, problems = [], list(refresh.problems)
-    for step in refresh.done:
-        if isinstance(step.outcome, Failed):
-            problems.append(step.outcome.problem)
-        elif isinstance(step.outcome, Done):
-            issues.append(_built_json(step.look, step.outcome, refresh.library.output))
-    return {"issues": issues, "problems": problems, "downloaded": refresh.downloaded,
-            "as_they_were": refresh.as_they_were}
 
 
 def _built_json(look: Look, done: Done, folder: Path) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from cards.build import Analysed, prepared, read
-from cards.build import analysed as analyse
+from cards.build import Analysed, analyse, prepared, read
 from cards.commands.trying.checking import rule_named
 from cards.commands.trying.probing import why_not
 from cards.commands.trying.worths import Standing
