@@ -13,11 +13,13 @@ from itertools import accumulate
 from cards.records import Blank, Finding, Span
 from cards.rules.contract import Selection
 from cards.text.sentences import clauses_of, unpaired
+from cards.text.words import names
 
 PLAIN = re.compile(r"[\s\W_]+")
 LEAST_BEHIND = 4
 COMMA = "，"
 ALIKE = 2  # characters with which two clauses begin that say the like
+TWO = 2  # words
 FEW = 2  # characters: so short an answer is hidden only where it is asked
 Placed = tuple[str, int]  # a word and where it starts in its paragraph
 
@@ -85,14 +87,14 @@ class Fitting:
             before = before.rpartition(COMMA)[2]
         return last - first > 1 and self._text(Span(span.paragraph, first, last)) in before
 
-    def asks(self, span: Span, alone: bool = True) -> bool:
+    def asks(self, span: Span, alone: bool = True, is_member: bool = False) -> bool:
         """Whether hiding `span` asks for something: the title does not say it, it is no stock phrase and not, `alone`,
-        all of words that say little, and no member of a series whose other members stand beside it.
+        all of words that say little, and, unless it `is_member`, no member of a series whose others stand beside it.
         """
         text, never = self._text(span), self.selection.never
         if text in self.title or (never is not None and never.search(text) is not None):
             return False
-        return not (alone and self._is_hollow(span)) and not self._is_member(span)
+        return not (alone and self._is_hollow(span)) and (is_member or not self._is_member(span))
 
     def _is_hollow(self, span: Span) -> bool:
         """Whether all words in `span` say little."""
@@ -230,6 +232,12 @@ def _nothing_but(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})*")
 
 
+def _names(start: int, end: int, inside: list[Placed]) -> bool:
+    """Whether the words from `start` to `end` name something, as any two behind a cut do."""
+    words = [word for word, at in inside if start <= at < end and not PLAIN.fullmatch(word)]
+    return len(words) <= TWO or names(words[-1])
+
+
 def start_behind_cut(starts: list[int], end: int, inside: list[Placed], selection: Selection) -> int | None:
     """Where a blank begins that can't begin where it should: behind the last cut (blank_after) whose words do not stand
     elsewhere in the sentence too; None for no such cut. `starts` are its words that are not weak.
@@ -245,6 +253,6 @@ def start_behind_cut(starts: list[int], end: int, inside: list[Placed], selectio
             continue
         start = next(start for start in starts if start >= cut)
         words = sentence[start - offset : end - offset]
-        if end - start >= LEAST_BEHIND and sentence.count(words) == 1:
+        if end - start >= LEAST_BEHIND and sentence.count(words) == 1 and _names(start, end, inside):
             fitting = start
     return fitting

@@ -9,23 +9,27 @@ from itertools import pairwise
 from cards.finding.fitting import Fitting
 from cards.records import Blank, Span
 from cards.text.sentences import clauses_of
+from cards.text.words import names
 
 OPENS, CLOSES = "“", "”"
 ENDS = "，；：。！？、”"
+ANNOUNCES, BESIDE = "：", "、"
 FULL = range(4, 11)  # characters of a good phrase
-SHORTEST = 3
+SHORTEST, SHORTEST_LOOSE = 3, 4
 LATER = 0.1  # what comes later in a sentence is rather what it says
 LEAST_BEFORE = 6  # so much of a clause tells what its end may be
-FEW_WORDS = 3
+MOST_IN_NAME = 12  # characters of a thing that ends a clause
 SHARED = 2  # characters with which two clauses of unlike length must both begin to be parallel
-IN_QUOTES, PARALLEL, LOOSE = "quoted_phrase", "parallel_clause", "end_of_clause"
-ADDED = {IN_QUOTES: 2.0, PARALLEL: 1.0, LOOSE: 0.0}
+LEAST_MEMBERS = 3
+MEMBER = range(2, 9)  # characters of the members of a series of which the last is asked
+IN_QUOTES, PARALLEL, MEMBERS, LOOSE = "quoted_phrase", "parallel_clause", "last_member", "end_of_clause"
+ADDED = {IN_QUOTES: 2.0, PARALLEL: 1.0, MEMBERS: 1.0, LOOSE: 0.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A blank, and what makes it tellable: it stands in quotation marks, its clause is built like the one before, or
-    it is only the end of a clause whose beginning says what it is of.
+    """A blank, and what makes it tellable: it stands in quotation marks, its clause is built like the one before, it is
+    the last of a series of equal length, or only the thing that ends a clause whose beginning says what it is of.
     """
 
     blank: Blank
@@ -45,16 +49,18 @@ def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Phra
         span = fitting.spanning(offset + start, offset + end)
         if span is None or span.start != offset + start:
             continue
-        if _asks_something(span, text, offset, fitting) and not (way == LOOSE and fitting.nearly_says_itself(span, -1)):
+        if _asks_something(span, text, offset, fitting, way) and not (
+                way == LOOSE and fitting.nearly_says_itself(span, -1)):
             worth = _told(span, fitting, values) + ADDED[way] + LATER * number
             ranked.append((-worth, number, Phrase(Blank(span), way)))
     return tuple(phrase for _, _, phrase in sorted(ranked, key=lambda entry: entry[:2]))
 
 
-def _asks_something(span: Span, text: str, offset: int, fitting: Fitting) -> bool:
+def _asks_something(span: Span, text: str, offset: int, fitting: Fitting, way: str) -> bool:
     """Whether the words of `span` stand nowhere else in the sentence and ask for something."""
     words = text[span.start - offset : span.end - offset]
-    return len(words) >= SHORTEST and text.count(words) == 1 and fitting.asks(span)
+    least = SHORTEST_LOOSE if way == LOOSE else SHORTEST
+    return len(words) >= least and text.count(words) == 1 and fitting.asks(span, is_member=way == MEMBERS)
 
 
 def _told(span: Span, fitting: Fitting, values: Mapping[str, float]) -> float:
@@ -68,11 +74,10 @@ def _places(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[int, int
     clauses = [(first, first + len(text[first:last].rstrip(ENDS))) for first, last in clauses_of(text)]
     yield from _quotations(text)
     yield from _parallels(text, clauses, fitting, offset)
+    yield from _last_members(text, clauses, fitting, offset)
     for first, last in clauses:
-        clause = text[first:last]
-        links = [mark for mark in fitting.selection.links if mark in clause]
-        begin = first + max((clause.rfind(mark) + len(mark) for mark in links), default=0)
-        if begin - first > LEAST_BEFORE and _is_plain(offset + begin, offset + last, fitting):
+        begin = _thing(offset + first, offset + last, fitting) - offset
+        if text[last : last + 1] != ANNOUNCES and begin - first >= LEAST_BEFORE:
             yield begin, last, LOOSE
 
 
@@ -99,10 +104,36 @@ def _parallels(text: str, clauses: list[tuple[int, int]], fitting: Fitting, offs
             yield other[0] + shared, other[1], PARALLEL
 
 
-def _is_plain(start: int, end: int, fitting: Fitting) -> bool:
-    """Whether few words stand from `start` to `end`, none of them weak: a thing, and no half of a clause."""
-    words = [word for word, at in fitting.inside if start <= at < end]
-    return 0 < len(words) <= FEW_WORDS and not any(word in fitting.selection.weak for word in words)
+def _last_members(text: str, clauses: list[tuple[int, int]], fitting: Fitting, offset: int,
+                  ) -> Iterator[tuple[int, int, str]]:
+    """The last members of series in `text` whose members, but for the first, which may have words before it, are of one
+    length.
+    """
+    starts = {at - offset for _, at in fitting.inside}
+    for first, last in clauses:
+        members = text[first:last].split(BESIDE)
+        begin = last - len(members[-1])
+        end = begin + _common_length(members)
+        if end in starts | {last} and end - begin in MEMBER:
+            yield begin, end, MEMBERS
+
+
+def _common_length(members: list[str]) -> int:
+    """The length of all `members` but the first and the last; 0 where they are few or have no common length."""
+    lengths = {len(member) for member in members[1:-1]}
+    return lengths.pop() if len(members) >= LEAST_MEMBERS and len(lengths) == 1 else 0
+
+
+def _thing(first: int, last: int, fitting: Fitting) -> int:
+    """Where the thing begins that ends the clause from `first` to `last`: the words there that name one, behind a word
+    that is none of it; `last` where there is no such thing.
+    """
+    begin = last
+    for word, at in reversed([(word, at) for word, at in fitting.inside if first <= at < last]):
+        if word in fitting.selection.weak or not names(word) or last - at > MOST_IN_NAME:
+            break
+        begin = at
+    return begin
 
 
 def _shared(one: str, other: str, start: int, starts: set[int]) -> int:

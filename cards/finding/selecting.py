@@ -15,7 +15,7 @@ from cards.rules.contract import Selection
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
-ALIKE = 0.7
+ALIKE, NEAR = 0.7, 0.25  # of the shorter of two sentences that say the same; that do if they ask the same
 OPENING = range(5, 41)  # characters: what is shorter names who speaks (答：), and no cue is longer
 LEAD_IN = range(5, 21)  # characters of a clause right before a part that is its cue beside the opening
 GAP = "…"
@@ -40,8 +40,8 @@ def select(findings: list[Finding], article: Article, kind: Kind, rules: RuleSet
 
 @dataclass
 class _Selecting:
-    """The selection as far as it has come: `seen` is what the sentences kept say, `words` what they ask for, `left` how
-    many cards are left.
+    """The selection as far as it has come: `seen` is what the sentences kept say, `words` what they ask for, each with
+    what its sentence says, `left` how many cards are left.
     """
 
     article: Article
@@ -52,7 +52,7 @@ class _Selecting:
     others: dict[int, list[Finding]]
     seen: list[frozenset[str]] = field(default_factory=list)
     sentences: set[Span] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
     left: float = 0.0
 
     def __post_init__(self) -> None:
@@ -71,12 +71,19 @@ class _Selecting:
         blanks = self._blanks(finding)
         if not blanks:
             return Fate(finding, "unfit", "no blank of whole words fits")
+        if self._asked_again(own, blanks):
+            return Fate(finding, "alike", "a better sentence asks the same")
         self.left -= 1
         self.seen.append(own)
         self.sentences.add(finding.sentence)
-        self.words.update(blank.span.of(self.article) for blank in blanks)
+        self.words |= {blank.span.of(self.article): own for blank in blanks}
         kept = replace(finding, blanks=blanks, cue=finding.cue or self._opening(finding))
         return Fate(kept, KEPT, f"worth {finding.worth:g}")
+
+    def _asked_again(self, own: frozenset[str], blanks: tuple[Blank, ...]) -> bool:
+        """Whether all that `blanks` ask for is asked in sentences that say much of `own` too."""
+        asked = [self.words.get(blank.span.of(self.article)) for blank in blanks]
+        return all(other is not None and _shared(own, other) > NEAR for other in asked)
 
     def _opening(self, finding: Finding) -> str:
         """What the later part of a sentence that `finding` is goes on from: the clause that opens the sentence, which
@@ -184,4 +191,9 @@ def _best_asked(span: Span, others: Iterable[Finding]) -> tuple[Blank, ...]:
 
 
 def _says_the_same(own: frozenset[str], other: frozenset[str]) -> bool:
-    return len(own & other) > ALIKE * min(len(own), len(other))
+    return _shared(own, other) > ALIKE
+
+
+def _shared(own: frozenset[str], other: frozenset[str]) -> float:
+    """How much of the shorter of both the other says too, from 0 to 1."""
+    return len(own & other) / max(1, min(len(own), len(other)))

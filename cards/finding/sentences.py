@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cards.finding.evidence import Cut, Evidence
 from cards.finding.fitting import Fitting
-from cards.finding.phrases import IN_QUOTES, LOOSE, PARALLEL, telling_phrases
+from cards.finding.phrases import IN_QUOTES, LOOSE, MEMBERS, PARALLEL, telling_phrases
 from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import RuleSet
@@ -28,6 +28,7 @@ LEAST_PART = 8
 ALIKE = 2  # so many pairs of neighbouring clauses that begin or end alike make a parallel
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 QUOTE = "“"
+CALLS = re.compile(r"^(?:要|并|必须|应当)+")
 ENDS = PAUSES + STOPS + "。！？”"
 MEANINGS = {
     "wording": "the sum of what its words tell (lexicon telling_word)",
@@ -41,6 +42,7 @@ MEANINGS = {
     "part": "a part of a long sentence",
     "clauses": "quarters of its clauses, up to two",
     "series": "quarters of its marks 、, up to two",
+    "executing_share": "0 to 1: how many clauses say what is to be done (lexicon executing_verb)",
     "alike_clauses": "neighbouring clauses begin or end alike",
     "equal_clauses": "neighbouring clauses are of one length",
     "figures": "has a figure",
@@ -65,7 +67,8 @@ MEANINGS = {
     "figure_to_ask": "no frame has, but there is a figure",
     IN_QUOTES: "no frame has, but a phrase stands in quotation marks",
     PARALLEL: "no frame has, but a clause is built like the one before",
-    LOOSE: "there is nothing to hide but the end of a clause",
+    MEMBERS: "no frame has, but there is a series of members of one length",
+    LOOSE: "there is nothing to hide but the thing that ends a clause",
     "no_blank": "there is nothing to hide",
 }
 
@@ -131,6 +134,7 @@ class _Weighing:
             "title_words": _share(words & self.evidence.title),
             "heading_words": _share(words & self.evidence.headings),
             "central": round(self.evidence.centrality(words), 3),
+            "executing_share": _executing(text, self.selection.no_parallel),
             **_build(text)}
         held = {
             **_length(text),
@@ -171,6 +175,12 @@ def _is_in(finding: Finding, part: Span) -> bool:
 def _share(shared: set[str]) -> float:
     """How many words of three are shared."""
     return round(min(len(shared), 3) / 3, 2)
+
+
+def _executing(text: str, verbs: Collection[str]) -> float:
+    """How many of the clauses of `text` begin with one of `verbs`, or call for it (要加强…), from 0 to 1."""
+    clauses = [CALLS.sub("", text[start:end]) for start, end in clauses_of(text)]
+    return round(sum(clause.startswith(tuple(verbs)) for clause in clauses) / max(1, len(clauses)), 2)
 
 
 def _length(text: str) -> dict[str, bool]:

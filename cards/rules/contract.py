@@ -125,6 +125,9 @@ class Selection(Record):
         "A lexicon of words with which clauses may begin alike without being parallel (加强).")
     readable: int = integer(
         "The fewest characters the blanks leave to read; else they are made fewer or shorter.", 10, least=0)
+    sized: str = text(
+        "What a blank asks for, beside its hint ({count}字): {count} is how many characters its words have. Not of a "
+        "blank with a figure.")
     weak: frozenset[str] = word_set("A lexicon of words a blank neither begins nor ends with.")
     links: frozenset[str] = word_set(
         "A lexicon of words behind which a phrase begins (的): what a sentence of no frame hides.")

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+NAMING = tuple("nabjlt")  # parts of speech, as jieba's dictionary has them, of words that name or say of which kind
+NAMING_VERB = "vn"  # 发展, 建设
 CUTTERS = 8  # sets of domain words that one process remembers
 TEXTS = 2_000  # texts whose words a cutter remembers, and runs of characters without a mark between them
 RUNS = 50_000
@@ -55,6 +57,13 @@ def parts_of_speech() -> Mapping[str, str]:
 def verbs() -> frozenset[str]:
     """The words of two characters and more that jieba's dictionary has as verbs and nothing else."""
     return frozenset(word for word, tag in parts_of_speech().items() if tag == "v" and len(word) > 1)
+
+
+def names(word: str) -> bool:
+    """Whether `word` names a thing, or says of which kind it is (发展, 体系, 有效); an unknown one by how it ends."""
+    tags = parts_of_speech()
+    tag = next((tags[end] for end in (word, word[-2:], word[-1:]) if end in tags), "")
+    return tag.startswith(NAMING) or tag == NAMING_VERB
 
 
 @lru_cache(maxsize=TEXTS)

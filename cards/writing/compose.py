@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,8 +10,10 @@ from dataclasses import dataclass, replace
 from cards.anki.cloze import answers, front, harmless, hide, standing_alone
 from cards.finding.identity import answer_fact, sentence_fact
 from cards.records import Article, Blank, Fact, Finding, Span
+from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.sentences import open_brackets
+from cards.text.spoken import words_of
 from cards.writing.clauses import clause_groups
 from cards.writing.cues import cue
 from cards.writing.drafts import Cut, Draft, context, wrapped
@@ -19,6 +22,8 @@ from cards.writing.shown import Asked, rest, shown_once
 from cards.writing.telling import untold
 
 MOST_OF = 0.6  # a card that shows so much of a sentence shows the sentence
+FIGURE = re.compile(r"\d")
+HINTS = "，"  # between what is asked for and how long it is
 Hidden = tuple[int, int, int, str]  # start, end, cloze number, hint
 
 
@@ -127,8 +132,18 @@ class _Sentence:
         hidden = []
         for blank in blanks:
             number = 1 if self.kind.selection else numbers.setdefault(blank.span.of(self.article), len(numbers) + 1)
-            hidden.append((blank.span.start - start, blank.span.end - start, number, blank.hint))
+            hidden.append((blank.span.start - start, blank.span.end - start, number, self._hint(blank)))
         return hidden
+
+    def _hint(self, blank: Blank) -> str:
+        """What the place of `blank` asks for: its rule's hint; of a sentence learned as such also how long its words
+        are.
+        """
+        words = words_of(blank.span.of(self.article))
+        if self.kind.selection is None or not self.kind.selection.sized or FIGURE.search(words):
+            return blank.hint
+        sized = put_in(self.kind.selection.sized, {"count": str(len(words))})
+        return HINTS.join(part for part in (blank.hint, sized) if part)
 
 
 def _everywhere(text: str, hidden: list[Hidden]) -> list[Hidden]:

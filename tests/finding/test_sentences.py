@@ -153,3 +153,23 @@ def test_how_well_a_sentence_can_be_asked_is_a_feature(load, cut: Cut) -> None:
     found = proposed("茶园不是摆设，而是全镇的饭碗。\n全镇推行“茶农说了算”的办法。\n天晴了。", load(), cut)
     ways = {"framed_blank", "quoted_phrase", "no_blank"}
     assert [ways & finding.features.keys() for finding in found] == [{"framed_blank"}, {"quoted_phrase"}, {"no_blank"}]
+
+
+def test_of_a_series_of_equal_length_without_frame_the_last_member_is_hidden(load, cut: Cut) -> None:
+    assert asked("全镇上下让孩子看得见山、望得见水、记得住家。", load(), cut) == ["记得住家"]
+
+
+def test_what_ends_a_clause_is_asked_only_if_it_is_a_thing_and_announces_nothing(load, cut: Cut) -> None:
+    [found] = proposed("全镇的路子说明一条道理：茶农的意见一件一件落实。", load(), cut)
+    assert "no_blank" in found.features
+
+
+def test_of_two_sentences_that_say_the_like_and_ask_the_same_one_makes_a_card(load, cut: Cut) -> None:
+    text = "办好合作社不是一时之计，而是全镇的长久之策。例如老茶园里人人都说，管好茶园也不是应急，而是全镇的长久之策。"
+    assert asked(text, load(), cut).count("长久之策") + asked(text, load(), cut).count("全镇的长久之策") == 1
+
+
+def test_how_much_of_a_sentence_is_to_be_done_is_a_feature(shipped: RuleSet, cut: Cut) -> None:
+    [found] = [finding for finding in proposed("要加强管护，完善制度，茶农满意。", shipped, cut)
+               if finding.kind == "key_sentence"]
+    assert found.features["executing_share"] == 0.67

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cards.commands.trying.learning.writing import weights_text
+from cards.rules.weights import Weights
 from tests.commands.test_cli import run
 
 RULES = """\
@@ -175,3 +177,9 @@ def test_what_has_no_place_is_told_what_it_lacks(own: Path, tmp_path: Path) -> N
     assert "lacks" not in homes
     assert "; lacks " in offices
     assert "raise a weight of its features, or lower `least`" in offices
+
+
+def test_a_feature_of_any_name_has_its_meaning_apart() -> None:
+    name = "key_sentence.what_a_long_name_has_behind_it"
+    [line] = [line for line in weights_text({"own": Weights({name: 1.0})}, {name: "说明"}).splitlines() if name in line]
+    assert line == f"    {name}: 1.00 # 说明"

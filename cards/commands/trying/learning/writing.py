@@ -29,7 +29,7 @@ def _of_kind(kind: str, weights: Weights, meanings: Mapping[str, str]) -> Iterat
     for name in sorted(weights.features, key=lambda name: (name != BASE, "." in name, name)):
         said = f"    {name}: {weights.features[name]:.2f}"
         meaning = meanings.get(name, "")
-        yield f"{said:{WIDTH}}# {meaning}" if meaning else said
+        yield f"{said + ' ':{WIDTH}}# {meaning}" if meaning else said
 
 
 def only_changed(learnt: Mapping[str, Weights], today: Mapping[str, Weights]) -> dict[str, Mapping[str, float]]:
@@ -50,5 +50,5 @@ def changed_text(changed: Mapping[str, Mapping[str, float]], meanings: Mapping[s
         lines += [f"{kind}:", "  weights:"]
         for name in sorted(features):
             said = f"    {name}: {features[name]:.2f}"
-            lines.append(f"{said:{WIDTH}}# {meanings[name]}" if meanings.get(name) else said)
+            lines.append(f"{said + ' ':{WIDTH}}# {meanings[name]}" if meanings.get(name) else said)
     return "\n".join(lines) + "\n"
