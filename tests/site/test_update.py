@@ -61,6 +61,15 @@ def test_the_bytes_depend_on_the_decks_alone(decks, tmp_path, own_cache):
     assert contents(tmp_path / "site") == contents(tmp_path / "other" / "site")
 
 
+def test_the_bytes_do_not_depend_on_the_clerks_language(decks, tmp_path, own_cache, monkeypatch):
+    """Learners read Chinese, whatever the locale of the machine that makes their site."""
+    for language in ("en", "zh"):
+        monkeypatch.setenv("JUYAO_LANG", language)
+        made(decks, tmp_path / language)
+    assert contents(tmp_path / "en") == contents(tmp_path / "zh")
+    assert "翻面" in (tmp_path / "en" / PUBLICATION / "2026-01" / "cards.html").read_text(encoding="utf-8")
+
+
 def test_a_changed_issue_rewrites_its_own_files_and_the_frame(decks, tmp_path, three_issues, build, monkeypatch):
     site = tmp_path / "site"
     made(decks, site)
