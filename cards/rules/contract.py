@@ -258,6 +258,13 @@ class KindKeys(Record):
         "it.")
     sums_up: Pattern | None = setting(
         "How a clause begins that sums up what stands before it (这是…): no title for what follows it.")
+    sets_off: Pattern | None = setting(
+        "How a clause begins that only leads up to what its sentence says (面对, 随着): no title, and no cue.")
+    dangling: Pattern | None = setting(
+        "What points at words before it (这些, 上述): no title has it.")
+    unfinished: Pattern | None = setting(
+        "An item that says nothing by itself (总书记指出): a list with one is not asked under a title. What matches "
+        "with a group `form` (在…中) is one only where not all items do.")
     unrecited: Pattern | None = setting(
         "What an item may begin with and is not recited (我们也要), also behind a subject that all items share and the "
         "title names (X是一种…).")
@@ -267,12 +274,16 @@ class KindKeys(Record):
     total: str = text("{total} in titles: the number of items, as {count}.", "{count}")
     total_open: str = text("{total} where the text names only some of all items.", "{count} …")
     whole_title: str = text("Title of a whole enumeration's card: {topic}, {count}, {total}.", "{topic} ({total})")
+    of_text: str = text(
+        "How the parts of a whole text are asked for: {title}, and {count}, their number as an entry of `counts`. "
+        "Without it by the title alone.")
     called: str = text(
         "What a series in a sentence is called whose members share words: {count} is their number as an entry of "
         "`counts`, {shared} the words.")
     called_short: str = text("The same where they share one character (四稳).")
     all_begin: str = text("Told of a series that has no such name, whose members begin alike: {shared} is how.")
     all_end: str = text("The same where they end alike.")
+    all_hold: str = text("The same where they have a word in common.")
     item_title: str = text(
         "Title of an item's card: {topic}, {position}, {count}, {total}.", "{topic} ({position}/{total})")
     each_from: int = integer(

@@ -14,15 +14,27 @@ LEAST_SUBJECT = 4
 LONG_THEME = 12
 REFRAIN = 5  # what an article says so often it is about
 LEAST_TITLE = 8
+# what counts a heading: 一、 （二） 3. ——, or says that it asks: 问：
+MARK = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]+|\d+)(?:[）)]|、|[.．](?!\d)|(?=\s))\s*|[—―●■◆★▲•▪◇○△▶]+\s*|问："
+                  r"|第[一二三四五六七八九十]+[编章节]\s*)+")
 
 
 def trimmed(text: str, kind: Kind) -> str:
-    """A title without the words that tied it to the text before it (kind.leaning) and those no list is recited with."""
+    """A title without what counts it, the words that tied it to the text before it (kind.leaning) and those no list is
+    recited with.
+    """
+    text = unmarked(text)
     for pattern in (kind.leaning, kind.leaning, kind.unrecited):  # two ties: 同时，我们也清醒认识到，
         tie = pattern.match(text) if pattern else None
         if tie and len(text) - tie.end() >= LEAST_TITLE:
             text = text[tie.end() :]
     return text
+
+
+def unmarked(text: str) -> str:
+    """`text` without the number or dash that it begins with."""
+    mark = MARK.match(text)
+    return text[mark.end() :] if mark and mark.end() < len(text) else text
 
 
 def asked(text: str, kind: Kind) -> str:

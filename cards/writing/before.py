@@ -8,11 +8,11 @@ from itertools import takewhile
 
 from cards.records import Article, Item, Span
 from cards.rules.ruleset import Kind
-from cards.text.sentences import clauses_of
+from cards.text.sentences import ANNOUNCES, clauses_of
 
 FIGURE = re.compile(r"\d")  # a sentence that gives figures leads to no enumeration
 EDGES = "，；：、。！？“‘— "
-LEAST_BEFORE = 6
+LEAST_BEFORE, LEAST_ANNOUNCING = 6, 4  # characters before the first item that say something; before a colon (原则是：)
 LEAST_LEAD = 26
 LEAST_TITLE = 8
 LONG_TOPIC = 40
@@ -52,6 +52,8 @@ def _enough(kind: Kind, clauses: list[str], forward: bool) -> str:
     """
     words = ""
     for clause in clauses:
+        if len(words) >= LEAST_TITLE and len((words + clause).strip(EDGES)) > LONG_TOPIC:
+            break
         words = words + clause if forward else clause + words
         if len(words.strip(EDGES)) >= LEAST_LEAD and not (kind.follows and kind.follows.match(words)):
             break
@@ -65,8 +67,9 @@ def sentences_before(article: Article, head: Span) -> list[str]:
     paragraph = article.paragraphs[head.paragraph]
     own = article.sentence_at(head)
     texts = [sentence.text for sentence in paragraph.sentences if sentence.end <= head.start]
-    if own and len(own.text[: head.start - own.start].rstrip(EDGES)) >= LEAST_BEFORE:
-        texts.append(own.text[: head.start - own.start])
+    run_up = own.text[: head.start - own.start] if own else ""
+    if len(run_up.rstrip(EDGES)) >= (LEAST_ANNOUNCING if run_up.endswith(ANNOUNCES) else LEAST_BEFORE):
+        texts.append(run_up)
     if not texts and head.paragraph and article.paragraphs[head.paragraph - 1].role == "body":
         texts = [sentence.text for sentence in article.paragraphs[head.paragraph - 1].sentences]
     return texts

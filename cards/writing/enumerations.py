@@ -13,13 +13,17 @@ from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind, Rule, RuleSet
 from cards.writing.asking import asked, theme, trimmed
 from cards.writing.backs import body, overview, rest, stops
+from cards.writing.before import EDGES
 from cards.writing.drafts import Cut, Draft, context, wrapped
-from cards.writing.in_place import InPlace, called, in_place, named_behind
+from cards.writing.in_place import InPlace, in_place
 from cards.writing.mnemonic import mnemonic
-from cards.writing.reciting import recited
+from cards.writing.naming import called
+from cards.writing.reciting import are_finished, finished, recited, uncounted
+from cards.writing.surroundings import around
 from cards.writing.titles import topic_of
 from cards.writing.topics import NO_TOPIC, Topic
 
+SHORT_TITLE = 4  # characters: so short a one (基本原则) does not say what of
 LEFT_OUT = "……"  # stands in a title where an item's words would
 
 
@@ -58,14 +62,14 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
     for one in named:
         series = None
         if "whole" in one.finding.cards:
-            series = in_place(article, one.finding.items, one.kind.whole_most, one.kind.readable)
+            members = uncounted(one.finding.items, article)
+            series = in_place(article, members, one.kind.whole_most, one.kind.readable)
         if series is not None:
             in_sentences.add(id(one.finding))
-            items = one.finding.items
-            name = named_behind(article, items, rules.lexicons, cut) or called(one.kind, article, items, cut)
-            around = [] if _is_marked(article, series, one.kind) else _parent(article, one, named)[-1:]
-            yield _in_sentence(article, one, series, [*around, name], cut)
-    for enumeration in _titled(article, named):
+            parent = "" if _is_marked(article, series, one.kind) else "".join(_parent(article, one, named)[-1:])
+            parts = around(article, members, series, parent, one.kind, rules.lexicons, cut)
+            yield _in_sentence(article, one, members, series, " · ".join(parts), cut)
+    for enumeration in _titled(article, named, cut):
         if id(enumeration.finding) not in in_sentences:
             yield from _wholes(article, enumeration, cut)
         yield from _items(article, enumeration)
@@ -77,17 +81,16 @@ def _is_marked(article: Article, series: InPlace, kind: Kind) -> bool:
     return sentence is not None and kind.leaning is not None and kind.leaning.match(sentence.text) is not None
 
 
-def _in_sentence(article: Article, named: _Named, series: InPlace, around: list[str], cut: Cut) -> Draft:
-    """The draft that asks for a series in its own sentence; `around` is what it is a part of and what it is called."""
-    items = named.finding.items
-    heads = tuple(item.head.of(article) for item in items)
+def _in_sentence(article: Article, named: _Named, members: tuple[Item, ...], series: InPlace, cue: str,
+                 cut: Cut) -> Draft:
+    """The draft that asks for a series in its own sentence, its `members` as they are recited."""
+    heads = tuple(item.head.of(article) for item in members)
     shown = series.shown.of(article)
-    parts = [article.heading_before(items[0].head.paragraph), *around][-2:]
-    cue = " · ".join(part for part in parts if part and not any(head in part for head in heads))
     called = mnemonic(list(heads), named.kind.mnemonic_skips, cut, shown)
+    fact = list_fact(article, named.finding.items)
     return Draft(
-        named.kind, named.finding.rule, list_fact(article, items), wrapped(named.kind, series.field), heads,
-        series.shown, cue=cue, extra=context(article, *(item.head for item in items)),
+        named.kind, named.finding.rule, fact, wrapped(named.kind, series.field), heads, series.shown, cue=cue,
+        extra=context(article, *(member.head for member in members)),
         mnemonic=harmless(" · ".join(called)), enumeration=heads,
         tags=(*named.finding.tags, f"规则::{named.finding.rule}"), worth=named.finding.worth)
 
@@ -100,26 +103,36 @@ def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> l
         if rule is not None:
             kind = rules.kinds[finding.kind]
             topic = topic_of(finding, rule, kind, article)
-            items = recited(finding.items, topic or NO_TOPIC, kind, article)
+            items = finding.items if rule.alike is None else finished(finding.items, kind, article)
+            items = recited(items, topic or NO_TOPIC, kind, article)
             named.append(_Named(finding, rule, kind, topic, items))
     return named
 
 
-def _titled(article: Article, lists: list[_Named]) -> Iterator[_List]:
+def _titled(article: Article, lists: list[_Named], cut: Cut) -> Iterator[_List]:
     """`lists` with their titles and cues: this is where titles are made. One that has no topic has no title."""
     titles: set[str] = set()
     for named in lists:
-        if named.topic is None:
-            continue
         kind = named.kind
         heads = tuple(item.head.of(article) for item in named.items)
+        if named.topic is None or not are_finished(kind, heads) or _is_picked(article, named, cut):
+            continue
         parent = _parent(article, named, lists)
         title = _title_of(article, named, heads, titles, parent)
         if not title:
             continue
         total = kind.total_open if _is_open(kind, article, named.items[-1].head) else kind.total
-        yield _List(named.finding, kind, named.items, heads, title, _cue(article, named, parent, heads, title), total,
-                    _is_stated(kind, title))
+        cue = _cue(article, named, parent, heads, title, cut)
+        yield _List(named.finding, kind, named.items, heads, title, cue, total, _is_stated(kind, title))
+
+
+def _is_picked(article: Article, named: _Named, cut: Cut) -> bool:
+    """Whether the items are some of the sentences of a paragraph and nothing tells which: they share no word."""
+    if named.rule.alike is None or not named.rule.alike.gaps or called(named.kind, article, named.items, cut):
+        return False
+    starts = {_sentence_start(article, item.head) for item in named.items}
+    begun = [sentence.start for sentence in article.paragraphs[named.items[0].head.paragraph].sentences]
+    return sum(min(starts) <= start <= max(starts) for start in begun) > len(starts)
 
 
 def _title_of(article: Article, named: _Named, heads: tuple[str, ...], titles: set[str], parent: list[str]) -> str:
@@ -131,8 +144,11 @@ def _title_of(article: Article, named: _Named, heads: tuple[str, ...], titles: s
     usual = title = asked(_topic_under(parent, named).text, kind)
     if kind.subjectless and kind.subjectless.match(title):
         title = theme(article) + title
+    if len(title) <= SHORT_TITLE:
+        of_text = article.title.rstrip(EDGES)
+        title = of_text if of_text.endswith(title) else f"{of_text}：{title}"
     title = _without_items(title, heads)
-    if title in titles:
+    if title in titles or LEFT_OUT in title[:-len(LEFT_OUT)]:
         return ""
     titles.update((usual, title))
     return title
@@ -231,14 +247,16 @@ def _filled(template: str, enumeration: _List, position: int) -> str:
     return put_in(template.replace("{total}", enumeration.total), values)
 
 
-def _cue(article: Article, named: _Named, parent: list[str], heads: tuple[str, ...], title: str) -> str:
+def _cue(article: Article, named: _Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> str:
     """What must be known before the title: the rule's own cue, else the item of another enumeration that this one is
-    a part of, else the section.
+    a part of, else the section; of items that are alike and have others between them, how they are.
     """
     if named.finding.cue:
         parts = [named.finding.cue]
     else:
         parts = parent or [article.heading_before(named.items[0].head.paragraph)]
+    if named.rule.alike is not None and named.rule.alike.gaps:
+        parts = [*parts, called(named.kind, article, named.items, cut)]
     return " · ".join(part for part in parts if part and _tells(part, named.kind, heads, title))
 
 
@@ -264,10 +282,23 @@ def _holding(article: Article, named: _Named, lists: list[_Named]) -> list[tuple
     sentence = _sentence_start(article, named.items[0].head)
     holding: list[tuple[Item, _Named]] = []
     for other in lists:
-        if other is not named:
-            holding += [(item, other) for item in other.items
+        if other is not named and not _is_one_sentence(article, other.items):
+            holding += [(item, other) for item in _governing(other)
                         if _holds(item, named.items) and _sentence_start(article, item.head) < sentence]
     return holding
+
+
+def _governing(named: _Named) -> tuple[Item, ...]:
+    """The items that hold what follows them: not the last of several in a paragraph, where no mark says that it is one.
+    """
+    in_paragraph = len({item.head.paragraph for item in named.items}) == 1
+    is_told = named.rule.alike is not None or named.rule.announced is not None or named.rule.counted is not None
+    return named.items[:-1] if in_paragraph and is_told else named.items
+
+
+def _is_one_sentence(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether all items stand in one sentence: what follows it belongs to none of them."""
+    return len({(item.head.paragraph, _sentence_start(article, item.head)) for item in items}) == 1
 
 
 def _holds(item: Item, inner: tuple[Item, ...]) -> bool:

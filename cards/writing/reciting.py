@@ -4,6 +4,7 @@ all of them share and the title names, nor the 等等 that ends the last.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from cards.records import Article, Item
@@ -12,20 +13,50 @@ from cards.text.units import common_start
 from cards.writing.topics import Topic
 
 LEAST_RECITED = 4
+COUNTED = re.compile("第?[一二三四五六七八九十]+(?:是|，)|[—―]+")  # what counts an item is no part of it
 LEAST_SUBJECT = 4
+LEAST_LEFT = 2  # items: no fewer are asked for
 
 
 def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article) -> tuple[Item, ...]:
     """`items`, the heads without what kind.unrecited says that they begin with, and kind.open_end that the last ends
     with.
     """
-    items = (*items[:-1], _closed(items[-1], kind, article))
+    items = uncounted((*items[:-1], _closed(items[-1], kind, article)), article)
     heads = [item.head.of(article) for item in items]
     subject = _subject(heads, topic)
     starts = [_start(head, subject, kind) for head in heads]
     title_ends_with_it = topic.words.endswith(common_start(heads)[:subject])
     if subject and not title_ends_with_it and not all(start > subject for start in starts):
         starts = [_start(head, 0, kind) for head in heads]
+    return tuple(replace(item, head=replace(item.head, start=item.head.start + start))
+                 for item, start in zip(items, starts, strict=True))
+
+
+def finished(items: tuple[Item, ...], kind: Kind, article: Article) -> tuple[Item, ...]:
+    """`items` without the first where that says nothing by itself (总书记指出), and others are left."""
+    heads = tuple(item.head.of(article) for item in items)
+    begins = len(items) > LEAST_LEFT and is_unfinished(kind, heads[0]) and are_finished(kind, heads[1:])
+    return items[1:] if begins and not are_finished(kind, heads) else items
+
+
+def is_unfinished(kind: Kind, head: str) -> bool:
+    """Whether an item says nothing by itself."""
+    return kind.unfinished is not None and kind.unfinished.search(head) is not None
+
+
+def are_finished(kind: Kind, heads: tuple[str, ...]) -> bool:
+    """Whether all items say something by themselves, or all are of one form (在供给侧, 在需求侧)."""
+    found = [kind.unfinished.search(head) if kind.unfinished else None for head in heads]
+    return not any(found) or all(match is not None and match.groupdict().get("form") for match in found)
+
+
+def uncounted(items: tuple[Item, ...], article: Article) -> tuple[Item, ...]:
+    """`items`, the heads without what counts them (一是) where all have it."""
+    marks = [COUNTED.match(item.head.of(article)) for item in items]
+    starts = [mark.end() if mark else 0 for mark in marks]
+    if not all(starts):
+        return items
     return tuple(replace(item, head=replace(item.head, start=item.head.start + start))
                  for item, start in zip(items, starts, strict=True))
 

@@ -45,6 +45,7 @@ SENTENCE_ENDS = ("。", "！", "；")
 LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, and titles nothing
 QUOTES = frozenset("“”")
 LONG_LED = 64  # characters: a longer sentence before items is shown in part
+LONG_FIRST = 24  # characters of a first clause that is the heading of its paragraph
 NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
 
 
@@ -53,7 +54,9 @@ def topic_of(finding: Finding, rule: Rule, kind: Kind, article: Article) -> Topi
     for way in rule.topic:
         made = WAYS[way](kind, article, finding.items) if way in WAYS else _filled(way, kind, article, finding)
         if made is not None and made.text and not _states_another_number(kind, made, len(finding.items)):
-            return _trimmed(made, kind)
+            topic = _trimmed(made, kind)
+            if not (kind.dangling and kind.dangling.search(topic.words)):
+                return topic
     return None
 
 
@@ -117,7 +120,10 @@ def _states_another_number(kind: Kind, topic: Topic, items: int) -> bool:
 
 def _agrees(kind: Kind, match: regex.Match[str], items: int) -> bool:
     """Whether an announcement states no other number of items."""
-    said = match.groupdict().get(kind.counts.name) if kind.counts else None
+    groups = match.groupdict()
+    if groups.get("digits"):
+        return int(groups["digits"]) == items
+    said = groups.get(kind.counts.name) if kind.counts else None
     return kind.counts is None or said is None or kind.counts.position(said) == items
 
 
@@ -152,10 +158,21 @@ def _opening(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | N
     if not inside or not sentences or first.start < sentences[0].end:
         return None
     between = sum(sentence.end <= first.start for sentence in sentences)
-    words = _short(sentences[0].text.strip(EDGES))
+    words = _topic_sentence(kind, sentences[0].text.strip(EDGES))
     if len(words) < LEAST_TITLE or between > NEAR_OPENING or not QUOTES.isdisjoint(words):
         return None
     return Topic(words, "opening", around=words)
+
+
+def _topic_sentence(kind: Kind, text: str) -> str:
+    """A sentence that opens a paragraph, where a title takes all of it, else its first clause, where that is short, or
+    the next where the first only leads up to it.
+    """
+    if len(text) <= LONG_TOPIC:
+        return text
+    clauses = [trimmed(text[start:end].strip(EDGES), kind) for start, end in clauses_of(text)[:2]]
+    begun = next((clause for clause in clauses if not (kind.sets_off and kind.sets_off.match(clause))), "")
+    return begun if len(begun) <= LONG_FIRST else ""
 
 
 def _short(text: str) -> str:
@@ -264,10 +281,15 @@ def _is_told(kind: Kind, words: str) -> bool:
 
 
 def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The article's title, of items that have paragraphs of their own."""
+    """The text's title, of parts that have paragraphs of their own, as kind.of_text asks for them."""
     if len({item.head.paragraph for item in items}) < len(items):
         return None
-    return Topic(article.title, "title", around=article.title)
+    if not kind.of_text:
+        return Topic(article.title, "title", around=article.title)
+    numbers = kind.counts.words if kind.counts else ()
+    count = numbers[len(items) - 1] if len(items) <= len(numbers) else str(len(items))
+    words = put_in(kind.of_text, {"title": article.title.rstrip(EDGES), "count": count})
+    return Topic(words, "title", around=words)
 
 
 WAYS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], Topic | None]] = {

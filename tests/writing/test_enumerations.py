@@ -132,6 +132,27 @@ def test_items_are_recited_without_function_words_and_without_their_shared_subje
     assert wholes(measures(article_of(text), rules, cut))[0].plain == ("要素保障更加有力", "要害部位更加安全")
 
 
+def test_list_with_an_item_that_says_nothing_by_itself_is_not_asked_under_a_title(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 山区护林的三点做法\n第一，这样的林子最容易起火。要勤清杂草。\n第二，林区路口设卡检查。要登记进山人员。\n"
+            "第三，护林队伍日夜巡山。要备好工具。")
+    assert not titles(measures(article_of(text), shipped, cut))
+
+
+def test_some_sentences_of_a_paragraph_that_share_no_word_are_not_asked(shipped: RuleSet, cut: Cut) -> None:
+    text = ("推动茶叶市场稳定发展。完善山区电商交易制度。茶农的收入有了保障。完备果品检验标准体系。"
+            "外地客商越来越多。完成冷链集散中心建设。")
+    assert not wholes(measures(article_of(text), shipped, cut))
+    shared = text.replace("完善", "健全").replace("完备", "健全").replace("完成", "健全")
+    assert [draft.cue for draft in wholes(measures(article_of(shared), shipped, cut))] in ([], ["都以“健全”开头"])
+
+
+def test_parts_of_a_whole_text_are_asked_as_its_parts(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 一、摸清山林家底\n要逐山登记。村村建档。\n# 二、管住林区火源\n要设卡检查。人人有责。\n"
+            "# 三、种好荒山荒坡\n要选好树种。年年补种。")
+    asked = titles(wholes(measures(article_of(text, title="护好青山"), shipped, cut)))
+    assert asked == ["护好青山：全文分哪三部分（共3项）"]
+
+
 def test_subject_that_the_title_ends_with_is_not_recited(rules: RuleSet, cut: Cut) -> None:
     lines = ["坚持解放思想，首创百项改革举措。", "坚持扩大开放，结交百座友好城市。", "奋力发展产业，引来千家企业落户。"]
     whole = wholes(measures(article_of("\n".join(f"——30年来，云岭{line}" for line in lines)), rules, cut))

@@ -1,0 +1,136 @@
+"""What a series that is asked in its sentence is called: by the words behind it, by what its members share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+
+from cards.records import Article, Item, Span
+from cards.rules.pieces import put_in
+from cards.rules.ruleset import Kind
+from cards.text.sentences import CLOSERS, STOPS, clauses_of
+from cards.text.units import common_end, common_start
+from cards.text.words import parts_of_speech
+from cards.writing.drafts import Cut
+
+LEAST_NAME, SHORT_NAME, LONG_NAME = 2, 12, 20  # characters: a noun of so few (问题) says little
+LONG_SHARED = 3  # characters: what a series is called by the character its members begin with has no longer ones
+LONG_END = 8  # the same of the character they end with
+EDGES = "，；：、。！？”’》 "
+PAUSE = re.compile(r"[”’》]*[，；：、。！？]")
+AND_MORE = re.compile("等等?")
+NAMING = ("n", "a", "b", "j", "vn", "l")  # parts of speech of words in a name: nouns and what tells their kind
+TYING = (*NAMING, "c", "m", "t")  # and those between them: 重点领域和区域, 多种方式
+PRONOUN = "r"
+
+
+def named_behind(article: Article, items: tuple[Item, ...], lexicons: Mapping[str, tuple[str, ...]], cut: Cut) -> str:
+    """What the words right behind a series call it: …的特区精神, 三大先导产业, 等监督方式; '' where they don't."""
+    words = words_behind(article, items[-1].head)
+    more = AND_MORE.match(words)
+    ties = (more[0],) if more else lexicons.get("behind_member", ())
+    tie = next((tie for tie in ties if words.startswith(tie)), "")
+    name = words[len(tie) :].lstrip(CLOSERS)
+    if _is_name(name, bool(tie) and not more, lexicons):
+        return name
+    noun = _noun(cut(name), whole=not tie, verbs=lexicons.get("leading_verb", ()))
+    return noun if len(noun) > LEAST_NAME else ""
+
+
+def _is_name(name: str, tied: bool, lexicons: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether words behind a series are its name as they stand: 三大先导产业, or tied to it and of what lists are."""
+    if name.startswith(lexicons.get("how_many", ())):
+        return LEAST_NAME <= len(name) <= LONG_NAME
+    return tied and LEAST_NAME <= len(name) <= SHORT_NAME and name.endswith(lexicons.get("list_noun", ()))
+
+
+def words_behind(article: Article, last: Span) -> str:
+    """The rest of the clause behind the last member; '' where that ends it."""
+    text = article.paragraphs[last.paragraph].text
+    clauses = clauses_of(text[last.end :])
+    words = text[last.end : last.end + clauses[0][1]] if clauses else ""
+    return "" if PAUSE.match(words) else words.split("。")[0].strip(EDGES + STOPS)
+
+
+def _noun(words: Sequence[str], whole: bool, verbs: tuple[str, ...]) -> str:
+    """The noun that `words` begin with, with what tells its kind; '' for none, or where it must be all of them."""
+    begun = [*takewhile(lambda word: _tag(word).startswith(TYING) or not _tag(word), words)]
+    if not begun and _may_tell_kind(words, verbs):
+        begun = [words[0], *takewhile(lambda word: _tag(word).startswith(NAMING), words[1:])]
+    while begun and not _tag(begun[-1]).startswith("n") and _tag(begun[-1]) != "vn":
+        begun.pop()
+    name = "".join(begun)
+    is_all = len(name) == sum(map(len, words))
+    return name if LEAST_NAME <= len(name) <= SHORT_NAME and (is_all or not whole) else ""
+
+
+def _may_tell_kind(words: Sequence[str], verbs: tuple[str, ...]) -> bool:
+    """Whether `words` begin with a verb that may tell the kind of a noun behind it (履职能力), and leads no clause."""
+    return len(words) > 1 and words[0] not in verbs and _tag(words[0]).startswith("v")
+
+
+def _tag(word: str) -> str:
+    return parts_of_speech().get(word, "")
+
+
+def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> str:
+    """What the article calls a series by its number and the words its members share (四个自信), or what one calls it by
+    the character they share (四稳); else that they all begin or end with these words; '' where they share none.
+    """
+    heads = [item.head.of(article) for item in items]
+    shared, template = _shared_word(heads, cut, kind)
+    if not shared or shared in heads:
+        return ""
+    name = _name(kind, len(heads), shared)
+    if name and (len(shared) == 1 or any(name in paragraph.text for paragraph in article.paragraphs)):
+        return name
+    return put_in(template, {"shared": shared}) if template else ""
+
+
+def _name(kind: Kind, count: int, shared: str) -> str:
+    """So many members and the word they share in one name; '' where the kind has no such names."""
+    template = kind.called if len(shared) > 1 else kind.called_short
+    numbers = kind.counts.words if kind.counts else ()
+    return put_in(template, {"count": numbers[count - 1], "shared": shared}) if count <= len(numbers) else ""
+
+
+def _shared_word(heads: list[str], cut: Cut, kind: Kind) -> tuple[str, str]:
+    """The words that all of `heads` end or begin with or have within, or the character that short ones do, and how a
+    cue says so.
+    """
+    words = [cut(head) for head in heads]
+    end = "".join(_common([of_head[::-1] for of_head in words])[::-1]) or _word(common_end(heads), from_end=True)
+    begin = "".join(_common(words)) or _word(common_start(heads))
+    for shared, template in ((end, kind.all_end), (begin, kind.all_begin)):
+        if len(shared) > 1 and not _tag(shared).startswith(PRONOUN):
+            return shared, template
+    character = _character(heads)
+    return (character, "") if character else (_within(heads), kind.all_hold)
+
+
+def _character(heads: list[str]) -> str:
+    """The one that all of `heads` end with, or begin with, where they are so short that it is heard; '' for none."""
+    last, first, longest = common_end(heads)[-1:], common_start(heads)[:1], max(map(len, heads))
+    if last and longest <= LONG_END and _tag(last).startswith(NAMING):
+        return last
+    return first if longest <= LONG_SHARED else ""
+
+
+def _common(texts: Sequence[Sequence[str]]) -> list[str]:
+    """The words that all of `texts` begin with."""
+    return [words[0] for words in takewhile(lambda words: len(set(words)) == 1, zip(*texts, strict=False))]
+
+
+def _word(shared: str, from_end: bool = False) -> str:
+    """The longest word that `shared` begins with, or ends with; '' for none."""
+    sizes = range(len(shared), 1, -1)
+    return next((word for size in sizes if _tag(word := shared[-size:] if from_end else shared[:size])), "")
+
+
+def _within(heads: list[str]) -> str:
+    """The longest word of the first head that all of them hold; '' for none."""
+    shortest = min(heads, key=len)
+    pieces = {shortest[at : at + size] for at in range(len(shortest)) for size in range(LEAST_NAME, LONG_SHARED + 1)}
+    held = [piece for piece in pieces if len(piece) > 1 and _tag(piece) and all(piece in head for head in heads)]
+    return max(held, key=lambda piece: (len(piece), -shortest.find(piece)), default="")

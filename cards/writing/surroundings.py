@@ -1,0 +1,120 @@
+"""What a series that is asked in its sentence is of: the section and the item or opening it stands under, what its
+sentence begins with and goes on to, what it is called. All of it stands above the sentence, as its cue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from cards.records import Article, Item, Sentence, Span
+from cards.rules.ruleset import Kind
+from cards.text.sentences import CLOSERS, PAUSES, STOPS, clauses_of
+from cards.text.spoken import words_of
+from cards.writing.asking import trimmed
+from cards.writing.before import EDGES, sums_up
+from cards.writing.drafts import Cut
+from cards.writing.in_place import InPlace, is_run
+from cards.writing.naming import called, named_behind, words_behind
+
+GOES_ON = "……"  # stands in a cue before the words that a clause goes on with behind its members
+LONG_CUE = 60  # characters of all parts together
+LEAST_OPENING, LONG_OPENING = 6, 32  # characters: a longer sentence that opens a paragraph is no heading of it
+LONG_BEGINNING = 24
+SAYS_LITTLE = 5  # characters: so few between a clause's beginning and the first member say little (对, 要坚持)
+LEAST_REST, SHORT_REST, LONG_REST = 4, 9, 20  # characters that a clause goes on with
+NO_TOPIC = re.compile(r"[“”：？！]|\d|们(?:[，、！]|$)|^(?:[这那它他她其此]|对此|为此|因此|当前|同志们|答|会议)")
+PAUSES_AND_STOPS = (*PAUSES, STOPS)
+SUMS = re.compile("，?(?=都|均|皆|无不|是|使|成为|共同|构成)")
+
+
+def around(article: Article, items: tuple[Item, ...], series: InPlace, parent: str, kind: Kind,
+           lexicons: Mapping[str, tuple[str, ...]], cut: Cut) -> list[str]:
+    """The parts of the cue of `series`, none of them with a member in it: the section, the item it is a part of
+    (`parent`) or else the opening of its paragraph, what its sentence begins with where that is not shown, and what it
+    goes on to where little stands before the members, or else what they are called.
+    """
+    name = _behind(article, items, kind, lexicons, cut) or called(kind, article, items, cut)
+    shown = words_of(series.shown.of(article))
+    above = [part for part in _above(article, items, series, parent, kind) if part and words_of(part) not in shown]
+    heads = [item.head.of(article) for item in items]
+    kept = _as_many_as_fit([part for part in (name, *above) if not any(head in part for head in heads)])
+    return sorted(kept, key=(*reversed(above), name).index)
+
+
+def _above(article: Article, items: tuple[Item, ...], series: InPlace, parent: str, kind: Kind) -> list[str]:
+    """What stands above the members, the nearest of it first but for what their sentence begins with."""
+    sentence = article.sentence_at(items[0].head)
+    assert sentence is not None  # a series stands in one
+    opening = _opening(article, sentence, series.shown.paragraph, kind)
+    return [opening if parent in opening else parent, _beginning(sentence, series.shown, kind),
+            article.heading_before(series.shown.paragraph)]
+
+
+def _as_many_as_fit(parts: list[str]) -> list[str]:
+    """The first of `parts` that a cue holds, without those that another of them says."""
+    kept: list[str] = []
+    for part in filter(None, parts):
+        if len("".join([*kept, part])) <= LONG_CUE and not any(part in other or other in part for other in kept):
+            kept.append(part)
+    return kept
+
+
+def _opening(article: Article, own: Sentence, paragraph: int, kind: Kind) -> str:
+    """The sentence that opens the paragraph, where it is short and says what the next ones are of."""
+    first = article.paragraphs[paragraph].sentences[0]
+    if first.start == own.start:
+        return ""
+    words = trimmed(first.text.strip(EDGES), kind)
+    is_topic = LEAST_OPENING <= len(words) <= LONG_OPENING and not NO_TOPIC.search(words)
+    return words if is_topic and not sums_up(kind, words) and not _sets_off(kind, words) else ""
+
+
+def _beginning(sentence: Sentence, shown: Span, kind: Kind) -> str:
+    """The first clause of the sentence where that is not shown and may be what all of it is about."""
+    end = clauses_of(sentence.text)[0][1]
+    words = trimmed(sentence.text[:end].strip(EDGES), kind)
+    is_topic = LEAST_OPENING <= len(words) <= LONG_BEGINNING and not NO_TOPIC.search(words)
+    return words if is_topic and sentence.start + end <= shown.start and not _sets_off(kind, words) else ""
+
+
+def _sets_off(kind: Kind, words: str) -> bool:
+    return kind.sets_off is not None and kind.sets_off.match(words) is not None
+
+
+def _behind(article: Article, items: tuple[Item, ...], kind: Kind, lexicons: Mapping[str, tuple[str, ...]],
+            cut: Cut) -> str:
+    """What the words behind the members call them, or all of these words."""
+    noun, words = named_behind(article, items, lexicons, cut), _goes_on(article, items, kind)
+    return noun if not words or words in (f"{GOES_ON}{noun}", f"{GOES_ON}的{noun}") else words
+
+
+def _goes_on(article: Article, items: tuple[Item, ...], kind: Kind) -> str:
+    """What the clause of a series joined by 、 goes on with, where little stands before its members or it is short."""
+    if not is_run(article, [item.head for item in items]):
+        return ""
+    words = words_behind(article, items[-1].head)
+    if len(_run_up(article, items[0].head, kind)) >= SAYS_LITTLE:
+        is_told = words.startswith("的") and LEAST_REST < len(words) <= SHORT_REST
+    else:
+        words = words or _next_clause(article, items[-1].head)
+        is_told = LEAST_REST <= len(words) <= LONG_REST
+    return f"{GOES_ON}{words.lstrip(CLOSERS)}" if is_told else ""
+
+
+def _run_up(article: Article, first: Span, kind: Kind) -> str:
+    """What stands before the first member in its clause."""
+    sentence = article.sentence_at(first)
+    before = sentence.text[: first.start - sentence.start] if sentence else ""
+    start, end = (clauses_of(before) or [(0, 0)])[-1]
+    return "" if before.endswith(PAUSES_AND_STOPS) else trimmed(before[start:end], kind).strip(EDGES + "“‘")
+
+
+def _next_clause(article: Article, last: Span) -> str:
+    """The clause behind the last member, where that says what all of them do (都, 成为); else ''."""
+    text = article.paragraphs[last.paragraph].text
+    sums = SUMS.match(text, last.end)
+    if sums is None:
+        return ""
+    words = text[sums.end() :]
+    return words[: clauses_of(words)[0][1]].split("。")[0].strip(EDGES + STOPS)
