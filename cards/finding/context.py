@@ -113,7 +113,7 @@ class Contexts:
 
     def _when_around(self, span: Span, text: str, ground: Ground, aim: bool, to_come: bool) -> tuple[str, bool, bool]:
         """The same by the words around `span`, where its own, `text`, do not say when."""
-        carried = self._ahead(span, ground) if to_come else self._carried(span, ground)
+        carried = self._ahead(span, ground) if to_come else self._carried(span, ground, aim)
         when = self._told(carried, ground, aim)
         if when:
             return f"{self._foreseen(span, text) if to_come else ''}{when}", False, False
@@ -136,9 +136,9 @@ class Contexts:
             return _aimed(ground.when(aim), aim)
         return _aimed(when or period.words, aim and period.way not in PAST)
 
-    def _carried(self, span: Span, ground: Ground) -> Period | None:
+    def _carried(self, span: Span, ground: Ground, aim: bool) -> Period | None:
         """The period that the words before `span` give it: in its sentence, at the opening of one before it in the
-        paragraph, or of a paragraph before it that governs more than itself.
+        paragraph, or of a paragraph before it that governs more than itself. Only an `aim` has a time that lies ahead.
         """
         text = self.article.paragraphs[span.paragraph].text
         sentence = self.article.sentence_at(span)
@@ -149,8 +149,8 @@ class Contexts:
             return _last_of(before, self.words.first("yearly_mean", span.of(self.article)) is not None)
         for earlier in self.article.paragraphs[span.paragraph].sentences_before(start, REACH):
             opening = self._opening(earlier)
-            if opening is not None:
-                return opening
+            if opening is not None and (aim or not opening.until):
+                return _bare(opening) if aim else opening
         return ground.running
 
     def _ahead(self, span: Span, ground: Ground) -> Period | None:
@@ -164,9 +164,9 @@ class Contexts:
         return None
 
     def _opening(self, sentence: Sentence) -> Period | None:
-        """The period that `sentence` opens with, if it stands by itself there (2024年，); none that lies ahead."""
+        """The period that `sentence` opens with, if it stands by itself there (2024年，)."""
         found = self.words.periods(sentence.text)[:1]
-        if not found or found[0].start > 0 or found[0].compared or found[0].until:
+        if not found or found[0].start > 0 or found[0].compared:
             return None
         return found[0] if sentence.text.startswith(tuple(PAUSES), found[0].end) else None
 

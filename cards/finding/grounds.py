@@ -20,6 +20,7 @@ NATION_WORDS = (COUNTRY, NATION, ABROAD)
 LONG_TITLE = 60
 RARER = 5  # a text of one place says 全省 no less than a fifth as often as 全国
 OFTEN, OWN_SHARE = 3, 1 / 3  # times a text names the place it is of, and how many of the times it names any
+LEAST_BODIES = 2  # times a text of one institution says 全校
 LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
           re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
 UNMARKED, OUTERMOST, TITLE = len(LEVELS), -1, -2
@@ -206,6 +207,8 @@ def _owners(title: str, article: Article, words: Worded, is_first: bool) -> tupl
     if words.first("national_document", f"{title} {article.source}" if is_first else title):
         return (), NATION
     nations = list(words.nations(text))
+    if len(list(words.own_bodies(text))) >= max(len(nations), LEAST_BODIES):
+        return (), ""
     if len(list(words.own_places(text))) * RARER <= len(nations):
         return (), max(NATION_WORDS, key=nations.count) if nations else ""
     if not is_first:

@@ -20,6 +20,7 @@ INDICATORS = "indicator"
 PAIRED = "paired"
 COUNTING = "figure.thing_behind"
 TEXTS_KEPT = 20_000  # with what is found in them: an article's sentences are asked for figure after figure
+JOINED = ("、", "和")  # between two places
 OPENING = 8  # characters in which a clause says whose it is
 
 
@@ -83,8 +84,19 @@ class Worded:
         return int(parse_numeral(words, self.numerals) or 0) if words else 0
 
     def owner(self, clause: str) -> str:
-        """The place that `clause` names at its beginning as the one it speaks of, or ''; 全省 is none."""
-        return "" if self.own_place(clause[:OPENING]) else self._whose("place_owner", clause)
+        """The place that `clause` names at its beginning as the one it speaks of, or several (云岭市、青溪县), or '';
+        全省 is none.
+        """
+        match = None if self.own_place(clause[:OPENING]) else self.first("place_owner", clause)
+        if match is None:
+            return ""
+        start, end = match.span("whose")
+        while clause[end : end + 1] in JOINED:
+            another = self.first("place_owner", clause[end + 1 :])
+            if another is None or another.start("whose"):
+                break
+            end += 1 + another.end("whose")
+        return clause[start:end]
 
     def body(self, clause: str) -> str:
         """The firms or the institution that `clause` names at its beginning as those it speaks of, or ''."""
@@ -114,6 +126,10 @@ class Worded:
     def own_places(self, text: str) -> Iterator[str]:
         """Every word by which `text` speaks of its document's own place."""
         return self._every("own_place", text)
+
+    def own_bodies(self, text: str) -> Iterator[str]:
+        """Every word by which `text` speaks of the institution it is of (全校)."""
+        return self._every("own_body", text)
 
     def _every(self, name: str, text: str) -> Iterator[str]:
         rule = self.rules.get(name)
