@@ -206,14 +206,22 @@ def _owners(title: str, article: Article, words: Worded, is_first: bool) -> tupl
         return names, ""
     if words.first("national_document", f"{title} {article.source}" if is_first else title):
         return (), NATION
-    nations = list(words.nations(text))
-    if len(list(words.own_bodies(text))) >= max(len(nations), LEAST_BODIES):
-        return (), ""
-    if len(list(words.own_places(text))) * RARER <= len(nations):
-        return (), max(NATION_WORDS, key=nations.count) if nations else ""
+    nation = _nation_in(text, words)
+    if nation is not None:
+        return (), nation
     if not is_first:
         return (), ""
     return words.place_in(article.source) or _most_named(text, words), ""
+
+
+def _nation_in(text: str, words: Worded) -> str | None:
+    """The word for the nation that `text` is of, '' where it is of no place at all; None where it may be of one."""
+    nations = list(words.nations(text))
+    if len(list(words.own_bodies(text))) >= max(len(nations), LEAST_BODIES):
+        return ""
+    if len(list(words.own_places(text))) * RARER <= len(nations):
+        return max(NATION_WORDS, key=nations.count) if nations else ""
+    return None
 
 
 def _most_named(text: str, words: Worded) -> tuple[str, ...]:
