@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -27,8 +28,8 @@ def word_cutter(domain_words: Iterable[str]) -> Callable[[str], list[str]]:
 @lru_cache(maxsize=CUTTERS)
 def _cutter(domain_words: tuple[str, ...]) -> Callable[[str], list[str]]:
     tokenizer = _jieba().Tokenizer()
-    frequencies, total = _dictionary()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(frequencies), total, True
+    shared = _dictionary()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(shared.frequencies), shared.total, True
     for word in domain_words:
         tokenizer.add_word(word)
 
@@ -43,14 +44,11 @@ def _cutter(domain_words: tuple[str, ...]) -> Callable[[str], list[str]]:
     return cut
 
 
-@cache
 def parts_of_speech() -> Mapping[str, str]:
     """What jieba's dictionary says each word is: v a verb, n a noun, vn a verb used as one, ns a place, a an adjective
     …
     """
-    with _jieba().Tokenizer().get_dict_file() as file:
-        columns = file.read().decode("utf-8").split()
-    return dict(zip(columns[::3], columns[2::3], strict=True))
+    return _dictionary().parts
 
 
 @cache
@@ -77,25 +75,33 @@ def seams_of(word: str) -> tuple[int, ...]:
     return tuple(at for at in range(1, len(word)) if word[at:] in known and (word[:at] in known or at > 1))
 
 
-@cache
-def _dictionary() -> tuple[dict[str, int], int]:
+@dataclass(frozen=True, slots=True)
+class _Dictionary:
     """jieba's dictionary as its tokenizer wants it: how often each word is met (0: only the beginning of longer words),
-    and the sum of that over all lines.
+    and the sum of that over all lines; and what part of speech each word is.
+    """
 
-    jieba itself makes this table line by line, in thrice the time, and keeps it in a file that takes twice the time to
+    frequencies: dict[str, int]
+    total: int
+    parts: dict[str, str]
+
+
+@cache
+def _dictionary() -> _Dictionary:
+    """jieba itself makes its table line by line, in thrice the time, and keeps it in a file that takes twice the time to
     read. Made here, it needs no file, which could be damaged or forged.
     """
     with _jieba().Tokenizer().get_dict_file() as file:
         columns = file.read().decode("utf-8").split()  # word, frequency, part of speech
     words = columns[::3]
-    counts = [int(count) for count in columns[1::3]]
+    counts = list(map(int, columns[1::3]))
     frequencies = dict(zip(words, counts, strict=True))
     for word in words:
         beginning = word[:-1]
         while beginning and beginning not in frequencies:
             frequencies[beginning] = 0
             beginning = beginning[:-1]
-    return frequencies, sum(counts)
+    return _Dictionary(frequencies, sum(counts), dict(zip(words, columns[2::3], strict=True)))
 
 
 @cache

@@ -12,13 +12,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 TYPED = CHECKOUT / "tests" / "fixtures" / "formats" / "docx" / "typed.docx"
 ISSUES = 200  # of the library that is refreshed
+PARTS = 12  # into which the real texts are split: a round takes one
 JUYAO = (str(Path(sys.executable).with_name("juyao")),)
 
 # The bare parts: jieba loads its dictionary and cuts the text; genanki writes as many notes as the issue has.
@@ -41,16 +42,25 @@ genanki.Package(deck).write_to_file(target)
 """
 
 
+def shared() -> Path:
+    """The folder of real texts, which may not be here."""
+    return Path(os.environ.get("JUYAO_SHARED") or CHECKOUT.parent / "shared")
+
+
 def issue() -> Path:
     """The real issue, or the sample where the real one is not here."""
-    shared = Path(os.environ.get("JUYAO_SHARED") or CHECKOUT.parent / "shared")
-    real = shared / "issues" / "2024-24.txt"
+    real = shared() / "issues" / "2024-24.txt"
     return real if real.is_file() else CHECKOUT / "decks" / "sample" / "2026-03.txt"
 
 
-def seconds(command: tuple[str, ...]) -> float:
+def corpus(part: int) -> list[Path]:
+    """The real texts number `part`, `part` + PARTS and so on, or the issue where they are not here."""
+    return sorted((shared() / "texts").glob("*.txt"))[part::PARTS] or [issue()]
+
+
+def seconds(command: tuple[str, ...], environment: Mapping[str, str] = os.environ) -> float:
     begun = time.perf_counter()
-    subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL, env=environment)
     return time.perf_counter() - begun
 
 
@@ -80,6 +90,50 @@ def build_ratio(rounds: int = 11) -> float:
         seconds(ours())
         count = notes(next(path for path in out.rglob("*.apkg") if path.stem == path.parent.name))
         return ratio(ours, lambda: (sys.executable, "-c", BARE, str(source), str(bare), str(count)), rounds)
+
+
+def cold_ratio(rounds: int = 5) -> float:
+    """The same where neither side has a cache: no pattern of ours is compiled, jieba's dictionary is not made."""
+    source = issue()
+    with tempfile.TemporaryDirectory() as folder:
+        def cold(*command: str) -> float:
+            caches = tempfile.mkdtemp(dir=folder)
+            return seconds(command, {**os.environ, "XDG_CACHE_HOME": caches, "TMPDIR": caches})
+
+        def once(number: int) -> float:
+            out, bare = Path(folder, f"out-{number}"), str(Path(folder, "bare.apkg"))
+            ours = cold(*JUYAO, "build", str(source), "-o", str(out))
+            count = notes(next(path for path in out.rglob("*.apkg") if path.stem == path.parent.name))
+            return ours / cold(sys.executable, "-c", BARE, str(source), bare, str(count))
+
+        return statistics.median(map(once, range(rounds)))
+
+
+def corpus_ratio(rounds: int = 3) -> float:
+    """Reading, finding and writing of many texts, other ones each round, over jieba's cutting of them: processor time,
+    in one process.
+    """
+    import jieba
+
+    from cards.build import analysed, prepared, read
+
+    settings = prepared((), Path("decks"), 0)
+    jieba.setLogLevel("ERROR")
+
+    def ours(path: Path) -> object:
+        return analysed(path, read(path, settings), settings)
+
+    def bare(path: Path) -> object:
+        return jieba.lcut(path.read_text(encoding="utf-8"))
+
+    def spent(work: Callable[[Path], object], part: int) -> float:
+        begun = time.process_time()
+        for path in corpus(part):
+            work(path)
+        return time.process_time() - begun
+
+    spent(ours, 0), spent(bare, 0)  # the first of each also loads a dictionary
+    return statistics.median(spent(ours, part) / spent(bare, part) for part in range(1, 1 + rounds))
 
 
 def notes(package: Path) -> int:
@@ -205,6 +259,8 @@ def nothing_new_ratio(root: Path, rounds: int = 15) -> float:
 def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     print(f"build {issue().name} / bare parts:      {build_ratio():.2f}  (at most 1.6)")
+    print(f"the same without any cache:     {cold_ratio():.2f}")
+    print(f"many texts in one process / jieba.lcut:  {corpus_ratio():.2f}")
     print(f"juyao --help / import click:  {help_ratio():.2f}  (at most 1.8)")
     print(f"juyao rules test / jieba's dictionary made anew:  {examples_ratio():.2f}  (at most 4)")
     with library(ISSUES) as root:
