@@ -88,8 +88,8 @@ class _Dictionary:
 
 @cache
 def _dictionary() -> _Dictionary:
-    """jieba itself makes its table line by line, in thrice the time, and keeps it in a file that takes twice the time to
-    read. Made here, it needs no file, which could be damaged or forged.
+    """jieba itself makes its table line by line, in thrice the time, and keeps it in a file that takes twice the time
+    to read. Made here, it needs no file, which could be damaged or forged.
     """
     with _jieba().Tokenizer().get_dict_file() as file:
         columns = file.read().decode("utf-8").split()  # word, frequency, part of speech
