@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -20,6 +20,9 @@ from cards.commands.program import exit_code
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.text.words import word_cutter
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 os.environ["JUYAO_LANG"] = "en"  # what tests expect to be told, whoever runs them
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -33,6 +36,15 @@ settings.load_profile("juyao")
 @pytest.fixture(scope="session")
 def rules() -> RuleSet:
     return load_rules()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests that open pages: Playwright starts once in a process."""
+    from browser.render import browser
+
+    with browser() as launched:
+        yield launched
 
 
 @pytest.fixture(scope="session")

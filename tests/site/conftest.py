@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser.render import browser
 from generated import issue_text
-from playwright.sync_api import Browser
 from sites import NOON, nobody
 
 from cards.commands.pages.site.update import update_site
@@ -47,12 +45,6 @@ def three_issues(build: Callable, tmp_path_factory: pytest.TempPathFactory) -> P
 def decks(three_issues: Path, tmp_path: Path) -> Path:
     """A copy of these decks of a test's own."""
     return shutil.copytree(three_issues / "decks", tmp_path / "decks")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as launched:
-        yield launched
 
 
 @pytest.fixture(scope="module")
