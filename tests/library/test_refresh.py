@@ -472,3 +472,29 @@ def test_from_a_part_of_the_record_comes_the_same(lived, kept):
             path.unlink()
     lived.refresh()
     assert lived.files == whole
+
+
+REPEATED = "\n\n水利是青溪县发展的根基，必须把水利摆在更加突出的位置，持之以恒、久久为功。\n\n（来源"
+
+
+def test_issues_that_repeat_one_another_are_the_same_in_one_run_as_in_many(shelf):
+    at_once, one_by_one = shelf("once"), shelf("many")
+    for number in range(1, 7):
+        for library in (at_once, one_by_one):
+            library.issue(number, **{"\n\n（来源": REPEATED})
+        assert one_by_one.refresh().code == 0
+    assert at_once.refresh().last == "6 new, 0 as they were"
+    assert at_once.packages == one_by_one.packages
+    assert at_once.refresh().last == one_by_one.refresh().last == "nothing to do: 6 issues, all as they were"
+
+
+def test_an_issue_that_shares_nothing_opens_no_package_of_another(shelf, monkeypatch):
+    library = shelf("own", *range(1, 10))
+    library.refresh()
+    opened = []
+    monkeypatch.setattr("cards.record.decks.read_package", opened.append)
+    head, _, _ = issue_text(50).partition("目 录")
+    library.put("issues/2026-50.txt", f"{head}目 录\n\n论坛综述\t1\n\n论坛综述\n\n今年，青山论坛收到论文32篇。\n\n"
+                                      "（来源：云岭日报，2026-03-06）\n")
+    assert library.refresh().last == "1 new, 9 as they were"
+    assert opened == []
