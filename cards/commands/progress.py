@@ -54,14 +54,14 @@ class Line(Progress):
     def clear(self) -> None:
         """Make room for other lines; the next look comes anew."""
         if self.seen:
-            click.echo(CLEARED, nl=False, err=True)
+            click.echo(CLEARED, nl=False, err=True, color=True)
             self.seen = False
 
     def _show(self) -> None:
         now = self.clock()
         if now - self.begun >= PATIENCE and now - self.looked >= OFTEN and self.bar.length:
             self.looked, self.seen = now, True
-            click.echo(CLEARED + self.line(shutil.get_terminal_size().columns), nl=False, err=True)
+            click.echo(CLEARED + self.line(shutil.get_terminal_size().columns), nl=False, err=True, color=True)
 
     def line(self, columns: int) -> str:
         """The bar, issues done of all, characters a second, time left, and the name at work, in so many columns."""
