@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-SIZES = (100, 300, 1000)
-HEAD = "云岭市学习服务中心\n\n学习与实践参考\n\n2026 年 第 {0} 期\n\n2026 年 3 月 4 日\n\n目 录\n\n{1}\t1\n\n{1}\n\n"
+SIZES = (50, 150, 400)
+HEAD = "云岭市学习服务中心\n\n学习与实践参考\n\n{2} 年 第 {0} 期\n\n{2} 年 3 月 4 日\n\n目 录\n\n{1}\t1\n\n{1}\n\n"
 TEXT = "截至去年底，{0}共建成水利站点{1}个。\n\n（来源：云岭日报，2026-03-06）\n"
 NAMES = "东南西北中上下前后左右新老大小高长青白红"
 
@@ -43,7 +43,7 @@ def run(root: Path, *options: str) -> Cost:
 def put(root: Path, number: int, extra: int = 0) -> None:
     """The issue with that number: one article with one figure of one town."""
     town = "".join(NAMES[number // 20**place % 20] for place in range(3)) + "县"
-    text = HEAD.format(number, f"{town}水利工作综述") + TEXT.format(town, 100 + number + extra)
+    text = HEAD.format(number % 900 + 1, f"{town}水利工作综述", 2000 + number // 900) + TEXT.format(town, 100 + number + extra)
     (root / "issues" / f"{number:05}.txt").write_text(text, encoding="utf-8")
 
 
@@ -83,7 +83,7 @@ def repeating(count: int) -> None:
             root = library(Path(folder, name))
             for number in numbers:
                 body = issue_body(40)
-                text = HEAD.format(number, "云岭市水利工作综述") + body + TEXT.format("云岭市", 150)
+                text = HEAD.format(number, "云岭市水利工作综述", 2026) + body + TEXT.format("云岭市", 150)
                 (root / "issues" / f"{number:05}.txt").write_text(text, encoding="utf-8")
             costs.append(run(root))
         one, every = costs
