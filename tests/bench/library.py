@@ -43,7 +43,8 @@ def run(root: Path, *options: str) -> Cost:
 def put(root: Path, number: int, extra: int = 0) -> None:
     """The issue with that number: one article with one figure of one town."""
     town = "".join(NAMES[number // 20**place % 20] for place in range(3)) + "县"
-    text = HEAD.format(number % 900 + 1, f"{town}水利工作综述", 2000 + number // 900) + TEXT.format(town, 100 + number + extra)
+    head = HEAD.format(number % 900 + 1, f"{town}水利工作综述", 2000 + number // 900)
+    text = head + TEXT.format(town, 100 + number + extra)
     (root / "issues" / f"{number:05}.txt").write_text(text, encoding="utf-8")
 
 
