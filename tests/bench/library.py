@@ -2,7 +2,8 @@
 
 Builds a library of short generated issues step by step to each size; then refreshes it with nothing new, with one new
 and with one corrected. Prints the processor's time (which a busy machine leaves about as it is) and the memory of each
-run, and draws library.png. `--repeating N` builds N issues that all say the same, and one of them alone.
+run, and draws library.png. `--repeating N` builds N issues that all say the
+same, and N that do not.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def run(root: Path, *options: str) -> Cost:
 
 def put(root: Path, number: int, extra: int = 0) -> None:
     """The issue with that number: one article with one figure of one town."""
-    town = "".join(NAMES[number // 20**place % 20] for place in range(3)) + "县"
+    town = town_of(number)
     head = HEAD.format(number % 900 + 1, f"{town}水利工作综述", 2000 + number // 900)
     text = head + TEXT.format(town, 100 + number + extra)
     (root / "issues" / f"{number:05}.txt").write_text(text, encoding="utf-8")
@@ -77,25 +78,33 @@ def growing(sizes: tuple[int, ...]) -> dict[str, list[tuple[int, Cost]]]:
 
 
 def repeating(count: int) -> None:
-    """So many issues that all say the same, over one alone as many times."""
+    """So many issues that all say the same, over as many of that length of which each says something else."""
     with tempfile.TemporaryDirectory() as folder:
+        warm = library(Path(folder, "warm"))
+        put(warm, 1)
+        run(warm)
         costs = []
-        for name, numbers in (("one", (1,)), ("all", range(1, count + 1))):
+        for name in ("other", "same"):
             root = library(Path(folder, name))
-            for number in numbers:
-                body = issue_body(40)
-                text = HEAD.format(number, "云岭市水利工作综述", 2026) + body + TEXT.format("云岭市", 150)
+            for number in range(1, count + 1):
+                town = town_of(number if name == "other" else 0)
+                text = HEAD.format(number, f"{town}水利工作综述", 2026) + issue_body(town, 40) + TEXT.format(town, 150)
                 (root / "issues" / f"{number:05}.txt").write_text(text, encoding="utf-8")
             costs.append(run(root))
-        one, every = costs
-        print(f"one issue: {one.seconds:.1f} s; {count} that repeat it: {every.seconds:.1f} s, {every.memory:.0f} MB; "
-              f"over {count} times one: {every.seconds / one.seconds / count:.2f}")
+        other, same = costs
+        print(f"{count} issues, each another: {other.seconds:.1f} s; that repeat one another: {same.seconds:.1f} s, "
+              f"{same.memory:.0f} MB; {same.seconds / other.seconds:.2f} times")
 
 
-def issue_body(paragraphs: int) -> str:
-    """Sentences worth knowing, each of another matter."""
+def town_of(number: int) -> str:
+    """The name of a town: of each number another."""
+    return "".join(NAMES[number // 20**place % 20] for place in range(3)) + "县"
+
+
+def issue_body(town: str, paragraphs: int) -> str:
+    """Sentences worth knowing of a town, each of another matter."""
     matters = [f"{one}{two}" for one in NAMES for two in ("水", "路", "田", "山")][:paragraphs]
-    return "".join(f"{matter}是云岭市发展的根基，必须把{matter}摆在更加突出的位置，持之以恒、久久为功。\n\n"
+    return "".join(f"{matter}是{town}发展的根基，必须把{matter}摆在更加突出的位置，持之以恒、久久为功。\n\n"
                    for matter in matters)
 
 
