@@ -77,7 +77,8 @@ def _places(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[int, int
     yield from _last_members(text, clauses, fitting, offset)
     for first, last in clauses:
         begin = _thing(offset + first, offset + last, fitting) - offset
-        if text[last : last + 1] != ANNOUNCES and begin - first >= LEAST_BEFORE:
+        is_led = text[first:begin].endswith(tuple(fitting.selection.links))
+        if is_led and text[last : last + 1] != ANNOUNCES and begin - first >= LEAST_BEFORE:
             yield begin, last, LOOSE
 
 
