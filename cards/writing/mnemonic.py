@@ -100,11 +100,11 @@ def _names(heads: list[str], cut: Cut) -> set[str]:
 
 
 def _past(head: str, skips: frozenset[str]) -> str:
-    """`head` from behind the words in `skips` that it opens with, of several the longest (坚定不移, 坚定), if anything
-    is left; a single character may be part of another word (多边).
+    """`head` from behind the words in `skips` that it opens with, of several the longest (坚定不移, 坚定), if two
+    characters or more are left (not 性 of 积极性); a single character may be part of another word (多边).
     """
     longest_first = sorted((word for word in skips if len(word) > 1), key=len, reverse=True)
-    while behind := next((head[len(word) :] for word in longest_first if head.startswith(word) and head != word), ""):
+    while behind := next((head[len(word) :] for word in longest_first if head[:-2].startswith(word)), ""):
         head = behind
     return head
 

@@ -175,6 +175,7 @@ def test_two_items_need_no_mnemonic_and_a_word_is_not_cut_for_one(rules: RuleSet
     skips = rules.kinds["measure"].mnemonic_skips
     assert mnemonic(["加强顶层设计", "提高法治化水平"], skips, cut) == []
     assert mnemonic(["多边", "周边", "双边"], skips, cut) == ["多", "周", "双"]
+    assert mnemonic(["积极性", "主动性", "创造性"], skips, cut) == ["积", "主", "创"]
     assert mnemonic(["定责", "定时", "定标", "定人"], skips, cut) == ["责", "时", "标", "人"]
     assert not {"仍", "还"} & set(mnemonic(["仍存在短板", "还是有差距", "仍需努力"], skips, cut))
 
