@@ -13,6 +13,9 @@ ANNOUNCES = "："
 PAUSES = "，" + ANNOUNCES
 BRACKETS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS)}]")
 MARKS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS + STOPS + PAUSES)}]")
+ITEM_MARK = re.compile(
+    r"(?:—+|[①-⑳]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}[.．、](?!\d)"
+    r"|第?[一二三四五六七八九十]{1,3}(?:、(?![一二三四五六七八九十]+、)|，|是))\s*")
 END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}]*")
 
 
@@ -99,3 +102,9 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
 def between_digits(text: str, at: int) -> bool:
     """Whether a digit stands right before and right behind this place of `text`."""
     return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def past_mark(text: str) -> int:
+    """Where `text` begins behind what marks it as an item: 2 in 二、修渠, 0 in 修渠."""
+    mark = ITEM_MARK.match(text)
+    return mark.end() if mark else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cards.rules.ruleset import Kind
-from cards.text.sentences import ANNOUNCES, PAUSES, STOPS, clauses_of
+from cards.text.sentences import ANNOUNCES, PAUSES, STOPS, clauses_of, past_mark
 from cards.text.spoken import words_of
 
 CLOSE = "。！？!?"
@@ -185,9 +185,7 @@ def _left_to_read(sentence: _Sentence, group: _Group) -> int:
 
 
 def _trimmed(text: str, start: int, end: int) -> Stretch:
-    """Without the punctuation that led on to the next clause, and without what marks an item (——)."""
+    """Without the punctuation that led on to the next clause, and without what marks an item (——, ②, 二是)."""
     while end > start and text[end - 1] in STOPS + PAUSES + CLOSE + " ":
         end -= 1
-    while start < end and text[start] == "—":
-        start += 1
-    return start, end
+    return min(start + past_mark(text[start:end]), end), end

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from cards.anki.cloze import hide
 from cards.records import Article, Item, Sentence, Span
-from cards.text.sentences import clauses_of, open_brackets
+from cards.text.sentences import clauses_of, open_brackets, past_mark
 from cards.text.series import PARTS
 from cards.text.spoken import words_of
 
@@ -76,7 +76,8 @@ def _shown(article: Article, heads: list[Span]) -> Span:
     while end < sentence.end and open_brackets(text[start:end]):
         end += 1
     dangling = len(text[start:end]) - len(text[start:end].rstrip(DANGLING))
-    return Span(first.paragraph, start, max(last.end, end - dangling))
+    mark = past_mark(text[start : first.start])
+    return Span(first.paragraph, start + mark, max(last.end, end - dangling))
 
 
 def _near(sentence: Sentence, first: Span, last: Span) -> tuple[int, int]:

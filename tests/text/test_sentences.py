@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from cards.reading import read_text
 from cards.rules.ruleset import RuleSet
-from cards.text.sentences import split_sentences
+from cards.text.sentences import past_mark, split_sentences
 from tests.cases import REPEATABLE
 
 SCRAPS = [*"云岭青溪水3。！？?!…；，：“”‘’（）《》() \u3000", "湿地", "2.5", "村支书说：“", "。”", "！”"]
@@ -53,3 +53,10 @@ def test_sentences_of_an_issue_know_their_places(rules: RuleSet) -> None:
             == [each.text for each in paragraph.sentences]
     assert [[each.text[-6:] for each in paragraph.sentences] for paragraph in article.paragraphs] \
         == [["湿地32处。", "岸18公里！", "“清！绿！”", "群众说。"], ["，进度过半。", "青溪县也是。"]]
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("②修渠", "修渠"), ("二是修渠", "修渠"), ("九、修渠", "修渠"), ("（三）修渠", "修渠"), ("第二，修渠", "修渠"), ("——修渠", "修渠"),
+    ("3.修渠", "修渠"), ("3.5公里渠", "3.5公里渠"), ("一、二、三产业", "一、二、三产业"), ("二人修渠", "二人修渠"), ("修渠", "修渠")])
+def test_what_marks_an_item(text: str, left: str) -> None:
+    assert text[past_mark(text):] == left
