@@ -49,6 +49,8 @@ def in_place(article: Article, items: tuple[Item, ...], whole_most: int, readabl
 
 def is_run(article: Article, heads: list[Span]) -> bool:
     """Whether 、 stands between the first two members: they are parts of a clause."""
+    if len(heads) < 2:
+        return False
     between = article.paragraphs[heads[0].paragraph].text[heads[0].end : heads[1].start]
     return between.strip("”’")[:1] == PARTS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 
 import click
 
@@ -22,16 +23,19 @@ def in_chinese(usage: str) -> str:
     return WORD.sub(lambda found: CHINESE.get(found[0], found[0]), usage)
 
 
-def in_users_words(command: click.Command) -> None:
-    """Have the help of `command` name what it takes in the user's language."""
+def in_users_words(command: click.Command) -> click.Command:
+    """`command` with help that names what it takes in the user's language; `command` itself stays as it is."""
     if not is_chinese():
-        return
+        return command
+    command = copy(command)
     command.context_class = ChineseContext
     command.options_metavar = in_chinese(command.options_metavar or "")
     if isinstance(command, click.Group):
         command.subcommand_metavar = in_chinese(command.subcommand_metavar or "")
+    command.params = [copy(parameter) for parameter in command.params]
     for parameter in command.params:
         parameter.metavar = in_chinese(_named(parameter)) or None
+    return command
 
 
 def _named(parameter: click.Parameter) -> str:

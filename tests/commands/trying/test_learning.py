@@ -181,5 +181,6 @@ def test_what_has_no_place_is_told_what_it_lacks(own: Path, tmp_path: Path) -> N
 
 def test_a_feature_of_any_name_has_its_meaning_apart() -> None:
     name = "key_sentence.what_a_long_name_has_behind_it"
-    [line] = [line for line in weights_text({"own": Weights({name: 1.0})}, {name: "说明"}).splitlines() if name in line]
+    text = weights_text({"own": Weights(features={name: 1.0})}, {name: "说明"})
+    [line] = [line for line in text.splitlines() if name in line]
     assert line == f"    {name}: 1.00 # 说明"
