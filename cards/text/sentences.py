@@ -13,9 +13,7 @@ ANNOUNCES = "："
 PAUSES = "，" + ANNOUNCES
 BRACKETS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS)}]")
 MARKS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS + STOPS + PAUSES)}]")
-ITEM_MARK = re.compile(
-    r"(?:—+|[①-⑳]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|\d{1,2}[.．、](?!\d)"
-    r"|第?[一二三四五六七八九十]{1,3}(?:、(?![一二三四五六七八九十]+、)|，|是))\s*")
+ITEM_MARK = re.compile(r"(?:—+|[①-⑳]|[（(](?P<inside>\w{1,3})[）)]|(?P<number>\w{1,3})[、.．](?!\w、|\d))\s*")
 END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}]*")
 
 
@@ -107,4 +105,7 @@ def between_digits(text: str, at: int) -> bool:
 def past_mark(text: str) -> int:
     """Where `text` begins behind what marks it as an item: 2 in 二、修渠, 0 in 修渠."""
     mark = ITEM_MARK.match(text)
-    return mark.end() if mark else 0
+    if mark is None:
+        return 0
+    number = mark["inside"] or mark["number"]
+    return mark.end() if number is None or number.isnumeric() else 0

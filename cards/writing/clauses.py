@@ -185,7 +185,7 @@ def _left_to_read(sentence: _Sentence, group: _Group) -> int:
 
 
 def _trimmed(text: str, start: int, end: int) -> Stretch:
-    """Without the punctuation that led on to the next clause, and without what marks an item (——, ②, 二是)."""
+    """Without the punctuation that led on to the next clause, and without what marks an item (——, ②, 二、)."""
     while end > start and text[end - 1] in STOPS + PAUSES + CLOSE + " ":
         end -= 1
     return min(start + past_mark(text[start:end]), end), end
