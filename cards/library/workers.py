@@ -91,10 +91,10 @@ class Crew:
     def each(self, work: Work[R], sources: Iterable[Source | Failed], terms: Terms) -> Iterator[R | Failed]:
         """As `Here.each`; at most AHEAD tasks a worker are under way or done and not taken."""
         do = partial(tried, work)
-        todo = iter(sources)
+        waiting = iter(sources)
         ahead: deque[_Task] = deque()
         while True:
-            while len(ahead) < AHEAD * self.workers and (source := next(todo, None)) is not None:
+            while len(ahead) < AHEAD * self.workers and (source := next(waiting, None)) is not None:
                 ahead.append(self._begun(do, source, terms))
             if not ahead:
                 return
