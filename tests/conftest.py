@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -16,15 +18,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
-from cards.commands.program import exit_code
+from cards.commands.program import FEW_COLLECTIONS, exit_code
+from cards.rules import loading
+from cards.rules.compiled import NAME as PATTERNS
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
+from cards.text.cache import cache_folder
 from cards.text.words import word_cutter
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 os.environ["JUYAO_LANG"] = "en"  # what tests expect to be told, whoever runs them
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a process that a test starts would compile all
+gc.set_threshold(FEW_COLLECTIONS)  # as the program does: much is made here and kept
 CHECKOUT = Path(__file__).resolve().parent.parent
 NOON = 1773835200  # 2026-03-18, the day on the sample's cover
 
@@ -33,9 +40,40 @@ settings.register_profile("juyao", deadline=None, derandomize=True)
 settings.load_profile("juyao")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shipped_rules_loaded_once() -> Iterator[RuleSet]:
+    """Commands that run in this process have the shipped rules from here, where they ask for nothing else: to load them
+    takes longer than a small source. What tests load themselves is loaded.
+    """
+    shipped = load_rules()
+
+    def load(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base: Path | None = None) -> RuleSet:
+        own = tuple(folders)
+        return load_rules(own, without, base) if own or without or base else shipped
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "load_rules", load)
+        yield shipped
+
+
 @pytest.fixture(scope="session")
-def rules() -> RuleSet:
-    return load_rules()
+def rules(shipped_rules_loaded_once: RuleSet) -> RuleSet:
+    return shipped_rules_loaded_once
+
+
+@pytest.fixture(scope="session")
+def patterns(shipped_rules_loaded_once: RuleSet) -> Callable[[Path], None]:
+    """`patterns(cache)` puts the compiled patterns of the shipped rules into a test's own cache folder, as any run but
+    the first finds them there: to compile them takes longer than most of what is tested.
+    """
+    kept = cache_folder() / PATTERNS  # where the rules of all tests left them
+
+    def put(cache: Path) -> None:
+        (cache / "juyao").mkdir(parents=True, exist_ok=True)
+        if kept.is_file():
+            shutil.copy(kept, cache / "juyao")
+
+    return put
 
 
 @pytest.fixture(scope="session")

@@ -51,10 +51,10 @@ def learned(version: str, folder: Path, first: Path, second: Path) -> Learned:
     where the environment can't be made, or Anki stops.
     """
     environment = folder / f"anki-{version or 'newest'}"
-    venv.create(environment, with_pip=True)
+    venv.create(environment)
     python = environment / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--only-binary", "anki",
-                    f"anki=={version}.*" if version else "anki"], check=True)
+    subprocess.run([sys.executable, "-m", "pip", "--python", python, "install", "-qq", "--disable-pip-version-check",
+                    "--no-compile", "--only-binary", "anki", f"anki=={version}.*" if version else "anki"], check=True)
     own = subprocess.run([python, "-c", "from importlib.metadata import version; print(version('anki'))"], check=True,
                          capture_output=True, text=True).stdout.strip()
     ran = subprocess.run([python, "-W", "ignore", LEARNING, environment, first, second], check=True,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+Patterns = Callable[[Path], None]
 ARTICLE = "云岭市{}工作综述\n\n截至2025年底，全市技能人才总量达到62.4万人，其中高技能人才21.8万人。\n"
 BUG = """
 
@@ -36,8 +37,9 @@ def sources(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def start(tmp_path: Path, patterns: Patterns) -> Callable[..., subprocess.CompletedProcess[str]]:
     """`start("build", …, shell=">&-", program=folder, LC_ALL="POSIX")` runs it in a shell, redirected."""
+    patterns(tmp_path / "cache")
 
     def run(*arguments: object, shell: str = "", program: Path = CHECKOUT, **environment: str,
             ) -> subprocess.CompletedProcess[str]:
@@ -53,7 +55,7 @@ def start(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def buggy(tmp_path: Path) -> Path:
     """A copy of the program that has a bug with sources of one name."""
     copy = tmp_path / "program"
-    shutil.copytree(CHECKOUT / "cards", copy / "cards", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(CHECKOUT / "cards", copy / "cards", ignore=shutil.ignore_patterns("*.pyc.*"))  # half written
     shutil.copytree(CHECKOUT / "rules", copy / "rules")
     with (copy / "cards" / "reading" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write(BUG)

@@ -102,10 +102,10 @@ class Shelf:
 
 
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patterns: Callable[[Path], None]) -> Path:
     """A cache folder of the test's own, and noon as the clock."""
     folder = tmp_path / "cache"
-    (folder / "juyao").mkdir(parents=True)
+    patterns(folder)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON))
     return folder

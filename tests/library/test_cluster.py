@@ -15,7 +15,7 @@ from generated import issue_text
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of Dask's own
 
-ISSUES = 50
+ISSUES = 24
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def cluster() -> Iterator[distributed.LocalCluster]:
 
 @pytest.fixture
 def library(shelf):
-    """Fifty small issues, and a rule of one's own, which no worker has on its disk."""
+    """Small issues, and a rule of one's own, which no worker has on its disk."""
     def make(name: str):
         made = shelf(name)
         for number in range(1, ISSUES + 1):

@@ -14,9 +14,9 @@ from cards.commands.pages.site.update import update_site
 
 
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patterns: Callable[[Path], None]) -> Path:
     folder = tmp_path / "cache"
-    (folder / "juyao").mkdir(parents=True)
+    patterns(folder)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
 
