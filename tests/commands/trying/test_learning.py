@@ -118,6 +118,39 @@ def test_a_file_that_is_no_reader_file_is_one_line(content: str, said: str, tmp_
     assert ran.err.count("\n") == 1
 
 
+def test_what_is_held_more_moves_less(own: Path, readers: Path, tmp_path: Path) -> None:
+    usual = learnt(own, readers, tmp_path / "usual.yaml")
+    held = learnt(own, readers, tmp_path / "held.yaml", "--hold", "300")
+    assert 0 <= held["own.homes"] < usual["own.homes"] / 2
+
+
+# ---- words ----
+
+WANTED = "云岭市的根本任务是把山路修到每个村，第{}年不变。"
+OTHER = "云岭市的办公室随后在楼下开了第{}次茶话会。"
+
+
+def test_words_of_what_readers_want_tell_for_a_sentence_others_against(tmp_path: Path) -> None:
+    folder = tmp_path / "readers"
+    folder.mkdir()
+    for number in range(1, 7):
+        paragraphs = [text.format(f"{number}{at}") for at in range(3) for text in (WANTED, OTHER)]
+        keys = [{"p": at, "text": text, "votes": 2} for at, text in enumerate(paragraphs) if "根本" in text]
+        said = {"title": f"云岭市第{number}次会议", "genre": "speech", "paragraphs": paragraphs, "keys": keys,
+                "lists": [], "figures": []}
+        (folder / f"2026-0{number}-1.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    target = tmp_path / "telling_word.txt"
+    ran = run("learn", folder, "--words", target, "--afresh")
+    assert ran.code == 0, ran.err
+    lines = [line.split(" = ") for line in target.read_text("utf-8").splitlines() if not line.startswith("#")]
+    values = {word: float(value) for word, value in lines}
+    assert values["根本任务"] > 0 > values["茶话会"]
+    assert list(values.values()) == sorted(values.values(), reverse=True)
+    first = target.read_bytes()
+    run("learn", folder, "--words", target, "--afresh")
+    assert target.read_bytes() == first
+
+
 # ---- from decisions ----
 
 

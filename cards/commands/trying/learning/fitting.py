@@ -5,72 +5,73 @@ The worth of a candidate is then the logarithm of its odds to be wanted: above 0
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from cards.commands.trying.learning.training import Candidate, Text
 from cards.records import UserError
 from cards.rules.weights import BASE
 
-if TYPE_CHECKING:
-    import numpy
-
-RIDGE = 3.0  # how strongly a weight is drawn: as much as so many candidates that say nothing
-STEPS = 60
+RIDGE = 3.0  # how strongly a weight is held to what it is: as much as so many candidates that say nothing
+BASE_SHARE = 0.01  # of that for the base, which only says how many candidates are wanted at all
+STEPS = 400
 STILL = 1e-9
 
+Fit = Callable[[Sequence[Text]], dict[str, float]]  # the weights that tell best what the readers of texts want
 
-def numbers() -> Any:
-    """numpy. Raises UserError where it is not installed."""
+
+def fitted(texts: Sequence[Text], before: Mapping[str, float], strengths: Mapping[str, float]) -> dict[str, float]:
+    """The weights of the features in `strengths` (the base among them) that tell best what the readers of `texts` want.
+
+    `before` are the weights they are drawn towards, `strengths` how strongly: a feature that no text has keeps its
+    weight. Deterministic. Raises UserError where numpy or scipy is not installed.
+    """
+    np, optimize, _ = _numbers()
+    names = list(strengths)
+    rows = [candidate for text in texts for candidate in text.candidates]
+    table = _table(rows, {name: at for at, name in enumerate(names)})
+    labels = np.array([candidate.label for candidate in rows])
+    prior = np.array([before.get(name, 0.0) for name in names])
+    strength = np.array([strengths[name] for name in names])
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        """The ridge-penalised logistic loss and its slope."""
+        worth, moved = table @ weights, weights - prior
+        of_rows = np.logaddexp(0, worth).sum() - labels @ worth
+        chance = 1 / (1 + np.exp(-np.clip(worth, -30, 30)))
+        return of_rows + (strength * moved * moved).sum() / 2, table.T @ (chance - labels) + strength * moved
+
+    found = optimize.minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "ftol": STILL}).x
+    return {name: round(float(weight), 2) + 0.0 for name, weight in zip(names, found, strict=True)}
+
+
+def strengths_of(names: Sequence[str], ridge: float, firm: bool) -> dict[str, float]:
+    """How strongly each of `names` is held. The base is held too where they are `firm`: of a few decisions nobody can
+    tell how many candidates are wanted at all.
+    """
+    return {name: ridge * BASE_SHARE if name == BASE and not firm else ridge for name in names}
+
+
+def _numbers() -> tuple[Any, Any, Any]:
+    """numpy, scipy's minimisation and its tables of few values. Raises UserError where they are not installed."""
     try:
         import numpy
+        from scipy import optimize, sparse
     except ImportError:
-        raise UserError("juyao learn needs numpy: pip install 'juyao[learn]'") from None
-    return numpy
+        raise UserError("juyao learn needs numpy and scipy: pip install 'juyao[learn]'") from None
+    return numpy, optimize, sparse
 
 
-def fitted(texts: Sequence[Text], before: Mapping[str, float], names: Sequence[str], ridge: float = RIDGE,
-           firm: bool = False) -> dict[str, float]:
-    """The weights of `names` (the base among them) that tell best what the readers of `texts` want.
-
-    `before` are the weights they are drawn towards: a feature that no text has keeps its weight; where they are `firm`,
-    so is how many candidates are wanted at all: of a few decisions nobody can tell. Deterministic.
-    """
-    np = numbers()
-    rows = [candidate for text in texts for candidate in text.candidates]
-    columns = {name: at for at, name in enumerate(names)}
-    table = _table(rows, columns)
-    prior = np.array([before.get(name, 0.0) for name in names])
-    labels = np.array([candidate.label for candidate in rows])
-    strength = np.full(len(names), ridge)
-    if not firm:
-        strength[columns[BASE]] = ridge / 100  # the base only says how many candidates are wanted at all
-    found = _newton(table, labels, prior, strength)
-    return {name: round(float(found[at]), 2) + 0.0 for name, at in columns.items()}
-
-
-def _table(rows: Sequence[Candidate], columns: Mapping[str, int]) -> numpy.ndarray[Any, Any]:
+def _table(candidates: Sequence[Candidate], columns: Mapping[str, int]) -> Any:
     """A row a candidate, with the value of each feature in its column."""
-    table: numpy.ndarray[Any, Any] = numbers().zeros((len(rows), len(columns)))
-    table[:, columns[BASE]] = 1.0
-    for row, candidate in zip(table, rows, strict=True):
-        for feature, value in candidate.finding.features.items():
+    rows: list[int] = []
+    places: list[int] = []
+    values: list[float] = []
+    for at, candidate in enumerate(candidates):
+        for feature, value in {BASE: 1.0, **candidate.finding.features}.items():
             if feature in columns:
-                row[columns[feature]] = value
-    return table
-
-
-def _newton(table: numpy.ndarray[Any, Any], labels: numpy.ndarray[Any, Any], prior: numpy.ndarray[Any, Any],
-            strength: numpy.ndarray[Any, Any]) -> numpy.ndarray[Any, Any]:
-    """The least of the ridge-penalised logistic loss, by Newton's steps."""
-    np = numbers()
-    weights = prior.copy()
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
-        slope = table.T @ (chance - labels) + strength * (weights - prior)
-        bend = (table * (chance * (1 - chance))[:, None]).T @ table + np.diag(strength + 1e-6)
-        step = np.linalg.solve(bend, slope)
-        weights = weights - step
-        if abs(step).max() < STILL:
-            break
-    return weights
+                rows.append(at)
+                places.append(columns[feature])
+                values.append(value)
+    _, _, sparse = _numbers()
+    return sparse.csr_matrix((values, (rows, places)), shape=(len(candidates), len(columns)))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from cards.commands.trying.learning.decided import decided_texts, is_library
-from cards.commands.trying.learning.fitting import fitted
+from cards.commands.trying.learning.fitting import RIDGE, Fit, fitted, strengths_of
 from cards.commands.trying.learning.readers import reader_files
-from cards.commands.trying.learning.training import READINGS, Text, texts_of
+from cards.commands.trying.learning.training import READINGS, Text, texts_of, worded
 from cards.commands.trying.learning.trial import Trial, tried
+from cards.commands.trying.learning.wording import FEATURE, Words, in_words, weights_in_words, without_words
 from cards.finding.figures import KIND as WORDINGS
 from cards.finding.find import MEANINGS
 from cards.finding.weighing import OWN_RULE
@@ -26,35 +28,76 @@ MEANING_OF_ALL = {BASE: "every candidate", OWN_RULE: "times its `weight`: a rule
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How weights are fitted: leaving out an issue at a time instead of a genre (`by_issue`), drawn towards nothing
+    instead of today's weights (`afresh`), held there as much as by `ridge` candidates that say nothing; what each word
+    tells as well (`words`).
+    """
+
+    by_issue: bool = False
+    afresh: bool = False
+    words: bool = False
+    ridge: float = RIDGE
+
+
+USUAL = Way()
+
+
+@dataclass(frozen=True, slots=True)
 class Learnt:
-    """What was learnt: the weights of each kind, those of before, what each feature means, and how the kinds do."""
+    """What was learnt: the weights of each kind, those of before, what each feature means, how the kinds do, and, where
+    words were fitted, what each tells.
+    """
 
     weights: Mapping[str, Weights]
     before: Mapping[str, Weights]
     meanings: Mapping[str, str]
     trials: tuple[Trial, ...]
+    words: Mapping[str, float]
 
 
-def learn(paths: Sequence[Path], rule_folders: tuple[Path, ...] = (), by_issue: bool = False,
-          afresh: bool = False) -> Learnt:
-    """Fit the weights of every kind to `paths`: reader files, and libraries with the decisions about their cards. They
-    are drawn towards those of today, or, `afresh`, towards nothing. Raises UserError for a file that is none, a library
-    that nobody decided about, and where numpy is missing.
+def learn(paths: Sequence[Path], rule_folders: tuple[Path, ...] = (), way: Way = USUAL) -> Learnt:
+    """Fit the weights of every kind to `paths`: reader files, and libraries with the decisions about their cards.
+    Raises UserError for a file that is none, a library that nobody decided about, and where numpy or scipy is missing.
     """
     libraries = [path for path in paths if is_library(path)]
     rules = load_rules((*_own_rules(libraries), *rule_folders))
-    texts = _texts(paths, libraries, rules, by_issue)
+    texts = _texts(paths, libraries, rules, way.by_issue)
     weights: dict[str, Weights] = {}
     trials: list[Trial] = []
+    words: dict[str, float] = {}
     for kind in READINGS:
         of_kind = [text for text in texts if text.kind == kind]
-        weights[kind] = today = rules.weights.get(kind, Weights())
+        weights[kind] = rules.weights.get(kind, Weights())
         if of_kind:
-            prior = {} if afresh else today.features
-            names = feature_names(of_kind, rules, kind)
-            weights[kind] = _fitted(of_kind, today, prior, names, bool(libraries))
-            trials.append(tried(of_kind, today, names, prior, bool(libraries)))
-    return Learnt(weights, rules.weights, {**_titles(rules), **MEANINGS, **MEANING_OF_ALL}, tuple(trials))
+            fresh, trial = _fitted(of_kind, rules, way, bool(libraries))
+            features, of_words = without_words(fresh)
+            words |= of_words
+            weights[kind] = _laid_over(weights[kind], features, way)
+            trials.append(trial)
+    return Learnt(weights, rules.weights, {**_titles(rules), **MEANINGS, **MEANING_OF_ALL}, tuple(trials), words)
+
+
+def _laid_over(today: Weights, features: Mapping[str, float], way: Way) -> Weights:
+    kept = {} if way.afresh else today.features
+    return replace(today, features={**kept, **features, OWN_RULE: today.of(OWN_RULE, OWN_RULES_WEIGHT)})
+
+
+def _fitted(texts: Sequence[Text], rules: RuleSet, way: Way, firm: bool) -> tuple[dict[str, float], Trial]:
+    """The weights of the features of `texts`, all of one kind, and how such a fit does; where words are fitted, each
+    is a feature of its own.
+    """
+    kind = texts[0].kind
+    weights, names = rules.weights.get(kind, Weights()), feature_names(texts, rules, kind)
+    lexicon = worded(kind, rules) if way.words else ""
+    if lexicon:
+        values = rules.values.get(lexicon, {})
+        texts, weights = in_words(texts, values), weights_in_words(weights, values)
+        names = [name for name in names if name != FEATURE]
+    before = {} if way.afresh else weights.features
+    fit: Fit = (Words(names, before, way.ridge, firm) if lexicon else
+                partial(fitted, before=before, strengths=strengths_of(names, way.ridge, firm)))
+    return fit(texts), tried(texts, weights, fit)
 
 
 def _own_rules(libraries: Sequence[Path]) -> Iterator[Path]:
@@ -67,12 +110,6 @@ def _texts(paths: Sequence[Path], libraries: Sequence[Path], rules: RuleSet, by_
     cut = word_cutter(rules.lexicons.get("domain_words", ()))
     files = reader_files([path for path in paths if path not in libraries])
     return [*texts_of(files, rules, cut, by_issue), *decided_texts(libraries, rules, cut, now=0)]
-
-
-def _fitted(texts: Sequence[Text], today: Weights, prior: Mapping[str, float], names: Sequence[str], firm: bool,
-            ) -> Weights:
-    fresh = fitted(texts, prior, names, firm=firm)
-    return replace(today, features={**prior, **fresh, OWN_RULE: today.of(OWN_RULE, OWN_RULES_WEIGHT)})
 
 
 def feature_names(texts: Sequence[Text], rules: RuleSet, kind: str) -> list[str]:

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from cards.commands.trying.learning.likeness import is_figure, is_list, is_sentence
 from cards.commands.trying.learning.readers import ReaderFile, WantedFigure, WantedList, WantedSentence
-from cards.finding.evidence import Cut
+from cards.finding.evidence import Cut, Evidence
 from cards.finding.find import candidates
 from cards.finding.settling import settle
 from cards.reading import read_article
@@ -24,12 +24,13 @@ Wanted = WantedSentence | WantedList | WantedFigure
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A candidate of a text: `wanted` says which of the text's wants it meets (their places in `Text.wants`), `label`
-    from 0 to 1 how much readers want it.
+    from 0 to 1 how much readers want it; `words` are those of the sentence, where words are weighed.
     """
 
     finding: Finding
     wanted: frozenset[int]
     label: float
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,24 @@ def _of_issue(number: str, files: list[ReaderFile], rules: RuleSet, cut: Cut, by
     issue = Issue("", number, "", articles)
     for article, file in zip(articles, files, strict=True):
         found = found_in(article, issue, rules, cut)
+        evidence = Evidence.of(article, issue, cut)
         for kind, reading in READINGS.items():
             wants = reading.wants(file)
-            of_kind = [finding for finding in found if finding.kind == kind]
-            labelled = tuple(_candidate(finding, wants, article, reading) for finding in of_kind)
-            yield Text(file.path.stem, number if by_issue else file.genre, kind,
-                       sum(map(len, file.paragraphs)), tuple(want.votes for want in wants), labelled)
+            labelled = [_candidate(finding, wants, article, reading) for finding in found if finding.kind == kind]
+            if worded(kind, rules):
+                labelled = [replace(each, words=_words(each.finding, evidence)) for each in labelled]
+            yield Text(file.path.stem, number if by_issue else file.genre, kind, len("".join(file.paragraphs)),
+                       tuple(want.votes for want in wants), tuple(labelled))
+
+
+def worded(kind: str, rules: RuleSet) -> str:
+    """The lexicon that says what words tell of candidates of `kind`, or ''."""
+    selection = rules.kinds[kind].selection if kind in rules.kinds else None
+    return selection.wording.name if selection and selection.wording else ""
+
+
+def _words(finding: Finding, evidence: Evidence) -> frozenset[str]:
+    return frozenset(word for word, _ in evidence.words_of(finding.context))
 
 
 def found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cards.commands.trying.learning.fitting import fitted
+from cards.commands.trying.learning.fitting import Fit
 from cards.commands.trying.learning.training import READERS, Candidate, Text
 from cards.finding.weighing import weighed
 from cards.records import Finding
@@ -46,15 +46,14 @@ class Trial:
     seen: Mapping[str, Score]
 
 
-def tried(texts: Sequence[Text], weights: Weights, names: Sequence[str], prior: Mapping[str, float],
-          firm: bool = False) -> Trial:
-    """The trial of `texts`, all of one kind, leaving one group out at a time."""
+def tried(texts: Sequence[Text], weights: Weights, fit: Fit) -> Trial:
+    """The trial of `texts`, all of one kind, whose weights are fitted by `fit`, leaving one group out at a time."""
     groups = sorted({text.group for text in texts})
-    full = replace(weights, features=fitted(texts, prior, names, firm=firm))
+    full = replace(weights, features=fit(texts))
     held_out: dict[str, Score] = {}
     for group in groups:
         others = [text for text in texts if text.group != group]
-        without = replace(weights, features=fitted(others, prior, names, firm=firm)) if others else weights
+        without = replace(weights, features=fit(others)) if others else weights
         held_out[group] = score(_of(texts, group), without)
     return Trial(texts[0].kind, {group: score(_of(texts, group), weights) for group in groups}, held_out,
                  {group: score(_of(texts, group), full) for group in groups})
