@@ -32,12 +32,44 @@ if TYPE_CHECKING:
 os.environ["JUYAO_LANG"] = "en"  # what tests expect to be told, whoever runs them
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a process that a test starts would compile all
 gc.set_threshold(FEW_COLLECTIONS)  # as the program does: much is made here and kept
-CHECKOUT = Path(__file__).resolve().parent.parent
+TESTS = Path(__file__).resolve().parent
+CHECKOUT = TESTS.parent
+LONG = (  # modules of half a minute and more on a busy machine, the longest first
+    "finding/test_identity.py", "commands/test_rules.py", "commands/test_edges.py", "library/test_killed.py",
+    "anki/test_versions.py", "library/test_online.py", "site/test_pages.py", "browser/test_review.py",
+    "library/test_workers.py", "commands/test_cli.py", "anki/test_anki.py", "reading/formats/test_html.py",
+    "reading/formats/test_docx.py", "reading/formats/test_hostile.py", "reading/formats/test_markdown.py",
+    "reading/formats/test_pdf_hostile.py", "library/test_cluster.py", "decisions/test_phone.py", "test_issues.py",
+)
 NOON = 1773835200  # 2026-03-18, the day on the sample's cover
 
 # A slow machine is no failure, and a run tells the same as the one before it.
 settings.register_profile("juyao", deadline=None, derandomize=True)
 settings.load_profile("juyao")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes run tests, the modules that take longest begin: at the end none waits for another."""
+    if hasattr(config, "workerinput"):
+        places = {module: place for place, module in enumerate(LONG)}
+        items.sort(key=lambda item: places.get(item.path.relative_to(TESTS).as_posix(), len(LONG)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each module as a whole in one process, so that its fixtures are made once. xdist itself parts a name at its last
+    “::”, which stands in many a title, address or cloze that a test is named after.
+    """
+    if config.option.dist != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByModule(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return nodeid.partition("::")[0]
+
+    config.option.loadscopereorder = False  # they stand in the order they are to begin in
+    return ByModule(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -57,7 +57,7 @@ def review(opened, tmp_path: Path) -> Iterator[Review]:
     desk = Desk(opened.reviews, tmp_path / "2026-03.yaml")
     server = ReviewServer(0, lambda address: review_page(desk, title_of(desk.reviews), address),
                           lambda: state_json(desk, desk.state()), desk.decide, desk.version)
-    running = threading.Thread(target=server.serve_forever, daemon=True)
+    running = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     running.start()
     yield Review(server, tmp_path / "2026-03.yaml")
     server.shutdown()

@@ -25,6 +25,7 @@ from cards.record.disk import locked
 from tests.cases import FIXTURES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+ALONE = ("--jobs", "1")  # for small sources: to start processes takes longer than to build them
 BODY = """截至2025年底，全市技能人才总量达到62.4万人，其中高技能人才21.8万人。
 
 全市新增公办幼儿园学位6400个，改造老旧小区183个、惠及居民4.6万户。
@@ -285,7 +286,7 @@ def all_bad(tmp_path_factory) -> tuple[Ran, Path, Path]:
     """All bad files given to one build, with the folder of the sources and the output folder."""
     folder, out = tmp_path_factory.mktemp("bad"), tmp_path_factory.mktemp("bad-out")
     sources = [put(folder / f"{kind}.txt", content) for kind, content in BAD.items()]
-    return run("build", *sources, "-o", out), folder, out
+    return run("build", *sources, "-o", out, *ALONE), folder, out
 
 
 @pytest.mark.parametrize("kind", BAD)
@@ -368,7 +369,7 @@ def all_wild(tmp_path_factory) -> dict[str, Path]:
     """The bundle of each wild text, all built by one command."""
     folder = tmp_path_factory.mktemp("wild")
     sources = [put(folder / f"{kind}.txt", f"云岭市平台建设综述\n\n{text}{REST}\n") for kind, text in WILD.items()]
-    ran = run("build", *sources, "-o", folder / "out", "--json", "--rules", FIXTURES / "figures_only")
+    ran = run("build", *sources, "-o", folder / "out", "--json", "--rules", FIXTURES / "figures_only", *ALONE)
     assert (ran.code, ran.err) == (0, "")
     return {issue["issue"]: issue["bundle"] for issue in ran.report["issues"]}
 
@@ -413,7 +414,7 @@ def all_titled(tmp_path_factory) -> tuple[Ran, Path]:
     folder = tmp_path_factory.mktemp("titled")
     sources = [put(folder / f"{number}.txt", f"{title}\n\n{BODY}") for number, title in enumerate(TITLES)]
     sources.append(put(folder / "期.txt", wild_issue(*TITLES)))
-    return run("build", *sources, "-o", folder / "out", "--json"), folder
+    return run("build", *sources, "-o", folder / "out", "--json", *ALONE), folder
 
 
 def test_wild_titles_lead_no_file_outside_the_folder(all_titled):
@@ -454,7 +455,7 @@ NAMES = ["{{c1::云岭}}", "a::b", "<script>", "...", "CON", "云岭 市", "a\x1
 def all_named(tmp_path_factory) -> tuple[Ran, Path]:
     folder = tmp_path_factory.mktemp("named")
     sources = [put(folder / f"{name}.txt", ARTICLE) for name in NAMES]
-    return run("build", *sources, "-o", folder / "out", "--json"), folder
+    return run("build", *sources, "-o", folder / "out", "--json", *ALONE), folder
 
 
 @pytest.mark.parametrize("number", range(len(NAMES)), ids=[ascii(name[:20]) for name in NAMES])

@@ -19,6 +19,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from cards.commands.program import exit_code
+from cards.rules import pieces
 from cards.rules.loading import BrokenRulesError, load_rules, shipped_rules
 from tests.cases import notes_of
 
@@ -805,6 +806,13 @@ def hostile(tmp_path: Path) -> Path:
     return put(tmp_path / "sources" / "慢.txt", f"{ARTICLE}\n编号为{'a' * 4000}，件数为12。\n")
 
 
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pattern is stopped after a third of the time that it has: what hangs, hangs all the same."""
+    monkeypatch.setattr(pieces, "SECONDS_A_PATTERN", pieces.SECONDS_A_PATTERN / 3)
+    monkeypatch.setattr(pieces, "SECONDS_TOGETHER", pieces.SECONDS_TOGETHER / 3)
+
+
 def test_patterns_that_run_for_ever_are_left_out_and_named(hostile: Path, folder: Folder, tmp_path: Path) -> None:
     own = folder({"meeting.yaml": MEETING, "slow.yaml": SLOW})
     ran = run("build", hostile, "-o", tmp_path / "out", "--rules", own)
@@ -820,6 +828,7 @@ def test_patterns_that_run_for_ever_are_left_out_and_named(hostile: Path, folder
     ("tidy", "rules:\n  - {name: hang, title: 慢, match: '(a+)+$', replace: b}\n"),
     ("outline", "rules:\n  - {name: remark, title: 慢, match: '(a+)+$'}\n"),
 ], ids=["tidy", "outline"])
+@pytest.mark.usefixtures("hasty")
 def test_reading_rule_that_runs_for_ever_is_left_out_and_named(name: str, text: str, hostile: Path, folder: Folder,
                                                                tmp_path: Path) -> None:
     own = folder({"meeting.yaml": MEETING, f"{name}.yaml": text})
@@ -830,6 +839,7 @@ def test_reading_rule_that_runs_for_ever_is_left_out_and_named(name: str, text: 
     assert sum("{{c1::2026年" in text for text in texts(tmp_path / "out")) == 2
 
 
+@pytest.mark.usefixtures("hasty")
 def test_pattern_that_is_slow_in_every_sentence_is_left_out(source: Path, folder: Folder, tmp_path: Path) -> None:
     """None of its searches takes a second; all of them together would take half a minute."""
     slow = put(tmp_path / "sources" / "慢.txt", ARTICLE + "\n" + f"编号{'a' * 28}。\n" * 200)
@@ -842,6 +852,7 @@ def test_pattern_that_is_slow_in_every_sentence_is_left_out(source: Path, folder
 
 
 @pytest.mark.parametrize("setting", ["leaning", "carry", "stated", "open_end"])
+@pytest.mark.usefixtures("hasty")
 def test_setting_whose_pattern_runs_for_ever_is_left_out(setting: str, folder: Folder, tmp_path: Path) -> None:
     slow = put(tmp_path / "sources" / "慢.txt",
                f"{ARTICLE}\n{'a' * 60}收信7件。{'a' * 60}，一是全年集中受理办件12件；二是接访8次{'a' * 60}。\n")
@@ -857,6 +868,7 @@ def test_setting_whose_pattern_runs_for_ever_is_left_out(setting: str, folder: F
     assert any("{{c1::全年集中受理办件12件}}" in text for text in texts(tmp_path / "out"))
 
 
+@pytest.mark.usefixtures("hasty")
 def test_setting_of_a_selection_that_runs_for_ever_is_left_out(folder: Folder, tmp_path: Path) -> None:
     slow = put(tmp_path / "sources" / "慢.txt", f"{ARTICLE}\n{'a' * 44}是产业升级的第一资源。\n")
     own = folder({"key_sentence.yaml": "select: {opening: '(?:a|aa)+[^a收是，。]'}\n", "meeting.yaml": MEETING})
@@ -867,6 +879,7 @@ def test_setting_of_a_selection_that_runs_for_ever_is_left_out(folder: Folder, t
     assert list((tmp_path / "out").rglob("*.apkg"))
 
 
+@pytest.mark.usefixtures("hasty")
 def test_explain_says_that_a_rule_ran_out_of_time(hostile: Path, folder: Folder) -> None:
     own = folder({"slow.yaml": "rules:\n  - {name: hang, title: 慢, match: '(a+)+$'}\n"})
     ran = run("explain", hostile, "--rules", own, "--rule", "slow.hang")

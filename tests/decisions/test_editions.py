@@ -22,7 +22,7 @@ from cards.writing.notes import write_notes
 from tests.cases import FIXTURES
 from tests.record.editions import Source, asked
 
-RUNS = int(os.environ.get("JUYAO_RUNS", "12"))
+RUNS = int(os.environ.get("JUYAO_RUNS", "8"))
 DAY, NOON = 86_400, 1_775_606_400
 
 

@@ -216,7 +216,7 @@ def server(source: Path) -> Iterator[ReviewServer]:
     desk = Desk(opened.reviews, opened.named)
     made = ReviewServer(0, lambda address: review_page(desk, "题", address), lambda: state_json(desk, desk.state()),
                         desk.decide, desk.version)
-    running = threading.Thread(target=made.serve_forever, daemon=True)
+    running = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     running.start()
     yield made
     made.shutdown()

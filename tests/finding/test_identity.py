@@ -192,7 +192,7 @@ def test_words_are_heard_without_what_stands_between(words: list[str], between: 
 # A change may make a card more or less, for another shows the same or its check fails; it makes none another.
 CONSTANTS = [(module.name, name) for module in pkgutil.iter_modules(cards.writing.__path__)
              for name, value in vars(importlib.import_module(f"cards.writing.{module.name}")).items()
-             if name.isupper() and isinstance(value, (int, float)) and not hasattr(note_type, name)]
+             if name.isupper() and type(value) in (int, float) and not hasattr(note_type, name)]
 LOOKS: dict[str, Any] = {
     "show": "sentence", "readable": 0, "title_tells": 60, "answer_longest": 90, "essential": 1.0, "lasting": False,
     "whole_title": "{topic}", "item_title": "{topic} {position}", "total": "{count}", "total_open": "{count}",

@@ -207,11 +207,13 @@ def whole(data: bytes, name: str) -> Source:
 
 
 CHILD = """
-import json, os, sys, time
+import gc, json, os, sys, time
 from importlib import import_module
 from pathlib import Path
+from cards.commands.program import FEW_COLLECTIONS
 from cards.records import UserError
 
+gc.set_threshold(FEW_COLLECTIONS)  # as the program does
 reader = getattr(import_module(sys.argv[1]), sys.argv[2])
 
 def cost(file):

@@ -33,7 +33,7 @@ from tests.rules.conftest import SMALL
 
 resource = pytest.importorskip("resource")
 ROOT = Path(__file__).resolve().parents[2]
-CASES = int(os.environ.get("JUYAO_CASES", "400"))
+CASES = int(os.environ.get("JUYAO_CASES", "200"))
 PROCESSOR_SECONDS = 300
 MEMORY = 2 << 30
 FILES = {str(path.relative_to(SMALL)): path.read_bytes() for path in sorted(SMALL.rglob("*.*"))}
