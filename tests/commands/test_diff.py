@@ -24,18 +24,27 @@ BEFORE = """云岭市人才工作综述
 AFTER = BEFORE.replace("62.4万人", "63.1万人").replace("全市改造老旧小区183个。", "全市新建公园31座。")
 
 
-@pytest.fixture
-def shelves(build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+@pytest.fixture(scope="module")
+def editions(build, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The decks of an article, and their next edition: a figure corrected, a sentence taken out and another put in."""
-    source, old, new = tmp_path / "综述.txt", tmp_path / "old", tmp_path / "new"
-    source.write_text(BEFORE, encoding="utf-8")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1773835200")
-    build(old, source, options=FIGURES_ONLY)
-    shutil.copytree(old, new)
-    source.write_text(AFTER, encoding="utf-8")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1773921600")
-    build(new, source, options=FIGURES_ONLY)
+    folder = tmp_path_factory.mktemp("editions")
+    source, old, new = folder / "综述.txt", folder / "old", folder / "new"
+    with pytest.MonkeyPatch.context() as environment:
+        source.write_text(BEFORE, encoding="utf-8")
+        environment.setenv("SOURCE_DATE_EPOCH", "1773835200")
+        build(old, source, options=FIGURES_ONLY)
+        shutil.copytree(old, new)
+        source.write_text(AFTER, encoding="utf-8")
+        environment.setenv("SOURCE_DATE_EPOCH", "1773921600")
+        build(new, source, options=FIGURES_ONLY)
     return old, new
+
+
+@pytest.fixture
+def shelves(editions: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of both of a test's own."""
+    old, new = editions
+    return shutil.copytree(old, tmp_path / "old"), shutil.copytree(new, tmp_path / "new")
 
 
 @pytest.fixture

@@ -60,16 +60,21 @@ def essence(issue: Issue) -> list[object]:
         for each in issue.articles]
 
 
+@pytest.fixture(scope="module", params=["sample", "real"])
+def whole(request: pytest.FixtureRequest, rules: RuleSet) -> tuple[Path, Issue]:
+    """An issue as it is, and what is read of it: the sample, then a real one."""
+    path: Path = (request.getfixturevalue("sample") if request.param == "sample"
+                  else request.getfixturevalue("shared") / "issues" / "2024-24.txt")
+    return path, read_text(path.read_text(encoding="utf-8"), "2026-05", rules)
+
+
 @pytest.mark.parametrize("column", [46, 60, 72, 76, 80, 100])
 @pytest.mark.parametrize("hanging", [False, True], ids=["fold", "an editor"])
 @pytest.mark.parametrize("indent", [False, True], ids=["blank lines", "indents"])
-@pytest.mark.parametrize("name", ["sample", "real"])
-def test_wrapped_issue_has_the_paragraphs_of_the_other(name: str, indent: bool, hanging: bool, column: int,
-                                                       rules: RuleSet, request: pytest.FixtureRequest) -> None:
-    path: Path = (request.getfixturevalue("sample") if name == "sample"
-                  else request.getfixturevalue("shared") / "issues" / "2024-24.txt")
+def test_wrapped_issue_has_the_paragraphs_of_the_other(whole: tuple[Path, Issue], indent: bool, hanging: bool,
+                                                       column: int, rules: RuleSet) -> None:
+    path, issue = whole
     text = path.read_text(encoding="utf-8")
-    issue = read_text(text, "2026-05", rules)
     text = set_in(text, issue) if indent else text
     assert essence(read_text(wrapped(text, column, hanging), "2026-05", rules)) == essence(issue)
 
@@ -77,14 +82,10 @@ def test_wrapped_issue_has_the_paragraphs_of_the_other(name: str, indent: bool, 
 @pytest.mark.skipif(shutil.which("fold") is None and not os.environ.get("CI"),
                     reason="fold is not installed; where CI is set this fails instead")
 @pytest.mark.parametrize("column", ["60", "80", "100"])
-@pytest.mark.parametrize("name", ["sample", "real"])
-def test_what_fold_itself_makes_of_an_issue(name: str, column: str, rules: RuleSet,
-                                            request: pytest.FixtureRequest) -> None:
+def test_what_fold_itself_makes_of_an_issue(whole: tuple[Path, Issue], column: str, rules: RuleSet) -> None:
     """GNU fold counts bytes, and breaks lines within a character."""
-    path: Path = (request.getfixturevalue("sample") if name == "sample"
-                  else request.getfixturevalue("shared") / "issues" / "2024-24.txt")
+    path, issue = whole
     folded = subprocess.run(["fold", "-w", column, str(path)], capture_output=True, check=True).stdout
-    issue = read_text(path.read_text(encoding="utf-8"), "2026-05", rules)
     assert essence(read_bytes(folded, "2026-05", rules, "2026-05.txt")) == essence(issue)
 
 
