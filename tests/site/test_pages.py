@@ -19,6 +19,14 @@ PHONES = {"android": (360, 740), "iphone": (390, 844), "small": (320, 568)}
 NEWEST, CORRECTED = f"{PUBLICATION}/2026-03", f"{PUBLICATION}/2026-02"
 
 
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    """One page for tests that look at many."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
 def opened(chromium: Browser, address: str, **look: object) -> Page:
     page = chromium.new_context(**{"viewport": {"width": 390, "height": 844}} | look).new_page()
     page.goto(address)
@@ -63,10 +71,11 @@ def test_every_download_of_the_index_and_of_an_issue_has_the_name_and_the_bytes(
 @pytest.mark.parametrize("night", [False, True], ids=["day", "night"])
 @pytest.mark.parametrize("phone", PHONES)
 @pytest.mark.parametrize("place", ["index.html", "help.html", f"{CORRECTED}/index.html"])
-def test_everything_fits_a_phone_and_can_be_tapped(chromium, site, place, phone, night):
+def test_everything_fits_a_phone_and_can_be_tapped(page, site, place, phone, night):
     width, height = PHONES[phone]
-    page = opened(chromium, (site / place).as_uri(), viewport={"width": width, "height": height},
-                  color_scheme="dark" if night else "light")
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if night else "light")
+    page.goto((site / place).as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     low = page.evaluate("""() => [...document.querySelectorAll('.button, .get, nav a')]
         .filter((each) => each.getBoundingClientRect().height < 44).map((each) => each.innerText)""")
@@ -100,14 +109,13 @@ def test_cards_are_shown_without_anki_and_lead_back(chromium, address):
     assert page.locator("a.button.main").is_visible()
 
 
-def test_every_link_of_a_page_leads_to_a_file(chromium, site):
+def test_every_link_of_a_page_leads_to_a_file(page, site):
     for place in site.rglob("*.html"):
-        page = opened(chromium, place.as_uri())
+        page.goto(place.as_uri())
         for link in page.evaluate("""() => [...document.querySelectorAll('a[href], link[href], img[src]')]
                                      .map((each) => each.href || each.src)"""):
             if link.startswith("file:"):
                 assert Path(page.evaluate("(link) => decodeURIComponent(new URL(link).pathname)", link)).is_file(), link
-        page.context.close()
 
 
 @pytest.mark.parametrize(("agent", "blocked"), [(WECHAT, True), (QQ, True), (DINGTALK, True), (QQ_BROWSER, False)])
