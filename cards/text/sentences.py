@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from cards.records import Sentence
 
@@ -109,3 +110,9 @@ def past_mark(text: str) -> int:
         return 0
     number = mark["inside"] or mark["number"]
     return mark.end() if number is None or number.isnumeric() else 0
+
+
+def is_later_item(text: str) -> bool:
+    """Whether `text` begins with the mark of a second or later item: （八）推进改革 and 2. 修渠, not 一、修渠."""
+    mark = text[: past_mark(text)].strip("、.．（()） ")
+    return mark.isnumeric() and not (len(mark) == 1 and unicodedata.numeric(mark) == 1)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cards.records import Article, Finding, Item, Span
 from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
-from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, split_sentences
+from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, is_later_item, split_sentences
 from cards.text.units import common_start
 from cards.writing.asking import asked, trimmed
 from cards.writing.before import (
@@ -46,6 +46,7 @@ LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, an
 QUOTES = frozenset("“”")
 LONG_LED = 64  # characters: a longer sentence before items is shown in part
 LONG_FIRST = 24  # characters of a first clause that is the heading of its paragraph
+LEAST_PARTS = 3  # of a whole text
 NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
 
 
@@ -175,12 +176,6 @@ def _topic_sentence(kind: Kind, text: str) -> str:
     return begun if len(begun) <= LONG_FIRST else ""
 
 
-def _short(text: str) -> str:
-    """As many whole clauses from the beginning of `text` as a title takes."""
-    ends = [end for _, end in clauses_of(text) if len(text[:end].strip(EDGES)) <= LONG_TOPIC]
-    return text[: max(ends)].strip(EDGES) if ends else ""
-
-
 def _above(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The line right above the first item's paragraph, where it is no sentence of its own."""
     index = opening(items[0]).paragraph
@@ -250,10 +245,12 @@ def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None
 
 def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The sentence before, or its beginning or end; of the paragraph before only where each item has a paragraph of its
-    own.
+    own and no heading governs them.
     """
     before = sentences_before(article, opening(items[0]))[-1:]
     if not before or not _may_be_led(article, items):
+        return None
+    if _begins_paragraph(article, items) and article.heading_before(opening(items[0]).paragraph):
         return None
     ways = [*_openings_of(kind, before[0].strip(EDGES)), lead(kind, article, opening(items[0]))]
     words = next((words for words in ways if len(words) >= LEAST_TITLE and not _is_told(kind, words)), "")
@@ -262,17 +259,28 @@ def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
 
 def _openings_of(kind: Kind, sentence: str) -> list[str]:
     """All of a sentence where it is no long one, and the beginning of it; nothing of one that sums up."""
-    if any(sums_up(kind, sentence[start:end]) for start, end in clauses_of(sentence)):
+    clauses = [sentence[start:end] for start, end in clauses_of(sentence)]
+    if any(sums_up(kind, clause) for clause in clauses):
         return []
-    return [sentence if len(sentence) <= LONG_LED else "", _short(sentence)]
+    ends = [end for _, end in clauses_of(sentence) if len(sentence[:end].strip(EDGES)) <= LONG_TOPIC]
+    return [sentence if len(sentence) <= LONG_LED else "", sentence[: max(ends)].strip(EDGES) if ends else ""]
 
 
 def _may_be_led(article: Article, items: tuple[Item, ...]) -> bool:
     """Whether a sentence before stands in the items' paragraph, or each item has a paragraph of its own."""
+    return not _begins_paragraph(article, items) or _have_paragraphs(items)
+
+
+def _begins_paragraph(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether the first item stands in the first sentence of its paragraph."""
     first = opening(items[0])
     sentences = article.paragraphs[first.paragraph].sentences
-    begins = not sentences or first.start < sentences[0].end
-    return not begins or len({item.head.paragraph for item in items}) == len(items)
+    return not sentences or first.start < sentences[0].end
+
+
+def _have_paragraphs(items: tuple[Item, ...]) -> bool:
+    """Whether each item has a paragraph of its own."""
+    return len({item.head.paragraph for item in items}) == len(items)
 
 
 def _is_told(kind: Kind, words: str) -> bool:
@@ -281,11 +289,15 @@ def _is_told(kind: Kind, words: str) -> bool:
 
 
 def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The text's title, of parts that have paragraphs of their own, as kind.of_text asks for them."""
-    if len({item.head.paragraph for item in items}) < len(items):
+    """The text's title, of parts that have paragraphs of their own, as kind.of_text asks for them: of three or more
+    and from the first on, for two headings are hardly a text's parts, and later ones are parts of an excerpt.
+    """
+    if not _have_paragraphs(items):
         return None
     if not kind.of_text:
         return Topic(article.title, "title", around=article.title)
+    if len(items) < LEAST_PARTS or is_later_item(article.paragraphs[items[0].head.paragraph].text):
+        return None
     numbers = kind.counts.words if kind.counts else ()
     count = numbers[len(items) - 1] if len(items) <= len(numbers) else str(len(items))
     words = put_in(kind.of_text, {"title": article.title.rstrip(EDGES), "count": count})

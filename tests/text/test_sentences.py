@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from cards.reading import read_text
 from cards.rules.ruleset import RuleSet
-from cards.text.sentences import past_mark, split_sentences
+from cards.text.sentences import is_later_item, past_mark, split_sentences
 from tests.cases import REPEATABLE
 
 SCRAPS = [*"云岭青溪水3。！？?!…；，：“”‘’（）《》() \u3000", "湿地", "2.5", "村支书说：“", "。”", "！”"]
@@ -61,3 +61,12 @@ def test_sentences_of_an_issue_know_their_places(rules: RuleSet) -> None:
     ("二人修渠", "二人修渠"), ("修渠", "修渠")])
 def test_what_marks_an_item(text: str, left: str) -> None:
     assert text[past_mark(text):] == left
+
+
+@pytest.mark.parametrize(("text", "later"), [
+    ("（八）推进改革", True), ("二、修渠", True), ("②护林", True), ("12. 修渠", True), ("十一、修渠", True),
+    ("一、修渠", False), ("（一）推进改革", False), ("1. 修渠", False), ("①护林", False), ("修渠", False),
+    ("——修渠", False), ("", False),
+])
+def test_mark_of_a_later_item_is_told_from_that_of_the_first(text: str, later: bool) -> None:
+    assert is_later_item(text) == later

@@ -153,6 +153,25 @@ def test_parts_of_a_whole_text_are_asked_as_its_parts(shipped: RuleSet, cut: Cut
     assert asked == ["护好青山：全文分哪三部分（共3项）"]
 
 
+def test_two_parts_or_later_ones_are_not_all_of_a_text(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 二、摸清山林家底\n要逐山登记。村村建档。\n# 三、管住林区火源\n要设卡检查。人人有责。\n"
+            "# 四、种好荒山荒坡\n要选好树种。年年补种。")
+    two = text.replace("二、", "一、").replace("三、", "二、")[: text.index("# 四")]
+    for excerpt in (text, two):
+        asked = titles(wholes(measures(article_of(excerpt, title="护好青山"), shipped, cut)))
+        assert not any("全文" in title for title in asked)
+
+
+def test_heading_over_paragraphs_is_their_title_not_the_sentence_that_happens_to_stand_before(
+        shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 护林的三项措施\n我们要让山里的孩子都有书读，让茶农的日子一年比一年红火。\n"
+            "第一，勤清林下杂草。要逐片清理。\n第二，林区路口设卡。要登记进山人员。\n第三，组建护林队伍。要备好工具。")
+    asked = titles(wholes(measures(article_of(text, title="护好青山"), shipped, cut)))
+    assert [title for title in asked if "书读" in title] == []
+    assert len(asked) == 1
+    assert "护林的" in asked[0]
+
+
 def test_subject_that_the_title_ends_with_is_not_recited(rules: RuleSet, cut: Cut) -> None:
     lines = ["坚持解放思想，首创百项改革举措。", "坚持扩大开放，结交百座友好城市。", "奋力发展产业，引来千家企业落户。"]
     whole = wholes(measures(article_of("\n".join(f"——30年来，云岭{line}" for line in lines)), rules, cut))
