@@ -75,9 +75,10 @@ class AlikeUnits(Record):
     TABLE = "alike"
 
     units: str = text(
-        "Of what level: parts joined by 、, clauses, short ones with either mark between (pieces), halves (between "
-        "semicolons), sentences of a paragraph, their last clauses (closings), paragraphs.",
-        "parts", choices=("parts", "pieces", "clauses", "halves", "sentences", "closings", "paragraphs"))
+        "Of what level: parts joined by 、, words with no mark between (unmarked), clauses, short ones with either "
+        "mark between (pieces), halves (between semicolons), sentences of a paragraph, their last clauses (closings), "
+        "paragraphs.",
+        "parts", choices=("parts", "unmarked", "pieces", "clauses", "halves", "sentences", "closings", "paragraphs"))
     by: str = text(
         "What they have in common: the first character, the last one, the length, or that they begin with a verb. "
         "Parts are taken as they stand.", "first", choices=("first", "last", "length", "verb"))

@@ -20,8 +20,8 @@ CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first 
 class Joints:
     """The words about a series: `joining` its last two members (和), those that stand `before` the first (的, 为) and
     `behind` the last (的), those that close it (等方面), `ties` that no member
-    begins with (的), `leads` that none begins with alone (通过), `verbs` and what stands before them (`adverbs`), and
-    `wholes` that are one thing (党员、干部).
+    begins with (的), `leads` that none begins with alone (通过), `verbs` and what stands before them (`adverbs`),
+    `wholes` that are one thing (党员、干部), and the characters that no series without marks goes beyond (`bars`).
     """
 
     joining: re.Pattern[str]
@@ -33,6 +33,7 @@ class Joints:
     verbs: Set[str]
     adverbs: re.Pattern[str]
     wholes: tuple[str, ...]
+    bars: frozenset[str] = frozenset()
 
     def is_act(self, member: str) -> bool:
         """Whether a member begins with a verb, whatever stands before that."""

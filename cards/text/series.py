@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from statistics import median
 
+from cards.text.chunks import chunks_of
 from cards.text.members import SHORT, Joints, Models, is_closed
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
@@ -31,7 +32,7 @@ from cards.text.units import (
 from cards.text.words import seams_of
 
 Cut = Callable[[str], list[str]]
-PARTS, CLAUSES, HALVES, ENDS = "、", "，,；", "；", "。！？：:"
+CLAUSES, HALVES, ENDS = "，,；", "；", "。！？：:"
 PAUSES = frozenset("，,；")
 FAR = 60  # characters more than twice the longest: so long a member is none
 LEAST = 3
@@ -45,8 +46,7 @@ LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
 SAYS = ("是", "为", "即", "：", "到")  # what stands before the first of clauses that are heard to be of one length
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
-LINKS = re.compile("的|来|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
-NUMERALS = frozenset("一二三四五六七八九十百零〇")
+LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
 PREPOSITIONS = frozenset("在对把以从由使将向是")  # no member ends with one
 TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 
@@ -82,7 +82,7 @@ class Wording:
 
     def parts_of(self, start: int, end: int) -> Iterator[list[Stretch]]:
         """The series of parts in the clause text[start:end], if there is one."""
-        for chunks in self._told_apart(self._closed(self._chunks(start, end))):
+        for chunks in map(self._closed, self._told_apart(chunks_of(self.text, start, end, self.joints.wholes))):
             members = self.fitted(self._joined(chunks)) if len(chunks) > 1 else []
             if len(members) >= LEAST:
                 yield members
@@ -106,12 +106,24 @@ class Wording:
         usual = median(map(len, before + behind))
         if end - start <= MIXED * usual or len(left) + len(right) < LEAST:
             return end, start
-        for link in LINKS.finditer(self.text, start + 1, end - 1):
-            begins = self.first_fitted((link.end(), end), Models.of(behind, self.joints))[0]
-            is_even = _is_of_length(link.start() - start, before) and _is_of_length(end - begins, behind)
-            if is_even and self._is_edge(link.start()) and self._is_edge(link.end()):
-                return link.start(), begins
+        for ends, again in self._links(chunk, left, right):
+            begins = self.first_fitted((again, end), Models.of(behind, self.joints))[0]
+            if _is_of_length(ends - start, before) and _is_of_length(end - begins, behind):
+                return ends, begins
         return end, start
+
+    def _links(self, chunk: Stretch, left: list[Stretch], right: list[Stretch]) -> Iterator[Stretch]:
+        """Where in `chunk` a series on the `left` may end and one on the `right` go on: around a word that links them,
+        or where the members on the left all end alike and those on the right are all of one length.
+        """
+        for link in LINKS.finditer(self.text, chunk[0] + 1, chunk[1] - 1):
+            if self._is_edge(link.start()) and self._is_edge(link.end()):
+                yield link.span()
+        closes = common_end(self._texts(left))
+        lengths = {end - start for start, end in right[:-1]}
+        at = chunk[1] - min(lengths, default=0)
+        if closes and len(lengths) == 1 and self._is_edge(at) and self.text.endswith(closes, chunk[0], at):
+            yield at, at
 
     def _texts(self, chunks: list[Stretch]) -> list[str]:
         return [self.text[start:end] for start, end in chunks]
@@ -181,34 +193,28 @@ class Wording:
         near = not _is_heard(alike, models) or self.joints.closing.match(self.text, last[1]) is not None
         return [last] if near and alike(model, self.text[last[0] : last[1]]) else []
 
-    def _chunks(self, start: int, end: int) -> list[Stretch]:
-        """What stands between the marks of a clause, what is one thing (党员、干部) in one."""
-        chunks: list[Stretch] = []
-        for first, last in split_at(self.text, start, end, PARTS):
-            if chunks and self._is_one_thing(chunks[-1][1]):
-                chunks[-1] = (chunks[-1][0], last)
-            else:
-                chunks.append((first, last))
-        return chunks[1:] if chunks and self._is_number(*chunks[0]) else chunks
-
-    def _is_number(self, start: int, end: int) -> bool:
-        """Whether text[start:end] is the number of what follows it (四、…)."""
-        return set(self.text[start:end]) <= NUMERALS
-
-    def _is_one_thing(self, mark: int) -> bool:
-        for whole in self.joints.wholes:
-            begins = mark - whole.index(PARTS)
-            if begins >= 0 and self.text.startswith(whole, begins):
-                return True
-        return False
-
     def _closed(self, chunks: list[Stretch]) -> list[Stretch]:
-        """`chunks` up to the first, from the third on, that a word closes (看病难、上学难、住房难等揪心事、烦心事)."""
+        """`chunks` up to the first, from the third on, that a word closes (看病难、上学难、住房难等揪心事、烦心事), or
+        that goes on with the sentence.
+        """
         for number, (start, end) in enumerate(chunks[2:-1], 3):
             closing = self.joints.closing.search(self.text, start + 2, end)
-            if closing and self._is_edge(closing.start()) and not self._holds(chunks[: number - 1], closing[0]):
+            closes = closing and self._is_edge(closing.start()) and not self._holds(chunks[: number - 1], closing[0])
+            if closes or self._goes_on(chunks[1:number], chunks[number]):
                 return chunks[:number]
         return chunks
+
+    def _goes_on(self, chunks: list[Stretch], following: Stretch) -> bool:
+        """Whether the last of `chunks` is twice as long as those before it, which are of one length, and begins with
+        words so long and built like them (全局性 of 长远性、全局性的事项以及有关大局), unlike the one `following` it.
+        """
+        *others, (start, end) = chunks
+        lengths = {last - first for first, last in others}
+        length = min(lengths)
+        alone = len(lengths) == 1 and length < (end - start) / 2 and following[1] - following[0] != length
+        if not alone or not self._is_edge(start + length):
+            return False
+        return any(len(set(at)) == 1 for at in zip(*self._texts([*others, (start, start + length)]), strict=True))
 
     def _holds(self, chunks: list[Stretch], word: str) -> bool:
         return any(self._is_word(at, at + len(word)) for start, end in chunks
@@ -235,17 +241,29 @@ class Wording:
         """Whether the word `joint` in the last of `chunks` joins two members."""
         start, end = chunks[-1]
         before, behind = self.text[start : joint.start()], self.text[joint.end() : end]
-        if self._holds(chunks[:-1], joint[0]) or self.joints.behind.search(before) or self._is_closed_in(before, start):
+        others = self._near(chunks[:-1], len(before))
+        if self._holds(others, joint[0]) or self._is_tied(others, before, behind) or self._is_closed_in(before, start):
             return False
         is_word = _stands_in(self.places, joint.start()) and _stands_in(self.places, joint.end())
         is_member = is_word and is_closed(before)
         return is_member and len(before) <= 1.5 * usual + 2 and not self._is_another_act(chunks, before, behind)
 
+    def _near(self, chunks: list[Stretch], length: int) -> list[Stretch]:
+        """`chunks`, of the first no more than a member as long as that behind them may have."""
+        start, end = chunks[0]
+        return [(max(start, end - int(MIXED * length)), end), *chunks[1:]]
+
+    def _is_tied(self, chunks: list[Stretch], before: str, behind: str) -> bool:
+        """Whether a word that stands behind a series (的) is in what stands `before` a joint, not in all members."""
+        members = [*self._texts(chunks), behind]
+        return self.joints.behind.search(before) is not None and not all(map(self.joints.behind.search, members))
+
     def _is_another_act(self, chunks: list[Stretch], before: str, behind: str) -> bool:
         """Whether a verb stands behind a joint, and the members before it are things of one name (三种精神)."""
         members = [*(self.text[start:end] for start, end in chunks[:-1]), before]
-        named = len(common_end(members)) >= LEAST_BEGINNING
-        return named and self.joints.is_act(behind) and not any(map(self.joints.is_act, members[1:]))
+        named = common_end(members)
+        is_other = len(named) >= LEAST_BEGINNING and not behind.startswith(named, len(before) - len(named))
+        return is_other and self.joints.is_act(behind) and not any(map(self.joints.is_act, members[1:]))
 
     def _is_closed_in(self, before: str, start: int) -> bool:
         """Whether a word that closes a series stands in `before`, what stands before a joint from `start` on."""

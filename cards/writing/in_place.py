@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from cards.anki.cloze import hide
 from cards.records import Article, Item, Sentence, Span
+from cards.text.chunks import PARTS
 from cards.text.sentences import clauses_of, open_brackets, past_mark
-from cards.text.series import PARTS
 from cards.text.spoken import words_of
 
 MOST_BETWEEN = 4  # characters: more between two members is a text of its own
@@ -48,11 +48,11 @@ def in_place(article: Article, items: tuple[Item, ...], whole_most: int, readabl
 
 
 def is_run(article: Article, heads: list[Span]) -> bool:
-    """Whether 、 stands between the first two members: they are parts of a clause."""
+    """Whether 、 stands between the first two members, or no mark but theirs: they are parts of a clause."""
     if len(heads) < 2:
         return False
     between = article.paragraphs[heads[0].paragraph].text[heads[0].end : heads[1].start]
-    return between.strip("”’")[:1] == PARTS
+    return between.strip("”’“‘")[:1] in ("", PARTS)
 
 
 def _is_series(article: Article, heads: list[Span]) -> bool:
@@ -61,7 +61,7 @@ def _is_series(article: Article, heads: list[Span]) -> bool:
     sentence = article.sentence_at(first)
     if sentence is None or any(head.paragraph != first.paragraph for head in heads) or last.end > sentence.end:
         return False
-    near = all(0 < second.start - one.end <= MOST_BETWEEN for one, second in pairwise(heads))
+    near = all(0 <= second.start - one.end <= MOST_BETWEEN for one, second in pairwise(heads))
     return near and last.end - first.start <= LONGEST
 
 

@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from cards.rules.kinds.heads import HEADING, is_heading
 from cards.rules.kinds.members import Lexicons, Member, joints_of, listed, wording_of
 from cards.rules.list_keys import AlikeUnits
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
+from cards.text.chunks import MEET, PARTS
 from cards.text.sentences import PAIRS, split_sentences
-from cards.text.series import CLAUSES, HALVES, PARTS
+from cards.text.series import CLAUSES, HALVES
 from cards.text.units import Alike, runs, same_first, same_last, same_length, split_at
+from cards.text.unmarked import unmarked
 
 WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length}
 TEXTS_KEPT = 256  # with their sentences: one rule after the other looks at them
@@ -27,7 +28,7 @@ Opening = tuple[Member, Member]  # where a sentence or paragraph stands, and wha
 
 def find_alike(alike: AlikeUnits, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
     """Each series of units that are alike, neither too short nor too long."""
-    found = _in_sentence if alike.units in MARKS else _openings
+    found = FOUND.get(alike.units, _openings)
     for members, bodies in found(alike, stretch.text, lexicons):
         if alike.least <= len(members) <= alike.most:
             match = listed(stretch, members, alike.longest, lexicons, bodies=bodies)
@@ -38,10 +39,16 @@ def find_alike(alike: AlikeUnits, stretch: Stretch, lexicons: Lexicons) -> Itera
 def _in_sentence(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tuple[list[Member], list[Member]]]:
     """The series of parts or clauses of a sentence."""
     marks = MARKS[alike.units]
-    if sum(text.count(mark) for mark in marks) > 1 or (marks == PARTS in text):
+    if sum(text.count(mark) for mark in marks) > 1 or (marks == PARTS and (PARTS in text or MEET.search(text))):
         wording = wording_of(text, lexicons)
         found = wording.parts() if alike.units == "parts" else wording.clauses(_way(alike, lexicons), marks)
         yield from ((_without_run_in(alike, text, members), []) for members in found if _is_even(alike, text, members))
+
+
+def _unmarked(_: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tuple[list[Member], list[Member]]]:
+    """The series without a mark between the members."""
+    wording, joints = wording_of(text, lexicons), joints_of(lexicons)
+    yield from ((members, []) for members in unmarked(text, wording.places, joints.bars))
 
 
 def _without_run_in(alike: AlikeUnits, text: str, members: list[Member]) -> list[Member]:
@@ -90,15 +97,7 @@ def _openings(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tupl
         for chosen in _chosen(alike, text, openings, lexicons):
             starts = [unit[0] for unit, _ in chosen]
             ends = [*starts[1:], _line_end(text, starts[-1])]
-            bodies = list(zip(starts, ends, strict=True))
-            yield [_recited(alike, text, *unit) for unit in chosen], bodies
-
-
-def _recited(alike: AlikeUnits, text: str, unit: Member, opening: Member) -> Member:
-    """What is recited of a unit that opens so: of a paragraph all of its first sentence where that is its heading."""
-    end = split_at(text, opening[0], unit[1], "。！？；")[0][1]
-    is_short = end - opening[0] <= HEADING and is_heading(text, end, unit[1])
-    return (opening[0], end) if alike.units == "paragraphs" and alike.first_clause and is_short else opening
+            yield [opening for _, opening in chosen], list(zip(starts, ends, strict=True))
 
 
 def _unbroken(alike: AlikeUnits, text: str) -> Iterator[list[Opening]]:
@@ -160,6 +159,10 @@ def _recites_head(alike: AlikeUnits) -> bool:
 def _moulded(alike: AlikeUnits, text: str, start: int, end: int) -> Member:
     match = alike.mould.search(text[start:end]) if alike.mould else None
     return (start + match.start(HEAD), start + match.end(HEAD)) if match else (start, start)
+
+
+FOUND: dict[str, Callable[[AlikeUnits, str, Lexicons], Iterator[tuple[list[Member], list[Member]]]]] = {
+    **dict.fromkeys(MARKS, _in_sentence), "unmarked": _unmarked}
 
 
 def _line_end(text: str, at: int) -> int:
