@@ -89,12 +89,17 @@ class TimelessPackage(genanki.Package):  # type: ignore[misc]
     def to_bytes(self) -> bytes:
         collection = self._collection(_blank_collection())
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+        try:
             for name, data in (("collection.anki2", collection), ("media", b"{}")):
                 info = zipfile.ZipInfo(name, ZIP_TIME)
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.create_system = 3
                 archive.writestr(info, data)
+            archive.close()
+        except BaseException:
+            archive.fp = None  # half written, it can't be closed, which would be said in the stead of Ctrl-C
+            raise
         return out.getvalue()
 
     def _collection(self, blank: sqlite3.Connection) -> bytes:

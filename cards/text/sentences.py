@@ -14,7 +14,8 @@ ANNOUNCES = "："
 PAUSES = "，" + ANNOUNCES
 BRACKETS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS)}]")
 MARKS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS + STOPS + PAUSES)}]")
-ITEM_MARK = re.compile(r"(?:—+|[①-⑳]|[（(](?P<inside>\w{1,3})[）)]|(?P<number>\w{1,3})[、.．](?!\w、|\d))\s*")
+ITEM_MARK = re.compile(r"(?:[—―─](?:\s?[—―─])*|[①-⑳]|[（(](?P<inside>\w{1,3})[）)]"
+                       r"|(?P<number>\w{1,3})[、.．](?!\w、|\d))\s*")
 END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}]*")
 
 

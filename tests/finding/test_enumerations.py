@@ -103,6 +103,20 @@ def test_numbers_that_run_on_through_chapters_make_a_list_a_chapter(shipped: Rul
     assert not any(len(plain) == 4 for plain in found)
 
 
+def test_numbers_beyond_thirty_go_on_and_make_no_list_over_all_chapters(shipped: RuleSet, cut: Cut) -> None:
+    towns = ("梨花", "松山", "白石", "青溪", "澄江", "桃源", "竹林")
+    works = ("办好{}园区", "修好{}公路", "建好{}学校", "管好{}河道", "种好{}茶园")
+    items = [work.format(town) for town in towns for work in works]
+    numbers = (*"一二三四五六七八九十", *("十" + digit for digit in "一二三四五六七八九"), "二十",
+               *("二十" + digit for digit in "一二三四五六七八九"), "三十", *("三十" + digit for digit in "一二三四五"))
+    lines = [f"（{number}）{item}。年底要见效。" for number, item in zip(numbers, items, strict=True)]
+    chapters = [f"# {number}、{town}镇\n" + "\n".join(lines[at * 5 : at * 5 + 5])
+                for at, (number, town) in enumerate(zip(numbers, towns, strict=False))]
+    found = [draft.plain for draft in lists("\n".join(chapters), shipped, cut)]
+    assert tuple(items[30:]) in found
+    assert not any(len(plain) > 7 for plain in found)
+
+
 def test_series_inside_an_item_is_a_list_of_its_own(shipped: RuleSet, cut: Cut) -> None:
     text = ("# 怎样办学\n第一，办好乡村学校。要做到有人教、有书读、有饭吃、有床睡。\n"
             "第二，关心乡村教师。要稳住队伍。\n第三，守护乡村孩子。要家校同心。")

@@ -126,6 +126,16 @@ def test_ctrl_c_is_130_and_leaves_decks_whole(before):
     assert library.files == whole.files
 
 
+def test_ctrl_c_over_a_package_that_is_half_written_is_no_bug(shelf, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    library = shelf("half", 1)
+    monkeypatch.setattr("zipfile._get_compressor", interrupted)  # it is made between a file's head and its bytes
+    ran = library.refresh()
+    assert (ran.code, ran.err.strip()) == (130, "juyao: stopped; decks on disk are whole")
+
+
 def test_a_full_disk_is_one_line_and_leaves_the_decks(before, tmp_path):
     """The size of a file is bounded for the process: it fails as on a full disk, without filling one."""
     library = copied(before, "full")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 LONGEST_HEADING, LARGER = 60, 1.04
 STOPS = tuple("。；：，、;:,.")
 COUNT = "[一二三四五六七八九十]{1,3}"
-NO_HEADING = re.compile(rf"——|第{COUNT}[，、]|{COUNT}是|[（(].*[）)]$|.*\t|[\W\d_]*$")
+NO_HEADING = re.compile(rf"[—―─]\s?[—―─]|第{COUNT}[，、]|{COUNT}是|[（(].*[）)]$|.*\t|[\W\d_]*$")
 SELF_NAMED = re.compile(r"※|[（(]?(?:注|编者按|来源|原载|载于|摘自|出处)[：:]")
 
 

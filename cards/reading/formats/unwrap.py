@@ -18,7 +18,8 @@ OPENING = "“‘（《【「『〈([{"
 CHUNK = re.compile(rf"[{re.escape(OPENING)}]{{0,3}}(?:[!-~]{{1,40}}|.)[{re.escape(CLOSING)}]{{0,3}}")
 SOURCE = re.compile(r"※|[（(【]?(?:来源|原载|载于|摘自|出处|注)[：:]")
 COUNT = "[一二三四五六七八九十]+"
-OPENS = re.compile(rf"——|第{COUNT}[，、]|{COUNT}[、是]|[（(]{COUNT}[）)]|\d{{1,2}}[.．、]\D|{SOURCE.pattern}")
+OPENS = re.compile(rf"[—―─]\s?[—―─]|第{COUNT}[，、]|{COUNT}[、是]|[（(]{COUNT}[）)]"
+                   rf"|\d{{1,2}}[.．、]\D|{SOURCE.pattern}")
 QUESTION = re.compile(r"[^。！？；]{2,30}？")
 ENTRY = re.compile(r"(?:[\t ]{2,}|\t|[.…·．‥]{2,}\s*)\d{1,4}$")
 WIDE = re.compile(r"[\u1100-\u115f\u2010-\uffdc·×°]")  # quotation marks and dashes too, as Chinese fonts have them

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from cards.rules.kinds.heads import HEADING, is_heading
 from cards.rules.kinds.members import Lexicons, Member, joints_of, listed, wording_of
 from cards.rules.list_keys import AlikeUnits
 from cards.rules.match import Match
@@ -97,7 +98,15 @@ def _openings(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tupl
         for chosen in _chosen(alike, text, openings, lexicons):
             starts = [unit[0] for unit, _ in chosen]
             ends = [*starts[1:], _line_end(text, starts[-1])]
-            yield [opening for _, opening in chosen], list(zip(starts, ends, strict=True))
+            bodies = list(zip(starts, ends, strict=True))
+            yield [_recited(alike, text, *unit) for unit in chosen], bodies
+
+
+def _recited(alike: AlikeUnits, text: str, unit: Member, opening: Member) -> Member:
+    """What is recited of a unit that opens so: of a paragraph all of its first sentence where that is its heading."""
+    end = split_at(text, opening[0], unit[1], "。！？；")[0][1]
+    is_short = end - opening[0] <= HEADING and is_heading(text, end, unit[1])
+    return (opening[0], end) if alike.units == "paragraphs" and alike.first_clause and is_short else opening
 
 
 def _unbroken(alike: AlikeUnits, text: str) -> Iterator[list[Opening]]:

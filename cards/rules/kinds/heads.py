@@ -5,8 +5,10 @@ from __future__ import annotations
 from cards.text.sentences import PAIRS
 
 CLAUSE_ENDS = "，；：。！？,;:!?"
-EDGES = CLAUSE_ENDS + "、—… \n"
+EDGES = CLAUSE_ENDS + "、—―─… \n"
 OWN_WORDS = 26  # characters of an item's own words, which identity hangs on: frozen
+HEADING = 32  # characters: so long a first sentence of an item that goes on is its heading, and recited as a whole
+LEAST_BEHIND = 4  # characters, with the mark that ends a heading: so much goes on behind it
 QUOTED = 40  # what stands in quotation marks from end to end is known in its own words: so much is kept whole
 
 
@@ -20,6 +22,11 @@ def clip(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
         fitting = [at for at in cuts if at - start <= longest]
         end = max(fitting) if fitting else min(cuts, default=end)
     return trim(text, start, end)
+
+
+def is_heading(text: str, end: int, last: int) -> bool:
+    """Whether a sentence ends at `end`, and what it belongs to goes on behind it, up to `last`."""
+    return text[end : end + 1] in ("。", "！", "？") and last - end > LEAST_BEHIND
 
 
 def own_words(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from cards.rules.list_keys import Marking
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 
+LEAST_OF_EXCERPT = 3  # items: so many make a list whose first ones are not in the text
 SENTENCE_END = re.compile(r"[。；！？\n]")
 
 
@@ -38,7 +39,7 @@ def check_marking(marking: Marking) -> Iterator[tuple[str, str]]:
 def find_marked(marking: Marking, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
     """Each run of marked items that is neither too short nor too long."""
     for run in _runs(marking, list(_items(marking, stretch.text))):
-        if marking.least <= len(run) <= marking.most:
+        if _least(marking, run) <= len(run) <= marking.most:
             ends = [item.start for item in run[1:]] + [len(stretch.text)]
             bodies = [(item.start, _body_end(stretch.text, item, end)) for item, end in zip(run, ends, strict=True)]
             members = [(item.head, min(item.end, end)) for item, end in zip(run, ends, strict=True)]
@@ -61,17 +62,22 @@ def _items(marking: Marking, text: str) -> Iterator[_Marked]:
 
 
 def _runs(marking: Marking, items: list[_Marked]) -> list[list[_Marked]]:
-    """Group marked items into runs that each make one enumeration."""
+    """Group marked items into runs that each make one enumeration; the first of a mark may begin with any number."""
     open_runs: dict[str, list[_Marked]] = {}
     runs: list[list[_Marked]] = []
     for item in items:
         run = open_runs.get(item.same)
         if run and _follows(marking, run[-1], item):
             run.append(item)
-        elif marking.sequence is None or item.number == 1:
+        elif item.number <= 1 or (run is None and not marking.skips):
             open_runs[item.same] = [item]
             runs.append(open_runs[item.same])
     return runs
+
+
+def _least(marking: Marking, run: list[_Marked]) -> int:
+    """The fewest items that `run` may have: more where the text, which is an excerpt, lacks its first ones."""
+    return max(marking.least, LEAST_OF_EXCERPT) if run[0].number > 1 else marking.least
 
 
 def _follows(marking: Marking, last: _Marked, item: _Marked) -> bool:

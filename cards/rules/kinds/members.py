@@ -8,13 +8,13 @@ from functools import lru_cache
 from itertools import accumulate
 
 from cards.records import Item
-from cards.rules.kinds.heads import clip, own_words, trim
+from cards.rules.kinds.heads import HEADING, clip, is_heading, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.members import Joints
 from cards.text.series import Cut, Wording
 from cards.text.units import common_start
-from cards.text.words import verbs, word_cutter
+from cards.text.words import names, verbs, word_cutter
 
 Lexicons = Mapping[str, tuple[str, ...]]
 Member = tuple[int, int]
@@ -67,12 +67,26 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _shared_start(texts: list[str], cut: Cut) -> int:
-    """How many characters all `texts` begin with, whole words, that need not be recited with each of them."""
+    """How many characters all `texts` begin with, whole words, that need not be recited with each of them; a name that
+    a verb stands before is no part of them (健全完善数据要素产权制度, 健全完善数据开放共享制度).
+    """
     most = min(len(common_start(texts)), min(map(len, texts)) - LEAST_LEFT)
     if most < LONG_SHARED:
         return 0
-    shared = max(at for at in accumulate(map(len, cut(texts[0])), initial=0) if at <= most)
+    words = cut(texts[0])
+    whole = [word for word, at in zip(words, accumulate(map(len, words)), strict=True) if at <= most]
+    if whole and names(whole[-1]):  # it may go on as the name of a thing, of which the verb before it is no part
+        behind = max((at for at, word in enumerate(whole, 1) if word in verbs()), default=len(whole))
+        whole = whole[:behind]
+    shared = sum(map(len, whole))
     return shared if shared >= LONG_SHARED else 0
+
+
+def _longest(text: str, end: int, bodies: Sequence[Member], longest: int) -> int:
+    """How long a head may be that ends at `end`, in the first of `bodies`: longer where its sentence is the heading of
+    an item that goes on.
+    """
+    return max(longest, HEADING) if bodies and is_heading(text, end, bodies[0][1]) else longest
 
 
 def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: Lexicons,
@@ -84,7 +98,7 @@ def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: 
     recited: set[str] = set()
     shared = _shared_start([stretch.text[start:end] for start, end in members], _of_lexicons(lexicons)[0])
     for number, (start, end) in enumerate(members):
-        head = clip(stretch.text, start + shared, end, longest)
+        head = clip(stretch.text, start + shared, end, _longest(stretch.text, end, bodies[number:], longest))
         if head[1] <= head[0]:
             return None
         recited.add(stretch.text[head[0] : head[1]])
