@@ -5,8 +5,6 @@ Vocabulary: Publication / Issue / Article / Section / Paragraph / Sentence, Rule
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,10 +14,9 @@ from typing import Literal
 
 from cards.errors import SharedIdentityError as SharedIdentityError
 from cards.errors import UserError as UserError
+from cards.text.sections import sections
 
 LEVELS = ("重点", "拓展")  # the tags of the essential notes and of the rest
-NUMBER = re.compile(r"(\w{1,3})[.．、](?!\d)")
-QUESTION = re.compile(r"[^。；：]{3,40}(?:？|：$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +89,6 @@ class Paragraph:
             yield self.sentences[index]
 
 
-def _is_one(number: str) -> bool:
-    """Whether `number`, in signs for numbers of any script, is 1."""
-    return len(number) == 1 and unicodedata.numeric(number) == 1
-
-
 @dataclass(frozen=True)
 class Article:
     """An article: `number` counts from 1 in the issue; `source` is what the source line says, `date` is ISO or ''."""
@@ -112,11 +104,7 @@ class Article:
         return self.paragraphs[span.paragraph].sentence_at(span.start)
 
     def heading_before(self, index: int) -> str:
-        """The text of the section heading that paragraph `index` stands under, or ''.
-
-        A paragraph with a number (5. 何谓…？答：…) begins the next section unless the numbers begin with 1 under the
-        heading: the question that opens it is the heading of that, and there is none where it opens with none.
-        """
+        """The text of the section heading that paragraph `index` stands under, or ''."""
         is_text = self.paragraphs[index].role == "body"
         behind = (bisect_right if is_text else bisect_left)(self._headings, index, key=itemgetter(0))
         return self._headings[behind - 1][1] if behind else ""
@@ -124,19 +112,7 @@ class Article:
     @cached_property
     def _headings(self) -> list[tuple[int, str]]:
         """Where each section begins, and the text of its heading."""
-        found: list[tuple[int, str]] = []
-        governed = False  # whether the numbers that come are the heading's own
-        for paragraph in self.paragraphs:
-            number = NUMBER.match(paragraph.text) if paragraph.role == "body" else None
-            if paragraph.role == "heading":
-                found.append((paragraph.index, paragraph.text))
-                governed = False
-            elif number and number[1].isnumeric() and found and not governed:
-                governed = _is_one(number[1])
-                if not governed:
-                    question = QUESTION.match(paragraph.text)
-                    found.append((paragraph.index, question[0] if question else ""))
-        return found
+        return sections((paragraph.text, paragraph.role) for paragraph in self.paragraphs)
 
     def place(self, index: int) -> Place:
         paragraph = self.paragraphs[index]

@@ -46,6 +46,8 @@ def _role(line: Line, outline: Outline) -> LineRole:
     if outline.find("part", unspaced(line.text)):
         return "heading"
     said = outline.role(line.text)
+    if said == "heading" and not any(map(str.isalnum, line.text)):
+        return "body"
     if said in ("heading", "remark"):
         return said
     return line.role

@@ -157,6 +157,12 @@ def test_sections(rules: RuleSet) -> None:
         == ["", "一、过去一年的主要工作", "（一）水源地保护", "为什么要治水？"]
 
 
+def test_a_line_of_dots_is_no_heading(rules: RuleSet) -> None:
+    article = read_text("\n".join(("守护一江清水", WATER, "…………", VILLAGE)), "x", rules).articles[0]
+    assert texts(article, "heading") == []
+    assert article.heading_before(len(article.paragraphs) - 1) == ""
+
+
 def test_single_article_without_cover_is_an_issue_of_one_article(rules: RuleSet) -> None:
     issue = read_text(f"守护一江清水 建设美丽云岭\n{WATER}\n{VILLAGE}\n（来源：云岭日报，2026-04-02）\n", "治水", rules)
     assert titles(issue) == ["守护一江清水 建设美丽云岭"]
