@@ -84,9 +84,10 @@ def _shared_start(texts: list[str], cut: Cut) -> int:
 
 def _longest(text: str, end: int, bodies: Sequence[Member], longest: int) -> int:
     """How long a head may be that ends at `end`, in the first of `bodies`: longer where its sentence is the heading of
-    an item that goes on.
+    an item that goes on, there or up to the next of them.
     """
-    return max(longest, HEADING) if bodies and is_heading(text, end, bodies[0][1]) else longest
+    last = bodies[1][0] if len(bodies) > 1 else bodies[0][1] if bodies else end
+    return max(longest, HEADING) if is_heading(text, end, last) else longest
 
 
 def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: Lexicons,
