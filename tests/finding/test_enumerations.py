@@ -115,6 +115,7 @@ def test_numbers_beyond_thirty_go_on_and_make_no_list_over_all_chapters(shipped:
     found = [draft.plain for draft in lists("\n".join(chapters), shipped, cut)]
     assert tuple(items[30:]) in found
     assert not any(len(plain) > 7 for plain in found)
+    assert not lists("\n".join(lines), shipped, cut)
 
 
 def test_series_inside_an_item_is_a_list_of_its_own(shipped: RuleSet, cut: Cut) -> None:
