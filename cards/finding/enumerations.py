@@ -45,6 +45,8 @@ MEANINGS = {
     "list_lead": "a word that leads up to a list stands before it (lexicon)",
     "chain_end": "a noun that ends a loose chain stands behind it (lexicon)",
     "joined": "its last two items are joined by a word (和)", "follows_of": "的 stands right behind it",
+    "headed": "a short sentence that opens its paragraph stands right before it",
+    "others_between": "0 to 1: how many sentences, or paragraphs of a list of these, stand between its items",
     "several_beside": "0 to 1: how many other lists its sentence holds", "headings": "its items are headings",
     "one_sentence": "all items stand in one sentence", "paragraphs": "each item has a paragraph of its own",
     "across_headings": "a heading stands between its items, which are none",
@@ -56,6 +58,7 @@ MEANINGS = {
 }
 PAUSES = frozenset("，、")
 MANY_FIGURES = 3
+SHORT_SENTENCE = 26  # characters: a longer one is no heading
 FIGURES = re.compile(r"\d+")
 CLAUSE_EDGES = "，。；：！？、,;\n"
 
@@ -186,11 +189,32 @@ class _Listed:
         paragraphs = {item.head.paragraph for item in self.finding.items}
         roles = {self.article.paragraphs[index].role for index in paragraphs}
         yield "headings", float(roles == {"heading"})
+        yield "headed", float(self._is_headed())
+        yield "others_between", self._others_between(paragraphs)
         yield "across_headings", float("heading" not in roles and self._has_heading_between(paragraphs))
         yield "one_sentence", float(self.in_sentence)
         yield "paragraphs", float(len(paragraphs) == len(self.heads))
         yield "recurs", float(self._recurs())
         yield "in_heading", float(self._is_in_heading())
+
+    def _is_headed(self) -> bool:
+        """Whether it begins behind the first sentence of its paragraph, and that is a short one."""
+        first = self.finding.items[0].head
+        sentences = self.article.paragraphs[first.paragraph].sentences
+        begins = [sentence.start <= first.start < sentence.end for sentence in sentences[:2]]
+        return begins == [False, True] and len(sentences[0].text) <= SHORT_SENTENCE
+
+    def _others_between(self, paragraphs: set[int]) -> float:
+        """How many of the paragraphs from the first to the last item, or of the sentences where all stand in one, hold
+        none.
+        """
+        if len(paragraphs) == len(self.heads):
+            return 1 - len(paragraphs) / (max(paragraphs) - min(paragraphs) + 1)
+        starts = {self._sentence(item.head) for item in self.finding.items}
+        if len(paragraphs) > 1:
+            return 0.0
+        sentences = self.article.paragraphs[min(paragraphs)].sentences
+        return 1 - len(starts) / sum(min(starts) <= sentence.start <= max(starts) for sentence in sentences)
 
     def _has_heading_between(self, paragraphs: set[int]) -> bool:
         """Whether a heading stands between the first and the last of its paragraphs."""

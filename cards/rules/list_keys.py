@@ -88,6 +88,8 @@ class AlikeUnits(Record):
     run_in: Pattern | None = gap("What a sentence or paragraph may begin with and is not recited (五年来，我们).")
     breaks: Pattern | None = pattern("How a paragraph begins that no series goes beyond ({counting}、).")
     gaps: bool = flag("Other sentences or paragraphs may stand between two that are alike.")
+    apart: int = integer(
+        "With a `head`: how many other sentences or paragraphs may stand between two items that follow.", 60, least=0)
     first_clause: bool = flag("Of sentences and paragraphs the first clause, never a whole short sentence.")
     least: int = integer("The fewest units that make a list.", 3, least=2)
     most: int = integer("The most units that make a list.", 12, least=2)

@@ -110,15 +110,19 @@ def _recited(alike: AlikeUnits, text: str, unit: Member, opening: Member) -> Mem
 
 
 def _unbroken(alike: AlikeUnits, text: str) -> Iterator[list[Opening]]:
-    """The sentences or paragraphs of the text with their openings, in a new list behind each that breaks."""
+    """The sentences or paragraphs of the text with their openings, in a new list behind each that breaks and behind
+    more without an opening than may stand apart.
+    """
     together: list[Opening] = []
+    between = 0
     for start, end in UNITS.get(alike.units, _sentences)(text):
-        if alike.breaks is not None and alike.breaks.match(text, start):
+        breaks = alike.breaks is not None and alike.breaks.match(text, start) is not None
+        opening = (start, start) if breaks else _opening(text, start, end, alike)
+        between = 0 if opening[0] < opening[1] else between + 1
+        if breaks or between > alike.apart:
             yield together
             together = []
-        else:
-            opening = _opening(text, start, end, alike)
-            together += [((start, end), opening)] if opening[0] < opening[1] else []
+        together += [((start, end), opening)] if opening[0] < opening[1] else []
     yield together
 
 
