@@ -110,20 +110,28 @@ def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> l
 
 
 def _titled(article: Article, lists: list[_Named], cut: Cut) -> Iterator[_List]:
-    """`lists` with their titles and cues: this is where titles are made. One that has no topic has no title."""
+    """`lists` with their titles and cues: this is where titles are made. One that has no topic has no title; of two
+    that would have the same the worthier has it.
+    """
     titles: set[str] = set()
-    for named in lists:
-        kind = named.kind
+    titled: dict[int, _List] = {}
+    for number, named in sorted(enumerate(lists), key=lambda one: -one[1].finding.worth):
         heads = tuple(item.head.of(article) for item in named.items)
-        if named.topic is None or not are_finished(kind, heads) or _is_picked(article, named, cut):
+        if named.topic is None or not are_finished(named.kind, heads) or _is_picked(article, named, cut):
             continue
         parent = _parent(article, named, lists)
         title = _title_of(article, named, heads, titles, parent)
-        if not title:
-            continue
-        total = kind.total_open if _is_open(kind, article, named.items[-1].head) else kind.total
-        cue = _cue(article, named, parent, heads, title, cut)
-        yield _List(named.finding, kind, named.items, heads, title, cue, total, _is_stated(kind, title))
+        if title:
+            titled[number] = _list(article, named, parent, heads, title, cut)
+    yield from (titled[number] for number in sorted(titled))
+
+
+def _list(article: Article, named: _Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> _List:
+    """An enumeration that has this title."""
+    kind = named.kind
+    total = kind.total_open if _is_open(kind, article, named.items[-1].head) else kind.total
+    cue = _cue(article, named, parent, heads, title, cut)
+    return _List(named.finding, kind, named.items, heads, title, cue, total, _is_stated(kind, title))
 
 
 def _is_picked(article: Article, named: _Named, cut: Cut) -> bool:
