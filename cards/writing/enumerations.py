@@ -69,7 +69,7 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
             parent = "" if _is_marked(article, series, one.kind) else "".join(_parent(article, one, named)[-1:])
             parts = around(article, members, series, parent, one.kind, rules.lexicons, cut)
             yield _in_sentence(article, one, members, series, " · ".join(parts), cut)
-    for enumeration in _titled(article, named, cut):
+    for enumeration in _titled(article, named, in_sentences, cut):
         if id(enumeration.finding) not in in_sentences:
             yield from _wholes(article, enumeration, cut)
         yield from _items(article, enumeration)
@@ -109,21 +109,29 @@ def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> l
     return named
 
 
-def _titled(article: Article, lists: list[_Named], cut: Cut) -> Iterator[_List]:
+def _titled(article: Article, lists: list[_Named], in_sentences: set[int], cut: Cut) -> Iterator[_List]:
     """`lists` with their titles and cues: this is where titles are made. One that has no topic has no title; of two
-    that would have the same the worthier has it.
+    that would have the same the first has it, unless the other is worthier and is not asked in its sentence.
     """
     titles: set[str] = set()
-    titled: dict[int, _List] = {}
-    for number, named in sorted(enumerate(lists), key=lambda one: -one[1].finding.worth):
+    titled: dict[str, _List] = {}
+    for named in lists:
         heads = tuple(item.head.of(article) for item in named.items)
-        if named.topic is None or not are_finished(named.kind, heads) or _is_picked(article, named, cut):
+        if not _may_have_title(article, named, heads, cut):
             continue
         parent = _parent(article, named, lists)
-        title = _title_of(article, named, heads, titles, parent)
-        if title:
-            titled[number] = _list(article, named, parent, heads, title, cut)
-    yield from (titled[number] for number in sorted(titled))
+        usual, title = _title_of(article, named, heads, parent)
+        other = titled.get(title) if id(named.finding) not in in_sentences else None
+        if title and (title not in titles or (other and other.finding.worth < named.finding.worth)):
+            titles.update((usual, title))
+            titled.pop(title, None)
+            titled[title] = _list(article, named, parent, heads, title, cut)
+    yield from titled.values()
+
+
+def _may_have_title(article: Article, named: _Named, heads: tuple[str, ...], cut: Cut) -> bool:
+    """Whether it has a topic, and `heads` that are finished and not picked from among others."""
+    return named.topic is not None and are_finished(named.kind, heads) and not _is_picked(article, named, cut)
 
 
 def _list(article: Article, named: _Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> _List:
@@ -143,10 +151,10 @@ def _is_picked(article: Article, named: _Named, cut: Cut) -> bool:
     return sum(min(starts) <= start <= max(starts) for start in begun) > len(starts)
 
 
-def _title_of(article: Article, named: _Named, heads: tuple[str, ...], titles: set[str], parent: list[str]) -> str:
-    """A title no other enumeration of the article has, in which no item stands in sight; `titles` are those so far, and
-    it is added to them. Where it would be the end of the sentence before, the heading or the article's title, the item
-    it is a part of (`parent`) says better what it is of.
+def _title_of(article: Article, named: _Named, heads: tuple[str, ...], parent: list[str]) -> tuple[str, str]:
+    """How the enumeration's topic asks, and a title in which no item stands in sight; '' for none. Where it would be
+    the end of the sentence before, the heading or the article's title, the item it is a part of (`parent`) says better
+    what it is of.
     """
     kind = named.kind
     usual = title = asked(_topic_under(parent, named).text, kind)
@@ -156,10 +164,7 @@ def _title_of(article: Article, named: _Named, heads: tuple[str, ...], titles: s
         of_text = article.title.rstrip(EDGES)
         title = of_text if of_text.endswith(title) else f"{of_text}：{title}"
     title = _without_items(title, heads)
-    if title in titles or LEFT_OUT in title[:-len(LEFT_OUT)]:
-        return ""
-    titles.update((usual, title))
-    return title
+    return usual, "" if LEFT_OUT in title[:-len(LEFT_OUT)] else title
 
 
 def _topic_under(parent: list[str], named: _Named) -> Topic:
