@@ -64,6 +64,17 @@ def test_part_of_an_item_is_called_by_the_item_not_by_the_sentence_before(rules:
     assert titles(inner) == ["把牢治水方向：哪两方面（共2项）"]
 
 
+def test_of_two_lists_with_one_title_the_worthier_has_it(shipped: RuleSet, cut: Cut) -> None:
+    told = ("青溪县全面开展治水行动。疏浚城区河道，清理淤泥十二万方，恢复水面两百多亩，坚决打好河道清淤攻坚战。"
+            "封堵沿河排口，改造管网三十多公里，建成泵站五座，坚决打好排口截污攻坚战。"
+            "加固沿河堤岸，修复护坡二十公里，栽种柳树六千株，坚决打好堤岸加固攻坚战。"
+            "层层压实责任，各镇按月上门查看并且通报进度，年底由县里逐一验收。"
+            "广泛发动群众，聘请三百多名义务巡河员，设立十二处公开投诉点。")
+    drafts = wholes(measures(article_of(told), shipped, cut))
+    assert [draft.enumeration[0] for draft in drafts] == ["坚决打好河道清淤攻坚战"]
+    assert titles(drafts) == ["青溪县全面开展治水行动（共3项）"]
+
+
 def test_long_list_is_asked_for_in_groups_of_one_note(rules: RuleSet, cut: Cut) -> None:
     kinds = {**rules.kinds, "measure": replace(rules.kinds["measure"], whole_most=4)}
     lines = [f"{number}. 办好第{number}件惠民实事。" for number in range(1, 11)]
