@@ -82,12 +82,15 @@ def _shared_start(texts: list[str], cut: Cut) -> int:
     return shared if shared >= LONG_SHARED else 0
 
 
-def _longest(text: str, end: int, bodies: Sequence[Member], longest: int) -> int:
-    """How long a head may be that ends at `end`, in the first of `bodies`: longer where its sentence is the heading of
-    an item that goes on, there or up to the next of them.
+def _longest(text: str, members: Sequence[Member], bodies: Sequence[Member], longest: int) -> list[int]:
+    """How long the head of each of `members` may be: longer where its sentence is the heading of an item that goes on,
+    there or up to the next, and that of the first is one too; else the last would have what follows a whole list.
     """
-    last = bodies[1][0] if len(bodies) > 1 else bodies[0][1] if bodies else end
-    return max(longest, HEADING) if is_heading(text, end, last) else longest
+    ends = [*(start for start, _ in bodies[1:]), *(end for _, end in bodies[-1:])]
+    headings = [is_heading(text, member[1], end) for member, end in zip(members, ends, strict=False)]
+    if not headings or not headings[0]:
+        return [longest] * len(members)
+    return [max(longest, HEADING) if heading else longest for heading in headings]
 
 
 def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: Lexicons,
@@ -98,8 +101,9 @@ def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: 
     items: list[Item] = []
     recited: set[str] = set()
     shared = _shared_start([stretch.text[start:end] for start, end in members], _of_lexicons(lexicons)[0])
+    allowed = _longest(stretch.text, members, bodies, longest)
     for number, (start, end) in enumerate(members):
-        head = clip(stretch.text, start + shared, end, _longest(stretch.text, end, bodies[number:], longest))
+        head = clip(stretch.text, start + shared, end, allowed[number])
         if head[1] <= head[0]:
             return None
         recited.add(stretch.text[head[0] : head[1]])
