@@ -11,6 +11,7 @@ from statistics import median
 from cards.text.sentences import Brackets
 from cards.text.units import OPENERS
 
+FAR = 60  # characters more than twice the longest: so long a member is none
 SHORT = 3  # characters: so short a member is heard within another clause
 SAME, ODD, EVEN = 3.0, 3.0, 1.75  # same first and last character, another length, all of one length
 CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first as in the others
@@ -97,3 +98,13 @@ def is_closed(member: str) -> bool:
     brackets = Brackets()
     brackets.read(member)
     return not brackets.waiting and not brackets.lone
+
+
+def is_of_length(length: int, models: list[str]) -> bool:
+    """Whether a member of so many characters is about as long as one of `models`."""
+    return any(abs(length - len(model)) <= max(1, len(model) // 4) for model in models)
+
+
+def reach(models: Sequence[str]) -> int:
+    """How many characters a member may have beside `models`: what stands further away is looked at by no reader."""
+    return 2 * max(map(len, models)) + FAR

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from statistics import median
 
 from cards.text.chunks import chunks_of
-from cards.text.members import SHORT, Joints, Models, is_closed
+from cards.text.members import SHORT, Joints, Models, is_closed, is_of_length, reach
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
     CLOSERS,
@@ -34,7 +34,6 @@ from cards.text.words import seams_of
 Cut = Callable[[str], list[str]]
 CLAUSES, HALVES, ENDS = "，,；", "；", "。！？：:"
 PAUSES = frozenset("，,；")
-FAR = 60  # characters more than twice the longest: so long a member is none
 LEAST = 3
 BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, before 等方面, and with its clause
 AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
@@ -83,7 +82,7 @@ class Wording:
     def parts_of(self, start: int, end: int) -> Iterator[list[Stretch]]:
         """The series of parts in the clause text[start:end], if there is one."""
         for chunks in map(self._closed, self._told_apart(chunks_of(self.text, start, end, self.joints.wholes))):
-            members = self.fitted(self._joined(chunks)) if len(chunks) > 1 else []
+            members = self.fitted(self._begun(self._joined(chunks))) if len(chunks) > 1 else []
             if len(members) >= LEAST:
                 yield members
 
@@ -108,7 +107,7 @@ class Wording:
             return end, start
         for ends, again in self._links(chunk, left, right):
             begins = self.first_fitted((again, end), Models.of(behind, self.joints))[0]
-            if _is_of_length(ends - start, before) and _is_of_length(end - begins, behind):
+            if is_of_length(ends - start, before) and is_of_length(end - begins, behind):
                 return ends, begins
         return end, start
 
@@ -205,16 +204,34 @@ class Wording:
         return chunks
 
     def _goes_on(self, chunks: list[Stretch], following: Stretch) -> bool:
-        """Whether the last of `chunks` is twice as long as those before it, which are of one length, and begins with
-        words so long and built like them (全局性 of 长远性、全局性的事项以及有关大局), unlike the one `following` it.
+        """Whether the last of `chunks` begins with words built like those before it, and goes on unlike the one
+        `following` it (全局性 of 长远性、全局性的事项以及有关大局).
         """
         *others, (start, end) = chunks
-        lengths = {last - first for first, last in others}
-        length = min(lengths)
-        alone = len(lengths) == 1 and length < (end - start) / 2 and following[1] - following[0] != length
-        if not alone or not self._is_edge(start + length):
-            return False
-        return any(len(set(at)) == 1 for at in zip(*self._texts([*others, (start, start + length)]), strict=True))
+        length = self._even(others, end - start)
+        return 0 < length != following[1] - following[0] and self._is_built_like(others, (start, start + length))
+
+    def _begun(self, chunks: list[Stretch]) -> list[Stretch]:
+        """`chunks` from the last that ends with words built like those behind it, and is unlike the one before it."""
+        for number in range(len(chunks) - 3, 0, -1):
+            (start, end), others = chunks[number], chunks[number + 1 :]
+            length = self._even(others, end - start)
+            before = chunks[number - 1][1] - chunks[number - 1][0]
+            if 0 < length != before and self._is_built_like(others, (end - length, end)):
+                return chunks[number:]
+        return chunks
+
+    def _even(self, others: list[Stretch], length: int) -> int:
+        """The length that all `others` have, where one of `length` characters is twice as long; else 0."""
+        lengths = {end - start for start, end in others}
+        return min(lengths) if len(lengths) == 1 and min(lengths) < length / 2 else 0
+
+    def _is_built_like(self, others: list[Stretch], part: Stretch) -> bool:
+        """Whether the `part` of a chunk, as long as the `others`, is of whole words and has a character where all of
+        them have it.
+        """
+        alike = any(len(set(at)) == 1 for at in zip(*self._texts([*others, part]), strict=True))
+        return alike and self._is_edge(part[0]) and self._is_edge(part[1])
 
     def _holds(self, chunks: list[Stretch], word: str) -> bool:
         return any(self._is_word(at, at + len(word)) for start, end in chunks
@@ -256,13 +273,15 @@ class Wording:
     def _is_tied(self, chunks: list[Stretch], before: str, behind: str) -> bool:
         """Whether a word that stands behind a series (的) is in what stands `before` a joint, not in all members."""
         members = [*self._texts(chunks), behind]
-        return self.joints.behind.search(before) is not None and not all(map(self.joints.behind.search, members))
+        is_one = all(map(self.joints.behind.search, members)) or len(common_start([before, behind])) >= LEAST_BEGINNING
+        return before[-1] not in CLOSERS and self.joints.behind.search(before) is not None and not is_one
 
     def _is_another_act(self, chunks: list[Stretch], before: str, behind: str) -> bool:
         """Whether a verb stands behind a joint, and the members before it are things of one name (三种精神)."""
         members = [*(self.text[start:end] for start, end in chunks[:-1]), before]
         named = common_end(members)
-        is_other = len(named) >= LEAST_BEGINNING and not behind.startswith(named, len(before) - len(named))
+        is_named = len(named) >= LEAST_BEGINNING and named[-1] not in CLOSERS
+        is_other = is_named and not behind.startswith(named, len(before) - len(named))
         return is_other and self.joints.is_act(behind) and not any(map(self.joints.is_act, members[1:]))
 
     def _is_closed_in(self, before: str, start: int) -> bool:
@@ -299,7 +318,7 @@ class Wording:
     def first_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` from where it is most like `models`."""
         start, end = chunk
-        near = max(start, end - _reach(models.texts))
+        near = max(start, end - reach(models.texts))
         places = [start, *self._within(near, end)]
         begins = common_start(models.texts) if len(models.texts) > 1 else ""
         if len(begins) >= LEAST_BEGINNING and begins in self.text[near:end]:  # 关系 of 粮食生产关系国家安全
@@ -315,7 +334,7 @@ class Wording:
 
     def last_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` as far as it is most like `models`."""
-        start, end = chunk[0], min(chunk[1], chunk[0] + _reach(models.texts))
+        start, end = chunk[0], min(chunk[1], chunk[0] + reach(models.texts))
         closed = self._closings(self.joints.behind, (start, end), models, BEHIND)
         closed |= self._closings(self.joints.closing, (start, end), models, CLOSED)
         closed |= {end: self._at_end(end, models)}
@@ -376,13 +395,3 @@ def _stands_in(places: tuple[int, ...], at: int) -> bool:
 def _is_heard(alike: Alike, models: Models) -> bool:
     """Whether members are alike only in a length that is heard of whole clauses: with a word before or behind them."""
     return alike is same_length and len(models.texts[0]) > SHORT
-
-
-def _is_of_length(length: int, models: list[str]) -> bool:
-    """Whether a member of so many characters is about as long as one of `models`."""
-    return any(abs(length - len(model)) <= max(1, len(model) // 4) for model in models)
-
-
-def _reach(models: Sequence[str]) -> int:
-    """How many characters a member may have beside `models`: what stands further away is looked at by no reader."""
-    return 2 * max(map(len, models)) + FAR
