@@ -65,7 +65,9 @@ class Marking(Record):
     run_in: Pattern | None = gap("What may stand behind a mark and is not recited (要).")
     least: int = integer("The fewest items that make a list.", 2, least=1)
     most: int = integer("The most items that make a list.", 30, least=1)
-    longest: int = integer("Items are cut back to whole clauses of at most so many characters.", 16, least=1)
+    longest: int = integer(
+        "Items are cut back to whole clauses of at most so many characters; of 32 where a first sentence is the "
+        "heading of an item or paragraph that goes on.", 16, least=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,9 @@ class AlikeUnits(Record):
     first_clause: bool = flag("Of sentences and paragraphs the first clause, never a whole short sentence.")
     least: int = integer("The fewest units that make a list.", 3, least=2)
     most: int = integer("The most units that make a list.", 12, least=2)
-    longest: int = integer("Items are cut back to whole clauses of at most so many characters.", 30, least=1)
+    longest: int = integer(
+        "Items are cut back to whole clauses of at most so many characters; of 32 where a first sentence is the "
+        "heading of an item or paragraph that goes on.", 30, least=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
