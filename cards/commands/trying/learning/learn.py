@@ -15,7 +15,7 @@ from cards.commands.trying.learning.trial import Trial, tried
 from cards.commands.trying.learning.wording import FEATURE, Words, in_words, weights_in_words, without_words
 from cards.finding.figures import KIND as WORDINGS
 from cards.finding.find import MEANINGS
-from cards.finding.weighing import OWN_RULE
+from cards.finding.weighing import OWN_RULE, RULE_MARK
 from cards.library.settings import read_library
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
@@ -73,13 +73,16 @@ def learn(paths: Sequence[Path], rule_folders: tuple[Path, ...] = (), way: Way =
             fresh, trial = _fitted(of_kind, rules, way, bool(libraries))
             features, of_words = without_words(fresh)
             words |= of_words
-            weights[kind] = _laid_over(weights[kind], features, way)
+            weights[kind] = _laid_over(weights[kind], features, rules, way)
             trials.append(trial)
     return Learnt(weights, rules.weights, {**_titles(rules), **MEANINGS, **MEANING_OF_ALL}, tuple(trials), words)
 
 
-def _laid_over(today: Weights, features: Mapping[str, float], way: Way) -> Weights:
-    kept = {} if way.afresh else today.features
+def _laid_over(today: Weights, features: Mapping[str, float], rules: RuleSet, way: Way) -> Weights:
+    """Today's weights, but those of rules that are no more, with those that were fitted over them."""
+    named = _titles(rules)
+    kept = {name: weight for name, weight in ({} if way.afresh else today.features).items()
+            if RULE_MARK not in name or name in named}
     return replace(today, features={**kept, **features, OWN_RULE: today.of(OWN_RULE, OWN_RULES_WEIGHT)})
 
 
