@@ -260,6 +260,8 @@ class KindKeys(Record):
         "How a clause begins that sums up what stands before it (这是…): no title for what follows it.")
     sets_off: Pattern | None = setting(
         "How a clause begins that only leads up to what its sentence says (面对, 随着): no title, and no cue.")
+    leads_into: Pattern | None = setting(
+        "How a clause begins that is nothing without the next (通过, 针对): a series in it is shown with that.")
     dangling: Pattern | None = setting(
         "What points at words before it (这些, 上述): no title has it.")
     unfinished: Pattern | None = setting(

@@ -63,7 +63,7 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
         series = None
         if "whole" in one.finding.cards:
             members = uncounted(one.finding.items, article)
-            series = in_place(article, members, one.kind.whole_most, one.kind.readable)
+            series = in_place(article, members, one.kind)
         if series is not None:
             in_sentences.add(id(one.finding))
             parent = "" if _is_marked(article, series, one.kind) else "".join(_parent(article, one, named)[-1:])

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from cards.anki.cloze import hide
 from cards.records import Article, Item, Sentence, Span
+from cards.rules.ruleset import Kind
 from cards.text.chunks import PARTS
 from cards.text.sentences import clauses_of, open_brackets, past_mark
 from cards.text.spoken import words_of
@@ -29,18 +30,18 @@ class InPlace:
     field: str
 
 
-def in_place(article: Article, items: tuple[Item, ...], whole_most: int, readable: int = 0) -> InPlace | None:
-    """The series of `items` in its sentence, at most `whole_most` of them on a card; None where it is no series of one
-    sentence, or the sentence has fewer than `readable` characters beside them.
+def in_place(article: Article, items: tuple[Item, ...], kind: Kind) -> InPlace | None:
+    """The series of `items` in its sentence, at most kind.whole_most of them on a card; None where it is no series of
+    one sentence, or the sentence has fewer than kind.readable characters beside them.
     """
     heads = [item.head for item in items]
     if not _is_series(article, heads):
         return None
     hidden = len(words_of("".join(head.of(article) for head in heads)))
-    shown = _shown(article, heads)
-    if len(words_of(shown.of(article))) - hidden < readable:
+    shown = _shown(article, heads, kind)
+    if len(words_of(shown.of(article))) - hidden < kind.readable:
         return None
-    groups = -(-len(heads) // whole_most)
+    groups = -(-len(heads) // kind.whole_most)
     size = -(-len(heads) // groups)
     blanks = [(head.start - shown.start, head.end - shown.start, 1 + number // size, "")
               for number, head in enumerate(heads)]
@@ -65,13 +66,13 @@ def _is_series(article: Article, heads: list[Span]) -> bool:
     return near and last.end - first.start <= LONGEST
 
 
-def _shown(article: Article, heads: list[Span]) -> Span:
+def _shown(article: Article, heads: list[Span], kind: Kind) -> Span:
     """The members with so much of their sentence around them that it is read in one breath."""
     first, last = heads[0], heads[-1]
     sentence = article.sentence_at(first)
     assert sentence is not None  # else it is no series
     text = article.paragraphs[first.paragraph].text
-    start, end = _near(sentence, first, last)
+    start, end = _near(sentence, first, last, kind)
     hidden = sum(head.end - head.start for head in heads)
     if end - start - hidden < LEAST_SHOWN:
         start, end = sentence.start, sentence.end
@@ -82,13 +83,27 @@ def _shown(article: Article, heads: list[Span]) -> Span:
     return Span(first.paragraph, start + mark, max(last.end, end - dangling))
 
 
-def _near(sentence: Sentence, first: Span, last: Span) -> tuple[int, int]:
-    """The clauses of the sentence next to the members; all before or behind them where that is not long."""
+def _near(sentence: Sentence, first: Span, last: Span, kind: Kind) -> tuple[int, int]:
+    """The clauses of the sentence next to the members; all before or behind them where that is not long. With a clause
+    that is nothing without the one behind it (kind.leads_into) that too.
+    """
     clauses = [(sentence.start + start, sentence.start + end) for start, end in clauses_of(sentence.text)]
     start, end = sentence.start, sentence.end
-    is_long = end - start > LONG_SHOWN
-    if is_long or end - last.end > LONG_REST:
-        end = min((at for _, at in clauses if at >= last.end), default=end)
+    if end - start > LONG_SHOWN or end - last.end > LONG_REST:
+        end = _end_near(sentence, clauses, last, kind)
     if first.start - start > LONG_RUN_UP or end - start > LONG_SHOWN:
         start = max((at for at, _ in clauses if first.start - at >= LEAST_RUN_UP), default=start)
     return start, end
+
+
+def _end_near(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, kind: Kind) -> int:
+    """Where the clause with the last member ends, or the one that it leads up to."""
+    ends = [end for _, end in clauses if end >= last.end] or [sentence.end]
+    return ends[1] if len(ends) > 1 and _leads_into(sentence, clauses, last, kind) else ends[0]
+
+
+def _leads_into(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, kind: Kind) -> bool:
+    """Whether the clause with the last member only leads up to the one behind it."""
+    begins = max((start for start, _ in clauses if start <= last.start), default=sentence.start)
+    words = sentence.text[begins - sentence.start :]
+    return kind.leads_into is not None and kind.leads_into.match(words) is not None

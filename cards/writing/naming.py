@@ -106,7 +106,7 @@ def _shared_word(heads: list[str], cut: Cut, kind: Kind) -> tuple[str, str]:
         if len(shared) > 1 and not _tag(shared).startswith(PRONOUN):
             return shared, template
     character = _character(heads)
-    return (character, "") if character else (_within(heads), kind.all_hold)
+    return (character, "") if character else (_within(words), kind.all_hold)
 
 
 def _character(heads: list[str]) -> str:
@@ -128,9 +128,16 @@ def _word(shared: str, from_end: bool = False) -> str:
     return next((word for size in sizes if _tag(word := shared[-size:] if from_end else shared[:size])), "")
 
 
-def _within(heads: list[str]) -> str:
-    """The longest word of the first head that all of them hold; '' for none."""
-    shortest = min(heads, key=len)
-    pieces = {shortest[at : at + size] for at in range(len(shortest)) for size in range(LEAST_NAME, LONG_SHARED + 1)}
-    held = [piece for piece in pieces if len(piece) > 1 and _tag(piece) and all(piece in head for head in heads)]
-    return max(held, key=lambda piece: (len(piece), -shortest.find(piece)), default="")
+def _within(words: list[list[str]]) -> str:
+    """The longest word that all of the heads hold as `words` or several of these; '' for none."""
+    first, *others = [_stretches(of_head) for of_head in words]
+    held = [piece for piece in first if len(piece) > 1 and _tag(piece) and all(piece in other for other in others)]
+    return max(held, key=len, default="")
+
+
+def _stretches(words: list[str]) -> list[str]:
+    """The word that each of `words` begins with where another follows, and each run of them; as long as words are."""
+    ends = range(1, len(words) + 1)
+    made = ["".join(words[start:end]) for start in range(len(words)) for end in ends if start < end]
+    made += [word[:length] for word in words for length in range(LEAST_NAME, len(word)) if _tag(word[length:])]
+    return [piece for piece in made if len(piece) <= LONG_SHARED]

@@ -46,7 +46,7 @@ LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, an
 QUOTES = frozenset("“”")
 LONG_LED = 64  # characters: a longer sentence before items is shown in part
 LONG_FIRST = 24  # characters of a first clause that is the heading of its paragraph
-LEAST_PARTS = 3  # of a whole text
+LEAST_PARTS, MOST_PARTS = 3, 12  # of a whole text
 NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
 
 
@@ -296,7 +296,7 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
         return None
     if not kind.of_text:
         return Topic(article.title, "title", around=article.title)
-    if len(items) < LEAST_PARTS or is_later_item(article.paragraphs[items[0].head.paragraph].text):
+    if not LEAST_PARTS <= len(items) <= MOST_PARTS or is_later_item(article.paragraphs[items[0].head.paragraph].text):
         return None
     numbers = kind.counts.words if kind.counts else ()
     count = numbers[len(items) - 1] if len(items) <= len(numbers) else str(len(items))

@@ -185,6 +185,20 @@ def test_heading_over_paragraphs_is_their_title_not_the_sentence_that_happens_to
     assert "护林的" in asked[0]
 
 
+def test_clause_that_only_leads_up_to_the_next_is_shown_with_it(shipped: RuleSet, cut: Cut) -> None:
+    text = ("全市建立护林工作年度报告制度，由各乡镇护林站在每年年底以前汇总全年巡山的各项记录并逐级上报核对，"
+            "通过综合分析山林防火、山林防虫、山林防盗工作中的薄弱环节，定期向市人民代表大会报告并提出建议，"
+            "让山林常绿常青，让茶农的日子一年比一年红火。")
+    drafts = [draft for draft in measures(article_of(text), shipped, cut) if "山林防虫" in draft.plain]
+    assert [("定期向市人民代表大会报告" in draft.text, "红火" in draft.text) for draft in drafts] == [(True, False)]
+
+
+def test_what_all_members_hold_is_a_whole_word_of_each(shipped: RuleSet, cut: Cut) -> None:
+    text = "立足云岭实际，科学把握新发展阶段、深入贯彻新发展理念、加快构建新发展格局，让群众的日子越过越好。"
+    cues = [draft.cue for draft in measures(article_of(text), shipped, cut)]
+    assert not any("“新发”" in cue for cue in cues)
+
+
 def test_subject_that_the_title_ends_with_is_not_recited(rules: RuleSet, cut: Cut) -> None:
     lines = ["坚持解放思想，首创百项改革举措。", "坚持扩大开放，结交百座友好城市。", "奋力发展产业，引来千家企业落户。"]
     whole = wholes(measures(article_of("\n".join(f"——30年来，云岭{line}" for line in lines)), rules, cut))

@@ -37,6 +37,7 @@ FEATURES = {
     "one_sentence": "都在一句里", "paragraphs": "每项自成一段", "parallel_clause": "分句对仗", "persons": "各项是人名",
     "places": "各项以地名开头", "quoted_phrase": "引号里有短语", "recurs": "别的段落也有", "same_build": "词性结构相同",
     "same_first": "首字相同", "same_last": "末字相同", "same_words": "用字相近", "several_beside": "同句还有别的并列",
+    "headed": "段首短句是它的题目", "others_between": "各项之间夹着别的句子",
     "three_items": "三项", "two_alone": "两项，且没有说几项", "two_items": "两项", "uneven": "长短不齐",
     "untold": "没说是谁的、什么时候", "up_to_seven_items": "五到七项", "verbs": "各项以动词开头",
     "whole_clauses": "由整分句组成", "others": "其余",
