@@ -28,6 +28,7 @@ from cards.text.units import (
     same_last,
     same_length,
     split_at,
+    stands_in,
 )
 from cards.text.words import seams_of
 
@@ -37,7 +38,7 @@ PAUSES = frozenset("，,；")
 LEAST = 3
 BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, before 等方面, and with its clause
 AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
-ENDS_BEFORE_VERB, QUOTED = 2.0, 1.2  # and before a verb, and at a quotation mark
+ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a closing mark, an opening one
 LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的, and with a quotation
 TIED = -3.0  # how well a member begins with 的 or 和, or ends with 在
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
@@ -261,7 +262,7 @@ class Wording:
         others = self._near(chunks[:-1], len(before))
         if self._holds(others, joint[0]) or self._is_tied(others, before, behind) or self._is_closed_in(before, start):
             return False
-        is_word = _stands_in(self.places, joint.start()) and _stands_in(self.places, joint.end())
+        is_word = stands_in(self.places, joint.start()) and stands_in(self.places, joint.end())
         is_member = is_word and is_closed(before)
         return is_member and len(before) <= 1.5 * usual + 2 and not self._is_another_act(chunks, before, behind)
 
@@ -287,7 +288,7 @@ class Wording:
     def _is_closed_in(self, before: str, start: int) -> bool:
         """Whether a word that closes a series stands in `before`, what stands before a joint from `start` on."""
         closing = self.joints.closing.search(before, 2)
-        return closing is not None and _stands_in(self.places, start + closing.start())
+        return closing is not None and stands_in(self.places, start + closing.start())
 
     def fitted(self, chunks: list[Stretch]) -> list[Stretch]:
         """`chunks`, of the first what stands before the member left out, of the last what stands behind it: where it is
@@ -315,32 +316,43 @@ class Wording:
         whole = taken is not None and self._is_word(taken.start(), taken.end())
         return taken.start() if taken and whole and is_closed(self.text[start : taken.start()]) else end
 
+    def _is_within_as(self, start: int, at: int) -> bool:
+        """Whether what stands from `start` on takes something as something, and `at` parts the two (以…|为支撑)."""
+        return AS.match(self.text, at) is not None and any(sign in TAKEN for sign in self.text[start + 1 : at])
+
     def first_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` from where it is most like `models`."""
         start, end = chunk
-        near = max(start, end - reach(models.texts))
+        near = max(start, end - reach(models.texts), self._first_word(start) - 1)
         places = [start, *self._within(near, end)]
         begins = common_start(models.texts) if len(models.texts) > 1 else ""
         if len(begins) >= LEAST_BEGINNING and begins in self.text[near:end]:  # 关系 of 粮食生产关系国家安全
             places.append(self.text.index(begins, near))
         return max(places, key=lambda at: self._likeness(at, end, models) + self._begins_well(at, end, models)), end
 
+    def _first_word(self, start: int) -> int:
+        """Where the word ends that a clause begins with at `start`, which is not cut (移动互联网); else `start`."""
+        begins = start == 0 or self.text[start - 1] in CLAUSES + ENDS
+        return self.edges[bisect_right(self.edges, start)] if begins and start < self.edges[-1] else start
+
     def _within(self, start: int, end: int) -> tuple[int, ...]:
         """Where in text[start:end] a word begins or may begin."""
         return self.places[bisect_right(self.places, start) : bisect_left(self.places, end)]
 
     def _is_edge(self, at: int) -> bool:
-        return _stands_in(self.edges, at)
+        return stands_in(self.edges, at)
 
     def last_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` as far as it is most like `models`."""
         start, end = chunk[0], min(chunk[1], chunk[0] + reach(models.texts))
         closed = self._closings(self.joints.behind, (start, end), models, BEHIND)
-        closed |= self._closings(self.joints.closing, (start, end), models, CLOSED)
+        behind = min(closed, default=end)  # 方面 of 操作性强的环保方面 closes no member any more
+        closing = self._closings(self.joints.closing, (start, end), models, CLOSED)
+        closed |= {at: worth if at <= behind else AT_END for at, worth in closing.items()}
         closed |= {end: self._at_end(end, models)}
         least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
         even = {start + models.even} & closed.keys() if models.even else set()
-        places = [end, *reversed(self._within(least, end)), *even]
+        places = [end, *(at for at in reversed(self._within(least, end)) if not self._is_within_as(start, at)), *even]
         return start, max(places, key=lambda at: self._likeness(start, at, models) + self._ends_well(at, closed))
 
     def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: Models, worth: float) -> dict[int, float]:
@@ -358,16 +370,12 @@ class Wording:
         worth = LED_UP_TO if self._is_led_up_to(at) or self.text[at] in OPENERS else 0.0
         worth = IN_QUOTATION if at and self.text[at - 1] in OPENERS else worth
         led = not models.leads and self.text.startswith(self.joints.leads, at, end)
-        return worth - self._seam(at) - LED * led
+        return worth - (SEAM if at in self.seams else 0.0) - LED * led
 
     def _is_led_up_to(self, at: int) -> bool:
         """Whether a verb stands before `at`, or a word behind which members begin (的, 为)."""
         before = self.text[max(0, at - 2) : at] in self.joints.verbs and self._is_word(at - 2, at)
         return before or (self.text.endswith(self.joints.before, 0, at) and self._is_edge(at - 1))
-
-    def _seam(self, at: int) -> float:
-        """What takes from a member that begins or ends within a word."""
-        return SEAM if at in self.seams else 0.0
 
     def _at_end(self, end: int, models: Models) -> float:
         """How well a member ends with its clause: all the better where members are verbs with what they act on."""
@@ -376,20 +384,16 @@ class Wording:
         return AT_END_OF_ACTS if models.are_acts else AT_END
 
     def _ends_well(self, at: int, closed: Mapping[int, float]) -> float:
-        quoted = self.text[at - 1] in CLOSERS or self.text[at : at + 1] in OPENERS
-        if self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at):
+        named = self.text[at : at + 1] in OPENERS  # “四大检察”
+        quoted = BEFORE_NAME if named else QUOTED * (self.text[at - 1] in CLOSERS)
+        is_tied = self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at)
+        if is_tied or self.text[at - 1] in OPENERS:
             return TIED
         acts = ENDS_BEFORE_VERB if self.text[at : at + 2] in self.joints.verbs else 0.0
-        return closed.get(at, QUOTED if quoted else acts) - self._seam(at)
+        return closed.get(at, quoted or acts) - (SEAM if at in self.seams else 0.0)
 
     def _likeness(self, start: int, end: int, models: Models) -> float:
         return models.likeness(self.text[start:end], self.joints)
-
-
-def _stands_in(places: tuple[int, ...], at: int) -> bool:
-    """Whether `at` is one of the sorted `places`."""
-    place = bisect_left(places, at)
-    return place < len(places) and places[place] == at
 
 
 def _is_heard(alike: Alike, models: Models) -> bool:

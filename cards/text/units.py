@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
@@ -80,3 +81,9 @@ def same_last(one: str, other: str) -> bool:
 def same_length(one: str, other: str) -> bool:
     """Both are of the same length, and short enough for that to be heard."""
     return len(one) == len(other) <= LONG
+
+
+def stands_in(places: tuple[int, ...], at: int) -> bool:
+    """Whether `at` is one of the sorted `places`."""
+    place = bisect_left(places, at)
+    return place < len(places) and places[place] == at

@@ -14,6 +14,7 @@ from cards.text.spoken import words_of
 
 MOST_BETWEEN = 4  # characters: more between two members is a text of its own
 LONGEST = 160  # characters from the first member to the last: a longer series is asked under a title
+LONG_MEMBER = 45  # characters: nobody says a longer one by heart
 LONG_RUN_UP = 60  # characters before the first member: of more only whole clauses next to it are shown
 LEAST_RUN_UP = 18
 LONG_SHOWN = 90  # characters: of a longer text only the clauses next to the members are shown
@@ -62,6 +63,8 @@ def _is_series(article: Article, heads: list[Span]) -> bool:
     sentence = article.sentence_at(first)
     if sentence is None or any(head.paragraph != first.paragraph for head in heads) or last.end > sentence.end:
         return False
+    if any(head.end - head.start > LONG_MEMBER for head in heads):
+        return False
     near = all(0 <= second.start - one.end <= MOST_BETWEEN for one, second in pairwise(heads))
     return near and last.end - first.start <= LONGEST
 
@@ -92,8 +95,14 @@ def _near(sentence: Sentence, first: Span, last: Span, kind: Kind) -> tuple[int,
     if end - start > LONG_SHOWN or end - last.end > LONG_REST:
         end = _end_near(sentence, clauses, last, kind)
     if first.start - start > LONG_RUN_UP or end - start > LONG_SHOWN:
-        start = max((at for at, _ in clauses if first.start - at >= LEAST_RUN_UP), default=start)
+        starts = [at for at, _ in clauses if first.start - at >= LEAST_RUN_UP and not _follows(sentence, at, kind)]
+        start = max(starts, default=start)
     return start, end
+
+
+def _follows(sentence: Sentence, at: int, kind: Kind) -> bool:
+    """Whether the clause that begins `at` goes on with the one before it."""
+    return kind.follows is not None and kind.follows.match(sentence.text, at - sentence.start) is not None
 
 
 def _end_near(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, kind: Kind) -> int:

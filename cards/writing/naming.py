@@ -18,7 +18,8 @@ LEAST_NAME, SHORT_NAME, LONG_NAME = 2, 12, 20  # characters: a noun of so few (�
 LONG_SHARED = 3  # characters: what a series is called by the character its members begin with has no longer ones
 LONG_END = 8  # the same of the character they end with
 EDGES = "，；：、。！？”’》 "
-PAUSE = re.compile(r"[”’》]*[，；：、。！？]")
+PAUSE = re.compile(r"[”’》]*[，；：、。！？,;]")
+PAUSE_WITHIN = re.compile(r"[。,;]")  # clauses end with the wide signs
 AND_MORE = re.compile("等等?")
 NAMING = ("n", "a", "b", "j", "vn", "l")  # parts of speech of words in a name: nouns and what tells their kind
 TYING = (*NAMING, "c", "m", "t")  # and those between them: 重点领域和区域, 多种方式
@@ -50,7 +51,7 @@ def words_behind(article: Article, last: Span) -> str:
     text = article.paragraphs[last.paragraph].text
     clauses = clauses_of(text[last.end :])
     words = text[last.end : last.end + clauses[0][1]] if clauses else ""
-    return "" if PAUSE.match(words) else words.split("。")[0].strip(EDGES + STOPS)
+    return "" if PAUSE.match(words) else PAUSE_WITHIN.split(words)[0].strip(EDGES + STOPS)
 
 
 def _noun(words: Sequence[str], whole: bool, verbs: tuple[str, ...]) -> str:

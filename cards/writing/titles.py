@@ -228,9 +228,9 @@ def _shared(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | No
 
 
 def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The heading of the section."""
+    """The heading of the section, where it says more than the text's title (内容摘要)."""
     words = article.heading_before(opening(items[0]).paragraph)
-    return Topic(words, "heading", around=words)
+    return None if words in article.title else Topic(words, "heading", around=words)
 
 
 def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
