@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cards.anki.cloze import answers, front, harmless, hide, standing_alone
+from cards.anki.cloze import answers, front, harmless, hide, standing_alone, strip
+from cards.finding.context import contexts
 from cards.finding.identity import answer_fact, sentence_fact
 from cards.records import Article, Blank, Fact, Finding, Span
 from cards.rules.pieces import put_in
@@ -15,7 +16,7 @@ from cards.rules.ruleset import Kind, RuleSet
 from cards.text.sentences import open_brackets
 from cards.text.spoken import words_of
 from cards.writing.clauses import clause_groups
-from cards.writing.cues import cue
+from cards.writing.cues import BETWEEN, cue
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations
 from cards.writing.shown import Asked, rest, shown_once
@@ -23,6 +24,7 @@ from cards.writing.telling import untold
 
 MOST_OF = 0.6  # a card that shows so much of a sentence shows the sentence
 FIGURE = re.compile(r"\d")
+YEAR = re.compile(r"(?:19|20)\d\d")
 HINTS = "，"  # between what is asked for and how long it is
 Hidden = tuple[int, int, int, str]  # start, end, cloze number, hint
 
@@ -37,8 +39,20 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
     questions: dict[str, list[str]] = {}
     for sentence in _sentences(article, findings, rules, asked):
         drafts += [_told_apart(draft, sentence, questions) for draft in sentence.drafts()]
-    drafts = _merged(article, drafts)
+    drafts = [_dated(draft, article, rules) for draft in _merged(article, drafts)]
     return sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
+
+
+def _dated(draft: Draft, article: Article, rules: RuleSet) -> Draft:
+    """`draft` with when its article appeared in its cue, where what it shows speaks from then on (明年) and names no
+    year.
+    """
+    around = contexts(article, rules)
+    shown = strip(draft.text)
+    now = around.grounds[draft.place.paragraph].now
+    if not now or YEAR.search(shown + draft.cue + article.title) or around.words.first("from_now", shown) is None:
+        return draft
+    return replace(draft, cue=BETWEEN.join(part for part in (now, draft.cue) if part))
 
 
 def _sentences(article: Article, findings: tuple[Finding, ...], rules: RuleSet, asked: Asked) -> Iterator[_Sentence]:

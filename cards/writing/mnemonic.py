@@ -60,7 +60,8 @@ class _Wordings:
 
     def first_characters(self, words: list[str]) -> list[str]:
         """The first characters of an item's words, that of the word that tells it best first."""
-        return list(dict.fromkeys(word[0] for word in sorted(words, key=self.tells_little)))
+        ranked = [word[0] for word in sorted(words, key=self.tells_little)]
+        return list(dict.fromkeys(sign for sign in ranked if self.items_with_character[sign] < len(self.heads)))
 
     def further_characters(self, wished: list[str], words: list[str]) -> list[str]:
         """Those already `wished` for, then all other characters of the item; last those that most items share."""

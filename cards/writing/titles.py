@@ -47,6 +47,7 @@ QUOTES = frozenset("“”")
 LONG_LED = 64  # characters: a longer sentence before items is shown in part
 LONG_FIRST = 24  # characters of a first clause that is the heading of its paragraph
 LEAST_PARTS, MOST_PARTS = 3, 12  # of a whole text
+LEAST_BEFORE_LATE = 2  # paragraphs
 NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
 
 
@@ -228,9 +229,20 @@ def _shared(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | No
 
 
 def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The heading of the section, where it says more than the text's title (内容摘要)."""
-    words = article.heading_before(opening(items[0]).paragraph)
-    return None if words in article.title else Topic(words, "heading", around=words)
+    """The heading of the section, where it says more than the text's title (内容摘要); of items with paragraphs of
+    their own only where hardly anything else stands before them: else they are of a part of the section.
+    """
+    first = opening(items[0]).paragraph
+    words = article.heading_before(first)
+    if words in article.title or (_have_paragraphs(items) and _stand_late(article, first)):
+        return None
+    return Topic(words, "heading", around=words)
+
+
+def _stand_late(article: Article, first: int) -> bool:
+    """Whether more than one paragraph stands between the paragraph `first` and the heading above it."""
+    near = article.paragraphs[max(0, first - LEAST_BEFORE_LATE) : first]
+    return len(near) == LEAST_BEFORE_LATE and all(paragraph.role == "body" for paragraph in near)
 
 
 def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:

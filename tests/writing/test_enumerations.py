@@ -199,6 +199,22 @@ def test_what_all_members_hold_is_a_whole_word_of_each(shipped: RuleSet, cut: Cu
     assert not any("“新发”" in cue for cue in cues)
 
 
+def test_what_is_told_from_the_day_of_the_article_says_when_that_was(shipped: RuleSet, cut: Cut) -> None:
+    text = "会议确定，明年治水工作抓好三项重点任务：一是修好河堤；二是疏通水渠；三是补种树苗。"
+    article = replace(article_of(text, title="全市治水工作会议"), date="2025-12-11")
+    assert [draft.cue for draft in wholes(measures(article, shipped, cut))] == ["2025年12月"]
+    dated = replace(article, title="2025年全市治水工作会议")
+    assert [draft.cue for draft in wholes(measures(dated, shipped, cut))] == [""]
+
+
+def test_openings_far_below_a_heading_are_not_asked_as_all_of_its_section(shipped: RuleSet, cut: Cut) -> None:
+    opened = "全市巡山护林。护林员每天走三十里山路。\n山里的路难走。雨天更难。\n护林站建在半山腰。站里住着四个人。\n"
+    items = ("登记古树名木，建好护林台账。一树一档。\n登记进山人员，建好检查台账。一人一卡。\n"
+             "登记林区火情，建好报告台账。一事一报。\n")
+    asked = titles(wholes(measures(article_of(f"# 护林工作回顾\n{opened}{items}"), shipped, cut)))
+    assert not any("护林工作回顾" in title for title in asked)
+
+
 def test_subject_that_the_title_ends_with_is_not_recited(rules: RuleSet, cut: Cut) -> None:
     lines = ["坚持解放思想，首创百项改革举措。", "坚持扩大开放，结交百座友好城市。", "奋力发展产业，引来千家企业落户。"]
     whole = wholes(measures(article_of("\n".join(f"——30年来，云岭{line}" for line in lines)), rules, cut))
@@ -223,6 +239,7 @@ def test_two_items_need_no_mnemonic_and_a_word_is_not_cut_for_one(rules: RuleSet
     assert mnemonic(["多边", "周边", "双边"], skips, cut) == ["多", "周", "双"]
     assert mnemonic(["积极性", "主动性", "创造性"], skips, cut) == ["积", "主", "创"]
     assert mnemonic(["定责", "定时", "定标", "定人"], skips, cut) == ["责", "时", "标", "人"]
+    assert mnemonic(["劳模精神", "劳动精神", "工匠精神"], skips, cut)[0] != "精"
     assert not {"仍", "还"} & set(mnemonic(["仍存在短板", "还是有差距", "仍需努力"], skips, cut))
 
 
