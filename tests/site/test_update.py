@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -17,6 +18,7 @@ import pytest
 from sites import PUBLICATION, contents, nobody
 
 from cards.commands.pages.site.update import update_site
+from cards.library import cache
 from cards.records import UserError
 
 URL = "https://cards.example.org/juyao"
@@ -49,6 +51,18 @@ def test_nothing_new_writes_nothing_and_leaves_every_time(decks, tmp_path):
     again = made(decks, site)
     assert (again.written, again.removed, again.issues) == ([], [], 3)
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+
+
+def test_files_seen_too_soon_after_they_were_written_are_not_read_at_every_run_for_ever(decks, tmp_path, monkeypatch):
+    site = tmp_path / "site"
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "SETTLED", 1e9)
+        made(decks, site)
+    for path in [*decks.rglob("*"), *site.rglob("*")]:
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    made(decks, site)
+    monkeypatch.setattr(hashlib, "file_digest", None)  # nothing is read any more
+    assert made(decks, site).issues == 3
 
 
 def test_the_bytes_depend_on_the_decks_alone(decks, tmp_path, own_cache):

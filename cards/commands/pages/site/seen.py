@@ -41,6 +41,19 @@ class Seen:
         """Whether the files `wanted` below `root`, and none else of `places`, hold what they held."""
         return wanted == places.keys() and all(unchanged(f"{root}/{place}", places[place]) for place in wanted)
 
+    def settle(self, decks: Path, site: Path) -> None:
+        """Trust from now on the times of files that were seen too soon after they were written, and hold what they
+        held: their content is not read at every run for ever.
+        """
+        settled = False
+        for root, places in ((decks, self.packages), (site, self.files)):
+            for place in [place for place, mark in places.items() if not mark.time]:
+                fresh = stamp(root / place)
+                if fresh.time and fresh.sha == places[place].sha:
+                    places[place], settled = fresh, True
+        if settled:
+            self.keep()
+
     def keep(self) -> None:
         """Write it where it can be written."""
         content: dict[str, Any] = {

@@ -50,6 +50,7 @@ def update_site(decks: Path, site: Path, url: str, say: Callable[[str], None]) -
     packages = {"/".join(path.parts[-3:]) for files in shelf.values() for path in files}
     if (seen.basis == basis and not unfinished(site) and seen.holds(decks, seen.packages, packages)
             and seen.holds(site, seen.files, {*seen.files})):
+        seen.settle(decks, site)
         return Updated(len(seen.kept))
     with locked(site, say):
         return _Run(decks, site, url, seen, basis).done(shelf, packages)
