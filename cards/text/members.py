@@ -9,7 +9,7 @@ from functools import lru_cache
 from statistics import median
 
 from cards.text.sentences import Brackets
-from cards.text.units import OPENERS
+from cards.text.units import OPENERS, Alike, same_length
 
 FAR = 60  # characters more than twice the longest: so long a member is none
 SHORT = 3  # characters: so short a member is heard within another clause
@@ -108,3 +108,8 @@ def is_of_length(length: int, models: list[str]) -> bool:
 def reach(models: Sequence[str]) -> int:
     """How many characters a member may have beside `models`: what stands further away is looked at by no reader."""
     return 2 * max(map(len, models)) + FAR
+
+
+def is_heard(alike: Alike, models: Models) -> bool:
+    """Whether members are alike only in a length that is heard of whole clauses: with a word before or behind them."""
+    return alike is same_length and len(models.texts[0]) > SHORT

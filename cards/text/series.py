@@ -13,7 +13,7 @@ from itertools import accumulate
 from statistics import median
 
 from cards.text.chunks import chunks_of
-from cards.text.members import SHORT, Joints, Models, is_closed, is_of_length, reach
+from cards.text.members import Joints, Models, is_closed, is_heard, is_of_length, reach
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
     CLOSERS,
@@ -26,7 +26,6 @@ from cards.text.units import (
     runs,
     same_first,
     same_last,
-    same_length,
     split_at,
     stands_in,
 )
@@ -175,7 +174,7 @@ class Wording:
         if (alike is same_first and model[0] not in text) or (alike is same_last and model[-1] != text[-1]):
             return []
         first = self.first_fitted(unit, models)
-        if _is_heard(alike, models):
+        if is_heard(alike, models):
             near = self.text[: first[0]].endswith(SAYS)
         else:
             led = self._is_led_up_to(first[0]) or self.text[first[0] - 1 : first[0]] in PAUSES
@@ -190,7 +189,7 @@ class Wording:
         if alike is same_last and model[-1] not in self.text[unit[0] : unit[1]]:
             return []
         last = self.last_fitted(unit, models)
-        near = not _is_heard(alike, models) or self.joints.closing.match(self.text, last[1]) is not None
+        near = not is_heard(alike, models) or self.joints.closing.match(self.text, last[1]) is not None
         return [last] if near and alike(model, self.text[last[0] : last[1]]) else []
 
     def _closed(self, chunks: list[Stretch]) -> list[Stretch]:
@@ -394,8 +393,3 @@ class Wording:
 
     def _likeness(self, start: int, end: int, models: Models) -> float:
         return models.likeness(self.text[start:end], self.joints)
-
-
-def _is_heard(alike: Alike, models: Models) -> bool:
-    """Whether members are alike only in a length that is heard of whole clauses: with a word before or behind them."""
-    return alike is same_length and len(models.texts[0]) > SHORT

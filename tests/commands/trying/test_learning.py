@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from cards.commands.trying.learning.writing import weights_text
+from cards.rules.folders import shipped_rules
 from cards.rules.weights import Weights
 from tests.commands.test_cli import run
 
@@ -149,6 +150,14 @@ def test_words_of_what_readers_want_tell_for_a_sentence_others_against(tmp_path:
     first = target.read_bytes()
     run("learn", folder, "--words", target, "--afresh")
     assert target.read_bytes() == first
+
+
+def test_words_that_no_text_has_keep_what_they_tell(readers: Path, tmp_path: Path) -> None:
+    target = tmp_path / "telling_word.txt"
+    assert run("learn", readers, "--words", target).code == 0
+    shipped = (shipped_rules() / "lexicon" / "telling_word.txt").read_text("utf-8").splitlines()
+    kept = {*target.read_text("utf-8").splitlines()} & {line for line in shipped if " = " in line}
+    assert len(kept) > 200
 
 
 # ---- from decisions ----

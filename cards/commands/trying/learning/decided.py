@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from cards.commands.trying.learning.training import READERS, READINGS, Candidate, Text, found_in
-from cards.finding.evidence import Cut
+from cards.commands.trying.learning.training import READERS, READINGS, Candidate, Text, found_in, with_words
+from cards.finding.evidence import Cut, Evidence
 from cards.finding.facts import facts_of, same
 from cards.library.reviewing import Review
 from cards.library.reviews import open_reviews
@@ -44,12 +44,14 @@ def _of_issue(review: Review, rules: RuleSet, cut: Cut) -> Iterator[Text]:
     wanted = _decided(review)
     for article in review.issue.articles if wanted else ():
         found = found_in(article, review.issue, rules, cut)
+        evidence = Evidence.of(article, review.issue, cut)
         for kind in READINGS:
             of_kind = [finding for finding in found if finding.kind == kind]
             labelled = [label for label in (_label(finding, article, rules, wanted) for finding in of_kind)
                         if label is not None]
             if labelled:
-                yield _text(review, article, kind, labelled)
+                text = _text(review, article, kind, labelled)
+                yield replace(text, candidates=tuple(with_words(text.candidates, kind, rules, evidence)))
 
 
 def _decided(review: Review) -> Decided:

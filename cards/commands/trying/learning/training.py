@@ -79,8 +79,7 @@ def _of_issue(number: str, files: list[ReaderFile], rules: RuleSet, cut: Cut, by
         for kind, reading in READINGS.items():
             wants = reading.wants(file)
             labelled = [_candidate(finding, wants, article, reading) for finding in found if finding.kind == kind]
-            if worded(kind, rules):
-                labelled = [replace(each, words=_words(each.finding, evidence)) for each in labelled]
+            labelled = with_words(labelled, kind, rules, evidence)
             yield Text(file.path.stem, number if by_issue else file.genre, kind, len("".join(file.paragraphs)),
                        tuple(want.votes for want in wants), tuple(labelled))
 
@@ -91,8 +90,12 @@ def worded(kind: str, rules: RuleSet) -> str:
     return selection.wording.name if selection and selection.wording else ""
 
 
-def _words(finding: Finding, evidence: Evidence) -> frozenset[str]:
-    return frozenset(word for word, _ in evidence.words_of(finding.context))
+def with_words(labelled: Sequence[Candidate], kind: str, rules: RuleSet, evidence: Evidence) -> list[Candidate]:
+    """The candidates of `kind`, each with its words where words are weighed."""
+    if not worded(kind, rules):
+        return [*labelled]
+    return [replace(each, words=frozenset(word for word, _ in evidence.words_of(each.finding.context)))
+            for each in labelled]
 
 
 def found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:

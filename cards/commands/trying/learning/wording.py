@@ -40,12 +40,15 @@ class Words:
     firm: bool
 
     def __call__(self, texts: Sequence[Text]) -> dict[str, float]:
-        """The weights of the features, and of so many words as a lexicon holds."""
+        """The weights of the features, and of so many words as a lexicon holds: those of before that no text has keep
+        what they tell, as features do.
+        """
         often = Counter(name for text in texts for candidate in text.candidates for name in candidate.finding.features
                         if name.startswith(MARK))
+        unseen = {name: value for name, value in self.before.items() if name.startswith(MARK) and name not in often}
         first = self._fitted(texts, sorted(often))
-        telling = sorted(often, key=lambda name: (-abs(first[name]) * math.sqrt(often[name]), name))[:MOST_WORDS]
-        return self._fitted(texts, sorted(telling))
+        telling = sorted(often, key=lambda name: (-abs(first[name]) * math.sqrt(often[name]), name))
+        return {**unseen, **self._fitted(texts, sorted(telling[: max(0, MOST_WORDS - len(unseen))]))}
 
     def _fitted(self, texts: Sequence[Text], words: Sequence[str]) -> dict[str, float]:
         held = {**strengths_of(self.names, self.ridge, self.firm), **dict.fromkeys(words, HELD * self.ridge)}
@@ -63,7 +66,7 @@ def in_words(texts: Sequence[Text], known: Mapping[str, float]) -> list[Text]:
 
 
 def _is_word(text: str) -> bool:
-    """Whether `text` has a letter of any script: a figure or a mark tells nothing."""
+    """Whether `text` has a sign of a script without capitals, as Chinese is: a figure or a mark tells nothing."""
     return any(unicodedata.category(sign) == "Lo" for sign in text)
 
 
