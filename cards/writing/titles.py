@@ -271,10 +271,10 @@ def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
 
 def _openings_of(kind: Kind, sentence: str) -> list[str]:
     """All of a sentence where it is no long one, and the beginning of it; nothing of one that sums up."""
-    clauses = [sentence[start:end] for start, end in clauses_of(sentence)]
-    if any(sums_up(kind, clause) for clause in clauses):
+    clauses = clauses_of(sentence)
+    if any(sums_up(kind, sentence[start:end]) for start, end in clauses):
         return []
-    ends = [end for _, end in clauses_of(sentence) if len(sentence[:end].strip(EDGES)) <= LONG_TOPIC]
+    ends = [end for _, end in clauses if len(sentence[:end].strip(EDGES)) <= LONG_TOPIC]
     return [sentence if len(sentence) <= LONG_LED else "", sentence[: max(ends)].strip(EDGES) if ends else ""]
 
 

@@ -18,7 +18,8 @@ OPENING = "“‘（《【「『〈([{"
 CHUNK = re.compile(rf"[{re.escape(OPENING)}]{{0,3}}(?:[!-~]{{1,40}}|.)[{re.escape(CLOSING)}]{{0,3}}")
 SOURCE = re.compile(r"※|[（(【]?(?:来源|原载|载于|摘自|出处|注)[：:]")
 COUNT = "[一二三四五六七八九十]+"
-OPENS = re.compile(rf"[—―─]\s?[—―─]|第{COUNT}[，、]|{COUNT}[、是]|[（(]{COUNT}[）)]"
+DASHES = r"[—―─]\s?[—―─]"  # as sources write ——
+OPENS = re.compile(rf"{DASHES}|第{COUNT}[，、]|{COUNT}[、是]|[（(]{COUNT}[）)]"
                    rf"|\d{{1,2}}[.．、]\D|{SOURCE.pattern}")
 QUESTION = re.compile(r"[^。！？；]{2,30}？")
 ENTRY = re.compile(r"(?:[\t ]{2,}|\t|[.…·．‥]{2,}\s*)\d{1,4}$")
