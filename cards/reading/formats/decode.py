@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 import unicodedata
 
 from cards.records import UserError
@@ -19,6 +20,7 @@ CONTROLS_DROPPED = "control characters dropped"
 NONCHARACTERS_DROPPED = "code points that are no characters (U+FFFF, half of a surrogate pair) dropped"
 # What is no character, though it can be written: half of a pair of UTF-16, and code points that Unicode keeps free.
 NONCHARACTER = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+WRITTEN = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,30})|([0-9]{1,30}));?")  # a character as its number, in markup
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -114,6 +116,25 @@ def noncharacters_of(text: str) -> tuple[int, int]:
     if not first:
         return 0, 0
     return len(NONCHARACTER.findall(text)), text.count("\n", 0, first.start()) + 1
+
+
+def without_noncharacters(markup: str) -> tuple[str, int, int]:
+    """`markup` without what is no character, raw or written as its number (&#xFFFE;); how many of those there were, and
+    the line of the first, or 0.
+    """
+    found = [match for match in WRITTEN.finditer(markup) if _is_none(match)]
+    raw, line = noncharacters_of(markup)
+    if found:
+        written = markup.count("\n", 0, found[0].start()) + 1
+        line = min(written, line or written)
+        markup = WRITTEN.sub(lambda match: "" if _is_none(match) else match[0], markup)
+    return NONCHARACTER.sub("", markup) if raw else markup, raw + len(found), line
+
+
+def _is_none(written: re.Match[str]) -> bool:
+    """The number stands for no character, or for NUL."""
+    number = int(written[1], 16) if written[1] else int(written[2])
+    return number == 0 or number > sys.maxunicode or NONCHARACTER.match(chr(number)) is not None
 
 
 def clean_characters(text: str) -> tuple[str, int]:

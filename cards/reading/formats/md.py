@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from cards.reading.formats.decode import NONCHARACTERS_DROPPED, without_noncharacters
 from cards.reading.formats.unwrap import OPENS, STOPS, continued
 from cards.reading.lines import LINE, Source
-from cards.records import Doubt, UserError
+from cards.records import Doubt, Place, UserError
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -62,8 +63,11 @@ def markdown_source(text: str, name: str) -> Source:
 
     if len(text) > LARGEST or text.count("\n") > MOST_LINES or len(MARK.findall(text)) > MOST_MARKS:
         raise UserError(f"{name}: more marks and lines than an issue has; copy the articles into a .txt file")
+    text, noncharacters, line = without_noncharacters(text)
     lines = text.replace("\f", "\n").split("\n")
     page, doubts = _page("\n".join(lines), [*continued(lines), False])
+    if noncharacters:
+        doubts.append(Doubt(f"{NONCHARACTERS_DROPPED}: {noncharacters}", Place(line=line)))
     return page_source(page, name, whole=True, doubts=doubts)
 
 

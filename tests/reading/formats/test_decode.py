@@ -105,6 +105,29 @@ def test_what_is_no_character_is_dropped_with_a_warning(ending: str, encoding: s
     assert not doubt.mended
 
 
+@pytest.mark.parametrize("number", ["&#xFFFE;", "&#65535;", "&#XFDD0;", "&#xd800;", "&#0;", "&#x00fffe;", "&#1114112;"])
+@pytest.mark.parametrize("ending", ["md", "html"])
+def test_what_is_no_character_is_dropped_with_a_warning_where_its_number_is_written(
+        ending: str, number: str, rules: RuleSet) -> None:
+    text = TEXT if ending != "html" else "".join(f"<p>{line}</p>\n" for line in TEXT.splitlines())
+    name = f"2026-05.{ending}"
+    data = text.replace("湿地", f"湿{number}地").replace("乡村", f"乡{number}村").encode()
+    issue = read_bytes(data, "2026-05", rules, name)
+    assert issue.articles == read_bytes(text.encode(), "2026-05", rules, name).articles
+    [doubt] = [doubt for doubt in issue.doubts if "no characters" in doubt.message]
+    assert doubt.message.endswith(": 2")
+    assert not doubt.mended
+
+
+@pytest.mark.parametrize("number", ["&#x6E7F;", "&#28287;"])
+@pytest.mark.parametrize("ending", ["md", "html"])
+def test_character_that_is_written_as_its_number_is_read(ending: str, number: str, rules: RuleSet) -> None:
+    text = TEXT if ending != "html" else "".join(f"<p>{line}</p>\n" for line in TEXT.splitlines())
+    name = f"2026-05.{ending}"
+    issue = read_bytes(text.replace("湿", number).encode(), "2026-05", rules, name)
+    assert issue == read_bytes(text.encode(), "2026-05", rules, name)
+
+
 @pytest.mark.parametrize("cut", [1, 2])
 def test_damaged_utf8_is_never_read_as_something_else(cut: int, sample: Path) -> None:
     misread = []

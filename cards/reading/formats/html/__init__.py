@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cards.reading.formats.decode import CONTROLS_DROPPED, NONCHARACTER, NONCHARACTERS_DROPPED, noncharacters_of
+from cards.reading.formats.decode import CONTROLS_DROPPED, NONCHARACTERS_DROPPED, without_noncharacters
 from cards.reading.formats.html.article import article_of
 from cards.reading.formats.html.blocks import Block, Table
 from cards.reading.formats.html.decoding import decoded
@@ -39,9 +39,8 @@ def html_source(data: bytes, name: str) -> Source:
     """
     text, damaged = decoded(data, name)
     doubts = [Doubt(f"characters that can't be read in the page's encoding: {damaged}")] if damaged else []
-    noncharacters, _ = noncharacters_of(text)
+    text, noncharacters, _ = without_noncharacters(text)
     if noncharacters:
-        text = NONCHARACTER.sub("", text)
         doubts.append(Doubt(f"{NONCHARACTERS_DROPPED}: {noncharacters}"))
     return page_source(text, name, doubts=doubts)
 
