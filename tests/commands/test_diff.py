@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -110,6 +111,24 @@ def test_with_a_page_its_file_is_named_and_nothing_else_printed(shelves, diff, t
     page = tmp_path / "pages" / "变化.html"
     assert diff(*shelves, "--html", page) == (0, f"{page}\n", "")
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(("language", "tag", "said", "nothing"), [
+    ("en", 'lang="en"', ("new 1, changed ", "retired 1", ">retired<"), "nothing changed"),
+    ("zh_CN", 'lang="zh-CN"', ("新增1条", "停用1条", ">停用<"), "没有变化"),
+])
+def test_a_page_speaks_the_language_of_its_reader(language, tag, said, nothing, shelves, diff, tmp_path, monkeypatch):
+    monkeypatch.setenv("JUYAO_LANG", language)
+    page, same = tmp_path / "changed.html", tmp_path / "same.html"
+    diff(*shelves, "--html", page)
+    diff(shelves[0], shelves[0], "--html", same)
+    text = page.read_text(encoding="utf-8")
+    assert tag in text
+    for each in said:
+        assert each in text
+    assert nothing in same.read_text(encoding="utf-8")
+    own = re.sub(r"<(h1|h2|li|title|style)\b.*?</\1>", "", text + same.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert bool(re.search("[\u4e00-\u9fff]", own)) is (language == "zh_CN")
 
 
 @pytest.mark.parametrize(("spoil", "why"), [

@@ -1,4 +1,5 @@
-"""The differences as one HTML file that needs nothing else; the look is in templates/diff.html."""
+"""The differences as one HTML file that needs nothing else, in the user's language; the look is in templates/diff.html.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cards.anki.note_type import TEXT
+from cards.commands.language import is_chinese, told
 from cards.commands.pages.templating import template, write
 from cards.commands.reports.changes import changed_fields, plain
 from cards.record.changes import CHANGED, SAID, ArticleChanges, Change
@@ -19,7 +21,7 @@ FIELDS = {"text": "正文", "cue": "提示", "back": "原文", "mnemonic": "口�
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """A note of the page: what became of it, in one word and in Chinese; its stretches of text as (went, came), equal
+    """A note of the page: what became of it, as one word and as it is said; its stretches of text as (went, came), equal
     where nothing changed; the names of its other fields that changed.
     """
 
@@ -43,16 +45,27 @@ def page(changes: Sequence[ArticleChanges], title: str) -> str:
         total += article.counts()
     articles = [{"deck": article.deck, "counts": _counts(article.counts()), "notes": list(map(_note, article.told))}
                 for article in changes if article.told]
-    return template("diff.html").render(title=title, counts=_counts(total), articles=articles)
+    return template("diff.html").render(
+        _=told, language="zh-CN" if is_chinese() else "en", title=title, counts=_counts(total), articles=articles)
 
 
 def _counts(counts: Counter[str]) -> str:
-    return "，".join(f"{said}{counts[outcome]}条" for outcome, said in SAID.items() if counts[outcome])
+    if is_chinese():
+        return "，".join(f"{said}{counts[outcome]}条" for outcome, said in SAID.items() if counts[outcome])
+    return ", ".join(f"{outcome} {counts[outcome]}" for outcome in SAID if counts[outcome])
 
 
 def _note(change: Change) -> _Note:
-    said = SAID[change.outcome]
+    said = SAID[change.outcome] if is_chinese() else change.outcome
     if change.outcome != CHANGED:
         return _Note(change.outcome, said, ((change.text, change.text),))
-    fields = "、".join(FIELDS[name] for name in changed_fields(change) if name != "text")
-    return _Note(change.outcome, said, tuple(parts(plain(change.before, TEXT), plain(change.after, TEXT))), fields)
+    shown = tuple(parts(plain(change.before, TEXT), plain(change.after, TEXT)))
+    return _Note(change.outcome, said, shown, _fields(change))
+
+
+def _fields(change: Change) -> str:
+    """What of a note changed besides its text."""
+    names = [name for name in changed_fields(change) if name != "text"]
+    if is_chinese():
+        return "、".join(FIELDS[name] for name in names)
+    return ", ".join(names)
