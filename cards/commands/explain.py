@@ -8,10 +8,12 @@ import click
 
 from cards.commands.completing import rule_ids
 from cards.commands.options import DECKS_OF_A_BUILD, RULES, SOURCE
+from cards.commands.progress import shown_progress
 from cards.commands.reports.explained import explained_lines
 from cards.commands.saying import say
 from cards.commands.trying.explaining import explain_source
 from cards.library.own import rule_folders
+from cards.library.progress import READ
 
 
 @click.command("explain")
@@ -22,7 +24,10 @@ from cards.library.own import rule_folders
 @click.option("--sentence", default="", metavar="TEXT", help="Only the sentences that hold TEXT.")
 def command(source: Path, output: Path, folders: tuple[Path, ...], rule_id: str | None, sentence: str) -> None:
     """Say for each sentence which rules matched, which finding won and what the others fell by."""
-    explained = explain_source(source, output, rule_folders(output, folders), rule_id, sentence)
+    with shown_progress() as progress:
+        progress.expect(1, READ)
+        progress.at(source.name)
+        explained = explain_source(source, output, rule_folders(output, folders), rule_id, sentence)
     for sentence_told in explained.sentences:
         say(explained_lines(sentence_told, explained.rules))
     explained.raise_problem()

@@ -8,6 +8,7 @@ import click
 
 from cards.commands.ending import Ending
 from cards.commands.options import DECKS_OF_A_BUILD, RULES, SOURCE
+from cards.commands.progress import shown_progress
 from cards.commands.reports.figures import FigureReport
 from cards.library.own import rule_folders
 from cards.library.reading import read_sources
@@ -25,6 +26,7 @@ def command(source: Path, output: Path, folders: tuple[Path, ...], form: str | N
     """
     own = rule_folders(output, folders)
     report = FigureReport(load_rules(own), form or "lines")
-    for read in read_sources(source, own):
-        report.tell(read)
+    with shown_progress() as progress:
+        for read in read_sources(source, own, progress):
+            report.tell(read)
     return report.end()

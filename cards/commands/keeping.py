@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cards.commands.ending import Ending
+from cards.commands.progress import shown_progress
 from cards.commands.saying import say, warn
 from cards.library.settings import Library
 from cards.records import UserError
@@ -19,7 +20,8 @@ def keep_site(library: Library, dry_run: bool) -> Ending:
         return Ending.DONE
     from cards.commands.pages.site.update import update_site
 
-    updated = update_site(library.output, library.site.folder, library.site.url, warn)
+    with shown_progress() as progress:
+        updated = update_site(library.output, library.site.folder, library.site.url, warn, progress)
     for line in updated.problems:
         warn(line)
     if updated.written or updated.removed:
@@ -34,7 +36,8 @@ def keep_account(library: Library, dry_run: bool) -> Ending:
     from cards.commands.push import pushed_line
     from cards.library.pushing import push
 
-    pushed = push(library.output, _nobody_asked)
+    with shown_progress() as progress:
+        pushed = push(library.output, _nobody_asked, progress=progress)
     if pushed.files:
         say([pushed_line(pushed)])
     return Ending.DONE

@@ -8,6 +8,7 @@ import click
 
 from cards.commands.options import FILE, PAGE, RULES
 from cards.commands.pages.templating import write
+from cards.commands.progress import shown_progress
 from cards.commands.reports.learnt import learnt_lines
 from cards.commands.saying import say
 from cards.commands.trying.learning.fitting import RIDGE
@@ -40,7 +41,8 @@ def command(readers: tuple[Path, ...], folders: tuple[Path, ...], output: Path |
     Files named ISSUE-ARTICLE.json are articles of one issue. Prints for every kind how much of what all readers want
     is found, and how much of what is found any reader wants, on texts that were left out of the fit.
     """
-    learnt = learn(readers, folders, Way(by_issue, afresh, words is not None, hold))
+    with shown_progress() as progress:
+        learnt = learn(readers, folders, Way(by_issue, afresh, words is not None, hold), progress)
     say(learnt_lines(learnt))
     if output is not None:
         text = (weights_text(learnt.weights, learnt.meanings) if everything else

@@ -14,6 +14,7 @@ from cards.commands.ending import Ending, tell_failure, worst
 from cards.commands.options import DECISIONS, DECKS, FOLDER, PAGE, RULES
 from cards.commands.pages.gathering import gather, packages_in
 from cards.commands.pages.preview import write_page, written
+from cards.commands.progress import shown_progress
 from cards.commands.saying import say, warn
 from cards.library.outcomes import Failed
 
@@ -53,7 +54,8 @@ class _Page:
 
 
 def _of_decks(packages: list[Path], given: Path, output: Path | None) -> _Page:
-    gathered = gather(packages)
+    with shown_progress() as progress:
+        gathered = gather(packages, progress)
     target = write_page(output, gathered.cards, given.stem) if gathered.cards else None
     failed = gathered.failed if target or gathered.failed else [_nothing(given)]
     return _Page(target, len(gathered.cards), failed)
@@ -66,7 +68,8 @@ def _of_sources(given: Path, decks: Path, folders: tuple[Path, ...], decisions: 
     from cards.commands.reviewing.page import review_page, shown_cards, title_of
     from cards.library.reviews import open_reviews
 
-    opened = open_reviews(given, decks, folders, decisions, build_time())
+    with shown_progress() as progress:
+        opened = open_reviews(given, decks, folders, decisions, build_time(), progress)
     for line in opened.passed:
         warn(line)
     cards = shown_cards(opened.reviews)

@@ -9,6 +9,7 @@ import click
 from cards.commands.language import told
 from cards.commands.options import LIBRARY
 from cards.commands.pages.site.wanted import wanted_site
+from cards.commands.progress import shown_progress
 from cards.commands.saying import say
 from cards.library.pushing import ANKIWEB, Login, Pushed, push
 
@@ -18,7 +19,9 @@ from cards.library.pushing import ANKIWEB, Login, Pushed, push
 @click.option("--server", metavar="ADDRESS", default="", help="The sync server; default: the last one, else AnkiWeb.")
 def command(library: Path, server: str) -> None:
     """Put the decks of LIBRARY (default: here) into your own account on AnkiWeb or another Anki sync server."""
-    say([pushed_line(push(wanted_site(library).decks, lambda: asked(server), server))])
+    with shown_progress() as progress:
+        pushed = push(wanted_site(library).decks, lambda: asked(server), server, progress)
+    say([pushed_line(pushed)])
 
 
 def asked(server: str) -> Login:

@@ -13,6 +13,7 @@ from cards.commands.ending import Ending, tell_failure, worst
 from cards.commands.language import told_comments
 from cards.commands.options import DECISIONS, DECKS_OF_A_BUILD, FILE, JSON, RULES
 from cards.commands.pages.templating import template
+from cards.commands.progress import shown_progress
 from cards.commands.reviewing.desk import Desk
 from cards.commands.reviewing.machine import review_json
 from cards.commands.reviewing.page import review_page, state_json, title_of
@@ -39,7 +40,8 @@ from cards.records import UserError
 def command(given: Path, output: Path, folders: tuple[Path, ...], decisions: Path | None, terminal: bool, as_json: bool,
             export: Path | None, tidy: bool, port: int, no_open: bool) -> Ending:
     """Decide about cards in the browser: keep, drop, level, correct, add. What is decided stands in decisions/."""
-    opened = open_reviews(given, output, folders, decisions, build_time())
+    with shown_progress() as progress:
+        opened = open_reviews(given, output, folders, decisions, build_time(), progress)
     ending = worst(map(tell_failure, opened.failed))
     if not opened.reviews:
         return ending

@@ -11,6 +11,7 @@ from cards.commands.pages.site.codes import lines
 from cards.commands.pages.site.serving import EVERYWHERE, SiteServer
 from cards.commands.pages.site.update import update_site
 from cards.commands.pages.site.wanted import served_folder, wanted_site
+from cards.commands.progress import shown_progress
 from cards.commands.saying import say, warn
 
 
@@ -25,7 +26,9 @@ def command(library: Path, port: int, host: str) -> None:
     decks = wanted_site(library).decks
     with SiteServer(host, port) as server:
         folder = served_folder(decks)
-        for line in update_site(decks, folder, server.address, warn).problems:
+        with shown_progress() as progress:
+            updated = update_site(decks, folder, server.address, warn, progress)
+        for line in updated.problems:
             warn(line)
         server.show(folder)
         say(click.style(line, fg="black", bg="bright_white") for line in lines(server.address))

@@ -10,6 +10,7 @@ from cards.commands.ending import Ending
 from cards.commands.options import FOLDER, LIBRARY
 from cards.commands.pages.site.update import update_site
 from cards.commands.pages.site.wanted import wanted_site
+from cards.commands.progress import shown_progress
 from cards.commands.reports.site import site_lines
 from cards.commands.saying import say, warn
 
@@ -21,7 +22,8 @@ from cards.commands.saying import say, warn
 def command(library: Path, output: Path | None, url: str | None) -> Ending:
     """Write a site of the decks of LIBRARY (default: here) for learners' phones: download, preview, help, QR codes."""
     wanted = wanted_site(library, output, url)
-    updated = update_site(wanted.decks, wanted.folder, wanted.url, warn)
+    with shown_progress() as progress:
+        updated = update_site(wanted.decks, wanted.folder, wanted.url, warn, progress)
     for line in updated.problems:
         warn(line)
     say(site_lines(wanted, updated))

@@ -13,7 +13,7 @@ from cards.build import Settings, prepared
 from cards.library.decisions.file import decisions_from
 from cards.library.desk import Desk, Told
 from cards.library.outcomes import Failed, Passed, attempted
-from cards.library.progress import UNSEEN, Progress
+from cards.library.progress import READ, UNSEEN, Progress
 from cards.library.rivals import Claim, claim_of, settled
 from cards.library.sources import other_formats, sources_in
 from cards.library.workers import ALONE, Crew, Here, Jobs, crew, tried
@@ -99,7 +99,7 @@ class _Run:
     def all_read(self, found: Sequence[tuple[Path | Failed | Passed, bool]]) -> Iterator[Failed | Passed]:
         """Read the files among what was `found`, each with whether it was named itself; yield why one can't be."""
         files = list(dict.fromkeys(each for each, _ in found if isinstance(each, Path)))
-        self.progress.expect(len(files), reading=True)
+        self.progress.expect(len(files), READ)
         results = zip(files, self.workers.each(read, map(source_at, files), self.terms), strict=True)
         seen: set[Path] = set()
         for each, named in found:

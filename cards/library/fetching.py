@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cards.library.cache import Cache, Page
 from cards.library.links import ending_of, file_of, links_of
+from cards.library.progress import FETCHED, UNSEEN, Progress, followed
 from cards.library.settings import Library, Online
 from cards.record.disk import replace_file
 from cards.records import UserError
@@ -40,7 +42,7 @@ class Fetched:
     room: int = 0
 
 
-def fetch_all(library: Library, cache: Cache) -> Fetched:
+def fetch_all(library: Library, cache: Cache, progress: Progress = UNSEEN) -> Fetched:
     """Ask every feed and page of the library. What fails is a problem, a line each; the others go on."""
     fetched = Fetched(room=LARGEST_RUN)
     if not library.online:
@@ -52,7 +54,7 @@ def fetch_all(library: Library, cache: Cache) -> Fetched:
     from cards.library.exchange import Web
 
     web = Web()
-    for source in library.online:
+    for source in followed(library.online, progress, FETCHED, attrgetter("address")):
         _Fetching(web, source, library, cache, fetched).fetch()
     return fetched
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+BUILT, READ, FETCHED, FITTED, PUSHED, SHOWN = "built", "read", "fetched", "fitted", "pushed", "shown"  # what is done
+
 
 class Progress:
     """Hears how far a work is, and shows nothing."""
 
-    def expect(self, issues: int, reading: bool = False) -> None:
-        """There are `issues` to do; or, before that, to read."""
+    def expect(self, count: int, what: str = BUILT) -> None:
+        """There are so many issues, texts or files to do; `what` says what is done to them."""
 
     def at(self, name: str) -> None:
         """The work is at the source `name`."""
@@ -20,3 +26,12 @@ class Progress:
 
 
 UNSEEN = Progress()
+
+
+def followed(items: Sequence[T], progress: Progress, what: str, name: Callable[[T], str]) -> Iterator[T]:
+    """`items` one by one, each to be worked at by whoever takes it, while `progress` hears how far that is."""
+    progress.expect(len(items), what)
+    for item in items:
+        progress.at(name(item))
+        yield item
+        progress.done(0)

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cards.anki.names import bundle_among
+from cards.library.progress import PUSHED, UNSEEN, Progress, followed
 from cards.records import UserError
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def data_folder() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "juyao"
 
 
-def push(decks: Path, login: Callable[[], Login], endpoint: str = "") -> Pushed:
+def push(decks: Path, login: Callable[[], Login], endpoint: str = "", progress: Progress = UNSEEN) -> Pushed:
     """Push what is new of the bundles below `decks` to the account at `endpoint` ('': the last one); `login` is asked
     where no key is kept. Raises UserError where the server can't be reached, does not take the login or wants a one-way
     sync: nothing on the server was changed then.
@@ -77,9 +79,10 @@ def push(decks: Path, login: Callable[[], Login], endpoint: str = "") -> Pushed:
         return Pushed(0, 0, 0)
     with _opened(folder) as collection:
         account = _account(collection, folder, login, endpoint)
+        progress.expect(2, PUSHED)
         _synced(collection, account)
         fresh = [packages[place] for place, mark in marks.items() if account.pushed.get(place) != mark]
-        new, updated = _imported(collection, fresh)
+        new, updated = _imported(collection, followed(fresh, progress, PUSHED, attrgetter("name")))
         _synced(collection, account)
         _keep(folder / KEY_FILE, replace(account, pushed={**account.pushed, **marks}))
         return Pushed(new, updated, len(fresh))

@@ -8,15 +8,22 @@ from pathlib import Path
 
 from cards.library.building import expanded
 from cards.library.outcomes import Failed, Passed, attempted
+from cards.library.progress import READ, UNSEEN, Progress, followed
 from cards.reading import read_issue
 from cards.records import Issue
 from cards.rules.loading import load_rules
 
 
-def read_sources(source: Path, rule_folders: tuple[Path, ...]) -> Iterator[Issue | Failed | Passed]:
+def read_sources(source: Path, rule_folders: tuple[Path, ...], progress: Progress = UNSEEN,
+                 ) -> Iterator[Issue | Failed | Passed]:
     """The issue in `source`, or each in that folder, by the shipped rules and those in `rule_folders`. One that fails
     keeps none of the others from being read. Raises UserError for broken rules.
     """
     rules = load_rules(rule_folders, without=("quantity",))
-    for found in expanded(source):
+    for found in followed(list(expanded(source)), progress, READ, name_of):
         yield attempted(found, partial(read_issue, found, rules)) if isinstance(found, Path) else found
+
+
+def name_of(found: Path | Failed | Passed) -> str:
+    """The name of a source among what was found, '' of anything else."""
+    return found.name if isinstance(found, Path) else ""

@@ -60,7 +60,7 @@ class Refresh:
         """
         cache = read_cache(self.library.root)
         self.remarks += cache.problems
-        fetched = fetch_all(self.library, cache)
+        fetched = fetch_all(self.library, cache, self.progress)
         self.seen = look_at(self.library, cache)
         self.problems = [*fetched.problems, *self.seen.problems]
         if self.dry_run:

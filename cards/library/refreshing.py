@@ -16,7 +16,7 @@ from cards.library.decisions.file import decisions_from
 from cards.library.desk import Desk, Told
 from cards.library.looking import GONE, KNOWN, Look, Seen, decided, name_of
 from cards.library.outcomes import Done, Failed, Passed
-from cards.library.progress import Progress
+from cards.library.progress import READ, Progress
 from cards.library.rivals import Claim, claim_of, settled
 from cards.library.settings import WINS, Library
 from cards.library.workers import Crew, Here, Jobs, crew, tried
@@ -85,7 +85,7 @@ class _Run:
 
     def all_opened(self, looks: Sequence[Look]) -> Iterator[tuple[Look, _Opened | Failed | Passed]]:
         """Each source as it is read, in their order."""
-        self.progress.expect(len(looks), reading=True)
+        self.progress.expect(len(looks), READ)
         for look, issue in zip(looks, self.workers.each(read, map(self._source, looks), self.terms), strict=True):
             self.progress.done(0)
             for opened in self._opened(look, issue):

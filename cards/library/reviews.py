@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from cards.build import Settings, prepared
@@ -16,6 +17,7 @@ from cards.library.decisions.file import decisions_from
 from cards.library.looking import GONE, look_at
 from cards.library.outcomes import Failed, Passed, attempted
 from cards.library.own import rule_folders
+from cards.library.progress import READ, UNSEEN, Progress, followed
 from cards.library.reviewing import Review, reviewed
 from cards.library.settings import FILE, Library, read_library
 
@@ -32,28 +34,31 @@ class Opened:
     passed: tuple[str, ...] = ()
 
 
-def open_reviews(given: Path, decks: Path, folders: tuple[Path, ...], decisions: Path | None, now: int) -> Opened:
+def open_reviews(given: Path, decks: Path, folders: tuple[Path, ...], decisions: Path | None, now: int,
+                 progress: Progress = UNSEEN) -> Opened:
     """The issues in `given`, a source, a folder of sources or a library, as a build into `decks` by the own rules in
     `folders` would make them. Raises UserError for broken rules or a broken juyao.yaml.
     """
     if (given / FILE).is_file():
-        return _of_library(read_library(given), decisions, now)
+        return _of_library(read_library(given), decisions, now, progress)
     found = list(expanded(given))
     settings = prepared(rule_folders(decks, folders), decks, now, decisions=decisions_from(decisions, must_be=False))
     failed = [source for source in found if isinstance(source, Failed)]
     passed = [source.line for source in found if isinstance(source, Passed)]
-    return _opened([source for source in found if isinstance(source, Path)], settings, decisions, failed, passed)
+    sources = followed([source for source in found if isinstance(source, Path)], progress, READ, attrgetter("name"))
+    return _opened(sources, settings, decisions, failed, passed)
 
 
-def _of_library(library: Library, decisions: Path | None, now: int) -> Opened:
+def _of_library(library: Library, decisions: Path | None, now: int, progress: Progress) -> Opened:
     looks = look_at(library, read_cache(library.root)).looks
     decisions = decisions or library.decisions
     settings = prepared(library.rule_folders, library.output, now, tts=library.tts, publication=library.publication,
                         decisions=decisions_from(decisions, must_be=False))
-    return _opened([look.path for look in looks if look.state != GONE], settings, decisions, [], [])
+    sources = [look.path for look in looks if look.state != GONE]
+    return _opened(followed(sources, progress, READ, attrgetter("name")), settings, decisions, [], [])
 
 
-def _opened(sources: Sequence[Path], settings: Settings, decisions: Path | None, failed: Sequence[Failed],
+def _opened(sources: Iterable[Path], settings: Settings, decisions: Path | None, failed: Sequence[Failed],
             passed: Sequence[str]) -> Opened:
     found = [attempted(source, partial(reviewed, source, settings)) for source in sources]
     reviews = tuple(review for review in found if not isinstance(review, Failed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,15 +15,20 @@ from cards.records import UserError
 Shelf = dict[str, Recorded]  # the newest note of each GUID
 
 
-def shelf(path: Path) -> Shelf:
-    """The notes in the package or in all packages below the folder `path`. Raises UserError for what can't be read."""
+def packages_at(path: Path) -> list[Path]:
+    """The package `path`, or all packages below that folder. Raises UserError where there is none."""
     if not path.exists():
         raise UserError(f"{path}: no such file or folder")
     files = [file for file in sorted(path.rglob("*.apkg")) if not is_aside(file)] if path.is_dir() else [path]
     if not files:
         raise UserError(f"{path}: there is no .apkg in it")
+    return files
+
+
+def shelf(packages: Iterable[Path]) -> Shelf:
+    """The notes in `packages`. Raises UserError for one that can't be read."""
     notes: Shelf = {}
-    for file in files:
+    for file in packages:
         for guid, note in read_file(file).notes.items():
             if guid not in notes or note.changed > notes[guid].changed:
                 notes[guid] = note

@@ -45,7 +45,7 @@ SLOW = 30  # times what a plain text of the same size takes: no file may take lo
 HANGS = 30  # seconds of the processor's time: a case that takes more is stopped, and its traceback says where
 LARGE = 500_000_000  # bytes of memory: no file may take more
 LONGEST_CASE = 100_000
-STRETCH = 4_000  # bytes of a longer file that most cases hold
+STRETCH, LONGEST_OF_STRETCH = 2_500, 15_000  # bytes of a longer file that most cases hold, and of such a case
 WHOLE = 0.02  # the share of cases that hold all of it
 NAME = "2026-05.file"
 PARAGRAPH = "云岭市新建湿地32处，水质明显改善，群众满意度提高。" * 4  # of a plain text
@@ -118,6 +118,8 @@ def cases_of(ending: str, files: list[bytes], last: int, first: int = 0) -> Iter
         chance, text = random.Random(seed), ending in ("md", "txt", "html")
         chosen = [stretch(chance, file) for file in chance.sample(files, min(2, len(files)))] if text else files
         data = scrambled(chance, chosen, PIECES.get(ending, ()))
+        if text and max(map(len, chosen)) <= STRETCH:
+            data = data[:LONGEST_OF_STRETCH]
         yield data.decode(errors="ignore").encode() if seed % 3 and text else data
 
 

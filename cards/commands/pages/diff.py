@@ -21,8 +21,8 @@ FIELDS = {"text": "正文", "cue": "提示", "back": "原文", "mnemonic": "口�
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """A note of the page: what became of it, as one word and as it is said; its stretches of text as (went, came), equal
-    where nothing changed; the names of its other fields that changed.
+    """A note of the page: what became of it, as one word and as it is said; its stretches of text as (went, came),
+    equal where nothing changed; the names of its other fields that changed.
     """
 
     outcome: str

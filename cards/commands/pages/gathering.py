@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 from cards.commands.pages.cards import Shown, cards_of
 from cards.library.outcomes import Failed
+from cards.library.progress import SHOWN, UNSEEN, Progress, followed
 from cards.record.disk import file_bytes
 
 
@@ -19,11 +21,11 @@ class Gathered:
     failed: list[Failed] = field(default_factory=list)
 
 
-def gather(packages: Sequence[Path]) -> Gathered:
+def gather(packages: Sequence[Path], progress: Progress = UNSEEN) -> Gathered:
     """The cards of `packages`."""
     gathered = Gathered()
     cards: dict[tuple[str, int], Shown] = {}
-    for found in map(_read, packages):
+    for found in map(_read, followed(packages, progress, SHOWN, attrgetter("name"))):
         if isinstance(found, Failed):
             gathered.failed.append(found)
         else:

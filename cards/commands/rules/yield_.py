@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cards.commands.options import FOLDER, RULES
+from cards.commands.progress import shown_progress
 from cards.commands.reports.rules import yield_lines
 from cards.commands.saying import say
 from cards.commands.trying.yielding import yields
@@ -17,4 +18,6 @@ from cards.commands.trying.yielding import yields
 @RULES
 def command(folder: Path, folders: tuple[Path, ...]) -> None:
     """Count for each rule on how many texts of FOLDER it proposes something, and how much of that is kept."""
-    say(yield_lines(yields(folder, folders)))
+    with shown_progress() as progress:
+        found = yields(folder, folders, progress)
+    say(yield_lines(found))

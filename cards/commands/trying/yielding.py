@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from cards.finding.find import find_all
+from cards.library.progress import READ, UNSEEN, Progress, followed
 from cards.reading import read_issue
 from cards.records import KEPT, UserError
 from cards.rules.loading import load_rules
@@ -32,13 +34,14 @@ class Yields:
     unread: tuple[str, ...]
 
 
-def yields(folder: Path, rule_folders: tuple[Path, ...] = ()) -> Yields:
+def yields(folder: Path, rule_folders: tuple[Path, ...] = (), progress: Progress = UNSEEN) -> Yields:
     """The yield of all rules on the texts of `folder`. Raises UserError for a folder without one."""
     rules = load_rules(rule_folders)
     cut = word_cutter(rules.lexicons.get("domain_words", ()))
     by_rule = {rule.id: Yield(rule.id) for rule in rules.card_rules}
     read, unread = 0, []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    for path in followed(files, progress, READ, attrgetter("name")):
         try:
             issue = read_issue(path, rules)
         except UserError as error:

@@ -18,6 +18,7 @@ from cards.commands.pages.site.records import ShelvedIssue
 from cards.commands.pages.site.seen import Seen, seen_of, stamps
 from cards.errors import UserError
 from cards.library.cache import Stamp
+from cards.library.progress import SHOWN, UNSEEN, Progress, followed
 from cards.record.disk import PREFIX, SUFFIX, file_bytes, locked, replace_all, unfinished
 from cards.text.ordering import natural
 
@@ -38,7 +39,7 @@ class Updated:
     problems: list[str] = field(default_factory=list)
 
 
-def update_site(decks: Path, site: Path, url: str, say: Callable[[str], None]) -> Updated:
+def update_site(decks: Path, site: Path, url: str, say: Callable[[str], None], progress: Progress = UNSEEN) -> Updated:
     """Make the site in the folder `site` show the decks below `decks`; `url` is where it will stand, '' where nobody
     knows. `say` gets a line where another run holds the folder. Raises UserError where the folder can't be used or
     written, or a file in it is none of juyao's: nothing is written then.
@@ -53,7 +54,7 @@ def update_site(decks: Path, site: Path, url: str, say: Callable[[str], None]) -
         seen.settle(decks, site)
         return Updated(len(seen.kept))
     with locked(site, say):
-        return _Run(decks, site, url, seen, basis).done(shelf, packages)
+        return _Run(decks, site, url, seen, basis, progress).done(shelf, packages)
 
 
 def _check_apart(decks: Path, site: Path) -> None:
@@ -74,6 +75,10 @@ def _basis(decks: Path, url: str) -> str:
     return sha256(repr((__version__, url, marks)).encode()).hexdigest()
 
 
+def _place(issue: tuple[Path, tuple[Path, ...]]) -> str:
+    return issue[0].name
+
+
 def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
 
@@ -89,6 +94,7 @@ class _Run:
     url: str
     seen: Seen
     basis: str
+    progress: Progress
     files: dict[str, bytes] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
 
@@ -114,7 +120,7 @@ class _Run:
                 ) -> Iterator[ShelvedIssue]:
         """The issues on the shelf; what of their files is to be written goes to `files`, the rest to `kept`."""
         title = self._title(shelf)
-        for folder, packages in shelf.items():
+        for folder, packages in followed(list(shelf.items()), self.progress, SHOWN, _place):
             place = f"{folder.parent.name}/{folder.name}"
             known = self._known(place, packages)
             if known is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from cards.commands.trying.learning.training import READERS, READINGS, Candidate, Text, found_in, with_words
 from cards.finding.evidence import Cut, Evidence
 from cards.finding.facts import facts_of, same
+from cards.library.progress import UNSEEN, Progress
 from cards.library.reviewing import Review
 from cards.library.reviews import open_reviews
 from cards.library.settings import FILE
@@ -28,12 +29,13 @@ def is_library(path: Path) -> bool:
     return (path / FILE).is_file()
 
 
-def decided_texts(libraries: Iterable[Path], rules: RuleSet, cut: Cut, now: int) -> Iterator[Text]:
+def decided_texts(libraries: Iterable[Path], rules: RuleSet, cut: Cut, now: int, progress: Progress = UNSEEN,
+                  ) -> Iterator[Text]:
     """The articles of `libraries` that somebody decided about, once for each kind, held apart by issue. Raises
     UserError where nobody did.
     """
     for root in libraries:
-        texts = [text for review in open_reviews(root, root, (), None, now).reviews
+        texts = [text for review in open_reviews(root, root, (), None, now, progress).reviews
                  for text in _of_issue(review, rules, cut)]
         if not texts:
             raise UserError(f"{root}: nobody decided about its cards yet; `juyao review {root}` is where to begin")

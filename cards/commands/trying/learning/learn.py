@@ -16,6 +16,7 @@ from cards.commands.trying.learning.wording import FEATURE, Words, in_words, wei
 from cards.finding.figures import KIND as WORDINGS
 from cards.finding.find import MEANINGS
 from cards.finding.weighing import OWN_RULE, RULE_MARK
+from cards.library.progress import FITTED, UNSEEN, Progress, followed
 from cards.library.settings import read_library
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
@@ -56,17 +57,18 @@ class Learnt:
     words: Mapping[str, float]
 
 
-def learn(paths: Sequence[Path], rule_folders: tuple[Path, ...] = (), way: Way = USUAL) -> Learnt:
+def learn(paths: Sequence[Path], rule_folders: tuple[Path, ...] = (), way: Way = USUAL, progress: Progress = UNSEEN,
+          ) -> Learnt:
     """Fit the weights of every kind to `paths`: reader files, and libraries with the decisions about their cards.
     Raises UserError for a file that is none, a library that nobody decided about, and where numpy or scipy is missing.
     """
     libraries = [path for path in paths if is_library(path)]
     rules = load_rules((*_own_rules(libraries), *rule_folders))
-    texts = _texts(paths, libraries, rules, way.by_issue)
+    texts = _texts(paths, libraries, rules, way.by_issue, progress)
     weights: dict[str, Weights] = {}
     trials: list[Trial] = []
     words: dict[str, float] = {}
-    for kind in READINGS:
+    for kind in followed(list(READINGS), progress, FITTED, str):
         of_kind = [text for text in texts if text.kind == kind]
         weights[kind] = rules.weights.get(kind, Weights())
         if of_kind:
@@ -108,11 +110,13 @@ def _own_rules(libraries: Sequence[Path]) -> Iterator[Path]:
         yield from read_library(root).rule_folders
 
 
-def _texts(paths: Sequence[Path], libraries: Sequence[Path], rules: RuleSet, by_issue: bool) -> list[Text]:
+def _texts(paths: Sequence[Path], libraries: Sequence[Path], rules: RuleSet, by_issue: bool,
+           progress: Progress) -> list[Text]:
     """What there is to learn from: the reader files among `paths`, and the decisions of `libraries`."""
     cut = word_cutter(rules.lexicons.get("domain_words", ()))
     files = reader_files([path for path in paths if path not in libraries])
-    return [*texts_of(files, rules, cut, by_issue), *decided_texts(libraries, rules, cut, now=0)]
+    return [*texts_of(files, rules, cut, by_issue, progress),
+            *decided_texts(libraries, rules, cut, now=0, progress=progress)]
 
 
 def feature_names(texts: Sequence[Text], rules: RuleSet, kind: str) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from cards.commands.trying.learning.likeness import is_figure, is_list, is_sentence
 from cards.commands.trying.learning.readers import ReaderFile, WantedFigure, WantedList, WantedSentence
 from cards.finding.evidence import Cut, Evidence
 from cards.finding.find import candidates
 from cards.finding.settling import settle
+from cards.library.progress import READ, UNSEEN, Progress, followed
 from cards.reading import read_article
 from cards.records import KEPT, Article, Finding, Issue
 from cards.rules.ruleset import RuleSet
@@ -62,11 +63,14 @@ READINGS: Mapping[str, _Reading] = {
 }
 
 
-def texts_of(files: Sequence[ReaderFile], rules: RuleSet, cut: Cut, by_issue: bool = False) -> list[Text]:
+def texts_of(files: Sequence[ReaderFile], rules: RuleSet, cut: Cut, by_issue: bool = False,
+             progress: Progress = UNSEEN) -> list[Text]:
     """Every text of `files` once for each kind, held apart by genre or `by_issue`."""
     made: list[Text] = []
-    for number, of_issue in groupby(sorted(files, key=attrgetter("issue", "path")), key=attrgetter("issue")):
-        made += _of_issue(number, list(of_issue), rules, cut, by_issue)
+    issues = [(number, list(of_issue)) for number, of_issue in
+              groupby(sorted(files, key=attrgetter("issue", "path")), key=attrgetter("issue"))]
+    for number, of_issue in followed(issues, progress, READ, itemgetter(0)):
+        made += _of_issue(number, of_issue, rules, cut, by_issue)
     return made
 
 
