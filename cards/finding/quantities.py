@@ -8,7 +8,7 @@ from functools import cache
 from cards.records import Quantity
 from cards.rules.grammar import Reading
 from cards.rules.loading import NUMERALS, load_rules
-from cards.rules.ruleset import RuleSet
+from cards.rules.ruleset import Rule, RuleSet
 from cards.text.numerals import parse_numeral
 
 EXACT = 1e15  # whole numbers below it are exact in binary fractions
@@ -24,7 +24,7 @@ def quantities(text: str, rules: RuleSet | None = None) -> list[Quantity]:
     return [_quantity(reading, text, rules) for reading in rules.grammar.read(text) if reading.form]
 
 
-def _quantity(reading: Reading, text: str, rules: RuleSet) -> Quantity:
+def _quantity(reading: Reading[Rule], text: str, rules: RuleSet) -> Quantity:
     rule = reading.rule
     value = parse_numeral(reading.filled(rule.value), rules.values.get(NUMERALS, {}))
     number = None if value is None or not math.isfinite(value * rule.times) else _tidy(value * rule.times)

@@ -5,24 +5,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from cards.rules.pieces import put_in
 
 if TYPE_CHECKING:
     import regex
 
-    from cards.rules.ruleset import Rule
+    from cards.rules.pieces import Pattern
 
 HIDE = "hide"
 TEXTS_KEPT = 20_000  # with what was read in them: an article's sentences are seen by one rule after the other
 
 
+class Reads(Protocol):
+    """What the grammar asks of a rule: the form of quantity, its weight among others, the words that a text must hold,
+    its pattern and its matches.
+    """
+
+    @property
+    def form(self) -> str: ...
+
+    @property
+    def weight(self) -> float: ...
+
+    @property
+    def needs(self) -> tuple[str, ...]: ...
+
+    @property
+    def pattern(self) -> Pattern | None: ...
+
+    def matches(self, text: str) -> Iterator[regex.Match[str]]: ...
+
+
+R = TypeVar("R", bound=Reads)
+
+
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Generic[R]):
     """What `rule` read at text[start:end], with the match of its pattern."""
 
-    rule: Rule
+    rule: R
     start: int
     end: int
     match: regex.Match[str]
@@ -43,7 +66,7 @@ class Reading:
         return put_in(template, self.groups)
 
 
-class Grammar:
+class Grammar(Generic[R]):
     """Reads texts by `rules` of the kind quantity. Where two of them meet, the weightier stands, then the longer, then
     the earlier in the text.
 
@@ -51,19 +74,19 @@ class Grammar:
     that say what else they need (首位). Without them all rules read all texts.
     """
 
-    def __init__(self, rules: Iterable[Rule] = (), numerals: Iterable[str] = ()):
+    def __init__(self, rules: Iterable[R] = (), numerals: Iterable[str] = ()):
         self.rules = tuple(rules)
         self._needing = tuple(rule for rule in self.rules if rule.needs)
         characters = "".join(map(re.escape, numerals))
         self._numeral = re.compile(rf"[\d{characters}]" if characters else "")
-        self._kept: dict[str, tuple[Reading, ...]] = {}
+        self._kept: dict[str, tuple[Reading[R], ...]] = {}
 
     @property
     def groups(self) -> frozenset[str]:
         """The names of the groups of all rules that read a quantity."""
         return frozenset(name for rule in self.rules if rule.form and rule.pattern for name in rule.pattern.groups)
 
-    def read(self, text: str) -> tuple[Reading, ...]:
+    def read(self, text: str) -> tuple[Reading[R], ...]:
         """What stands in `text`, in order, none touching another; see Reading.form. Raises OverrunError."""
         if text not in self._kept:
             if len(self._kept) >= TEXTS_KEPT:
@@ -73,7 +96,7 @@ class Grammar:
         return self._kept[text]
 
 
-def _readings(rules: Iterable[Rule], text: str) -> Iterator[Reading]:
+def _readings(rules: Iterable[R], text: str) -> Iterator[Reading[R]]:
     for rule in rules:
         for match in rule.matches(text):
             start, end = _place(match)
@@ -87,10 +110,10 @@ def _place(match: regex.Match[str]) -> tuple[int, int]:
     return match.span()
 
 
-def _apart(readings: Iterable[Reading], length: int) -> tuple[Reading, ...]:
+def _apart(readings: Iterable[Reading[R]], length: int) -> tuple[Reading[R], ...]:
     """Of readings in a text of so many characters the better ones, none touching another, in order."""
     taken = bytearray(length)
-    kept: list[Reading] = []
+    kept: list[Reading[R]] = []
     for reading in sorted(readings, key=_rank):
         if not any(taken[reading.start : reading.end]):
             taken[reading.start : reading.end] = b"\1" * (reading.end - reading.start)
@@ -98,6 +121,6 @@ def _apart(readings: Iterable[Reading], length: int) -> tuple[Reading, ...]:
     return tuple(sorted(kept, key=lambda reading: reading.start))
 
 
-def _rank(reading: Reading) -> tuple[float, int, int]:
+def _rank(reading: Reading[Any]) -> tuple[float, int, int]:
     """The better, the smaller."""
     return -reading.rule.weight, reading.start - reading.end, reading.start

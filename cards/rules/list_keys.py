@@ -17,6 +17,10 @@ from cards.rules.keys import (
 )
 from cards.rules.pieces import Lexicon, Pattern
 
+HEADS = "Heads are cut back to whole clauses of at most so many characters."
+ITEMS = "Items are cut back to whole clauses of at most so many characters"
+ITEMS_OR_HEADINGS = f"{ITEMS}; of 32 where a first sentence is the heading of an item or paragraph that goes on."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Record):
@@ -32,7 +36,7 @@ class Listing(Record):
     between: Pattern | None = gap("All that may stand between two items' matches, '' for nothing; default: anything.")
     least: int = integer("The fewest items that make a list.", 2, least=1)
     most: int = integer("The most items that make a list.", 30, least=1)
-    longest: int = integer("Heads are cut back to whole clauses of at most so many characters.", 26, least=1)
+    longest: int = integer(HEADS, 26, least=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ class Splitting(Record):
     drop: Pattern | None = pattern("Parts that are no items (等等).")
     lead: Pattern | None = pattern("What may open a part and is not recited (随着…，).")
     least: int = integer("The fewest items that make a list.", 2, least=1)
-    longest: int = integer("Heads are cut back to whole clauses of at most so many characters.", 26, least=1)
+    longest: int = integer(HEADS, 26, least=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +69,7 @@ class Marking(Record):
     run_in: Pattern | None = gap("What may stand behind a mark and is not recited (要).")
     least: int = integer("The fewest items that make a list.", 2, least=1)
     most: int = integer("The most items that make a list.", 30, least=1)
-    longest: int = integer(
-        "Items are cut back to whole clauses of at most so many characters; of 32 where a first sentence is the "
-        "heading of an item or paragraph that goes on.", 16, least=1)
+    longest: int = integer(ITEMS_OR_HEADINGS, 16, least=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +97,7 @@ class AlikeUnits(Record):
     first_clause: bool = flag("Of sentences and paragraphs the first clause, never a whole short sentence.")
     least: int = integer("The fewest units that make a list.", 3, least=2)
     most: int = integer("The most units that make a list.", 12, least=2)
-    longest: int = integer(
-        "Items are cut back to whole clauses of at most so many characters; of 32 where a first sentence is the "
-        "heading of an item or paragraph that goes on.", 30, least=1)
+    longest: int = integer(ITEMS_OR_HEADINGS, 30, least=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class Announcing(Record):
         "of members it is no list.")
     least: int = integer("The fewest members that make a list.", 3, least=2)
     most: int = integer("The most members that make a list.", 12, least=2)
-    longest: int = integer("Items are cut back to whole clauses of at most so many characters.", 26, least=1)
+    longest: int = integer(f"{ITEMS}.", 26, least=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,4 +125,4 @@ class Outlining(Record):
         "The marks of headings, from the highest level to the lowest; headings without one are the lowest of all.")
     least: int = integer("The fewest headings that make a list.", 2, least=2)
     most: int = integer("The most headings that make a list.", 15, least=2)
-    longest: int = integer("Items are cut back to whole clauses of at most so many characters.", 40, least=1)
+    longest: int = integer(f"{ITEMS}.", 40, least=1)

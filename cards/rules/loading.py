@@ -86,13 +86,13 @@ def _weights_of_no_kind(collected: Collected) -> list[Fault]:
             for kind, given in collected.weighed.by_kind.items() if kind not in collected.kinds]
 
 
-def _grammar(rules: tuple[Rule, ...], worth: dict[str, dict[str, float]]) -> Grammar:
+def _grammar(rules: tuple[Rule, ...], worth: dict[str, dict[str, float]]) -> Grammar[Rule]:
     """The grammar of the rules that read quantities and are switched on."""
     readers = (rule for rule in rules if rule.kind.name == QUANTITY and not rule.off)
     return Grammar(readers, worth.get(NUMERALS, ()))
 
 
-def _selecting_from(grammar: Grammar, rules: tuple[Rule, ...], collected: Collected) -> tuple[Rule, ...]:
+def _selecting_from(grammar: Grammar[Rule], rules: tuple[Rule, ...], collected: Collected) -> tuple[Rule, ...]:
     """`rules`, those that select quantities with the grammar to select from."""
     return tuple(_selecting(rule, grammar, collected) if rule.quantity else rule for rule in rules)
 
@@ -174,7 +174,7 @@ def _check_templates(rule: Rule) -> Iterator[tuple[str, str]]:
             yield "topic", f"“topic”: found “{topic}”; allowed: {', '.join(TOPIC_WAYS)}, or a text with {{name}}"
 
 
-def _selecting(rule: Rule, grammar: Grammar, collected: Collected) -> Rule:
+def _selecting(rule: Rule, grammar: Grammar[Rule], collected: Collected) -> Rule:
     """A rule that selects from what `grammar` reads. What its templates put in must be a piece or group there."""
     if grammar.rules:
         given = collected.rules[rule.id]

@@ -79,7 +79,7 @@ class Rule(RuleKeys):
     kind: Kind
     path: str = ""
     kind_before: str = ""
-    grammar: Grammar = field(default_factory=Grammar, compare=False, repr=False)
+    grammar: Grammar[Rule] = field(default_factory=Grammar, compare=False, repr=False)
     lexicons: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -205,7 +205,7 @@ class RuleSet:
     pieces: Pieces | None = None
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    grammar: Grammar = field(default_factory=Grammar)
+    grammar: Grammar[Rule] = field(default_factory=Grammar)
     weights: dict[str, Weights] = field(default_factory=dict)
 
     @property

@@ -120,7 +120,7 @@ def _matches(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], 
     return tuple(str(match[0]) for match in rule.matches(example.text))
 
 
-def _readings(rule: Rule, example: Example, rules: RuleSet) -> list[Reading]:
+def _readings(rule: Rule, example: Example, rules: RuleSet) -> list[Reading[Rule]]:
     """What a rule of the kind quantity reads in the example, where all of them read."""
     grammar = rules.grammar if rule in rules.grammar.rules else Grammar((*rules.grammar.rules, rule))
     return [reading for reading in grammar.read(example.text) if reading.rule.id == rule.id]

@@ -41,7 +41,7 @@ def _why_not_in(rule: Rule, text: str, pieces: Pieces) -> str:
     return f"its pattern matches {shown}, which is no whole list: see in, least, sequence, at, between, count"
 
 
-def _why_none_of(readings: Iterable[Reading], text: str) -> str:
+def _why_none_of(readings: Iterable[Reading[Rule]], text: str) -> str:
     """Why a rule that selects quantities found nothing among what is read in `text`."""
     shown = [f"“{text[reading.start : reading.end]}” ({reading.form})" for reading in readings if reading.form]
     return f"wants none of the quantities read here: {', '.join(shown)}" if shown else "no quantity is read here"

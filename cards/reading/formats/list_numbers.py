@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+COUNT = "[一二三四五六七八九十]{1,3}"  # the number of an item, in a pattern
 HAN_FORMS = {  # number forms (§17.18.59) in Chinese characters, by their digits and 十百千
     "零一二三四五六七八九十百千": ("chineseCounting", "chineseCountingThousand", "japaneseCounting",
                                    "taiwaneseCounting", "taiwaneseCountingThousand"),

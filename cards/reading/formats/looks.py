@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from cards.reading.formats.list_numbers import COUNT
 from cards.reading.formats.unwrap import DASHES
 
 LONGEST_HEADING, LARGER = 60, 1.04
 STOPS = tuple("。；：，、;:,.")
-COUNT = "[一二三四五六七八九十]{1,3}"
 NO_HEADING = re.compile(rf"{DASHES}|第{COUNT}[，、]|{COUNT}是|[（(].*[）)]$|.*\t|[\W\d_]*$")
 SELF_NAMED = re.compile(r"※|[（(]?(?:注|编者按|来源|原载|载于|摘自|出处)[：:]")
 

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
+from cards.reading.formats.list_numbers import COUNT
+
 STOPS = "。！？!?；;：:”’…）)》】"
 CLOSING = "，、。；：！？”’）》】」』〉…,.;:!?)]}%"
 OPENING = "“‘（《【「『〈([{"
 # The piece of a line that no wrap would cut: a word or a character, with what may not be parted from it.
 CHUNK = re.compile(rf"[{re.escape(OPENING)}]{{0,3}}(?:[!-~]{{1,40}}|.)[{re.escape(CLOSING)}]{{0,3}}")
 SOURCE = re.compile(r"※|[（(【]?(?:来源|原载|载于|摘自|出处|注)[：:]")
-COUNT = "[一二三四五六七八九十]+"
 DASHES = r"[—―─]\s?[—―─]"  # as sources write ——
 OPENS = re.compile(rf"{DASHES}|第{COUNT}[，、]|{COUNT}[、是]|[（(]{COUNT}[）)]"
                    rf"|\d{{1,2}}[.．、]\D|{SOURCE.pattern}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from cards.rules.contract import QuantitySelection
 from cards.rules.grammar import Grammar, Reading
@@ -14,7 +15,7 @@ from cards.rules.stretches import Stretch
 BARE = "number"  # the form of a number without a unit, which the other end of a range gives it
 
 
-def find_quantities(selection: QuantitySelection, stretch: Stretch, grammar: Grammar) -> Iterator[Match]:
+def find_quantities(selection: QuantitySelection, stretch: Stretch, grammar: Grammar[Any]) -> Iterator[Match]:
     """Every quantity that `selection` wants, hidden as a whole."""
     readings = grammar.read(stretch.text)
     if not selection.joined:
@@ -27,8 +28,8 @@ def find_quantities(selection: QuantitySelection, stretch: Stretch, grammar: Gra
             yield Match(stretch, first.start, last.end, last.groups, spans=(span,))
 
 
-def _ranges(joint: Pattern, text: str, readings: tuple[Reading, ...],
-            ) -> Iterator[tuple[Reading, Reading]]:
+def _ranges(joint: Pattern, text: str, readings: tuple[Reading[Any], ...],
+            ) -> Iterator[tuple[Reading[Any], Reading[Any]]]:
     """The pairs of neighbours between which nothing but `joint` stands."""
     for first, last in pairwise(readings):
         if first.form in (BARE, last.form):
@@ -37,7 +38,7 @@ def _ranges(joint: Pattern, text: str, readings: tuple[Reading, ...],
                 yield first, last
 
 
-def _wanted(selection: QuantitySelection, text: str, first: Reading, last: Reading) -> bool:
+def _wanted(selection: QuantitySelection, text: str, first: Reading[Any], last: Reading[Any]) -> bool:
     """Whether form, words and neighbourhood are as the selection says."""
     if not last.form or (selection.forms and last.form not in selection.forms):
         return False

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from cards.reading.formats.html.tags import integer
 from cards.reading.formats.html.tree import Node
-from cards.reading.formats.list_numbers import figures
+from cards.reading.formats.list_numbers import COUNT, figures
 
 LIST_STYLE = re.compile(r"list-style(?:-type)?:([a-z-]+)")
 FORMS = {"a": "lowerLetter", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "A": "upperLetter",
          "upper-alpha": "upperLetter", "upper-latin": "upperLetter", "i": "lowerRoman", "lower-roman": "lowerRoman",
          "I": "upperRoman", "upper-roman": "upperRoman"}
 HAN_STYLE = re.compile("cjk|chinese|trad")
-COUNT = "[一二三四五六七八九十]{1,3}"
 OWN_NUMBER = re.compile(rf"[（(]?(?:\d{{1,3}}|{COUNT})[.．、）)]|第{COUNT}[，、：]|[①-⒛㈠-㈩]")
 
 
