@@ -91,13 +91,17 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Article:
-    """An article: `number` counts from 1 in the issue; `source` is what the source line says, `date` is ISO or ''."""
+    """An article: `number` counts from 1 in the issue; `source` is what the source line says, `date` is ISO or ''.
+    `whose` is the place it is of and `year` what it tells of: '' and None where it does not say so, or nobody asked.
+    """
 
     number: int
     title: str
     paragraphs: tuple[Paragraph, ...]
     source: str = ""
     date: str = ""
+    whose: str = ""
+    year: int | None = None
 
     def sentence_at(self, span: Span) -> Sentence | None:
         """The sentence that `span` begins in."""

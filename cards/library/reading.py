@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from cards.finding.document import placed
 from cards.library.building import expanded
 from cards.library.outcomes import Failed, Passed, attempted
 from cards.library.progress import READ, UNSEEN, Progress, followed
 from cards.reading import read_issue
 from cards.records import Issue
 from cards.rules.loading import load_rules
+from cards.rules.ruleset import RuleSet
 
 
 def read_sources(source: Path, rule_folders: tuple[Path, ...], progress: Progress = UNSEEN,
@@ -21,7 +23,11 @@ def read_sources(source: Path, rule_folders: tuple[Path, ...], progress: Progres
     """
     rules = load_rules(rule_folders, without=("quantity",))
     for found in followed(list(expanded(source)), progress, READ, name_of):
-        yield attempted(found, partial(read_issue, found, rules)) if isinstance(found, Path) else found
+        yield attempted(found, partial(_read, found, rules)) if isinstance(found, Path) else found
+
+
+def _read(source: Path, rules: RuleSet) -> Issue:
+    return placed(read_issue(source, rules), rules)
 
 
 def name_of(found: Path | Failed | Passed) -> str:

@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from cards.commands.program import exit_code
 
 PDFS = Path(__file__).parent.parent / "fixtures" / "formats" / "pdf"
@@ -39,6 +41,29 @@ def test_the_outline_of_the_sample(sample):
     mended = lines[lines.index("  mended:") + 1 :]
     assert "    - article 1: paragraphs rejoined over page breaks: 3" in mended
     assert any("article 4: tidied: " in line and "英文 and" in line for line in mended)
+
+
+YEARBOOK = "{0}\n\n全年全市新建湿地32处，恢复河岸18公里。\n\n全市干部要抓好治水。\n"
+
+
+@pytest.mark.parametrize(("title", "said", "place", "year"), [
+    ("2024年云岭市国民经济和社会发展统计公报", "; of: 云岭市 · 2024", "云岭市", 2024),
+    ("2026年云岭市政府工作报告", "; of: 云岭市 · 2026", "云岭市", 2026),
+    ("治水事业发展报告（2023年）", "; of: 2023", "", 2023),
+    ("怎样把水治好", "", "", None),
+])
+def test_the_place_that_an_article_is_of_and_the_year_it_tells_of(title, said, place, year, tmp_path):
+    source = tmp_path / "公报.txt"
+    source.write_text(YEARBOOK.format(title), encoding="utf-8")
+    assert juyao("read", source).out.splitlines()[2].partition("source: none")[2] == said
+    [article] = json.loads(juyao("read", source, "--json").out)["articles"]
+    assert (article["place"], article["year"]) == (place, year)
+
+
+def test_the_year_of_a_piece_of_news_is_that_of_its_date(sample):
+    articles = json.loads(juyao("read", sample, "--json").out)["articles"]
+    assert articles[1]["date"] == "2026-02-11"
+    assert articles[1]["year"] == 2026
 
 
 def test_text_adds_every_paragraph_with_its_place(sample):

@@ -69,7 +69,14 @@ def _article_lines(article: Article) -> Iterator[str]:
     yield f"  {article.number:02} {article.title}"
     dated = f" ({article.date})" if article.date else ""
     yield (f"     {counted(len(article.paragraphs), 'paragraph')}{_page_words(article)}; "
-           f"source: {article.source or 'none'}{dated}")
+           f"source: {article.source or 'none'}{dated}{_of(article)}")
+
+
+def _of(article: Article) -> str:
+    """The place that an article is of, and the year it tells of where its date does not say so."""
+    year = str(article.year) if article.year and not article.date.startswith(str(article.year)) else ""
+    told = " · ".join(filter(None, (article.whose, year)))
+    return f"; of: {told}" if told else ""
 
 
 def _page_words(article: Article) -> str:
@@ -124,6 +131,7 @@ def outline_json(issue: Issue) -> dict[str, Any]:
 def _article_json(article: Article) -> dict[str, Any]:
     return {
         "number": article.number, "title": article.title, "source": article.source, "date": article.date,
+        "place": article.whose, "year": article.year,
         "pages": _pages(article), "sections": _sections(article),
         "paragraphs": [_paragraph_json(paragraph) for paragraph in article.paragraphs],
     }
