@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Literal
 
 from cards.errors import SharedIdentityError as SharedIdentityError
@@ -63,6 +63,7 @@ class Sentence:
         return self.start + len(self.text)
 
 
+START = attrgetter("start")
 Role = Literal["body", "heading", "source", "remark"]  # a remark is about the article: an editor's note, a by-line
 
 
@@ -79,12 +80,13 @@ class Paragraph:
 
     def sentence_at(self, start: int) -> Sentence | None:
         """The sentence that the character `start` stands in."""
-        last = next(self.sentences_before(start + 1, 1), None)
+        behind = bisect_right(self.sentences, start, key=START)
+        last = self.sentences[behind - 1] if behind else None
         return last if last is not None and start < last.end else None
 
     def sentences_before(self, start: int, most: int) -> Iterator[Sentence]:
         """The sentences that begin before the character `start`, the nearest first, `most` of them."""
-        behind = bisect_left(self.sentences, start, key=lambda sentence: sentence.start)
+        behind = bisect_left(self.sentences, start, key=START)
         for index in range(behind - 1, max(-1, behind - 1 - most), -1):
             yield self.sentences[index]
 

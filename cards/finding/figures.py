@@ -157,7 +157,7 @@ class _Text:
         found = {finding.rule: 1.0}
         named = f"{self.named_before(clause, finding.sentence, start)}{clause}"
         found.update((rule.name, 1.0) for rule in self.wordings
-                     if next(rule.matches(named if rule.name in OF_WHAT else clause), None))
+                     if rule.first_match(named if rule.name in OF_WHAT else clause))
         found.update((name, 1.0) for name in self._standing(finding.sentence, figure, start))
         found.update((name, 1.0) for name in self._of_what(finding, start))
         found.update((name, 1.0) for name in _together(found.keys()))

@@ -134,7 +134,7 @@ class _Reading:
     def _is(self, name: str, clause: str) -> bool:
         """Whether the figure of `clause` is what the rule `name` of figures is of."""
         rule = self.rules.named(name)
-        return rule is not None and next(rule.matches(clause), None) is not None
+        return rule is not None and rule.first_match(clause) is not None
 
     def _of_start(self, clause: str) -> str:
         """When a span starts whose first figure stands in `clause`: what is said right before it."""
@@ -146,7 +146,7 @@ class _Reading:
         form, unit = _form_and_unit(quantity)
         if form in BY_FORM or self.contexts.words.first("beside", clause.partition("【")[0]):
             return BY_FORM.get(form, "difference")
-        names = {rule.name for rule in self.rules.of(KIND) if next(rule.matches(clause), None)}
+        names = {rule.name for rule in self.rules.of(KIND) if rule.first_match(clause)}
         if SHARE.search(what):
             names.add("share")
         not_so = (COUNTED if NOT_COUNTED.search(unit) else set()) | (NO_LEVEL if names & set(LEVEL) else set())

@@ -59,7 +59,7 @@ class Worded:
             if len(self.first_kept) >= TEXTS_KEPT:
                 self.first_kept.clear()
             rule = self.rules.get(name)
-            self.first_kept[key] = next(rule.matches(text), None) if rule else None
+            self.first_kept[key] = rule.first_match(text) if rule else None
         return self.first_kept[key]
 
     def periods(self, text: str) -> tuple[Period, ...]:
@@ -168,4 +168,4 @@ class Worded:
 
     def counts(self, clause: str) -> bool:
         """Whether the figure of `clause`, in brackets, counts the thing behind it."""
-        return next(self.counting.matches(clause), None) is not None if self.counting else False
+        return self.counting is not None and self.counting.first_match(clause) is not None

@@ -13,14 +13,14 @@ from typing import Any
 
 import regex
 
-from cards.rules.needs import Needs, needs_of
+from cards.rules.needs import Needs, begins_loosely, needs_of, one_of
 from cards.text.cache import read_cached, write_cached
 
 Key = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
 Compiled = tuple[regex.Pattern[str], tuple[frozenset[str], ...], frozenset[str] | None, float]  # and its Needs
 NAME = "patterns.cache"
 NOTHING: Mapping[Key, Compiled] = MappingProxyType({})
-FORMAT = 5  # of what is kept; another one where needs.py reads more, or less, off a pattern
+FORMAT = 6  # of what is kept; another one where needs.py reads more, or less, off a pattern
 MAKER = f"{FORMAT}, Python {sys.version}, regex {regex.__version__}"
 
 
@@ -57,6 +57,9 @@ class KeptPatterns:
             words: dict[str, Any] = {name: list(entries) for name, entries in lists.items()}
             needs = needs_of(expanded, lists)
             pattern = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **words)
+            if needs.first and begins_loosely(expanded, lists):
+                expanded = f"(?={one_of(needs.first)})(?:{expanded})"
+                pattern = regex.compile(expanded, regex.VERSION0, ignore_unused=True, **words)
             found = pattern, needs.grams, needs.first, needs.ways
         self._used[key] = found
         return found[0], Needs(*found[1:])

@@ -1,6 +1,6 @@
 """What a pattern needs: characters and pairs of characters without which no text can match it, read off the pattern.
 
-A text is looked at once for all patterns (`grams_of`); only those whose needs are there look at it themselves. What is
+A text is looked at once for all patterns (`needs_met`); only those whose needs are there look at it themselves. What is
 read off is never too much: of a construct that is not known here nothing is said, and such a pattern sees every text.
 
     增长(?:了)?{value}%   needs one of {增长} and one of {0%} (0 stands for any digit), and begins with one of {增}
@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
-from itertools import pairwise
 from math import inf
+from operator import add
 
 Grams = frozenset[str]
 NOTHING: tuple[Grams, ...] = ()
@@ -22,7 +22,7 @@ MOST_GRAMS = 4000  # alternatives beyond which a need is hardly ever missed
 MOST_NEEDS = 3
 MOST_WAYS, MOST_TIMES = 1000.0, 100  # of a part that is repeated: more of them are too many anyway
 SHORT = 200  # characters of a text
-TEXTS_KEPT = 4096
+TEXTS_KEPT = 20_000  # with what they meet: an article's sentences are seen by one rule after the other
 DIGIT = re.compile(r"\d")
 COUNT = re.compile(r"\{(\d*)(,?)(\d*)\}")
 GROUP = re.compile(r"\((?:\?(?:P?<(?P<name>\w+)>|(?P<how>:|>|=|!|<=|<!))|(?!\?))")
@@ -30,11 +30,28 @@ CODES = {"x": 2, "u": 4}  # how many digits of a code follow
 RANGE_LONGEST = 300
 
 
+_bits: dict[Grams, int] = {}  # of every need that any pattern of this process has, a bit of its own
+_bits_of_gram: dict[str, int] = {}  # the needs that a character or pair meets
+
+
+def _bit_of(need: Grams) -> int:
+    """The bit of a need; a new one is noted at its grams."""
+    if need not in _bits:
+        _bits[need] = 1 << len(_bits)
+        for gram in need:
+            _bits_of_gram[gram] = _bits_of_gram.get(gram, 0) | _bits[need]
+        needs_met.cache_clear()
+    return _bits[need]
+
+
 @lru_cache(maxsize=TEXTS_KEPT)
-def grams_of(text: str) -> Grams:
-    """The characters of `text` and the pairs of neighbours among them, every digit as 0."""
+def needs_met(text: str) -> int:
+    """The needs that `text` meets, as bits: by its characters and the pairs of neighbours, every digit as 0."""
     plain = DIGIT.sub("0", text)
-    return frozenset(plain).union(map("".join, pairwise(plain)))
+    met = 0
+    for bits in {*map(_bits_of_gram.get, plain), *map(_bits_of_gram.get, map(add, plain, plain[1:]))}:
+        met |= bits or 0
+    return met
 
 
 def first_of(text: str, at: int) -> str:
@@ -52,15 +69,14 @@ class Needs:
     grams: tuple[Grams, ...] = NOTHING
     first: Grams | None = None
     ways: float = inf
+    bits: int = field(init=False, compare=False, repr=False)  # the needs, as `needs_met` has them
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bits", sum(map(_bit_of, set(self.grams))))
 
     def met_by(self, text: str) -> bool:
         """Whether `text` has what is needed."""
-        if self.grams:
-            found = grams_of(text)
-            for need in self.grams:
-                if need.isdisjoint(found):
-                    return False
-        return True
+        return not self.bits or self.bits & needs_met(text) == self.bits
 
     def met_at(self, text: str, at: int) -> bool:
         """Whether a match may begin at this place of `text`."""
@@ -75,6 +91,17 @@ def needs_of(pattern: str, lists: Mapping[str, Iterable[str]]) -> Needs:
         return Needs()
     grams = sorted({*part.needs, *_needed(part.texts)}, key=lambda need: (_commonness(need), sorted(need)))
     return Needs(tuple(grams[:MOST_NEEDS]), None if part.empty else part.first, part.ways)
+
+
+def begins_loosely(pattern: str, lists: Mapping[str, Iterable[str]]) -> bool:
+    """Whether what a pattern begins with may be missing ((?:约)?…): it is tried at length wherever a text goes on."""
+    reader = _Reader(pattern, lists)
+    return reader.begins_loosely()
+
+
+def one_of(characters: Grams) -> str:
+    """The pattern of a class of characters, 0 standing for any digit."""
+    return "[" + "".join(r"\d" if character == "0" else re.escape(character) for character in sorted(characters)) + "]"
 
 
 class _UnknownError(Exception):
@@ -176,6 +203,11 @@ class _Reader:
         if self.at < len(self.pattern):
             raise _UnknownError
         return part
+
+    def begins_loosely(self) -> bool:
+        """Whether the pattern begins with something of some width that may be missing."""
+        first = self._one()
+        return self._counted(first).empty and not first.empty
 
     def _alternatives(self) -> _Part:
         parts = [self._sequence()]

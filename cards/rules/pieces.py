@@ -89,7 +89,11 @@ class Pattern:
 
     def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
         """The first match in text[start:]. This and all below raise OverrunError where it takes too long."""
-        return next(self.finditer(text, start), None)
+        if not self.needs.met_by(text):
+            return None
+        if self._quick and len(text) <= SHORT:
+            return self.compiled.search(text, start)
+        return self._timed(lambda: self.compiled.search(text, start, timeout=SECONDS_A_PATTERN), text)
 
     def match(self, text: str, start: int = 0) -> regex.Match[str] | None:
         """The match that begins at `start`."""

@@ -118,15 +118,16 @@ class Rule(RuleKeys):
         """What the rule matches in `article`, each with the source of the `unless` that touches it, or ''."""
         needed = self.pattern.needs if self.pattern else Needs()
         for stretch in stretches_of(article, self.scope):
-            if needed.met_by(stretch.text) and (not self.needs or any(word in stretch.text for word in self.needs)):
-                yield from self._look_at(stretch)
+            if needed.met_by(stretch.text) and self._has_word(stretch.text):
+                matches = list(self._matches_in(stretch))
+                exceptions = self._exceptions(stretch) if matches and self.unless else {}
+                for match in matches:
+                    places = match.spans or tuple(item.head for item in match.items)
+                    yield match, _first_that_touches(places, exceptions)
 
-    def _look_at(self, stretch: Stretch) -> Iterator[tuple[Match, str]]:
-        matches = list(self._matches_in(stretch))
-        exceptions = self._exceptions(stretch) if matches else {}
-        for match in matches:
-            places = match.spans or tuple(item.head for item in match.items)
-            yield match, _first_that_touches(places, exceptions)
+    def _has_word(self, text: str) -> bool:
+        """Whether one of the words that the rule `needs` stands in a text, if it needs any."""
+        return not self.needs or any(word in text for word in self.needs)
 
     def _matches_in(self, stretch: Stretch) -> Iterator[Match]:
         if self.listing:
@@ -158,13 +159,23 @@ class Rule(RuleKeys):
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
         """The matches of the rule's pattern in a text, less those an `unless` touches."""
-        if self.matched is None or (self.needs and not any(word in text for word in self.needs)):
-            return
-        matches = list(self.matched.finditer(text))
-        barred = self._barred(text) if matches and self.unless else b""
-        for match in matches:
-            if not any(barred[match.start() : match.end()]):
-                yield match
+        pattern = self.match or self.frame
+        if pattern is None or not pattern.needs.met_by(text) or not self._has_word(text):
+            return iter(())
+        matches = pattern.finditer(text)
+        return self._unbarred(list(matches), text) if self.unless else matches
+
+    def first_match(self, text: str) -> regex.Match[str] | None:
+        """The first of the `matches` in a text."""
+        if self.unless or self.needs:
+            return next(self.matches(text), None)
+        pattern = self.match or self.frame
+        return pattern.search(text) if pattern else None
+
+    def _unbarred(self, matches: list[regex.Match[str]], text: str) -> Iterator[regex.Match[str]]:
+        """Those of the `matches` in a text that no `unless` touches."""
+        barred = self._barred(text) if matches else bytearray()
+        return (match for match in matches if not any(barred[match.start() : match.end()]))
 
     def _barred(self, text: str) -> bytearray:
         """For each character of a text whether an `unless` touches it."""

@@ -9,9 +9,10 @@ from functools import lru_cache
 from statistics import median
 
 from cards.text.sentences import Brackets
-from cards.text.units import OPENERS, Alike, same_length
+from cards.text.units import OPENERS, Alike, Stretch, same_first, same_last, same_length
 
 FAR = 60  # characters more than twice the longest: so long a member is none
+SAYS = ("是", "为", "即", "：", "到")  # what stands before the first of clauses that are heard to be of one length
 SHORT = 3  # characters: so short a member is heard within another clause
 SAME, ODD, EVEN = 3.0, 3.0, 1.75  # same first and last character, another length, all of one length
 CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first as in the others
@@ -110,6 +111,32 @@ def reach(models: Sequence[str]) -> int:
     return 2 * max(map(len, models)) + FAR
 
 
-def is_heard(alike: Alike, models: Models) -> bool:
-    """Whether members are alike only in a length that is heard of whole clauses: with a word before or behind them."""
-    return alike is same_length and len(models.texts[0]) > SHORT
+def is_heard(alike: Alike, model: str) -> bool:
+    """Whether members like `model` are alike only in a length that is heard of whole clauses: with a word before or
+    behind them.
+    """
+    return alike is same_length and len(model) > SHORT
+
+
+def may_end(text: str, unit: Stretch, model: str, alike: Alike) -> bool:
+    """Whether a unit of `text` may end alike with the `model` behind it, as far as is seen at once."""
+    start, end = unit
+    if alike is same_length:
+        at = end - len(model)
+        return at >= start and (not is_heard(alike, model) or text.endswith(SAYS, 0, at))
+    if alike is same_first:
+        return model[0] in text[start:end]
+    return alike is not same_last or model[-1] == text[end - 1]
+
+
+def may_begin(text: str, unit: Stretch, model: str, alike: Alike, joints: Joints) -> bool:
+    """Whether a unit of `text` may begin alike with the `model` before it; one with the same first character were
+    alike as a whole.
+    """
+    start, end = unit
+    if alike is same_length:
+        at = start + len(model)
+        return at <= end and (not is_heard(alike, model) or joints.closing.match(text, at) is not None)
+    if alike is same_last:
+        return model[-1] in text[start:end]
+    return alike is not same_first

@@ -13,7 +13,7 @@ from itertools import accumulate
 from statistics import median
 
 from cards.text.chunks import chunks_of
-from cards.text.members import Joints, Models, is_closed, is_heard, is_of_length, reach
+from cards.text.members import SAYS, Joints, Models, is_closed, is_heard, is_of_length, may_begin, may_end, reach
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
     CLOSERS,
@@ -24,8 +24,6 @@ from cards.text.units import (
     common_start,
     levels,
     runs,
-    same_first,
-    same_last,
     split_at,
     stands_in,
 )
@@ -42,7 +40,6 @@ LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 
 TIED = -3.0  # how well a member begins with 的 or 和, or ends with 在
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
 LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
-SAYS = ("是", "为", "即", "：", "到")  # what stands before the first of clauses that are heard to be of one length
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
@@ -159,22 +156,24 @@ class Wording:
         alike too; none of them where that can't make a series.
         """
         members = [units[at] for at in run]
-        if not alike(texts[run.start], texts[run.start]):
+        first, behind = run.start, run.stop
+        if not alike(texts[first], texts[first]):
             return members
-        models = Models.of([texts[at] for at in run], self.joints)
-        before = self._end_of(units[run.start - 1], models, alike) if run.start else []
-        if len(before) + len(members) + 1 < LEAST:
+        ends = first > 0 and may_end(self.text, units[first - 1], texts[first], alike)
+        begins = behind < len(units) and may_begin(self.text, units[behind], texts[behind - 1], alike, self.joints)
+        if ends + len(members) + begins < LEAST:
             return []
-        behind = self._beginning_of(units[run.stop], models, alike) if run.stop < len(units) else []
-        return [*before, *members, *behind]
+        models = Models.of([texts[at] for at in run], self.joints)
+        before = self._end_of(units[first - 1], models, alike) if ends else []
+        if len(before) + len(members) + begins < LEAST:
+            return []
+        return [*before, *members, *(self._beginning_of(units[behind], models, alike) if begins else [])]
 
     def _end_of(self, unit: Stretch, models: Models, alike: Alike) -> list[Stretch]:
         """The end of a unit that is alike with the `models` behind it, if there is one."""
-        text, model = self.text[unit[0] : unit[1]], models.texts[0]
-        if (alike is same_first and model[0] not in text) or (alike is same_last and model[-1] != text[-1]):
-            return []
+        model = models.texts[0]
         first = self.first_fitted(unit, models)
-        if is_heard(alike, models):
+        if is_heard(alike, model):
             near = self.text[: first[0]].endswith(SAYS)
         else:
             led = self._is_led_up_to(first[0]) or self.text[first[0] - 1 : first[0]] in PAUSES
@@ -183,13 +182,9 @@ class Wording:
 
     def _beginning_of(self, unit: Stretch, models: Models, alike: Alike) -> list[Stretch]:
         """The beginning of a unit that is alike with the `models` before it, if there is one."""
-        if alike is same_first:
-            return []  # else the unit itself were
         model = models.texts[-1]
-        if alike is same_last and model[-1] not in self.text[unit[0] : unit[1]]:
-            return []
         last = self.last_fitted(unit, models)
-        near = not is_heard(alike, models) or self.joints.closing.match(self.text, last[1]) is not None
+        near = not is_heard(alike, model) or self.joints.closing.match(self.text, last[1]) is not None
         return [last] if near and alike(model, self.text[last[0] : last[1]]) else []
 
     def _closed(self, chunks: list[Stretch]) -> list[Stretch]:

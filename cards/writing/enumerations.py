@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -38,6 +39,9 @@ class _Named:
     items: tuple[Item, ...]
 
 
+_Governing = dict[int, list[tuple[Item, _Named, int]]]  # by paragraph: items, whose, and where their sentences begin
+
+
 @dataclass(frozen=True, slots=True)
 class _List:
     """An enumeration on its way to cards: its items and what is recited of them (`heads`), the question its cards ask
@@ -58,6 +62,7 @@ class _List:
 def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> Iterator[Draft]:
     """The drafts of every enumeration among `findings`."""
     named = _named(article, findings, rules)
+    governing = _governing(article, named)
     in_sentences: set[int] = set()
     for one in named:
         series = None
@@ -66,10 +71,10 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
             series = in_place(article, members, one.kind)
         if series is not None:
             in_sentences.add(id(one.finding))
-            parent = "" if _is_marked(article, series, one.kind) else "".join(_parent(article, one, named)[-1:])
+            parent = "" if _is_marked(article, series, one.kind) else "".join(_parent(article, one, governing)[-1:])
             parts = around(article, members, series, parent, one.kind, rules.lexicons, cut)
             yield _in_sentence(article, one, members, series, " · ".join(parts), cut)
-    for enumeration in _titled(article, named, in_sentences, cut):
+    for enumeration in _titled(article, named, governing, in_sentences, cut):
         if id(enumeration.finding) not in in_sentences:
             yield from _wholes(article, enumeration, cut)
         yield from _items(article, enumeration)
@@ -109,7 +114,8 @@ def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> l
     return named
 
 
-def _titled(article: Article, lists: list[_Named], in_sentences: set[int], cut: Cut) -> Iterator[_List]:
+def _titled(article: Article, lists: list[_Named], governing: _Governing, in_sentences: set[int], cut: Cut,
+            ) -> Iterator[_List]:
     """`lists` with their titles and cues: this is where titles are made. One that has no topic has no title; of two
     that would have the same the first has it, unless the other is worthier and is not asked in its sentence.
     """
@@ -119,7 +125,7 @@ def _titled(article: Article, lists: list[_Named], in_sentences: set[int], cut: 
         heads = tuple(item.head.of(article) for item in named.items)
         if not _may_have_title(article, named, heads, cut):
             continue
-        parent = _parent(article, named, lists)
+        parent = _parent(article, named, governing)
         usual, title = _title_of(article, named, heads, parent)
         other = titled.get(title) if id(named.finding) not in in_sentences else None
         if title and (title not in titles or (other and other.finding.worth < named.finding.worth)):
@@ -278,9 +284,9 @@ def _tells(part: str, kind: Kind, heads: tuple[str, ...], title: str) -> bool:
     return trimmed(part, kind) not in title and not any(head in part for head in heads)
 
 
-def _parent(article: Article, named: _Named, lists: list[_Named]) -> list[str]:
+def _parent(article: Article, named: _Named, governing: _Governing) -> list[str]:
     """Title and item of the innermost enumeration with an item that goes on to give all of `named`."""
-    holding = _holding(article, named, lists)
+    holding = _holding(article, named, governing)
     if not holding:
         return []
     item, other = min(holding, key=lambda pair: pair[0].body.end - pair[0].body.start)
@@ -290,18 +296,25 @@ def _parent(article: Article, named: _Named, lists: list[_Named]) -> list[str]:
     return [topic if topic != article.title else "", item.head.of(article)]
 
 
-def _holding(article: Article, named: _Named, lists: list[_Named]) -> list[tuple[Item, _Named]]:
+def _holding(article: Article, named: _Named, governing: _Governing) -> list[tuple[Item, _Named]]:
     """The items of other enumerations, each with its own, that begin in an earlier sentence and hold all of `named`."""
-    sentence = _sentence_start(article, named.items[0].head)
-    holding: list[tuple[Item, _Named]] = []
-    for other in lists:
-        if other is not named and not _is_one_sentence(article, other.items):
-            holding += [(item, other) for item in _governing(other)
-                        if _holds(item, named.items) and _sentence_start(article, item.head) < sentence]
-    return holding
+    first = named.items[0].head
+    sentence = _sentence_start(article, first)
+    return [(item, other) for item, other, start in governing.get(first.paragraph, ())
+            if start < sentence and other is not named and _holds(item, named.items)]
 
 
-def _governing(named: _Named) -> tuple[Item, ...]:
+def _governing(article: Article, lists: list[_Named]) -> _Governing:
+    """The items of `lists` that hold what follows them, by the paragraph in which they do."""
+    governing: _Governing = defaultdict(list)
+    for named in lists:
+        if not _is_one_sentence(article, named.items):
+            for item in _going_on(named):
+                governing[item.body.paragraph].append((item, named, _sentence_start(article, item.head)))
+    return governing
+
+
+def _going_on(named: _Named) -> tuple[Item, ...]:
     """The items that hold what follows them: not the last of several in a paragraph, where no mark says that it is one.
     """
     in_paragraph = len({item.head.paragraph for item in named.items}) == 1

@@ -49,7 +49,7 @@ def _is_milestone(one: Quantity, other: Quantity, text: str, rules: RuleSet) -> 
     passed = rules.named(PASSED)
     less = min(one, other, key=lambda quantity: quantity.value or 0)
     said = f"{text[max(0, less.start - BEFORE) : less.start]}【"
-    return passed is not None and next(passed.matches(said), None) is not None
+    return passed is not None and passed.first_match(said) is not None
 
 
 def _nearly(one: Quantity, other: Quantity) -> bool:

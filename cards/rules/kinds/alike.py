@@ -5,7 +5,7 @@ of a sentence between semicolons, sentences of a paragraph, openings of paragrap
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from cards.rules.kinds.heads import HEADING, is_heading
@@ -79,13 +79,15 @@ def _way(alike: AlikeUnits, lexicons: Lexicons) -> Alike:
     mould = alike.mould
     if mould is None:
         return WAYS[alike.by] if alike.by in WAYS else _both_act(lexicons)
-    return lambda one, other: mould.match(one) is not None and mould.match(other) is not None
+    fits = cache(lambda unit: mould.match(unit) is not None)
+    return lambda one, other: fits(one) and fits(other)
 
 
 def _both_act(lexicons: Lexicons) -> Alike:
     """When two units begin with a verb, and report no figure."""
     joints = joints_of(lexicons)
 
+    @cache
     def acts(text: str) -> bool:
         return joints.is_act(text) and not any(character.isdigit() for character in text)
 
