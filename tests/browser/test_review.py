@@ -21,6 +21,7 @@ from cards.commands.reviewing.page import review_page, state_json, title_of
 from cards.commands.reviewing.server import ReviewServer
 from cards.library.decisions.file import read_decisions
 from cards.library.reviews import open_reviews
+from cards.record.contradicting import figures
 from cards.record.decisions import Decision
 
 pytestmark = NEEDS_CHROMIUM
@@ -349,6 +350,43 @@ def test_the_page_as_a_file_keeps_decisions_and_offers_them(chromium: Browser, s
     (tmp_path / "decisions" / "2026-03.yaml").write_bytes(Path(waiting.value.path()).read_bytes())
     context.close()
     assert exit_code(["build", str(tmp_path / "2026-03.txt"), "-o", str(tmp_path / "decks")]) == 0
+
+
+SPOKEN = (
+    "三十二处", "5 万户", "五万", "二〇二七年", "三百二十万五千", "千万不要", "十万大军", "一亿二千万",
+    "三万亿", "1.1万", "12,500元", "一起统一", "百分之十二", "四个全面", "两项", "一百零五", "2027年",
+    "百万", "水", "第3.5条", "第二十一条", "第一", "0个", "十", "一",
+)
+
+
+def test_the_page_as_a_file_tells_what_a_correction_says_that_the_source_does_not(
+        chromium: Browser, sample: Path, tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    assert exit_code(["preview", str(sample), "-o", str(target), "--no-open"]) == 0
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(target.as_uri())
+    page.wait_for_selector("#list li")
+    for cue, told in (("在七百九十三个县", "七百九十三"), ("在9731个县", "9731"), ("在这些县", "")):
+        name = code(page)
+        press(page, "e")
+        page.fill("#cue", cue)
+        page.keyboard.press("Control+Enter")
+        settled(page)
+        page.reload()
+        page.wait_for_selector("#list li")
+        while code(page) != name:
+            press(page, "j")
+        assert (f"原文里没有“{told}”；卡片按您写的" in page.locator("#state").inner_text()) is (told != "")
+        press(page, "u")
+        assert "原文里没有" not in page.locator("#state").inner_text()
+    context.close()
+
+
+def test_the_page_reads_figures_as_a_build_does(page: Page) -> None:
+    told = page.evaluate("(texts) => texts.map((text) => figures(text, review.worth))", SPOKEN)
+    assert [[(each["words"], each["value"], each["year"]) for each in of_text] for of_text in told] == [
+        [(each.words, each.value, each.is_year) for each in figures(text)] for text in SPOKEN]
 
 
 READ = """() => [...document.querySelectorAll("#desk, #index, nav, title")].map((part) => part.innerText

@@ -190,6 +190,10 @@ def test_what_is_hidden_must_stand_in_the_card(cut: Callable[[str], list[str]]) 
     ("2026年青溪县新建湿地【32处】，恢复河岸18公里", "青溪县 · 2026年", ()),
     ("青溪县新建湿地【32处】，恢复河岸28公里", "共5县", ("28", "5")),
     ("新建的湿地有【32处】", None, ()),
+    ("青溪县新建湿地【32处】", "四县，二〇二七年", ("四",)),
+    ("青溪县新建湿地【32处】，恢复河岸十八公里，千万要统一", None, ()),
+    ("青溪县新建湿地【32处】，恢复河岸二十八公里", None, ("二十八",)),
+    ("青溪县新建湿地【32万处】", None, ("32万处",)),
 ])
 def test_a_correction_that_the_source_does_not_say_is_in_force_and_told(
         question: str, cue: str | None, expected: tuple[str, ...], cut: Callable[[str], list[str]]) -> None:
@@ -202,13 +206,15 @@ def test_a_correction_that_the_source_does_not_say_is_in_force_and_told(
     assert as_judged(press.record.notes[note.guid].fields[TEXT]) == question
 
 
-def test_the_title_of_a_list_that_tells_another_count_is_told(cut: Callable[[str], list[str]]) -> None:
+@pytest.mark.parametrize(("count", "told"), [("4", ("4",)), ("四", ("四",)), ("两", ("两",)), ("三", ()), ("3", ())])
+def test_the_title_of_a_list_that_tells_another_count_is_told(
+        count: str, told: tuple[str, ...], cut: Callable[[str], list[str]]) -> None:
     press = Press(cut, TEXTS["measure"])
     press.edition()
     note = next(note for note in press.record.notes.values() if note.memory.fact.form == "list")
-    press.decide(note, CORRECT, question="全县2027年要抓好哪4项工作？")
+    press.decide(note, CORRECT, question=f"全县2027年要抓好哪{count}项工作？")
     [verdict] = press.edition().verdicts
-    assert (verdict.outcome, verdict.strange) == (IN_FORCE, ("4",))
+    assert (verdict.outcome, verdict.strange) == (IN_FORCE, told)
 
 
 def test_an_added_card_is_the_sources_and_says_where_from(cut: Callable[[str], list[str]]) -> None:

@@ -17,6 +17,7 @@ from cards.commands.pages.templating import part, template, write
 
 SAID = re.compile(r'\bt\("([^"]*)"')  # what a script says, in English
 
+PARTS = {"js": ("preview", "contradicting", "review"), "css": ("preview", "review")}  # but for the first, of a review
 IN_ENGLISH = {"未入选": "spare", "已失效": "retired"}  # levels that are no tags of juyao's
 
 
@@ -60,7 +61,7 @@ def _said(chinese: bool) -> Callable[[str], str]:
 
 def _parts(ending: str, review: bool) -> tuple[str, ...]:
     """The files that a page is put together from."""
-    return (f"preview.{ending}", f"review.{ending}") if review else (f"preview.{ending}",)
+    return tuple(f"{name}.{ending}" for name in (PARTS[ending] if review else PARTS[ending][:1]))
 
 
 def _words(script: str, said: Callable[[str], str]) -> dict[str, str]:

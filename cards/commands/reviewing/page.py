@@ -14,6 +14,7 @@ from cards.commands.pages.cards import Shown, shown_of
 from cards.commands.pages.preview import page
 from cards.commands.reviewing.desk import Desk, Rendering, State, decision_json
 from cards.library.reviewing import SPARE, Review, Reviewed
+from cards.record.contradicting import WORTH, source_of, values_in
 from cards.record.decisions import as_judged, title_in
 from cards.rules.ruleset import RuleSet
 from cards.rules.serving import SERVING
@@ -35,12 +36,12 @@ def review_page(desk: Desk, title: str, address: str = "") -> str:
                 continue
             for side in _sides(card, face):
                 shown.append(side)
-                cards.append(_card(card, at, review.rules))
+                cards.append(_card(card, at, review.rules) | ({} if address else _said_by_source(card)))
     kinds = [kind.label for review in desk.reviews for kind in review.rules.kinds.values()
              if kind.name not in SERVING]
     data = {"address": address, "cards": cards, "issues": list(map(_issue, desk.reviews)), "spare": SPARE,
             "usual": USUAL, "state": state_json(desk, desk.state()), "kinds": list(dict.fromkeys(kinds)),
-            "files": [path.name for path in desk.paths]}
+            "files": [path.name for path in desk.paths], "worth": WORTH}
     return page(shown, title, data)
 
 
@@ -61,6 +62,12 @@ def _card(card: Reviewed, issue: int, rules: RuleSet) -> dict[str, Any]:
         "reasons": [[shown_feature(part.feature, rules), round(part.adds, 2)] for part in card.reasons],
         "asked": [[at.article, at.span.paragraph, at.span.start, at.span.end] for at in card.asked],
         "now": editable(card.note.fields)}
+
+
+def _said_by_source(card: Reviewed) -> dict[str, Any]:
+    """What a page without a server holds a correction of the card against."""
+    fact = card.note.memory.fact
+    return {"figures": sorted(values_in(source_of(card.note.fields, fact))), "answer": fact.form == "answer"}
 
 
 def editable(fields: tuple[str, ...]) -> dict[str, str]:

@@ -14,7 +14,11 @@ const also = []; // further filters: whether the card of an index passes
 const marks = []; // told of each item of the list, with the index of its card
 const shows = []; // told the index of the card that is shown, undefined for none
 
+const PART = 50; // items of the list that are laid out together, as they come into view
+const HEIGHT = 58; // pixels of one, about
+
 let found = []; // the cards that pass the filters, as indices into `cards`
+let items = []; // of the list, one for each of them
 let at = 0; // the place in `found` of the card shown
 let side = "front";
 
@@ -36,7 +40,7 @@ function passes(card, index) {
 function filter() {
   const before = found[at];
   found = cards.flatMap((card, index) => (passes(card, index) ? [index] : []));
-  element("list").replaceChildren(...found.map((index, place) => {
+  items = found.map((index, place) => {
     const item = document.createElement("li");
     const button = document.createElement("button");
     button.textContent = cards[index].text;
@@ -44,15 +48,27 @@ function filter() {
     item.append(button);
     marks.forEach((mark) => mark(item, index));
     return item;
-  }));
+  });
+  element("list").replaceChildren(...parts());
   element("count").textContent = found.length === cards.length ? t("{0} cards", cards.length) : t("{0} of {1} cards", found.length, cards.length);
   show(Math.max(0, found.indexOf(before)));
+}
+
+function parts() { // the list in parts: two thousand items at once take a second to lay out on a phone
+  return Array.from({ length: Math.ceil(items.length / PART) }, (_, each) => {
+    const part = document.createElement("ol");
+    const inside = items.slice(each * PART, (each + 1) * PART);
+    part.start = each * PART + 1;
+    part.style.containIntrinsicSize = `auto ${inside.length * HEIGHT}px`;
+    part.append(...inside);
+    return part;
+  });
 }
 
 // ---- one card ----
 
 function show(place) {
-  element("list").children[at]?.removeAttribute("aria-current");
+  items[at]?.removeAttribute("aria-current");
   at = Math.min(Math.max(place, 0), Math.max(found.length - 1, 0));
   const card = cards[found[at]];
   element("stage").classList.toggle("empty", !card);
@@ -69,7 +85,7 @@ function show(place) {
     page.documentElement.scrollTop = 0;
   }
   turn("front");
-  const item = element("list").children[at];
+  const item = items[at];
   item.setAttribute("aria-current", "true");
   item.scrollIntoView({ block: "nearest" });
 }

@@ -102,8 +102,18 @@ function keep(entries) { // a page without a server keeps decisions itself
     if (entry.do === null) delete decisions[entry.id];
     else decisions[entry.id || `+${entry.of}`] = { ...entry, id: entry.id || "" };
   }
-  take({ ...state, decisions, version: `${state.version}+` });
+  take({ ...state, decisions, strange: strange(decisions), version: `${state.version}+` });
   localStorage.setItem(STORE, JSON.stringify(decisions));
+}
+
+function strange(decisions) { // what corrections say that the source does not
+  const found = {};
+  for (const [id, entry] of Object.entries(decisions).filter(([, each]) => each.do === "correct")) {
+    const index = review.cards.findIndex((card) => card.id === id);
+    const words = index < 0 ? [] : unlike(review.cards[index], plain[index], entry, review.worth);
+    if (words.length) found[id] = t("the source does not say {0}; the card is as you want it", words.map((each) => `“${each}”`).join(", "));
+  }
+  return found;
 }
 
 function take(told) {
@@ -446,5 +456,6 @@ element("editor").addEventListener("keydown", (event) => {
 element("text").addEventListener("click", goTo);
 undone = JSON.parse(sessionStorage.getItem(STORE) ?? "[]");
 if (!review.address && localStorage.getItem(STORE)) state.decisions = { ...state.decisions, ...JSON.parse(localStorage.getItem(STORE)) };
+if (!review.address) state.strange = strange(state.decisions);
 lay();
 if (review.address) setInterval(look, EVERY);
