@@ -28,7 +28,9 @@ def shown(chromium: Browser, build, tmp_path_factory: pytest.TempPathFactory) ->
     shutil.copytree(folder / "old", folder / "new")
     source.write_text(AFTER, encoding="utf-8")
     build(folder / "new", source)
-    assert exit_code(["diff", str(folder / "old"), str(folder / "new"), "--html", str(page)]) == 0
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JUYAO_LANG", "zh")
+        assert exit_code(["diff", str(folder / "old"), str(folder / "new"), "--html", str(page)]) == 0
     opened = chromium.new_page()
     fetched: list[str] = []
     opened.on("request", lambda request: fetched.append(request.url))
