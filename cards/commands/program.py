@@ -25,7 +25,9 @@ def run() -> None:
     in_utf8()
     kept_open()
     gc.set_threshold(FEW_COLLECTIONS)
-    sys.exit(exit_code())
+    code = exit_code()
+    gc.freeze()  # the end of a process looks for garbage once more, among half a million words of a dictionary
+    sys.exit(code)
 
 
 def exit_code(arguments: list[str] | None = None) -> int:

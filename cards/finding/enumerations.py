@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -65,10 +65,11 @@ CLAUSE_EDGES = "，。；：！？、,;\n"
 
 @dataclass(frozen=True)
 class _Listed:
-    """An enumeration in its article, and the words that tell of lists."""
+    """An enumeration in its article, with all of that one's text, and the words that tell of lists."""
 
     finding: Finding
     article: Article
+    text: str
     lexicons: Mapping[str, tuple[str, ...]]
     cut: Cut
     beside: int
@@ -123,16 +124,16 @@ class _Listed:
 
     def _wording(self) -> Iterator[tuple[str, float]]:
         """What the items are."""
-        yield "verbs", fmean(head[:2] in verbs() for head in self.heads)
+        yield "verbs", _part(head[:2] in verbs() for head in self.heads)
         builds = [self._build(head) for head in self.heads]
-        yield "nouns", fmean(all(tag[:1] == "n" for tag in build) for build in builds)
-        yield "places", fmean(build[0][:2] == "ns" for build in builds)
-        yield "ends_in_verb", fmean(build[-1][:1] == "v" for build in builds)
-        yield "same_build", fmean(one == other for one, other in pairwise(builds))
-        yield "persons", fmean(all(tag == "nr" for tag in build) for build in builds)
+        yield "nouns", _part(all(tag[:1] == "n" for tag in build) for build in builds)
+        yield "places", _part(build[0][:2] == "ns" for build in builds)
+        yield "ends_in_verb", _part(build[-1][:1] == "v" for build in builds)
+        yield "same_build", _part(one == other for one, other in pairwise(builds))
+        yield "persons", _part(all(tag == "nr" for tag in build) for build in builds)
         yield "mixed_marks", float(self._is_partly_marked())
-        yield "figures", fmean(map(_has_figures, self.heads))
-        yield "clauses_in_items", fmean(map(_has_pause, self.heads))
+        yield "figures", _part(map(_has_figures, self.heads))
+        yield "clauses_in_items", _part(map(_has_pause, self.heads))
 
     def _is_partly_marked(self) -> bool:
         """Whether some items have a mark that counts them, and others none."""
@@ -153,7 +154,8 @@ class _Listed:
 
     def _build(self, head: str) -> list[str]:
         """The parts of speech of an item's words."""
-        return [parts_of_speech().get(word, "") for word in self.cut(head)]
+        parts = parts_of_speech()
+        return [parts.get(word, "") for word in self.cut(head)]
 
     def _around(self) -> Iterator[tuple[str, float]]:
         """The words around the items."""
@@ -223,6 +225,8 @@ class _Listed:
 
     def _recurs(self) -> bool:
         """Whether another paragraph of the article has all items."""
+        if self.text.count(max(self.heads, key=len)) < 2:
+            return False
         own = {item.head.paragraph for item in self.finding.items}
         return any(all(head in paragraph.text for head in self.heads) for paragraph in self.article.paragraphs
                    if paragraph.index not in own)
@@ -231,6 +235,12 @@ class _Listed:
         first = self.finding.items[0].head
         heading = self.article.title + self.article.heading_before(first.paragraph)
         return all(head in heading for head in self.heads)
+
+
+def _part(held: Iterable[bool]) -> float:
+    """Of how many something holds, from 0 to 1."""
+    every = list(held)
+    return sum(every) / len(every)
 
 
 def _has_figures(text: str) -> bool:
@@ -254,10 +264,11 @@ def _shared(one: str, other: str) -> float:
 def with_features(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:
     """`findings` of enumerations, each with its features."""
     beside = Counter(_sentence(finding, article) for finding in findings)
+    text = "\n".join(paragraph.text for paragraph in article.paragraphs)
     featured = []
     for finding in findings:
         marks = rules.kinds[finding.kind].leaning
-        listed = _Listed(finding, article, rules.lexicons, cut, beside[_sentence(finding, article)] - 1, marks)
+        listed = _Listed(finding, article, text, rules.lexicons, cut, beside[_sentence(finding, article)] - 1, marks)
         featured.append(replace(finding, features=listed.features()) if finding.items else finding)
     return featured
 

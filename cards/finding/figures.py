@@ -14,7 +14,7 @@ from cards.finding.context import SEEN, Context, Contexts, contexts
 from cards.finding.naming import EACH, named_before
 from cards.finding.weighing import UNTOLD
 from cards.records import KEPT, Article, Fate, Finding, Issue, Span
-from cards.rules.ruleset import Rule, RuleSet
+from cards.rules.ruleset import Rule, RuleSet, names_said
 from cards.text.sentences import clauses_of
 
 KIND = "figure"
@@ -117,6 +117,8 @@ class _Text:
     article: Article
     contexts: Contexts
     wordings: tuple[Rule, ...]
+    of_what: tuple[Rule, ...]
+    of_clause: tuple[Rule, ...]
     before: dict[Span, Span]
     density: float
 
@@ -126,7 +128,11 @@ class _Text:
         order = _apart({finding.spans[0] for finding in findings})
         length = sum(len(paragraph.text) for paragraph in article.paragraphs)
         before = {span: earlier for earlier, span in pairwise(order)}
-        return cls(article, contexts(article, rules), rules.of(KIND), before, 1000 * len(order) / max(SHORT, length))
+        wordings = rules.of(KIND)
+        of_what = tuple(rule for rule in wordings if rule.name in OF_WHAT)
+        of_clause = tuple(rule for rule in wordings if rule.name not in OF_WHAT)
+        return cls(article, contexts(article, rules), wordings, of_what, of_clause, before,
+                   1000 * len(order) / max(SHORT, length))
 
     def context(self, finding: Finding) -> Context:
         """The context of the clause of one of the figures."""
@@ -156,8 +162,8 @@ class _Text:
         clause, start = in_its_clause(self.article, finding.sentence, figure)
         found = {finding.rule: 1.0}
         named = f"{self.named_before(clause, finding.sentence, start)}{clause}"
-        found.update((rule.name, 1.0) for rule in self.wordings
-                     if rule.first_match(named if rule.name in OF_WHAT else clause))
+        said = {*names_said(self.of_what, named), *names_said(self.of_clause, clause)}
+        found.update((rule.name, 1.0) for rule in self.wordings if rule.name in said)
         found.update((name, 1.0) for name in self._standing(finding.sentence, figure, start))
         found.update((name, 1.0) for name in self._of_what(finding, start))
         found.update((name, 1.0) for name in _together(found.keys()))

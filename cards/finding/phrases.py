@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -93,7 +93,7 @@ def _quotations(text: str) -> Iterator[tuple[int, int, str]]:
         start = text.find(OPENS, end)
 
 
-def _parallels(text: str, clauses: list[tuple[int, int]], fitting: Fitting, offset: int,
+def _parallels(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, offset: int,
                ) -> Iterator[tuple[int, int, str]]:
     """Where a clause goes on that begins like the one before."""
     starts = {at - offset for _, at in fitting.inside}
@@ -105,7 +105,7 @@ def _parallels(text: str, clauses: list[tuple[int, int]], fitting: Fitting, offs
             yield other[0] + shared, other[1], PARALLEL
 
 
-def _last_members(text: str, clauses: list[tuple[int, int]], fitting: Fitting, offset: int,
+def _last_members(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, offset: int,
                   ) -> Iterator[tuple[int, int, str]]:
     """The last members of series in `text` whose members, but for the first, which may have words before it, are of one
     length.

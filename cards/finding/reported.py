@@ -18,7 +18,7 @@ from cards.finding.worded import Worded
 from cards.reading import read_text
 from cards.records import KEPT, Article, Blank, Doubt, Figure, Finding, Issue, Measure, Quantity, Span, Status
 from cards.rules.loading import load_rules
-from cards.rules.ruleset import RuleSet
+from cards.rules.ruleset import RuleSet, names_said
 
 NEEDED = ("statistic", "quantity", KIND, CONTEXT)
 START, END = "figure.span_start", "figure.span_end"  # 由52%提高到60%
@@ -146,7 +146,7 @@ class _Reading:
         form, unit = _form_and_unit(quantity)
         if form in BY_FORM or self.contexts.words.first("beside", clause.partition("【")[0]):
             return BY_FORM.get(form, "difference")
-        names = {rule.name for rule in self.rules.of(KIND) if rule.first_match(clause)}
+        names = set(names_said(self.rules.of(KIND), clause))
         if SHARE.search(what):
             names.add("share")
         not_so = (COUNTED if NOT_COUNTED.search(unit) else set()) | (NO_LEVEL if names & set(LEVEL) else set())

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -221,13 +221,14 @@ def parts_of(sentence: Span, article: Article, selection: Selection) -> list[Spa
             for start, end in ends if end - start >= LEAST_PART]
 
 
-def _stretches(text: str, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _stretches(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """What stands between the semicolons of `text`."""
     ends = [end for _, end in clauses if text[end - 1] in STOPS and end < len(text)]
     return list(pairwise([0, *ends, len(text)]))
 
 
-def _groups(stretch: tuple[int, int], clauses: list[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
+def _groups(stretch: tuple[int, int], clauses: Sequence[tuple[int, int]], longest: int,
+            ) -> Iterator[tuple[int, int]]:
     """`stretch` in groups of clauses, about equal and most of them no longer than `longest`."""
     start, last = stretch
     least = (last - start) / -(-(last - start) // longest) * 0.9

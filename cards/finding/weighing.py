@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cards.finding.evidence import Cut
@@ -35,13 +35,17 @@ def parts(features: Mapping[str, float], rule_weight: float, weights: Weights) -
     """What a worth is made of, the base first, then what adds or takes most. A rule that `weights` does not name is an
     own one: `rule_weight` times what those add.
     """
-    made = [Part(BASE, 1.0, weights.of(BASE))]
+    made = (Part(*part) for part in _parts(features, rule_weight, weights))
+    return [Part(BASE, 1.0, weights.of(BASE)), *sorted(made, key=lambda part: abs(part.adds), reverse=True)]
+
+
+def _parts(features: Mapping[str, float], rule_weight: float, weights: Weights) -> Iterator[tuple[str, float, float]]:
+    """Of each of `features` its name, value and weight."""
     for feature, value in features.items():
         if RULE_MARK in feature and feature not in weights.features:
-            made.append(Part(OWN_RULE, value * rule_weight, weights.of(OWN_RULE)))
+            yield OWN_RULE, value * rule_weight, weights.of(OWN_RULE)
         else:
-            made.append(Part(feature, value, weights.of(feature)))
-    return [made[0], *sorted(made[1:], key=lambda part: -abs(part.adds))]
+            yield feature, value, weights.of(feature)
 
 
 def weighed(finding: Finding, weights: Weights | None) -> Finding:
@@ -49,7 +53,8 @@ def weighed(finding: Finding, weights: Weights | None) -> Finding:
     if weights is None:
         return replace(finding, worth=finding.weight)
     features = finding.features or {finding.rule: 1.0}
-    worth = sum(part.adds for part in parts(features, finding.weight, weights))
+    adds = [value * weight for _, value, weight in _parts(features, finding.weight, weights)]
+    worth = sum(sorted(adds, key=abs, reverse=True), start=weights.of(BASE))  # as `parts` are added up
     return replace(finding, features=features, worth=round(worth, 4))
 
 

@@ -22,6 +22,7 @@ MOST_GRAMS = 4000  # alternatives beyond which a need is hardly ever missed
 MOST_NEEDS = 3
 MOST_WAYS, MOST_TIMES = 1000.0, 100  # of a part that is repeated: more of them are too many anyway
 SHORT = 200  # characters of a text
+LONG = 1500  # characters: so long a text meets nearly all needs, and counts as if it met all
 TEXTS_KEPT = 20_000  # with what they meet: an article's sentences are seen by one rule after the other
 DIGIT = re.compile(r"\d")
 COUNT = re.compile(r"\{(\d*)(,?)(\d*)\}")
@@ -48,6 +49,8 @@ def _bit_of(need: Grams) -> int:
 def needs_met(text: str) -> int:
     """The needs that `text` meets, as bits: by its characters and the pairs of neighbours, every digit as 0."""
     plain = DIGIT.sub("0", text)
+    if len(text) > LONG:
+        return -1
     met = 0
     for bits in {*map(_bits_of_gram.get, plain), *map(_bits_of_gram.get, map(add, plain, plain[1:]))}:
         met |= bits or 0

@@ -239,4 +239,6 @@ def fill(template: str, match: regex.Match[str]) -> str:
 
 def put_in(template: str, values: Mapping[str, str | None]) -> str:
     """Put `values` in place of {name}; what has none gives nothing."""
+    if "{" not in template:
+        return template
     return REFERENCE.sub(lambda found: values.get(found[1]) or "", template)

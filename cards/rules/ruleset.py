@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,7 +20,7 @@ from cards.rules.kinds.pattern import find_matches
 from cards.rules.kinds.quantity import find_quantities
 from cards.rules.kinds.splitting import find_splits
 from cards.rules.match import Match
-from cards.rules.needs import Needs
+from cards.rules.needs import needs_met
 from cards.rules.pieces import OverrunError, Pattern, Pieces
 from cards.rules.serving import SERVING
 from cards.rules.stretches import Stretch, stretches_of
@@ -116,9 +116,9 @@ class Rule(RuleKeys):
 
     def look(self, article: Article) -> Iterator[tuple[Match, str]]:
         """What the rule matches in `article`, each with the source of the `unless` that touches it, or ''."""
-        needed = self.pattern.needs if self.pattern else Needs()
+        needed = self.pattern.needs.bits if self.pattern else 0
         for stretch in stretches_of(article, self.scope):
-            if needed.met_by(stretch.text) and self._has_word(stretch.text):
+            if needed & needs_met(stretch.text) == needed and self._has_word(stretch.text):
                 matches = list(self._matches_in(stretch))
                 exceptions = self._exceptions(stretch) if matches and self.unless else {}
                 for match in matches:
@@ -172,6 +172,11 @@ class Rule(RuleKeys):
         pattern = self.match or self.frame
         return pattern.search(text) if pattern else None
 
+    def may_match(self, met: int) -> bool:
+        """Whether the rule may match in a text that meets these needs."""
+        pattern = self.match or self.frame
+        return pattern is not None and pattern.needs.bits & met == pattern.needs.bits
+
     def _unbarred(self, matches: list[regex.Match[str]], text: str) -> Iterator[regex.Match[str]]:
         """Those of the `matches` in a text that no `unless` touches."""
         barred = self._barred(text) if matches else bytearray()
@@ -184,6 +189,12 @@ class Rule(RuleKeys):
             for exception in pattern.finditer(text):
                 barred[exception.start() : exception.end()] = b"\1" * (exception.end() - exception.start())
         return barred
+
+
+def names_said(rules: Iterable[Rule], text: str) -> list[str]:
+    """The names of those of `rules` that match in a text."""
+    met = needs_met(text)
+    return [rule.name for rule in rules if rule.may_match(met) and rule.first_match(text) is not None]
 
 
 def _strips(span: Span) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,9 @@ class Stretch:
 
     def span(self, start: int, end: int) -> Span:
         """The place of text[start:end] in its paragraph: without line breaks before it, cut at the paragraph's end."""
+        if len(self.parts) == 1 and "\n" not in self.text:
+            _, paragraph, first = self.parts[0]
+            return Span(paragraph, first + start, first + end)
         start += len(self.text[start:end]) - len(self.text[start:end].lstrip("\n"))
         offset, paragraph, first = next(part for part in reversed(self.parts) if part[0] <= start)
         line_end = self.text.find("\n", start)

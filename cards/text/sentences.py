@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from cards.records import Sentence
 
@@ -12,6 +13,8 @@ CLOSERS = "".join(PAIRS.values())
 STOPS = "；"
 ANNOUNCES = "："
 PAUSES = "，" + ANNOUNCES
+ENDS_CLAUSE = frozenset(STOPS + PAUSES)
+TEXTS_KEPT = 10_000  # with their clauses: one question after the other is about them
 BRACKETS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS)}]")
 MARKS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS + STOPS + PAUSES)}]")
 ITEM_MARK = re.compile(r"(?:[—―─](?:\s?[—―─])*|[①-⑳]|[（(](?P<inside>\w{1,3})[）)]"
@@ -32,12 +35,16 @@ class Brackets:
     def read(self, text: str) -> None:
         """Read on: `text` follows what was read before."""
         for character in BRACKETS.findall(text):
-            if character in PAIRS:
-                self.waiting.append(PAIRS[character])
-            elif self.waiting and character == self.waiting[-1]:
-                self.waiting.pop()
-            else:
-                self.lone += 1
+            self.meet(character)
+
+    def meet(self, character: str) -> None:
+        """Read on: the next bracket or quotation mark is `character`."""
+        if character in PAIRS:
+            self.waiting.append(PAIRS[character])
+        elif self.waiting and character == self.waiting[-1]:
+            self.waiting.pop()
+        else:
+            self.lone += 1
 
 
 def open_brackets(text: str) -> list[str]:
@@ -81,7 +88,8 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
     return Sentence(raw.strip(), start + len(raw) - len(raw.lstrip()))
 
 
-def clauses_of(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def clauses_of(text: str) -> tuple[tuple[int, int], ...]:
     """Clauses with their closing punctuation, as (start, end); no cut inside a quotation or bracket, or between digits.
 
     “新建湿地32处，恢复河岸。” has two: (0, 8), (8, 13).
@@ -90,13 +98,14 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
     brackets = Brackets()
     start = 0
     for mark in MARKS.finditer(text):
-        brackets.read(mark[0])
-        if mark[0] in STOPS + PAUSES and not brackets.waiting and not between_digits(text, mark.start()):
+        if mark[0] not in ENDS_CLAUSE:
+            brackets.meet(mark[0])
+        elif not brackets.waiting and not between_digits(text, mark.start()):
             clauses.append((start, mark.end()))
             start = mark.end()
     if start < len(text):
         clauses.append((start, len(text)))
-    return clauses
+    return tuple(clauses)
 
 
 def between_digits(text: str, at: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from statistics import median
@@ -58,7 +58,7 @@ class Wording:
     joints: Joints
     seams: frozenset[int] = frozenset()
     places: tuple[int, ...] = ()
-    split: dict[str, list[list[Stretch]]] = field(default_factory=dict, compare=False, repr=False)
+    split: dict[str, list[Sequence[Stretch]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, text: str, cut: Cut, joints: Joints) -> Wording:
@@ -131,7 +131,7 @@ class Wording:
         for units in self.split[marks]:
             yield from self._alike(units, alike)
 
-    def _units(self, marks: str) -> Iterator[list[Stretch]]:
+    def _units(self, marks: str) -> Iterator[Sequence[Stretch]]:
         """What stands side by side between `marks`, where it is enough for a series."""
         for start, end in levels(self.text):
             if marks == HALVES:
@@ -144,14 +144,14 @@ class Wording:
         """Where the parts between semicolons begin: behind the last colon."""
         return split_at(self.text, start, end, ANNOUNCES)[-1][0] if end > start else start
 
-    def _alike(self, units: list[Stretch], alike: Alike) -> Iterator[list[Stretch]]:
+    def _alike(self, units: Sequence[Stretch], alike: Alike) -> Iterator[list[Stretch]]:
         texts = [self.text[start:end] for start, end in units]
         for run in runs(texts, alike):
             members = self._extended(units, texts, run, alike)
             if len(members) >= LEAST:
                 yield members
 
-    def _extended(self, units: list[Stretch], texts: list[str], run: range, alike: Alike) -> list[Stretch]:
+    def _extended(self, units: Sequence[Stretch], texts: list[str], run: range, alike: Alike) -> list[Stretch]:
         """The units of `run`, with the end of the one before them and the beginning of the one behind where these are
         alike too; none of them where that can't make a series.
         """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from cards.text.sentences import BRACKETS, PAIRS, Brackets, between_digits
@@ -13,6 +13,7 @@ from cards.text.sentences import BRACKETS, PAIRS, Brackets, between_digits
 Stretch = tuple[int, int]  # where it starts and ends in the text
 Alike = Callable[[str, str], bool]
 OPENERS, CLOSERS = "".join(PAIRS), "".join(PAIRS.values())
+PLACES_KEPT = 10_000  # with what they are split into: one rule after the other looks at them
 LONG = 12  # characters: nobody hears that two longer clauses are of the same length
 
 
@@ -27,18 +28,19 @@ def common_end(texts: Sequence[str]) -> str:
     return common_start([text[::-1] for text in texts])[::-1]
 
 
-def split_at(text: str, start: int, end: int, marks: str) -> list[Stretch]:
+@lru_cache(maxsize=PLACES_KEPT)
+def split_at(text: str, start: int, end: int, marks: str) -> tuple[Stretch, ...]:
     """text[start:end] split at `marks`, none of them inside quotation marks or brackets or between digits."""
     found: list[Stretch] = []
     brackets = Brackets()
     first = start
     for mark in _marks(marks).finditer(text, start, end):
-        brackets.read(mark[0])
-        at = mark.start()
-        if mark[0] in marks and not brackets.waiting and not between_digits(text, at):
-            found.append((first, at))
-            first = at + 1
-    return [(left, right) for left, right in [*found, (first, end)] if text[left:right].strip()]
+        if mark[0] not in marks:
+            brackets.meet(mark[0])
+        elif not brackets.waiting and not between_digits(text, mark.start()):
+            found.append((first, mark.start()))
+            first = mark.end()
+    return tuple((left, right) for left, right in [*found, (first, end)] if text[left:right].strip())
 
 
 @cache

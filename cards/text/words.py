@@ -6,7 +6,8 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from math import inf, log
 from typing import Any
 
 NAMING = tuple("nabjlt")  # parts of speech, as jieba's dictionary has them, of words that name or say of which kind
@@ -14,6 +15,7 @@ NAMING_VERB = "vn"  # 发展, 建设
 CUTTERS = 8  # sets of domain words that one process remembers
 TEXTS = 2_000  # texts whose words a cutter remembers, and runs of characters without a mark between them
 RUNS = 50_000
+Weighed = tuple[float, int]  # how likely, as a logarithm, and the place of the last character of a word
 RUN = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")  # jieba cuts each by itself, and marks one by one
 
 
@@ -32,6 +34,8 @@ def _cutter(domain_words: tuple[str, ...]) -> Callable[[str], list[str]]:
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(shared.frequencies), shared.total, True
     for word in domain_words:
         tokenizer.add_word(word)
+    tokenizer.get_DAG = _nothing  # of these two steps of jieba's own cutting the second does both
+    tokenizer.calc = partial(_likeliest, tokenizer.FREQ, log(tokenizer.total))
 
     @lru_cache(maxsize=RUNS)
     def words_of(run: str) -> tuple[str, ...]:
@@ -42,6 +46,28 @@ def _cutter(domain_words: tuple[str, ...]) -> Callable[[str], list[str]]:
         return [word for run in RUN.split(text) for word in words_of(run)]
 
     return cut
+
+
+def _nothing(text: str) -> None:
+    """In the stead of jieba's list of all words that begin at each place of a text."""
+
+
+def _likeliest(frequencies: Mapping[str, int], total: float, text: str, _: None, route: dict[int, Weighed]) -> None:
+    """Write to `route` for each place of `text` how likely what follows is at best, and where the word ends with which
+    that begins: to the last bit what jieba's own two steps find, in half the time. `total` is the logarithm of all.
+    """
+    route[len(text)] = 0.0, 0
+    for start in range(len(text) - 1, -1, -1):
+        best, last = -inf, start
+        for end in range(start + 1, len(text) + 1):
+            frequency = frequencies.get(text[start:end])
+            if frequency is None:
+                break
+            if frequency:
+                likely = log(frequency) - total + route[end][0]
+                if likely >= best:
+                    best, last = likely, end - 1
+        route[start] = (log(1) - total + route[start + 1][0] if best == -inf else best), last
 
 
 def parts_of_speech() -> Mapping[str, str]:

@@ -69,8 +69,12 @@ def _faithful(draft: Draft) -> bool:
 
 def _visible(shown: str, hidden: list[str], draft: Draft, title: str) -> Iterator[str]:
     for answer in hidden:
-        pattern = standing_alone(answer)
-        if len(answer) >= 3 and (pattern.search(shown) or pattern.search(draft.cue)):
+        if len(answer) >= 3 and (_stands_alone(answer, shown) or _stands_alone(answer, draft.cue)):
             yield f"the answer “{answer}” stands in sight"
-        elif len(answer) >= draft.kind.title_tells and pattern.search(title):
+        elif len(answer) >= draft.kind.title_tells and _stands_alone(answer, title):
             yield f"the answer “{answer}” stands in the article's title"
+
+
+def _stands_alone(answer: str, text: str) -> bool:
+    """Whether `answer` stands in `text`, a figure not as a part of a longer one."""
+    return answer in text and standing_alone(answer).search(text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ class _Sentence:
     """A text with its clauses, and the blanks in it."""
 
     text: str
-    clauses: list[Stretch]
+    clauses: Sequence[Stretch]
     blanks: list[Stretch]
 
     def clause(self, number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from cards.text.spoken import words_of
@@ -104,10 +104,14 @@ def _past(head: str, skips: frozenset[str]) -> str:
     """`head` from behind the words in `skips` that it opens with, of several the longest (坚定不移, 坚定), if two
     characters or more are left (not 性 of 积极性); a single character may be part of another word (多边).
     """
-    longest_first = sorted((word for word in skips if len(word) > 1), key=len, reverse=True)
-    while behind := next((head[len(word) :] for word in longest_first if head[:-2].startswith(word)), ""):
+    while behind := next((head[len(word) :] for word in _longest_first(skips) if head[:-2].startswith(word)), ""):
         head = behind
     return head
+
+
+@lru_cache(maxsize=8)
+def _longest_first(skips: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted((word for word in skips if len(word) > 1), key=len, reverse=True))
 
 
 def _given(wishes: list[list[str]]) -> dict[int, str]:

@@ -5,7 +5,7 @@ breath; and no words that another sentence's card asks for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -161,7 +161,7 @@ def _least(length: int, alone: bool) -> float:
     return LEAST_OF_LONG if alone and length >= LONG else MOST_OF * length
 
 
-def _start(text: str, clauses: list[tuple[int, int]], first: int, selection: Selection) -> int:
+def _start(text: str, clauses: Sequence[tuple[int, int]], first: int, selection: Selection) -> int:
     """Where the card begins: with the clause of the place `first`, if it stands alone behind a long run-up; else with
     the sentence.
     """
@@ -170,7 +170,7 @@ def _start(text: str, clauses: list[tuple[int, int]], first: int, selection: Sel
     return start if stands_alone and start >= RUN_UP else 0
 
 
-def _ends(text: str, clauses: list[tuple[int, int]], last: int) -> Iterator[int]:
+def _ends(text: str, clauses: Sequence[tuple[int, int]], last: int) -> Iterator[int]:
     """Where the card may end: behind the clause of the place `last`, or a later one; not where the next goes on in
     parallel, and of what follows a stop (；) not a part.
     """

@@ -12,11 +12,12 @@ from cards.rules.kinds.heads import HEADING, is_heading
 from cards.rules.kinds.members import Lexicons, Member, joints_of, listed, wording_of
 from cards.rules.list_keys import AlikeUnits
 from cards.rules.match import Match
+from cards.rules.pieces import Pattern
 from cards.rules.stretches import Stretch
 from cards.text.chunks import MEET, PARTS
 from cards.text.sentences import PAIRS, split_sentences
 from cards.text.series import CLAUSES, HALVES
-from cards.text.units import Alike, runs, same_first, same_last, same_length, split_at
+from cards.text.units import PLACES_KEPT, Alike, runs, same_first, same_last, same_length, split_at
 from cards.text.unmarked import unmarked
 
 WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length}
@@ -118,7 +119,7 @@ def _unbroken(alike: AlikeUnits, text: str) -> Iterator[list[Opening]]:
     together: list[Opening] = []
     between = 0
     for start, end in UNITS.get(alike.units, _sentences)(text):
-        breaks = alike.breaks is not None and alike.breaks.match(text, start) is not None
+        breaks = alike.breaks is not None and _past(alike.breaks, text, start) is not None
         opening = (start, start) if breaks else _opening(text, start, end, alike)
         between = 0 if opening[0] < opening[1] else between + 1
         if breaks or between > alike.apart:
@@ -155,8 +156,8 @@ def _opening(text: str, start: int, end: int, alike: AlikeUnits) -> Member:
     """
     if _recites_head(alike):
         return _moulded(alike, text, start, end)
-    run_in = alike.run_in.match(text, start) if alike.run_in else None
-    start = run_in.end() if run_in else start
+    run_in = _past(alike.run_in, text, start) if alike.run_in else None
+    start = start if run_in is None else run_in
     clauses = split_at(text, start, end, CLAUSES + "。！？：")
     if not clauses:
         return start, start
@@ -164,6 +165,13 @@ def _opening(text: str, start: int, end: int, alike: AlikeUnits) -> Member:
         return clauses[-1] if len(clauses) > 1 else (start, start)
     sentence = split_at(text, start, end, "。！？；")[0]
     return sentence if sentence[1] - sentence[0] <= alike.longest and not alike.first_clause else clauses[0]
+
+
+@lru_cache(maxsize=PLACES_KEPT)
+def _past(pattern: Pattern, text: str, start: int) -> int | None:
+    """Where the match of a pattern ends that begins at `start`; None for none."""
+    match = pattern.match(text, start)
+    return match.end() if match else None
 
 
 def _recites_head(alike: AlikeUnits) -> bool:

@@ -49,7 +49,7 @@ def _following(announcing: Announcing, text: str, start: int, lexicons: Lexicons
     for marks in (HALVES, CLAUSES, PARTS):
         members = split_at(text, start, end, marks)
         if len(members) > 1:
-            yield members
+            yield list(members)
     clause = split_at(text, start, end, CLAUSES + "：")[:1]
     if clause:
         yield from wording_of(text[: clause[0][1]], lexicons).parts_of(*clause[0])

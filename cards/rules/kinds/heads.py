@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cards.text.sentences import PAIRS
 
 CLAUSE_ENDS = "，；：。！？,;:!?"
@@ -9,6 +11,7 @@ EDGES = CLAUSE_ENDS + "、—―─… \n"
 OWN_WORDS = 26  # characters of an item's own words, which identity hangs on: frozen
 HEADING = 32  # characters: so long a first sentence of an item that goes on is its heading, and recited as a whole
 LEAST_BEHIND = 4  # characters, with the mark that ends a heading: so much goes on behind it
+PLACES_KEPT = 10_000  # with what they are without their edges: one rule after the other proposes them
 QUOTED = 40  # what stands in quotation marks from end to end is known in its own words: so much is kept whole
 
 
@@ -39,6 +42,7 @@ def _is_quoted(text: str, start: int, end: int) -> bool:
     return start > 0 and end < len(text) and PAIRS.get(text[start - 1]) == text[end]
 
 
+@lru_cache(maxsize=PLACES_KEPT)
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out punctuation at both ends, and quotation marks or brackets that stand around the whole or stay open."""
     before = (-1, -1)
