@@ -1,13 +1,16 @@
 """Versions of Anki: what each does with a deck, learned, and with its corrected edition.
 
-`python -m tests.anki.versions` makes an environment for each version from PyPI, imports, studies and refreshes in it,
-and prints the table that decks/README.md shows.
+`python -m tests.anki.versions` makes an environment for each version from PyPI (in juyao's cache folder, for the next
+run too), imports, studies and refreshes in it, and prints the table that decks/README.md shows.
 """
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +21,7 @@ from typing import Any
 
 from cards.anki.note_type import MEMORY
 from cards.record.store import read_package
+from cards.text.cache import cache_folder
 from tests.conftest import CHECKOUT
 from tests.record.test_phone import CORRECTIONS, NOON
 
@@ -50,16 +54,36 @@ def learned(version: str, folder: Path, first: Path, second: Path) -> Learned:
     """What Anki `version` does in an environment in `folder`, with two editions of a package. Raises CalledProcessError
     where the environment can't be made, or Anki stops.
     """
-    environment = folder / f"anki-{version or 'newest'}"
-    venv.create(environment)
-    python = environment / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "pip", "--python", python, "install", "-qq", "--disable-pip-version-check",
-                    "--no-compile", "--only-binary", "anki", f"anki=={version}.*" if version else "anki"], check=True)
+    python = environment_of(version) / "bin" / "python"
     own = subprocess.run([python, "-c", "from importlib.metadata import version; print(version('anki'))"], check=True,
                          capture_output=True, text=True).stdout.strip()
-    ran = subprocess.run([python, "-W", "ignore", LEARNING, environment, first, second], check=True,
+    collection = folder / f"anki-{version or 'newest'}"
+    collection.mkdir()
+    ran = subprocess.run([python, "-W", "ignore", LEARNING, collection, first, second], check=True,
                          capture_output=True, text=True)
     return Learned(own, json.loads(ran.stdout.splitlines()[-1]))
+
+
+def environment_of(version: str) -> Path:
+    """An environment with Anki `version`, kept for the next run; one with the newest is of today. Raises
+    CalledProcessError where it can't be made.
+    """
+    name = f"anki-{version or f'newest-{datetime.date.today()}'}-{sys.implementation.cache_tag}"
+    kept = cache_folder() / "environments" / name
+    if not kept.is_dir():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent, ignore_cleanup_errors=True) as folder:
+            made = Path(folder) / "made"
+            venv.create(made)
+            subprocess.run([sys.executable, "-m", "pip", "--python", made / "bin" / "python", "install", "-qq",
+                            "--disable-pip-version-check", "--no-compile", "--only-binary", "anki",
+                            f"anki=={version}.*" if version else "anki"], check=True)
+            with contextlib.suppress(OSError):  # another run has put it there meanwhile
+                made.rename(kept)
+        for other in kept.parent.glob("anki-newest-*"):
+            if other != kept:
+                shutil.rmtree(other, ignore_errors=True)
+    return kept
 
 
 def wrong(told: dict[str, Any], first: bytes, second: bytes) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 import shlex
 import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 
+from cards.commands.program import exit_code
 from cards.commands.trying.examples import run_examples
 from cards.rules.loading import load_rules
 from cards.rules.reference import with_reference
@@ -18,9 +21,28 @@ BLOCK = re.compile(r"```(sh|yaml)\n(.*?)```", re.DOTALL)
 KEY = re.compile(r"^ +(match|unless): .*$", re.MULTILINE)
 
 
-def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = line.replace(".venv/bin/juyao", f"{shlex.quote(sys.executable)} -m cards")
-    return subprocess.run(["bash", "-c", command], cwd=folder, check=False, capture_output=True, text=True)
+@dataclass
+class Ran:
+    returncode: int = 0
+    stdout: str = ""
+    stderr: str = ""
+
+
+def run(block: str, folder: Path) -> Ran:
+    """What a block of commands says, in `folder`, up to the first that fails: juyao in process, the rest in a shell."""
+    ran = Ran()
+    out, errors = io.StringIO(), io.StringIO()
+    for line in block.splitlines():
+        juyao, *arguments = shlex.split(line)
+        if juyao == ".venv/bin/juyao":
+            with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
+                ran.returncode = exit_code(arguments)
+        else:
+            ran.returncode = subprocess.run(["bash", "-c", line], cwd=folder, check=False).returncode
+        if ran.returncode:
+            break
+    ran.stdout, ran.stderr = out.getvalue(), errors.getvalue()
+    return ran
 
 
 def edit(path: Path, block: str) -> None:
