@@ -258,7 +258,8 @@ def _has_pause(text: str) -> bool:
 
 def _shared(one: str, other: str) -> float:
     """The part of two texts' characters that both have."""
-    return len(set(one) & set(other)) / max(1, min(len(set(one)), len(set(other))))
+    ones, others = set(one), set(other)
+    return len(ones & others) / max(1, min(len(ones), len(others)))
 
 
 def with_features(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:

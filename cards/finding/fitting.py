@@ -17,6 +17,7 @@ from cards.text.words import names
 
 PLAIN = re.compile(r"[\s\W_]+")
 LEAST_BEHIND = 4
+WORDS_KEPT = 20_000
 COMMA = "，"
 ALIKE = 2  # characters with which two clauses begin that say the like
 TWO = 2  # words
@@ -40,7 +41,7 @@ class Fitting:
     def of(cls, selection: Selection, inside: list[Placed], title: str, paragraph: int) -> Fitting:
         """The fitting of a sentence with the words `inside` its `paragraph`."""
         words = [(start, start + len(word)) for word, start in inside
-                 if word not in selection.weak and not PLAIN.fullmatch(word)]
+                 if word not in selection.weak and not _is_sign(word)]
         return cls(selection, inside, words, title, paragraph)
 
     def fit(self, findings: Iterable[Finding]) -> tuple[Blank, ...]:
@@ -98,7 +99,7 @@ class Fitting:
 
     def _is_hollow(self, span: Span) -> bool:
         """Whether all words in `span` say little."""
-        return _nothing_but(self.selection.hollow_words | self.selection.weak).fullmatch(self._text(span)) is not None
+        return _nothing_but(self.selection.hollow_words, self.selection.weak).fullmatch(self._text(span)) is not None
 
     def _is_member(self, span: Span) -> bool:
         """Whether `span` is a member of a series: by what stands right before it or behind it, or because it ends its
@@ -226,15 +227,22 @@ class Fitting:
         return None
 
 
+@lru_cache(maxsize=WORDS_KEPT)
+def _is_sign(word: str) -> bool:
+    """Whether a word has no letter and no number."""
+    return PLAIN.fullmatch(word) is not None
+
+
 @lru_cache(maxsize=8)
-def _nothing_but(words: frozenset[str]) -> re.Pattern[str]:
-    """The pattern of a text that is made of nothing but `words`."""
-    return re.compile(f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})*")
+def _nothing_but(words: frozenset[str], others: frozenset[str]) -> re.Pattern[str]:
+    """The pattern of a text that is made of nothing but `words` and `others`."""
+    longest_first = sorted(words | others, key=lambda word: (-len(word), word))
+    return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})*")
 
 
 def _names(start: int, end: int, inside: list[Placed]) -> bool:
     """Whether the words from `start` to `end` name something, as any two behind a cut do."""
-    words = [word for word, at in inside if start <= at < end and not PLAIN.fullmatch(word)]
+    words = [word for word, at in inside if start <= at < end and not _is_sign(word)]
     return len(words) <= TWO or names(words[-1])
 
 

@@ -130,8 +130,10 @@ def _thing(first: int, last: int, fitting: Fitting) -> int:
     that is none of it; `last` where there is no such thing.
     """
     begin = last
-    for word, at in reversed([(word, at) for word, at in fitting.inside if first <= at < last]):
-        if word in fitting.selection.weak or not names(word) or last - at > MOST_IN_NAME:
+    for word, at in reversed(fitting.inside):
+        if at >= last:
+            continue
+        if at < first or word in fitting.selection.weak or not names(word) or last - at > MOST_IN_NAME:
             break
         begin = at
     return begin

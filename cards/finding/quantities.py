@@ -8,6 +8,7 @@ from functools import cache
 from cards.records import Quantity
 from cards.rules.grammar import Reading
 from cards.rules.loading import NUMERALS, load_rules
+from cards.rules.pieces import put_in
 from cards.rules.ruleset import Rule, RuleSet
 from cards.text.numerals import parse_numeral
 
@@ -25,11 +26,11 @@ def quantities(text: str, rules: RuleSet | None = None) -> list[Quantity]:
 
 
 def _quantity(reading: Reading[Rule], text: str, rules: RuleSet) -> Quantity:
-    rule = reading.rule
-    value = parse_numeral(reading.filled(rule.value), rules.values.get(NUMERALS, {}))
+    rule, groups = reading.rule, reading.groups
+    value = parse_numeral(put_in(rule.value, groups), rules.values.get(NUMERALS, {}))
     number = None if value is None or not math.isfinite(value * rule.times) else _tidy(value * rule.times)
     words = text[reading.start : reading.end]
-    return Quantity(reading.start, reading.end, words, number, reading.filled(rule.unit), rule.form)
+    return Quantity(reading.start, reading.end, words, number, put_in(rule.unit, groups), rule.form)
 
 
 def _tidy(value: float) -> float | int:

@@ -155,7 +155,7 @@ class _Selecting:
 
     def _with_new_words(self, findings: list[Finding]) -> list[Finding]:
         """`findings` without the blanks whose words a better sentence asks for."""
-        return [replace(finding, blanks=tuple(filter(self._is_new, finding.blanks))) for finding in findings]
+        return [_with_blanks(finding, tuple(filter(self._is_new, finding.blanks))) for finding in findings]
 
     def _is_new(self, blank: Blank) -> bool:
         return blank.span.of(self.article) not in self.words
@@ -176,8 +176,13 @@ def _by_paragraph(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
 
 def _without(findings: Iterable[Finding], asked: list[Blank]) -> list[Finding]:
     """`findings` without the blanks that touch one of `asked`."""
-    return [replace(finding, blanks=tuple(blank for blank in finding.blanks if not _touches(blank, asked)))
+    return [_with_blanks(finding, tuple(blank for blank in finding.blanks if not _touches(blank, asked)))
             for finding in findings]
+
+
+def _with_blanks(finding: Finding, blanks: tuple[Blank, ...]) -> Finding:
+    """`finding` with some of its blanks."""
+    return finding if len(blanks) == len(finding.blanks) else replace(finding, blanks=blanks)
 
 
 def _touches(blank: Blank, asked: Iterable[Blank]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cards.finding.evidence import Cut, Evidence
-from cards.finding.fitting import Fitting
+from cards.finding.fitting import Fitting, Placed
 from cards.finding.phrases import IN_QUOTES, LOOSE, MEMBERS, PARALLEL, telling_phrases
 from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
@@ -110,13 +110,14 @@ class _Weighing:
         best = max(found or together, key=lambda finding: finding.weight)
         own = [weight for rule, weight in by_rule.items() if weights is None or rule not in weights.features]
         weight = sum(own) if weights is None else max(own, key=abs, default=0.0)
-        features = {**dict.fromkeys(by_rule, 1.0), **self.features(part, sentence),
-                    self._way_to_ask(part, found): 1.0}
+        words = self.evidence.words_of(part)
+        features = {**dict.fromkeys(by_rule, 1.0), **self.features(part, sentence, words),
+                    self._way_to_ask(part, found, words): 1.0}
         return replace(best, context=part, sentence=sentence, found=found, weight=weight, features=features)
 
-    def _way_to_ask(self, part: Span, found: tuple[Finding, ...]) -> str:
-        """The feature that says how well a card of `part` can ask."""
-        fitting = Fitting.of(self.selection, self.evidence.words_of(part), self.article.title, part.paragraph)
+    def _way_to_ask(self, part: Span, found: tuple[Finding, ...], words: list[Placed]) -> str:
+        """The feature that says how well a card of `part`, which has these words, can ask."""
+        fitting = Fitting.of(self.selection, words, self.article.title, part.paragraph)
         if fitting.fit(found):
             return "framed_blank"
         if FIGURE.search(part.of(self.article)):
@@ -124,10 +125,12 @@ class _Weighing:
         phrases = telling_phrases(fitting, self.values)
         return phrases[0].way if phrases else "no_blank"
 
-    def features(self, part: Span, sentence: Span) -> dict[str, float]:
-        """What speaks for `part` of `sentence` and against it: 1.0 where it holds, or how far it does."""
+    def features(self, part: Span, sentence: Span, placed: list[Placed]) -> dict[str, float]:
+        """What speaks for `part` of `sentence`, whose words are `placed`, and against it: 1.0 where it holds, or how
+        far it does.
+        """
         text = part.of(self.article)
-        words = {word for word, _ in self.evidence.words_of(part)}
+        words = {word for word, _ in placed}
         paragraph = self.article.paragraphs[part.paragraph]
         graded = {
             "wording": round(sum(self.values.get(word, 0.0) for word in words), 3),
@@ -180,7 +183,8 @@ def _share(shared: set[str]) -> float:
 def _executing(text: str, verbs: Collection[str]) -> float:
     """How many of the clauses of `text` begin with one of `verbs`, or call for it (要加强…), from 0 to 1."""
     clauses = [CALLS.sub("", text[start:end]) for start, end in clauses_of(text)]
-    return round(sum(clause.startswith(tuple(verbs)) for clause in clauses) / max(1, len(clauses)), 2)
+    beginnings = tuple(verbs)
+    return round(sum(clause.startswith(beginnings) for clause in clauses) / max(1, len(clauses)), 2)
 
 
 def _length(text: str) -> dict[str, bool]:

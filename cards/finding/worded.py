@@ -50,6 +50,7 @@ class Worded:
     paired: tuple[tuple[str, ...], ...]
     counting: Rule | None
     kept: dict[str, tuple[Period, ...]] = field(default_factory=dict)
+    indicators_kept: dict[str, int] = field(default_factory=dict)
     first_kept: dict[tuple[str, str], regex.Match[str] | None] = field(default_factory=dict)
 
     def first(self, name: str, text: str) -> regex.Match[str] | None:
@@ -146,6 +147,13 @@ class Worded:
 
     def indicator(self, text: str) -> int:
         """The number, in the lexicon `indicator`, of the last indicator that `text` names; 0 for none."""
+        if text not in self.indicators_kept:
+            if len(self.indicators_kept) >= TEXTS_KEPT:
+                self.indicators_kept.clear()
+            self.indicators_kept[text] = self._indicator(text)
+        return self.indicators_kept[text]
+
+    def _indicator(self, text: str) -> int:
         last, number = (0, 0), 0
         for word, value in self.indicators.items():
             at = text.rfind(word)

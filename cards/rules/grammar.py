@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from cards.rules.pieces import put_in
-
 if TYPE_CHECKING:
     import regex
 
@@ -60,10 +58,6 @@ class Reading(Generic[R]):
     def form(self) -> str:
         """The form of quantity; '' for what is none (a date, an idiom)."""
         return self.rule.form
-
-    def filled(self, template: str) -> str:
-        """`template` with the words of the groups in place of {name}."""
-        return put_in(template, self.groups)
 
 
 class Grammar(Generic[R]):

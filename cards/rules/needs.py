@@ -45,6 +45,11 @@ def _bit_of(need: Grams) -> int:
     return _bits[need]
 
 
+def needs_known() -> int:
+    """How many needs there are; with another one texts may meet more than they did."""
+    return len(_bits)
+
+
 @lru_cache(maxsize=TEXTS_KEPT)
 def needs_met(text: str) -> int:
     """The needs that `text` meets, as bits: by its characters and the pairs of neighbours, every digit as 0."""

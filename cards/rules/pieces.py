@@ -23,6 +23,7 @@ SECONDS_TOGETHER = 3.0
 SECONDS_SLOW = 0.05
 SECONDS_A_CHARACTER = 0.00005  # a sound pattern needs a hundredth of it
 FEW_WAYS = 5000  # a place of a short text, each of some nanoseconds
+MANY_WAYS = FEW_WAYS * SHORT * SHORT  # of a short text tried at every place; a longer one has more at each of them
 T = TypeVar("T")
 LONGEST_PATTERN = 20_000
 HUGE_REPEAT = re.compile(r"\{\d*,?\d{4,}\}|\{\d{4,}")
@@ -66,16 +67,15 @@ class Pattern:
     a little more for each character it saw: one that is only slow, sentence after sentence, can't hang a build either.
 
     Only one that was slow once is watched so, and by the processor's time: a busy machine takes no rule away. A text
-    that lacks what the pattern `needs` is not searched at all, and a short one by a pattern that can be tried in few
-    ways is searched unguarded.
+    that lacks what the pattern `needs` is not searched at all, and one in which it can be tried in few ways is searched
+    unguarded: to look at the clock takes longer.
     """
 
-    __slots__ = ("_left", "_quick", "_slow", "compiled", "needs", "source")
+    __slots__ = ("_left", "_slow", "compiled", "needs", "source")
 
     def __init__(self, source: str, compiled: regex.Pattern[str], needs: Needs):
         self.source, self.compiled, self.needs = source, compiled, needs
         self._left, self._slow = SECONDS_TOGETHER, False
-        self._quick = needs.ways <= FEW_WAYS
 
     @property
     def groups(self) -> frozenset[str]:
@@ -91,7 +91,7 @@ class Pattern:
         """The first match in text[start:]. This and all below raise OverrunError where it takes too long."""
         if not self.needs.met_by(text):
             return None
-        if self._quick and len(text) <= SHORT:
+        if self._is_quick(text, len(text)):
             return self.compiled.search(text, start)
         return self._timed(lambda: self.compiled.search(text, start, timeout=SECONDS_A_PATTERN), text)
 
@@ -99,7 +99,7 @@ class Pattern:
         """The match that begins at `start`."""
         if not self.needs.met_at(text, start):
             return None
-        if self._quick and len(text) <= SHORT:
+        if self._is_quick(text, 1):
             return self.compiled.match(text, start)
         return self._timed(lambda: self.compiled.match(text, start, timeout=SECONDS_A_PATTERN), text)
 
@@ -113,10 +113,14 @@ class Pattern:
         """All matches in text[start:], none touching another."""
         if not self.needs.met_by(text):
             return iter(())
-        if self._quick and len(text) <= SHORT:
+        if self._is_quick(text, len(text)):
             return iter(self.compiled.finditer(text, start))
         # all at once: the time until the caller wants the next is not the pattern's
         return iter(self._timed(lambda: list(self.compiled.finditer(text, start, timeout=SECONDS_A_PATTERN)), text))
+
+    def _is_quick(self, text: str, places: int) -> bool:
+        """Whether the pattern, tried at so many places of `text`, can't be tried in many ways."""
+        return self.needs.ways * places * max(len(text), SHORT) <= MANY_WAYS
 
     def split(self, text: str) -> list[tuple[int, int]]:
         """The stretches of `text` between matches, as offsets."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cards.records import Article, Doubt, Place, Span
@@ -117,35 +118,42 @@ class Rule(RuleKeys):
     def look(self, article: Article) -> Iterator[tuple[Match, str]]:
         """What the rule matches in `article`, each with the source of the `unless` that touches it, or ''."""
         needed = self.pattern.needs.bits if self.pattern else 0
-        for stretch in stretches_of(article, self.scope):
-            if needed & needs_met(stretch.text) == needed and self._has_word(stretch.text):
-                matches = list(self._matches_in(stretch))
-                exceptions = self._exceptions(stretch) if matches and self.unless else {}
-                for match in matches:
-                    places = match.spans or tuple(item.head for item in match.items)
-                    yield match, _first_that_touches(places, exceptions)
+        find = self._finder()
+        for stretch in stretches_of(article, self.scope, needed):
+            if not self.needs or self._has_word(stretch.text):
+                matches = list(find(stretch))
+                if matches:
+                    yield from self._with_exceptions(matches, stretch)
 
     def _has_word(self, text: str) -> bool:
-        """Whether one of the words that the rule `needs` stands in a text, if it needs any."""
-        return not self.needs or any(word in text for word in self.needs)
+        """Whether one of the words that the rule `needs` stands in a text."""
+        return any(word in text for word in self.needs)
 
-    def _matches_in(self, stretch: Stretch) -> Iterator[Match]:
+    def _finder(self) -> Callable[[Stretch], Iterable[Match]]:
+        """What finds its matches in a stretch."""
         if self.listing:
-            return find_lists(self.listing, stretch)
+            return partial(find_lists, self.listing)
         if self.splitting:
-            return find_splits(self.splitting, stretch)
+            return partial(find_splits, self.splitting)
         if self.marked:
-            return find_marked(self.marked, stretch, self.lexicons)
+            return partial(find_marked, self.marked, lexicons=self.lexicons)
         if self.alike:
-            return find_alike(self.alike, stretch, self.lexicons)
+            return partial(find_alike, self.alike, lexicons=self.lexicons)
         if announcing := self.announced or self.counted:
-            return find_announced(announcing, stretch, self.lexicons)
+            return partial(find_announced, announcing, lexicons=self.lexicons)
         if self.outline:
-            return find_outlines(self.outline, stretch, self.lexicons)
+            return partial(find_outlines, self.outline, lexicons=self.lexicons)
         if self.quantity:
-            return find_quantities(self.quantity, stretch, self.grammar)
+            return partial(find_quantities, self.quantity, grammar=self.grammar)
         assert self.matched is not None  # else it is not loaded
-        return find_matches(self.matched, stretch)
+        return partial(find_matches, self.matched)
+
+    def _with_exceptions(self, matches: list[Match], stretch: Stretch) -> Iterator[tuple[Match, str]]:
+        """`matches` in `stretch`, each with the source of the `unless` that touches it, or ''."""
+        exceptions = self._exceptions(stretch) if self.unless else {}
+        for match in matches:
+            places = match.spans or tuple(item.head for item in match.items)
+            yield match, _first_that_touches(places, exceptions) if exceptions else ""
 
     def _exceptions(self, stretch: Stretch) -> Exceptions:
         """Where in `stretch` an `unless` matches, with its source, by the strips it touches."""
@@ -160,7 +168,7 @@ class Rule(RuleKeys):
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
         """The matches of the rule's pattern in a text, less those an `unless` touches."""
         pattern = self.match or self.frame
-        if pattern is None or not pattern.needs.met_by(text) or not self._has_word(text):
+        if pattern is None or not pattern.needs.met_by(text) or (self.needs and not self._has_word(text)):
             return iter(())
         matches = pattern.finditer(text)
         return self._unbarred(list(matches), text) if self.unless else matches

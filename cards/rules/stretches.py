@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cards.records import Article, Paragraph, Span
+from cards.rules.needs import needs_known, needs_met
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +80,39 @@ STRETCHES: dict[str, Callable[[Article], Iterator[Stretch]]] = {
 }
 
 
-ARTICLES_KEPT = 8
-_kept: dict[tuple[int, str], tuple[Article, tuple[Stretch, ...]]] = {}  # by the article's id, which it keeps its own
+KEPT = 8
 
 
-def stretches_of(article: Article, scope: str) -> tuple[Stretch, ...]:
-    """The stretches of `article` that a rule with this scope sees: made once for all the rules that look at it."""
+@dataclass(slots=True)
+class _Kept:
+    """The stretches of an article that rules with one scope see, and the needs that each of them met when so many were
+    `known`.
+    """
+
+    article: Article
+    stretches: tuple[Stretch, ...]
+    met: tuple[int, ...] = ()
+    known: int = -1
+
+
+_kept: dict[tuple[int, str], _Kept] = {}  # by the id of the article, which is kept with it
+
+
+def stretches_of(article: Article, scope: str, needed: int = 0) -> Sequence[Stretch]:
+    """The stretches of `article` that a rule with this scope sees, made once for all the rules that look at it: those
+    that meet all that is `needed`.
+    """
     key = id(article), scope
     if key not in _kept:
-        if len(_kept) >= ARTICLES_KEPT:
+        if len(_kept) >= KEPT:
             del _kept[next(iter(_kept))]
-        _kept[key] = article, tuple(STRETCHES[scope](article))
-    return _kept[key][1]
+        _kept[key] = _Kept(article, tuple(STRETCHES[scope](article)))
+    kept = _kept[key]
+    if not needed:
+        return kept.stretches
+    if kept.known != needs_known():
+        kept.met, kept.known = tuple(needs_met(stretch.text) for stretch in kept.stretches), needs_known()
+    return [stretch for stretch, met in zip(kept.stretches, kept.met, strict=True) if needed & met == needed]
 
 
 def _bodies(article: Article) -> Iterator[Paragraph]:

@@ -24,6 +24,7 @@ from cards.text.units import (
     common_start,
     levels,
     runs,
+    same_first,
     split_at,
     stands_in,
 )
@@ -147,6 +148,8 @@ class Wording:
     def _alike(self, units: Sequence[Stretch], alike: Alike) -> Iterator[list[Stretch]]:
         texts = [self.text[start:end] for start, end in units]
         for run in runs(texts, alike):
+            if len(run) == 1 and (alike is same_first or not alike(texts[run[0]], texts[run[0]])):
+                continue  # nothing is like it, and what stands beside it can't be
             members = self._extended(units, texts, run, alike)
             if len(members) >= LEAST:
                 yield members

@@ -19,11 +19,16 @@ HAN = re.compile(r"[\u4e00-\u9fff]{6,}")  # shorter than three members
 THRICE = re.compile(r"([\u4e00-\u9fff]).{1,3}\1.{1,3}\1")
 
 
-def unmarked(text: str, places: Iterable[int], barred: Set[str]) -> Iterator[list[Stretch]]:
-    """The series in `text`, whose words begin at `places`, no member of which holds one of the characters `barred`;
-    of two that share words the one whose members are all of one length, then the one of what they begin with.
+def repeating(text: str) -> list[Stretch]:
+    """The runs of characters of `text`, with no mark between them, in which one stands again and again."""
+    return [run.span() for run in HAN.finditer(text) if THRICE.search(run[0])]
+
+
+def unmarked(text: str, runs: list[Stretch], places: Iterable[int], barred: Set[str]) -> Iterator[list[Stretch]]:
+    """The series in the `repeating` runs of `text`, whose words begin at `places`, no member of which holds one of the
+    characters `barred`; of two that share words the one whose members are all of one length, then the one of what they
+    begin with.
     """
-    runs = [run.span() for run in HAN.finditer(text) if THRICE.search(run[0])]
     known = {*places, *chain.from_iterable(runs)}
     for run in runs:
         found = [members for members in _of_run(text, run, known, barred) if _is_even(text, members)]

@@ -83,6 +83,7 @@ def verbs() -> frozenset[str]:
     return frozenset(word for word, tag in parts_of_speech().items() if tag == "v" and len(word) > 1)
 
 
+@lru_cache(maxsize=RUNS)
 def names(word: str) -> bool:
     """Whether `word` names a thing, or says of which kind it is (发展, 体系, 有效); an unknown one by how it ends."""
     tags = parts_of_speech()

@@ -104,8 +104,9 @@ def _past(head: str, skips: frozenset[str]) -> str:
     """`head` from behind the words in `skips` that it opens with, of several the longest (坚定不移, 坚定), if two
     characters or more are left (not 性 of 积极性); a single character may be part of another word (多边).
     """
-    while behind := next((head[len(word) :] for word in _longest_first(skips) if head[:-2].startswith(word)), ""):
-        head = behind
+    words = _longest_first(skips)
+    while (said := head[:-2]).startswith(words):
+        head = next(head[len(word) :] for word in words if said.startswith(word))
     return head
 
 

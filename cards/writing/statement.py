@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from cards.anki.cloze import CLOZE, strip
 from cards.anki.note_type import CUE, SOURCES, TEXT
 from cards.finding.reported import figure_at
 from cards.records import Indicated, Note, Statement
-from cards.rules.pieces import OverrunError
+from cards.rules.pieces import OverrunError, Pattern
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.spoken import words_of
 from cards.writing.cues import BETWEEN
 from cards.writing.retelling import IssueDraft
 
 SLOT = "Ω"  # stands for a number; a letter, so that words_of keeps it
+TEXTS_KEPT = 2_000  # with what they say of when and where: the same stand above one note after the other
 ASKED = "Δ"  # stands around the answer
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 NUMBER = re.compile(r"(?<![A-Za-z])\d+(?:[.,]\d+)*(?![A-Za-z])")  # not that of a name: 5G
@@ -67,13 +70,17 @@ def _sentence(field: str) -> str:
 def _without_dates(text: str, kind: Kind, dates: list[str]) -> str:
     """`text` with a slot for each number in a date; the numbers are added to `dates`."""
     parts, at = [], 0
-    for match in kind.carry.finditer(text) if kind.carry else ():
-        if match.groupdict().get("when"):
-            start, end = match.span("when")
-            dates += DIGITS.findall(text[start:end])
-            parts += [text[at:start], DIGITS.sub(SLOT, text[start:end])]
-            at = end
+    for start, end in _dates(kind.carry, text) if kind.carry else ():
+        dates += DIGITS.findall(text[start:end])
+        parts += [text[at:start], DIGITS.sub(SLOT, text[start:end])]
+        at = end
     return "".join(parts) + text[at:]
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _dates(carry: Pattern, text: str) -> tuple[tuple[int, int], ...]:
+    """Where `text` says when, as `carry` finds it."""
+    return tuple(match.span("when") for match in carry.finditer(text) if match.groupdict().get("when"))
 
 
 def _place(text: str, kind: Kind, own_places: tuple[str, ...]) -> str:
@@ -82,9 +89,14 @@ def _place(text: str, kind: Kind, own_places: tuple[str, ...]) -> str:
     return "" if place in own_places else place
 
 
-def opening_says(text: str, kind: Kind) -> dict[str, str]:
+def opening_says(text: str, kind: Kind) -> Mapping[str, str]:
     """What the opening of `text` says of what follows: when, where."""
-    match = kind.carry.match(text) if kind.carry else None
+    return _opening_says(kind.carry, text) if kind.carry else {}
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _opening_says(carry: Pattern, text: str) -> Mapping[str, str]:
+    match = carry.match(text)
     if match is None or match.groupdict().get("compared"):
         return {}
     groups = match.groupdict()

@@ -6,7 +6,7 @@ import pytest
 
 from cards.rules.kinds.members import joints_of, wording_of
 from cards.rules.ruleset import RuleSet
-from cards.text.unmarked import unmarked
+from cards.text.unmarked import repeating, unmarked
 from tests.cases import cases, growth
 
 LINEAR = 8  # times four times the size: linear is about four, quadratic sixteen
@@ -15,7 +15,8 @@ LINEAR = 8  # times four times the size: linear is about four, quadratic sixteen
 @cases("unmarked.txt")
 def test_series_without_marks(given: str, expected: str, rules: RuleSet) -> None:
     places, bars = wording_of(given, rules.lexicons).places, joints_of(rules.lexicons).bars
-    found = [" | ".join(given[slice(*member)] for member in series) for series in unmarked(given, places, bars)]
+    series = unmarked(given, repeating(given), places, bars)
+    found = [" | ".join(given[slice(*member)] for member in members) for members in series]
     assert found == expected.splitlines()
 
 
@@ -23,6 +24,6 @@ def test_series_without_marks(given: str, expected: str, rules: RuleSet) -> None
 def test_a_clause_of_any_length_is_read_in_time_in_proportion_to_it(made: str) -> None:
     def read(size: int) -> None:
         text = made * size
-        list(unmarked(text, range(len(text)), frozenset()))
+        list(unmarked(text, repeating(text), range(len(text)), frozenset()))
 
     assert growth(read, 400) < LINEAR

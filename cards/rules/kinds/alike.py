@@ -4,7 +4,7 @@ of a sentence between semicolons, sentences of a paragraph, openings of paragrap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -18,10 +18,9 @@ from cards.text.chunks import MEET, PARTS
 from cards.text.sentences import PAIRS, split_sentences
 from cards.text.series import CLAUSES, HALVES
 from cards.text.units import PLACES_KEPT, Alike, runs, same_first, same_last, same_length, split_at
-from cards.text.unmarked import unmarked
+from cards.text.unmarked import repeating, unmarked
 
 WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length}
-TEXTS_KEPT = 256  # with their sentences: one rule after the other looks at them
 LONGEST_OPENING = 40  # characters: a longer sentence or clause opens nothing, it is the text
 MARKS = {"clauses": CLAUSES, "halves": HALVES, "parts": PARTS, "pieces": PARTS + CLAUSES}
 HEAD = "head"
@@ -49,8 +48,10 @@ def _in_sentence(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[t
 
 def _unmarked(_: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tuple[list[Member], list[Member]]]:
     """The series without a mark between the members."""
-    wording, joints = wording_of(text, lexicons), joints_of(lexicons)
-    yield from ((members, []) for members in unmarked(text, wording.places, joints.bars))
+    runs = repeating(text)
+    if runs:
+        wording, joints = wording_of(text, lexicons), joints_of(lexicons)
+        yield from ((members, []) for members in unmarked(text, runs, wording.places, joints.bars))
 
 
 def _without_run_in(alike: AlikeUnits, text: str, members: list[Member]) -> list[Member]:
@@ -97,6 +98,8 @@ def _both_act(lexicons: Lexicons) -> Alike:
 
 def _openings(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tuple[list[Member], list[Member]]]:
     """The series of sentences, or of paragraphs, that open alike; what stands between two belongs to the first."""
+    if len(_units(alike.units, text)) < alike.least:
+        return
     for openings in _unbroken(alike, text):
         for chosen in _chosen(alike, text, openings, lexicons):
             starts = [unit[0] for unit, _ in chosen]
@@ -118,7 +121,7 @@ def _unbroken(alike: AlikeUnits, text: str) -> Iterator[list[Opening]]:
     """
     together: list[Opening] = []
     between = 0
-    for start, end in UNITS.get(alike.units, _sentences)(text):
+    for start, end in _units(alike.units, text):
         breaks = alike.breaks is not None and _past(alike.breaks, text, start) is not None
         opening = (start, start) if breaks else _opening(text, start, end, alike)
         between = 0 if opening[0] < opening[1] else between + 1
@@ -129,15 +132,15 @@ def _unbroken(alike: AlikeUnits, text: str) -> Iterator[list[Opening]]:
     yield together
 
 
-@lru_cache(maxsize=TEXTS_KEPT)
-def _sentences(text: str) -> tuple[Member, ...]:
-    return tuple((sentence.start, sentence.end) for sentence in split_sentences(text))
-
-
-def _parts(text: str) -> Iterator[Member]:
-    """The sentences, and of one with semicolons the parts between these."""
-    for start, end in _sentences(text):
-        yield from split_at(text, start, end, HALVES)
+@lru_cache(maxsize=PLACES_KEPT)
+def _units(units: str, text: str) -> tuple[Member, ...]:
+    """The paragraphs, the sentences, or what ends in a closing, of `text`."""
+    if units == "paragraphs":
+        return tuple(_paragraphs(text))
+    sentences = ((sentence.start, sentence.end) for sentence in split_sentences(text))
+    if units == "closings":  # the sentences, and of one with semicolons the parts between these
+        return tuple(part for start, end in sentences for part in split_at(text, start, end, HALVES))
+    return tuple(sentences)
 
 
 def _paragraphs(text: str) -> Iterator[Member]:
@@ -145,9 +148,6 @@ def _paragraphs(text: str) -> Iterator[Member]:
     for line in text.split("\n"):
         yield start, start + len(line)
         start += len(line) + 1
-
-
-UNITS: dict[str, Callable[[str], Iterable[Member]]] = {"paragraphs": _paragraphs, "closings": _parts}
 
 
 def _opening(text: str, start: int, end: int, alike: AlikeUnits) -> Member:
