@@ -50,6 +50,10 @@ def test_series_is_asked_in_its_own_sentence(shipped: RuleSet, cut: Cut) -> None
     assert draft.fact.items == ("守规矩", "担责任", "找差距", "抓落实")
 
 
+def test_series_with_a_member_that_says_nothing_is_none(shipped: RuleSet, cut: Cut) -> None:
+    assert asked("云岭市坚持“一江清水”、“”、“两岸青山”、山水同治，全面推进治水。", shipped, cut) == []
+
+
 def test_words_that_stand_in_a_row_are_worth_less_than_a_series_built_alike(shipped: RuleSet, cut: Cut) -> None:
     def worth(text: str) -> float:
         article = article_of(text)

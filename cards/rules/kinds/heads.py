@@ -63,7 +63,7 @@ def _without_quotes(text: str, start: int, end: int) -> tuple[int, int]:
     if not stretch:
         return start, end
     first, last = stretch[0], stretch[-1]
-    if len(stretch) > 2 and PAIRS.get(first) == last and last not in stretch[1:-1]:
+    if len(stretch) > 1 and PAIRS.get(first) == last and last not in stretch[1:-1]:
         return start + 1, end - 1
     if first in PAIRS and PAIRS[first] not in stretch:
         return start + 1, end
