@@ -6,6 +6,7 @@ of a paragraph its paragraph, a clause what follows in its sentence. How texts w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -24,6 +25,7 @@ SEEN = 400  # characters of a sentence before a figure: what it said longer ago 
 PAST = ("past_year", "past_years", "last_year", "since")
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
+ONE_YEAR = re.compile("\\d{4}年")
 RELATIVE = ("now", "part_of_year")  # these say when only where something dates them
 
 
@@ -88,6 +90,8 @@ class Contexts:
         to_come = not ground.ahead and self.words.first("to_come", said) is not None
         aim = not to_come and self._is_aim(span, ground)
         when, says_when, published = self._when(span, said, ground, aim, to_come, at)
+        if ONE_YEAR.fullmatch(when) and not says_when and self.words.first("yearly_mean", text):
+            when = self._years_of(span.paragraph)
         return Context(when, whose, says_when, says_whose, aim, to_come, published, self._body(span, text))
 
     def _up_to(self, span: Span, text: str, at: int | None) -> str:
@@ -135,6 +139,20 @@ class Contexts:
         if period is None or (period.way in RELATIVE and (aim or not when)):
             return _aimed(ground.when(aim), aim)
         return _aimed(when or period.words, aim and period.way not in PAST)
+
+    def _years_of(self, at: int) -> str:
+        """The years of which a yearly mean in the paragraph `at` is one, as its heading or the nearest paragraph tells;
+        '' where none does.
+        """
+        ground = self.grounds[at]
+        if ground.past_plan:
+            return f"{ground.past_plan}时期"
+        before = reversed(self.article.paragraphs[:at])
+        for paragraph in (self.article.paragraphs[at], *before, *self.article.paragraphs[at + 1 :]):
+            for period in self.words.periods(paragraph.text):
+                if period.way == "past_years" and not period.compared:
+                    return dated(period, ground)
+        return ""
 
     def _carried(self, span: Span, ground: Ground, aim: bool) -> Period | None:
         """The period that the words before `span` give it: in its sentence, at the opening of one before it in the

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cards.finding.periods import MID_YEAR, Period, in_year
+from cards.finding.turning import turn
 from cards.records import Article, Paragraph
 from cards.text.sentences import ANNOUNCES
 
@@ -73,6 +74,11 @@ class Ground:
     def ahead(self) -> bool:
         """Whether its section says what is to be done."""
         return self.part is not None and self.part.ahead
+
+    @property
+    def turned_ahead(self) -> Ground:
+        """The same, where its section says what is to be done."""
+        return replace(self, part=_Part(OUTERMOST, self.year, ahead=True), running=None)
 
     @property
     def this_year(self) -> int | None:
@@ -151,7 +157,11 @@ class Ground:
 
 def grounds_of(article: Article, words: Worded) -> tuple[Ground, ...]:
     """What each paragraph of `article` stands under, by its index."""
-    return tuple(_grounds(article, words))
+    grounds = tuple(_grounds(article, words))
+    if not any(ground.yearly for ground in grounds) or any(ground.ahead for ground in grounds):
+        return grounds
+    first = turn(article, words)
+    return grounds[:first] + tuple(ground.turned_ahead for ground in grounds[first:])
 
 
 def _grounds(article: Article, words: Worded) -> Iterator[Ground]:
@@ -162,7 +172,7 @@ def _grounds(article: Article, words: Worded) -> Iterator[Ground]:
             ground = _document(paragraph.text, article, words, is_first=not paragraph.index)
             parts = [ground.part] if ground.part else []
         elif paragraph.role == "heading":
-            _open(parts, _part(paragraph.text, words, any(part.level >= 0 for part in parts)))
+            _open(parts, _part(paragraph.text, words, any(part.level >= 0 for part in parts)), ground.yearly)
             ground = replace(ground, part=_telling(parts), running=None)
         elif paragraph.role == "body":
             ground = _opened(paragraph, ground, words)
@@ -251,11 +261,16 @@ def _times_in(periods: list[Period]) -> tuple[int | None, str, int]:
     return years.pop() if len(years) == 1 else None, plan[0] if plan else "", past
 
 
-def _open(parts: list[_Part], part: _Part) -> None:
+def _open(parts: list[_Part], part: _Part, yearly: bool) -> None:
     """Put `part` on those that are open, in place of those it ends. A heading without a number ends others of its sort.
+    A `yearly` document that has come to what is to be done looks back no more unless a heading says so.
     """
+    ended: list[_Part] = []
     while parts and parts[-1].level >= part.level:
-        parts.pop()
+        ended.append(parts.pop())
+    before = ended[-1] if ended else None
+    if yearly and before and before.level == part.level and before.ahead and not part.review:
+        part = replace(part, ahead=True, year=part.year or before.year)
     parts.append(part)
 
 

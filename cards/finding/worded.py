@@ -63,6 +63,11 @@ class Worded:
             self.first_kept[key] = rule.first_match(text) if rule else None
         return self.first_kept[key]
 
+    def count(self, name: str, text: str) -> int:
+        """How many matches the rule `name` has in `text`."""
+        rule = self.rules.get(name)
+        return sum(1 for _ in rule.matches(text)) if rule else 0
+
     def periods(self, text: str) -> tuple[Period, ...]:
         """The words of `text` that say when."""
         if text not in self.kept:
