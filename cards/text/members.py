@@ -40,10 +40,13 @@ class Joints:
     def is_act(self, member: str) -> bool:
         """Whether a member begins with a verb, whatever stands before that."""
         adverb = self.adverbs.match(member)
-        said = member[adverb.end() :] if adverb else member
-        if len(said) < SHORT or said[2:] in self.verbs:
-            return False
-        return said[:2] in self.verbs or (adverb is None and said[1:3] in self.verbs)
+        if adverb and self._is_act(member[adverb.end() :], 0):
+            return True
+        return self._is_act(member, 0) or (adverb is None and self._is_act(member, 1))
+
+    def _is_act(self, said: str, at: int) -> bool:
+        """Whether `said` has a verb `at` this place, and behind its beginning something that it acts on."""
+        return len(said) >= SHORT and said[2:] not in self.verbs and said[at : at + 2] in self.verbs
 
 
 @dataclass(frozen=True)

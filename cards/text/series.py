@@ -38,13 +38,15 @@ BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, bef
 AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
 ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a closing mark, an opening one
 LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的, and with a quotation
-TIED = -3.0  # how well a member begins with 的 or 和, or ends with 在
+TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
 LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
 PREPOSITIONS = frozenset("在对把以从由使将向是")  # no member ends with one
+NEGATIONS = frozenset("不没未")  # none stands before a member: it denies what it stands before
+WITHIN, LONG_NOTE = re.compile("不[^不]{1,2}不$|[（(][^（()）]*$"), 12  # within 不担当不作为, or a note in brackets
 TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 
 
@@ -364,8 +366,12 @@ class Wording:
         joining = self.joints.joining.match(self.text, at)
         if self.text.startswith(self.joints.ties, at) or (joining and self._is_word(*joining.span())):
             return TIED
+        before = self.text[at - 1 : at]
+        is_within = before in NEGATIONS or WITHIN.search(self.text, max(0, at - LONG_NOTE), at + 1)
+        if is_within or self.text[at] in CLOSERS:
+            return TORN
         worth = LED_UP_TO if self._is_led_up_to(at) or self.text[at] in OPENERS else 0.0
-        worth = IN_QUOTATION if at and self.text[at - 1] in OPENERS else worth
+        worth = IN_QUOTATION if at and before in OPENERS else worth
         led = not models.leads and self.text.startswith(self.joints.leads, at, end)
         return worth - (SEAM if at in self.seams else 0.0) - LED * led
 

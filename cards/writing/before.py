@@ -11,7 +11,7 @@ from cards.rules.ruleset import Kind
 from cards.text.sentences import ANNOUNCES, clauses_of
 
 FIGURE = re.compile(r"\d")  # a sentence that gives figures leads to no enumeration
-EDGES = "，；：、。！？“‘— "
+EDGES = "，；：、。！？?“‘— "
 LEAST_BEFORE, LEAST_ANNOUNCING = 6, 4  # characters before the first item that say something; before a colon (原则是：)
 LEAST_LEAD = 26
 LEAST_TITLE = 8

@@ -281,7 +281,7 @@ def _cue(article: Article, named: _Named, parent: list[str], heads: tuple[str, .
 
 def _tells(part: str, kind: Kind, heads: tuple[str, ...], title: str) -> bool:
     """Whether a part of a cue says more than the title, and no item."""
-    return trimmed(part, kind) not in title and not any(head in part for head in heads)
+    return trimmed(part, kind).rstrip(EDGES) not in title and not any(head in part for head in heads)
 
 
 def _parent(article: Article, named: _Named, governing: _Governing) -> list[str]:

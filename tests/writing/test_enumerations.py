@@ -279,3 +279,19 @@ def test_mnemonic_has_a_character_of_each_item(heads: list[str]) -> None:
 def test_no_item_is_hidden_in_pieces(rules: RuleSet, cut: Cut) -> None:
     for draft in measures(article_of(NESTED), rules, cut):
         assert list(draft.plain) == [answer for group in answers(draft.text).values() for answer in group]
+
+
+def test_heading_that_asks_is_not_said_twice(shipped: RuleSet, cut: Cut) -> None:
+    text = "16.云岭林场的历史地位是什么？\n①是山区护林的第一个林场；\n②是全县绿化的开篇之作；\n③是林农增收的主要依靠"
+    [whole] = wholes(measures(article_of(text), shipped, cut))
+    assert titles([whole]) == ["云岭林场的历史地位是什么（共3项）"]
+    assert whole.cue == ""
+
+
+def test_item_that_opens_with_a_year_says_more_than_that(shipped: RuleSet, cut: Cut) -> None:
+    text = ("4.云岭林场是怎样办起来的？\n①1958年，县里在《护林工作通知》中第一次提出了办好一个示范林场的设想：即由林农自己来办。\n"
+            "②依靠：林农\n③前途：集体林业")
+    weights = replace(shipped.weights["measure"], least=-9.0)
+    rules = replace(shipped, weights={**shipped.weights, "measure": weights})
+    [whole] = wholes(measures(article_of(text), rules, cut))
+    assert whole.enumeration[0].startswith("1958年，县里在《护林工作通知》中第一次提出")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cards.reading.lines import HANGING, SENTENCE_ENDS, Line, cut_off
 from cards.reading.outline.heads import says_about, says_again
-from cards.reading.outline.locating import WRAPS, Titled, joined_title
+from cards.reading.outline.locating import WRAPS, Titled, joined_title, loose
 from cards.reading.outline_rules import Outline
 
 LONGEST_COVER = 12  # lines that a cover has at most, where no contents end it
@@ -87,6 +87,8 @@ def _wrapped(lines: Sequence[Line], first: int, outline: Outline) -> Titled:
         if says_again(lines[end].text, parts[-1]):
             end += 1
             continue
+        if loose(parts[-1]).endswith(loose(lines[end].text)):  # 内容摘要 under a title that ends with it
+            break
         if outline.find("title_cut", f"{parts[-1]}\n{lines[end].text}"):
             parts[-1] += lines[end].text
         elif _belongs(lines, end, outline):

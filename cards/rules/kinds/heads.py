@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from cards.text.sentences import PAIRS
@@ -12,16 +13,23 @@ OWN_WORDS = 26  # characters of an item's own words, which identity hangs on: fr
 HEADING = 32  # characters: so long a first sentence of an item that goes on is its heading, and recited as a whole
 LEAST_BEHIND = 4  # characters, with the mark that ends a heading: so much goes on behind it
 PLACES_KEPT = 10_000  # with what they are without their edges: one rule after the other proposes them
+ONLY_WHEN = re.compile(r"[到至]?[\d〇零一二三四五六七八九十]{1,4} ?[年月](?:\d{1,2}[月日]|底|末|初)?")  # what no item says
 QUOTED = 40  # what stands in quotation marks from end to end is known in its own words: so much is kept whole
 
 
 def clip(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
-    """Cut text[start:end] back to as many whole clauses as fit into `longest` characters, at least one; what is quoted
-    from end to end may have QUOTED.
+    """Cut text[start:end] back to as many whole clauses as fit into `longest` characters, at least one that says more
+    than when; what is quoted from end to end may have QUOTED.
     """
+    return _clipped(text, start, end, longest, says_more=True)
+
+
+def _clipped(text: str, start: int, end: int, longest: int, says_more: bool) -> tuple[int, int]:
     start, end = trim(text, start, end)
     if end - start > (max(longest, QUOTED) if _is_quoted(text, start, end) else longest):
         cuts = [at for at in range(start + 1, end) if text[at] in CLAUSE_ENDS and _balanced(text[start:at])]
+        if says_more:
+            cuts = [at for at in cuts if not ONLY_WHEN.fullmatch(text, start, at)]
         fitting = [at for at in cuts if at - start <= longest]
         end = max(fitting) if fitting else min(cuts, default=end)
     return trim(text, start, end)
@@ -34,7 +42,7 @@ def is_heading(text: str, end: int, last: int) -> bool:
 
 def own_words(text: str, start: int, end: int) -> tuple[int, int]:
     """The words in text[start:end] that an item is known by, whatever is recited of it: no setting changes them."""
-    return clip(text, start, end, OWN_WORDS)
+    return _clipped(text, start, end, OWN_WORDS, says_more=False)
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
