@@ -23,7 +23,8 @@ class Joints:
     """The words about a series: `joining` its last two members (和), those that stand `before` the first (的, 为) and
     `behind` the last (的), those that close it (等方面), `ties` that no member
     begins with (的), `leads` that none begins with alone (通过), `verbs` and what stands before them (`adverbs`),
-    `wholes` that are one thing (党员、干部), and the characters that no series without marks goes beyond (`bars`).
+    `wholes` that are one thing (党员、干部), and the characters that no series without marks goes beyond (`bars`);
+    `names` are words that no member ends within.
     """
 
     joining: re.Pattern[str]
@@ -36,6 +37,7 @@ class Joints:
     adverbs: re.Pattern[str]
     wholes: tuple[str, ...]
     bars: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
     def is_act(self, member: str) -> bool:
         """Whether a member begins with a verb, whatever stands before that."""

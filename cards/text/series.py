@@ -52,8 +52,8 @@ TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 
 @dataclass(frozen=True)
 class Wording:
-    """A text, where its words begin and end, the words about series, where words are made of two (`seams`), and all
-    `places` where a word begins or may begin.
+    """A text, where its words begin and end, the words about series, where words are made of two (`seams`), all
+    `places` where a word begins or may begin, and where a name is made of two words (`named`).
     """
 
     text: str
@@ -61,6 +61,7 @@ class Wording:
     joints: Joints
     seams: frozenset[int] = frozenset()
     places: tuple[int, ...] = ()
+    named: frozenset[int] = frozenset()
     split: dict[str, list[Sequence[Stretch]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -68,8 +69,9 @@ class Wording:
         """`text` as `cut` splits it into words, and the seams within them."""
         words = cut(text)
         edges = (0, *accumulate(map(len, words)))
-        seams = frozenset(start + at for word, start in zip(words, edges, strict=False) for at in seams_of(word))
-        return cls(text, edges, joints, seams, tuple(sorted({*edges, *seams})))
+        seams = {start + at: word for word, start in zip(words, edges, strict=False) for at in seams_of(word)}
+        named = frozenset(at for at, word in seams.items() if word in joints.names)
+        return cls(text, edges, joints, frozenset(seams), tuple(sorted({*edges, *seams})), named)
 
     def parts(self) -> Iterator[list[Stretch]]:
         """The series of parts joined by 、 (and a last 和) in the clauses of the text, the words around the first and
@@ -367,10 +369,9 @@ class Wording:
         if self.text.startswith(self.joints.ties, at) or (joining and self._is_word(*joining.span())):
             return TIED
         before = self.text[at - 1 : at]
-        is_within = before in NEGATIONS or WITHIN.search(self.text, max(0, at - LONG_NOTE), at + 1)
-        if is_within or self.text[at] in CLOSERS:
+        if before in NEGATIONS or self.text[at] in CLOSERS or WITHIN.search(self.text, max(0, at - LONG_NOTE), at + 1):
             return TORN
-        worth = LED_UP_TO if self._is_led_up_to(at) or self.text[at] in OPENERS else 0.0
+        worth = LED_UP_TO * (self._is_led_up_to(at) or self.text[at] in OPENERS)
         worth = IN_QUOTATION if at and before in OPENERS else worth
         led = not models.leads and self.text.startswith(self.joints.leads, at, end)
         return worth - (SEAM if at in self.seams else 0.0) - LED * led
@@ -387,9 +388,9 @@ class Wording:
         return AT_END_OF_ACTS if models.are_acts else AT_END
 
     def _ends_well(self, at: int, closed: Mapping[int, float]) -> float:
-        named = self.text[at : at + 1] in OPENERS  # “四大检察”
+        named = self.text[at : at + 1] in OPENERS and at - 1 not in closed  # “四大检察”, not 的“四大检察”
         quoted = BEFORE_NAME if named else QUOTED * (self.text[at - 1] in CLOSERS)
-        is_tied = self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at)
+        is_tied = at in self.named or (self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at))
         if is_tied or self.text[at - 1] in OPENERS:
             return TIED
         acts = ENDS_BEFORE_VERB if self.text[at : at + 2] in self.joints.verbs else 0.0

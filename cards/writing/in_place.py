@@ -106,9 +106,12 @@ def _follows(sentence: Sentence, at: int, kind: Kind) -> bool:
 
 
 def _end_near(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, kind: Kind) -> int:
-    """Where the clause with the last member ends, or the one that it leads up to."""
+    """Where the clause with the last member ends, or the one that it leads up to, or that says what it does."""
     ends = [end for _, end in clauses if end >= last.end] or [sentence.end]
-    return ends[1] if len(ends) > 1 and _leads_into(sentence, clauses, last, kind) else ends[0]
+    if len(ends) == 1:
+        return ends[0]
+    is_completed = kind.completed_by and kind.completed_by.match(sentence.text, ends[0] - sentence.start)
+    return ends[1] if is_completed or _leads_into(sentence, clauses, last, kind) else ends[0]
 
 
 def _leads_into(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, kind: Kind) -> bool:

@@ -193,6 +193,14 @@ def test_clause_that_only_leads_up_to_the_next_is_shown_with_it(shipped: RuleSet
     assert [("定期向市人民代表大会报告" in draft.text, "红火" in draft.text) for draft in drafts] == [(True, False)]
 
 
+def test_clause_that_says_nothing_without_the_next_is_shown_with_it(shipped: RuleSet, cut: Cut) -> None:
+    text = ("《办法》的实施，对理顺全县各乡镇护林站多年来没有理顺的管护关系、解决好群众反映的突出问题，"
+            "提高全县护林工作的科学化、制度化、规范化水平，具有十分重要的意义，各乡镇要抓紧学习，"
+            "让山林常绿常青，让茶农的日子一年比一年红火。")
+    [draft] = [draft for draft in measures(article_of(text), shipped, cut) if "科学化" in draft.plain]
+    assert ("十分重要的意义" in draft.text, "红火" in draft.text) == (True, False)
+
+
 def test_what_all_members_hold_is_a_whole_word_of_each(shipped: RuleSet, cut: Cut) -> None:
     text = "立足云岭实际，科学把握新发展阶段、深入贯彻新发展理念、加快构建新发展格局，让群众的日子越过越好。"
     cues = [draft.cue for draft in measures(article_of(text), shipped, cut)]
@@ -289,8 +297,8 @@ def test_heading_that_asks_is_not_said_twice(shipped: RuleSet, cut: Cut) -> None
 
 
 def test_item_that_opens_with_a_year_says_more_than_that(shipped: RuleSet, cut: Cut) -> None:
-    text = ("4.云岭林场是怎样办起来的？\n①1958年，县里在《护林工作通知》中第一次提出了办好一个示范林场的设想：即由林农自己来办。\n"
-            "②依靠：林农\n③前途：集体林业")
+    text = ("4.云岭林场是怎样办起来的？\n①1958年，县里在《护林工作通知》中第一次提出了办好一个示范林场的设想："
+            "即由林农自己来办。\n②依靠：林农\n③前途：集体林业")
     weights = replace(shipped.weights["measure"], least=-9.0)
     rules = replace(shipped, weights={**shipped.weights, "measure": weights})
     [whole] = wholes(measures(article_of(text), rules, cut))

@@ -13,7 +13,7 @@ OWN_WORDS = 26  # characters of an item's own words, which identity hangs on: fr
 HEADING = 32  # characters: so long a first sentence of an item that goes on is its heading, and recited as a whole
 LEAST_BEHIND = 4  # characters, with the mark that ends a heading: so much goes on behind it
 PLACES_KEPT = 10_000  # with what they are without their edges: one rule after the other proposes them
-ONLY_WHEN = re.compile(r"[到至]?[\d〇零一二三四五六七八九十]{1,4} ?[年月](?:\d{1,2}[月日]|底|末|初)?")  # what no item says
+ONLY_WHEN = re.compile(r"\D?\d{1,4} ?\w{1,2}")  # 1958年: no item is only that
 QUOTED = 40  # what stands in quotation marks from end to end is known in its own words: so much is kept whole
 
 

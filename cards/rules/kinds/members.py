@@ -58,7 +58,7 @@ def _joints(lexicons: Lexicons) -> Joints:
         ties=lexicons.get("no_member", ()), leads=lexicons.get("leads_in", ()),
         verbs=verbs() | set(lexicons.get("leading_verb", ())),
         adverbs=_any_of(lexicons.get("before_verb", ())), wholes=lexicons.get("one_thing", ()),
-        bars=frozenset(word for word in around if len(word) == 1))
+        bars=frozenset(word for word in around if len(word) == 1), names=frozenset(lexicons.get("domain_words", ())))
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
