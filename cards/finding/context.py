@@ -23,6 +23,7 @@ AIM = "目标"
 FORESEEN = "预计"
 SEEN = 400  # characters of a sentence before a figure: what it said longer ago is forgotten
 PAST = ("past_year", "past_years", "last_year", "since")
+WITHIN = "中"
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
 ONE_YEAR = re.compile("\\d{4}年")
@@ -182,11 +183,14 @@ class Contexts:
         return None
 
     def _opening(self, sentence: Sentence) -> Period | None:
-        """The period that `sentence` opens with, if it stands by itself there (2024年，)."""
-        found = self.words.periods(sentence.text)[:1]
-        if not found or found[0].start > 0 or found[0].compared:
+        """The period that `sentence` opens with, if it stands by itself there (2024年，), also behind what is spoken of
+        (在护林方面，).
+        """
+        found = next(iter(self.words.periods(sentence.text)), None)
+        field_of_work = self.words.first("spoken_of", sentence.text)
+        if found is None or found.compared or found.start not in (0, field_of_work.end() if field_of_work else 0):
             return None
-        return found[0] if sentence.text.startswith(tuple(PAUSES), found[0].end) else None
+        return found if sentence.text.startswith((*PAUSES, WITHIN), found.end) else None
 
     def _is_aim(self, span: Span, ground: Ground) -> bool:
         """Whether `span` says what is aimed at."""
@@ -201,9 +205,9 @@ class Contexts:
 
     def _goes_on_with_aims(self, paragraph: int, start: int, text: str) -> bool:
         """Whether the sentences right before the place `start` of a paragraph set aims, and `text`, what follows there,
-        names no time of its own.
+        gives figures and names no time of its own.
         """
-        if self.words.periods(text):
+        if self.words.periods(text) or not self.words.first("measured", text):
             return False
         before = self.article.paragraphs[paragraph].sentences_before(start, NEAR)
         return any(self.words.first("aims_set", sentence.text) for sentence in before)
@@ -238,7 +242,9 @@ class Contexts:
 
     def _body(self, span: Span, text: str) -> str:
         """The body that a clause before `span` names as the one it speaks of, where `text` speaks of no other."""
-        if any(map(self.words.body, _clauses(text))) or any(map(self.words.owner, _clauses(text))):
+        if self.words.first("of_no_body", text) or any(map(self.words.body, _clauses(text))):
+            return ""
+        if any(map(self.words.owner, _clauses(text))):
             return ""
         for clause, in_part in self._clauses_before(span):
             body = self.words.body(clause) if in_part else ""

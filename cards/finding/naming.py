@@ -13,6 +13,7 @@ FROM = re.compile(rf"[由从比较][^由从比较]*?{NUMBER}.*$")  # 从54万亿
 MEMBERS = re.compile("[、和与]")
 TIED = re.compile("[和与及]$")
 THING = re.compile(r"[^】]*】([一-鿿]{2,16})")
+OF_THING = re.compile("[^】]*】的([一-鿿]{2,8})")  # 60%的职工
 EACH = "分别"
 PART = "占"  # what begins so goes on with what the figure before is of
 NEXT = re.compile(r"[、和]\d")
@@ -48,6 +49,8 @@ def named(clause: str, between: str, before: Named, words: Worded) -> Named:
         bare = _share(bare, before.what or named_last(between, words))
     if words.counts(clause):
         bare = _with_thing(bare, behind)
+    if len(bare) < LEAST and (thing := OF_THING.match(behind)):
+        bare = thing[1]
     if len(bare) < LEAST:
         bare = named_last(between, words, bool(before.what)) or before.what
     return Named(bare, tuple(_named(thing, words) for thing in things))

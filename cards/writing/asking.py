@@ -15,8 +15,8 @@ LONG_THEME = 12
 REFRAIN = 5  # what an article says so often it is about
 LEAST_TITLE = 8
 # what counts a heading: 一、 （二） 3. —— ①, or says that it asks: 问：
-MARK = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]+|\d+)(?:[）)]|、|[.．](?!\d)|(?=\s))\s*|[—―●■◆★▲•▪◇○△▶①-⑳]+\s*|问："
-                  r"|第[一二三四五六七八九十]+[编章节]\s*)+")
+MARK = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]+|\d+)(?:[）)]|、|[.．](?!\d)|(?=\s))\s*|[—―●■◆★▲•▪◇○△▶①-⑳]+\s*"
+                  r"|问：|第[一二三四五六七八九十]+[编章节]\s*)+")
 
 
 def trimmed(text: str, kind: Kind) -> str:

@@ -77,6 +77,7 @@ def _least_groups(sentence: _Sentence, kind: Kind) -> list[_Group]:
         if blanks:
             earliest = groups[-1].first if groups else 0
             last = _clause_that_holds(sentence, number, max(end for _, end in blanks))
+            last = _last_led_into(sentence, last, kind)
             _add(groups, _Group(_first_leant_on(sentence, number, earliest, kind), last))
     return groups
 
@@ -86,6 +87,12 @@ def _clause_that_holds(sentence: _Sentence, number: int, place: int) -> int:
     while sentence.clauses[number][1] < place:
         number += 1
     return number
+
+
+def _last_led_into(sentence: _Sentence, number: int, kind: Kind) -> int:
+    """This clause, or the one behind it where it is nothing without that (kind.leads_into: 若…的，)."""
+    leads = kind.leads_into is not None and kind.leads_into.match(sentence.clause(number)) is not None
+    return number + 1 if leads and number + 1 < len(sentence.clauses) else number
 
 
 def _add(groups: list[_Group], group: _Group) -> None:

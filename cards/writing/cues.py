@@ -11,7 +11,7 @@ from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.subjects import subject_of
 
 BETWEEN = " · "  # the parts of a cue
-LONG_CUE = 60
+LONG_CUE, LONG_SENTENCE = 60, 80
 FIGURE = re.compile(r"\d")
 TWO_WORDS = 4  # characters: 改革开放
 
@@ -94,12 +94,15 @@ def _is_part(sentence: str, kind: Kind) -> bool:
 
 
 def preceding(article: Article, span: Span) -> str:
-    """The words before `span` in its paragraph: its last clauses, as far as a line holds them."""
+    """The words before `span` in its paragraph: the sentence before it, or its last clauses, as far as a line or so
+    holds them.
+    """
     before = article.paragraphs[span.paragraph].text[: span.start].rstrip()
     if not before:
         return ""
+    begun = max(before.rfind(mark, 0, len(before) - 1) for mark in "。！？") + 1
+    if len(before) - begun <= LONG_SENTENCE:
+        return f"…{before[begun:]}" if begun else before
     last = before[-LONG_CUE:]
-    cut = max(last.find(mark) for mark in "。！？") if len(before) <= LONG_CUE else -1
-    if cut < 0 or cut == len(last) - 1:
-        cut = min((last.find(mark) for mark in "。！？；，" if 0 <= last.find(mark) < len(last) - 8), default=-1)
-    return f"…{last[cut + 1 :]}" if len(before) > len(last) - cut - 1 else last
+    cut = min((last.find(mark) for mark in "。！？；，" if 0 <= last.find(mark) < len(last) - 8), default=-1)
+    return f"…{last[cut + 1 :]}"

@@ -126,6 +126,46 @@ def test_a_time_named_behind_a_figure_is_not_its_own(shipped: RuleSet) -> None:
     assert context_of(article, span, shipped, text.index("50%")).says_when
 
 
+def test_what_all_people_have_is_no_firms_figure(shipped: RuleSet) -> None:
+    found = context("高水平医院加力建设，人均预期寿命超过80岁。", "人均预期寿命超过80岁", shipped, "云岭市政府工作报告")
+    assert (found.whose, found.body) == ("云岭市", "")
+
+
+def test_points_behind_an_aim_are_no_aim(shipped: RuleSet) -> None:
+    text = "发展目标是：全市茶园达到30万亩。同时，明确了“六个坚持”的基本原则。"
+    assert not context(text, "明确了“六个坚持”的基本原则", shipped, "云岭市茶产业规划").aim
+    assert context(text, "全市茶园达到30万亩", shipped, "云岭市茶产业规划").aim
+
+
+DONE = "（{}）全年新建茶园30万亩，水库全部建成蓄水，茶农收入明显提高，通村公路提前完成，群众得到了实惠。"
+TO_DO = "（{}）加快茶园建设，建设标准茶园50万亩。推动茶旅融合，支持茶农办好合作社，持续提升茶叶品质。"
+
+
+@pytest.mark.parametrize(("done", "to_do"), [(3, 3), (0, 4)])
+def test_a_yearly_report_turns_where_its_words_do(done: int, to_do: int, shipped: RuleSet) -> None:
+    """No heading says so: a report may call its part after a slogan, and an excerpt begins anywhere."""
+    paragraphs = [DONE.format(at + 1) for at in range(done)] + [TO_DO.format(at + 1) for at in range(to_do)]
+    article = article_of("\n".join(paragraphs), title="云岭市政府工作报告（2026年）")
+    told = [context_of(article, Span(at, 3, 30), shipped).when for at in range(done + to_do)]
+    assert told == ["2025年"] * done + ["2026年目标"] * to_do
+
+
+def test_a_yearly_report_that_has_come_to_its_tasks_looks_back_no_more(shipped: RuleSet) -> None:
+    text = ("# 一、2025年工作回顾\n新建茶园30万亩。\n# 二、2026年重点任务\n建设茶园50万亩。\n"
+            "# 三、建设人民满意的政府\n办好实事20件。")
+    article = article_of(text, title="云岭市政府工作报告（2026年）")
+    body = [paragraph for paragraph in article.paragraphs if paragraph.role == "body"]
+    told = [context_of(article, Span(each.index, 0, len(each.text)), shipped).when for each in body]
+    assert told == ["2025年", "2026年目标", "2026年目标"]
+
+
+def test_a_yearly_mean_is_of_the_years_told_not_of_one(shipped: RuleSet) -> None:
+    text = "# 一、2025年和“十四五”时期工作回顾\n茶叶产值年均增长6%。茶农收入增长7%。"
+    title = "云岭市政府工作报告（2026年）"
+    told = [context(text, clause, shipped, title).when for clause in ("茶叶产值年均增长6%", "茶农收入增长7%")]
+    assert told == ["“十四五”时期", "2025年"]
+
+
 def test_firms_keep_their_figure(shipped: RuleSet) -> None:
     found = context("市属国企实现利润100亿元，研发投入增长12.4%。", "研发投入增长12.4%", shipped, "云岭市政府工作报告")
     assert (found.whose, found.body) == ("云岭市", "市属国企")
