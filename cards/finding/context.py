@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from cards.finding.grounds import Ground, grounds_of
+from cards.finding.grounds import ABROAD, Ground, grounds_of
 from cards.finding.periods import Period, dated
 from cards.finding.worded import OPENING, Worded, worded
 from cards.records import Article, Sentence, Span
@@ -22,6 +22,7 @@ ARTICLES_KEPT = 32
 AIM = "目标"
 FORESEEN = "预计"
 SEEN = 400  # characters of a sentence before a figure: what it said longer ago is forgotten
+FROM, OF = ("从", "由"), "的"
 PAST = ("past_year", "past_years", "last_year", "since")
 WITHIN = "中"
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
@@ -105,8 +106,9 @@ class Contexts:
         """When what `span` says holds, `at` a place of it; whether its words say so; whether that is only when its
         article appeared.
         """
-        own = [period for period in self.words.periods(text) if not period.compared]
         place = len(text) if at is None else at - span.start
+        own = [period for period in self.words.periods(text)
+               if not period.compared and not _starts_a_span(period, text, place)]
         own.sort(key=lambda period: (not period.is_absolute, not 0 <= place - period.end <= 1))
         if own and own[0].is_absolute:
             return dated(own[0], ground), True, False
@@ -221,12 +223,16 @@ class Contexts:
         if ground.place and self.words.own_place(text):
             return ground.place, ground.place in text
         nation = self.words.nation(text)
-        if nation:
+        if nation and not self._is_in_a_name(nation, ground):
             return nation, True
         among_others = self.words.first("world", text[:OPENING]) is not None
         document = ground.whose(among_others)
         carried = self._carried_owner(span, ground, anywhere=not document)
         return (carried, carried in text) if carried else (document, False)
+
+    def _is_in_a_name(self, nation: str, ground: Ground) -> bool:
+        """Whether a text of one place hardly speaks of the `nation` by this word: it is part of a firm's name."""
+        return ground.place != "" and nation == ABROAD
 
     def _carried_owner(self, span: Span, ground: Ground, anywhere: bool) -> str:
         """The place that a clause before `span` names in its part of the sentence, the nearest first; the nation or the
@@ -236,12 +242,16 @@ class Contexts:
             if ground.place and self.words.own_place(clause):
                 return ground.place
             told = self.words.owner(clause)
+            if self._is_in_a_name(told, ground):
+                continue
             if told and (in_part or anywhere or self.words.is_wide(told)):
                 return told
         return ""
 
     def _body(self, span: Span, text: str) -> str:
-        """The body that a clause before `span` names as the one it speaks of, where `text` speaks of no other."""
+        """The body that a clause before `span` names as the one it speaks of, where `text` speaks of no other, nor of
+        what only a place has.
+        """
         if self.words.first("of_no_body", text) or any(map(self.words.body, _clauses(text))):
             return ""
         if any(map(self.words.owner, _clauses(text))):
@@ -262,6 +272,14 @@ class Contexts:
             for clause in reversed(_clauses(before)):
                 in_part = in_part and clause[-1] not in STOPS
                 yield clause, in_part
+
+
+def _starts_a_span(period: Period, text: str, place: int) -> bool:
+    """Whether `period` says in `text` when something was less or more (从2021年的3万元提高到), and what stands at the
+    `place` is not that.
+    """
+    is_start = text[: period.start].endswith(FROM) or period.words.startswith(FROM)
+    return is_start and text.startswith(OF, period.end) and place > period.end + len(OF)
 
 
 def _lies_ahead(period: Period, so_far: int) -> bool:

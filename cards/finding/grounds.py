@@ -123,8 +123,9 @@ class Ground:
 
     @property
     def now(self) -> str:
-        """When its article appeared: 2020年10月."""
+        """When its article appeared: 2020年10月; of a yearly report without a date the year it is of."""
         year, month = self._appeared
+        year = year or (self.year if self.yearly else None)
         return (f"{year}年{month}月" if month else f"{year}年") if year else ""
 
     @property

@@ -24,7 +24,7 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind, 
     one of `answers`. `at` is where in its paragraph the words stand that are asked for.
     """
     asked = _asked(article, span, answers, at) if kind.selection is None else None
-    parts = [own] if own else _around(article, span, kind, rules, at, asked)
+    parts = _beside(own, article, span, kind, rules) if own else _around(article, span, kind, rules, at, asked)
     parts.append(_leant_on(article, span, kind))
     told = [part for part in dict.fromkeys(parts) if part and not _tells_any(part, answers)]
     return BETWEEN.join(part for part in told if not any(part in other for other in told if other != part))
@@ -35,6 +35,12 @@ def _asked(article: Article, span: Span, answers: list[str], at: int | None) -> 
     text = article.paragraphs[span.paragraph].text
     answer = next((answer for answer in answers if at is not None and text.startswith(answer, at)), None)
     return Span(span.paragraph, at, at + len(answer)) if at is not None and answer else None
+
+
+def _beside(own: str, article: Article, span: Span, kind: Kind, rules: RuleSet) -> list[str]:
+    """A cue that is given, behind whose and when `span` is where that is a sentence with figures."""
+    dated = kind.selection is not None and FIGURE.search(span.of(article)) is not None
+    return [*(_whose_and_when(context_of(article, span, rules)) if dated else []), own]
 
 
 def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | None, asked: Span | None) -> list[str]:

@@ -131,6 +131,17 @@ def test_what_all_people_have_is_no_firms_figure(shipped: RuleSet) -> None:
     assert (found.whose, found.body) == ("云岭市", "")
 
 
+@pytest.mark.parametrize(("text", "shown", "when", "whose"), [
+    ("# 2025年工作回顾\n湖体水质30年来首次达标，水质优良率超84%。", "水质优良率超84%", "2025年", "云岭市"),
+    ("# 2025年工作回顾\n茶农收入从2021年的2万元升到3万元。", "茶农收入从2021年的2万元升到3万元", "2025年", "云岭市"),
+    ("# 2025年工作回顾\n中国茶科所基地建成，茶园达到30万亩。", "茶园达到30万亩", "2025年", "云岭市"),
+    ("目前，茶园有百分之四十没有恢复。", "茶园有百分之四十没有恢复", "2026年", "云岭市")])
+def test_what_is_said_beside_a_figure_is_not_its_own(
+        text: str, shown: str, when: str, whose: str, shipped: RuleSet) -> None:
+    found = context(text, shown, shipped, "云岭市政府工作报告（2026年）")
+    assert (found.when, found.whose) == (when, whose)
+
+
 def test_points_behind_an_aim_are_no_aim(shipped: RuleSet) -> None:
     text = "发展目标是：全市茶园达到30万亩。同时，明确了“六个坚持”的基本原则。"
     assert not context(text, "明确了“六个坚持”的基本原则", shipped, "云岭市茶产业规划").aim
