@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from cards.records import Article, Blank, Finding, Span
 from cards.rules.contract import Selection
-from cards.rules.ruleset import RuleSet
+from cards.rules.ruleset import Kind, RuleSet
 from cards.text.sentences import PAUSES, STOPS, clauses_of, unpaired
 
 FIGURE = re.compile(r"\d")
@@ -20,6 +20,7 @@ SHORT_ANSWER = 2
 LEAST_LEFT = 6
 LONG_REST, LONG_WITH_REST = 16, 45  # so much behind what is asked, of so much, is set in small type
 RUN_UP = 25  # so much before the clause that is asked keeps a reader waiting
+SHORT_END = 7  # characters, with the mark behind them: so short a clause ends what stands before it (十分重要)
 LONG = 90  # a sentence nobody reads in one breath
 LEAST_OF_LONG = 30  # so many characters say something
 MOST_OF = 0.62  # a sentence of which less would be left is shown whole: its end is part of what it says
@@ -35,11 +36,11 @@ def shown_once(article: Article, findings: Iterable[Finding], rules: RuleSet, as
     others: list[Finding] = []
     selected: list[Finding] = []
     for finding in findings:
-        selection = rules.kinds[finding.kind].selection
+        kind = rules.kinds[finding.kind]
         if finding.items:
             continue
-        if selection:
-            selected.append(as_shown(finding, article, selection))
+        if kind.selection:
+            selected.append(as_shown(finding, article, kind, kind.selection))
         else:
             others.append(finding)
     selected.sort(key=lambda finding: (finding.context.paragraph, finding.context.start))
@@ -57,12 +58,14 @@ def _asked_once(finding: Finding, article: Article, whole: str, asked: set[str])
     return replace(finding, blanks=new or finding.blanks[:1])
 
 
-def as_shown(finding: Finding, article: Article, selection: Selection) -> Finding:
-    """`finding` with the part of its sentence that its card shows; who said it, where that is left out, is its cue."""
+def as_shown(finding: Finding, article: Article, kind: Kind, selection: Selection) -> Finding:
+    """`finding`, of a `kind` with a `selection`, with the part of its sentence that its card shows; who said it, where
+    that is left out, is its cue.
+    """
     text = finding.context.of(article)
     if len(text) >= selection.tail:
         finding = _without_speaker(finding, text, selection) or finding
-        span = in_one_breath(finding.context, finding.context.of(article), finding.blanks, selection)
+        span = in_one_breath(finding.context, finding.context.of(article), finding.blanks, kind, selection)
         finding = replace(finding, context=span)
     finding = _without_end_that_answers(finding, finding.context.of(article))
     return _without_blanks_answered(finding, article)
@@ -124,7 +127,7 @@ def _without_speaker(finding: Finding, text: str, selection: Selection) -> Findi
     return replace(finding, context=context, cue=speaker[0].rstrip("“" + PAUSES))
 
 
-def in_one_breath(span: Span, text: str, blanks: tuple[Blank, ...], selection: Selection) -> Span:
+def in_one_breath(span: Span, text: str, blanks: tuple[Blank, ...], kind: Kind, selection: Selection) -> Span:
     """`span`, of the words `text`, without clauses behind its last blank where it is long, and without a long run-up to
     its first one where the clause of that stands alone.
     """
@@ -136,7 +139,7 @@ def in_one_breath(span: Span, text: str, blanks: tuple[Blank, ...], selection: S
     hidden = sum(blank.span.end - blank.span.start for blank in blanks)
     in_one_clause = any(begin <= first and last <= end for begin, end in clauses)
     says_enough = _least(len(text) - start, in_one_clause and not _hides_figures(span, text, blanks))
-    for end in _ends(text, clauses, last):
+    for end in _ends(text, clauses, last, kind):
         shown = _without_pauses(text, start, end)
         is_readable = shown - start - hidden >= selection.readable
         if is_readable and shown - start >= says_enough and not unpaired(text[start:shown]):
@@ -170,16 +173,24 @@ def _start(text: str, clauses: Sequence[tuple[int, int]], first: int, selection:
     return start if stands_alone and start >= RUN_UP else 0
 
 
-def _ends(text: str, clauses: Sequence[tuple[int, int]], last: int) -> Iterator[int]:
+def _ends(text: str, clauses: Sequence[tuple[int, int]], last: int, kind: Kind) -> Iterator[int]:
     """Where the card may end: behind the clause of the place `last`, or a later one; not where the next goes on in
-    parallel, and of what follows a stop (；) not a part.
+    parallel or says what it does, and of what follows a stop (；) not a part.
     """
     remaining = [clause for clause in clauses if clause[1] >= last]
     is_behind_stop = False
-    for (start, end), (following, _) in pairwise(remaining):
+    for (start, end), (following, following_end) in pairwise(remaining):
         stops = text[end - 1] in STOPS
         goes_on_in_parallel = text[start] == text[following]
-        if stops or not (goes_on_in_parallel or is_behind_stop):
+        is_short = following_end - following <= SHORT_END
+        goes_on = goes_on_in_parallel or is_short or _needs_next(text, start, following, kind)
+        if stops or not (goes_on or is_behind_stop):
             yield end
         is_behind_stop = is_behind_stop or stops
     yield len(text)
+
+
+def _needs_next(text: str, start: int, following: int, kind: Kind) -> bool:
+    """Whether the clause from `start` on is nothing without the one that begins at `following`."""
+    leads = kind.leads_into is not None and kind.leads_into.match(text, start) is not None
+    return leads or (kind.completed_by is not None and kind.completed_by.match(text, following) is not None)
