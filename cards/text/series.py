@@ -6,18 +6,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from statistics import median
 
 from cards.text.chunks import chunks_of
-from cards.text.members import SAYS, Joints, Models, is_closed, is_heard, is_of_length, may_begin, may_end, reach
+from cards.text.members import SAYS, Joints, Models, is_closed, is_heard, is_of_length, may_begin, may_end
+from cards.text.placed import AS, CLAUSES, ENDS, LEAST_BEGINNING, TAKEN, Placed
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
     CLOSERS,
-    OPENERS,
     Alike,
     Stretch,
     common_end,
@@ -31,37 +30,18 @@ from cards.text.units import (
 from cards.text.words import seams_of
 
 Cut = Callable[[str], list[str]]
-CLAUSES, HALVES, ENDS = "，,；", "；", "。！？：:"
+HALVES = "；"
 PAUSES = frozenset("，,；")
 LEAST = 3
-BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, before 等方面, and with its clause
-AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
-ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a closing mark, an opening one
-LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的, and with a quotation
-TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
-LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
 LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
-LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
-PREPOSITIONS = frozenset("在对把以从由使将向是")  # no member ends with one
-NEGATIONS = frozenset("不没未")  # none stands before a member: it denies what it stands before
-WITHIN, LONG_NOTE = re.compile("不[^不]{1,2}不$|[（(][^（()）]*$"), 12  # within 不担当不作为, or a note in brackets
-TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 
 
 @dataclass(frozen=True)
-class Wording:
-    """A text, where its words begin and end, the words about series, where words are made of two (`seams`), all
-    `places` where a word begins or may begin, and where a name is made of two words (`named`).
-    """
+class Wording(Placed):
+    """A text with its places, and what stands between its marks (`split`), as it is asked for."""
 
-    text: str
-    edges: tuple[int, ...]
-    joints: Joints
-    seams: frozenset[int] = frozenset()
-    places: tuple[int, ...] = ()
-    named: frozenset[int] = frozenset()
     split: dict[str, list[Sequence[Stretch]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -125,9 +105,6 @@ class Wording:
         at = chunk[1] - min(lengths, default=0)
         if closes and len(lengths) == 1 and self._is_edge(at) and self.text.endswith(closes, chunk[0], at):
             yield at, at
-
-    def _texts(self, chunks: list[Stretch]) -> list[str]:
-        return [self.text[start:end] for start, end in chunks]
 
     def clauses(self, alike: Alike, marks: str = CLAUSES) -> Iterator[list[Stretch]]:
         """The series of three clauses or more that stand side by side and are `alike`."""
@@ -239,9 +216,6 @@ class Wording:
         return any(self._is_word(at, at + len(word)) for start, end in chunks
                    for at in [self.text.find(word, start, end)] if at >= 0)
 
-    def _is_word(self, start: int, end: int) -> bool:
-        return self._is_edge(start) and self._is_edge(end)
-
     def _joined(self, chunks: list[Stretch]) -> list[Stretch]:
         """`chunks`, the last two told apart where they are joined by a word (A、B和C)."""
         start, end = chunks[-1]
@@ -317,84 +291,3 @@ class Wording:
         whole = taken is not None and self._is_word(taken.start(), taken.end())
         return taken.start() if taken and whole and is_closed(self.text[start : taken.start()]) else end
 
-    def _is_within_as(self, start: int, at: int) -> bool:
-        """Whether what stands from `start` on takes something as something, and `at` parts the two (以…|为支撑)."""
-        return AS.match(self.text, at) is not None and any(sign in TAKEN for sign in self.text[start + 1 : at])
-
-    def first_fitted(self, chunk: Stretch, models: Models) -> Stretch:
-        """`chunk` from where it is most like `models`."""
-        start, end = chunk
-        near = max(start, end - reach(models.texts), self._first_word(start) - 1)
-        places = [start, *self._within(near, end)]
-        begins = common_start(models.texts) if len(models.texts) > 1 else ""
-        if len(begins) >= LEAST_BEGINNING and begins in self.text[near:end]:  # 关系 of 粮食生产关系国家安全
-            places.append(self.text.index(begins, near))
-        return max(places, key=lambda at: self._likeness(at, end, models) + self._begins_well(at, end, models)), end
-
-    def _first_word(self, start: int) -> int:
-        """Where the word ends that a clause begins with at `start`, which is not cut (移动互联网); else `start`."""
-        begins = start == 0 or self.text[start - 1] in CLAUSES + ENDS
-        return self.edges[bisect_right(self.edges, start)] if begins and start < self.edges[-1] else start
-
-    def _within(self, start: int, end: int) -> tuple[int, ...]:
-        """Where in text[start:end] a word begins or may begin."""
-        return self.places[bisect_right(self.places, start) : bisect_left(self.places, end)]
-
-    def _is_edge(self, at: int) -> bool:
-        return stands_in(self.edges, at)
-
-    def last_fitted(self, chunk: Stretch, models: Models) -> Stretch:
-        """`chunk` as far as it is most like `models`."""
-        start, end = chunk[0], min(chunk[1], chunk[0] + reach(models.texts))
-        closed = self._closings(self.joints.behind, (start, end), models, BEHIND)
-        behind = min(closed, default=end)  # 方面 of 操作性强的环保方面 closes no member any more
-        closing = self._closings(self.joints.closing, (start, end), models, CLOSED)
-        closed |= {at: worth if at <= behind else AT_END for at, worth in closing.items()}
-        closed |= {end: self._at_end(end, models)}
-        least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
-        even = {start + models.even} & closed.keys() if models.even else set()
-        places = [end, *(at for at in reversed(self._within(least, end)) if not self._is_within_as(start, at)), *even]
-        return start, max(places, key=lambda at: self._likeness(start, at, models) + self._ends_well(at, closed))
-
-    def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: Models, worth: float) -> dict[int, float]:
-        """Where in `chunk` a word that ends a series stands, and none of `models` holds it, with what that is worth."""
-        words = [match for match in pattern.finditer(self.text, chunk[0] + 1, chunk[1])
-                 if not any(match[0] in model for model in models.texts)]
-        ends = {match.end() for match in words}  # 方面 of 等方面 ends nothing
-        return {match.start(): worth for match in words if match.start() not in ends}
-
-    def _begins_well(self, at: int, end: int, models: Models) -> float:
-        """How well a member begins at the place `at`, by what stands before it and by its own first word."""
-        joining = self.joints.joining.match(self.text, at)
-        if self.text.startswith(self.joints.ties, at) or (joining and self._is_word(*joining.span())):
-            return TIED
-        before = self.text[at - 1 : at]
-        if before in NEGATIONS or self.text[at] in CLOSERS or WITHIN.search(self.text, max(0, at - LONG_NOTE), at + 1):
-            return TORN
-        worth = LED_UP_TO * (self._is_led_up_to(at) or self.text[at] in OPENERS)
-        worth = IN_QUOTATION if at and before in OPENERS else worth
-        led = not models.leads and self.text.startswith(self.joints.leads, at, end)
-        return worth - (SEAM if at in self.seams else 0.0) - LED * led
-
-    def _is_led_up_to(self, at: int) -> bool:
-        """Whether a verb stands before `at`, or a word behind which members begin (的, 为)."""
-        before = self.text[max(0, at - 2) : at] in self.joints.verbs and self._is_word(at - 2, at)
-        return before or (self.text.endswith(self.joints.before, 0, at) and self._is_edge(at - 1))
-
-    def _at_end(self, end: int, models: Models) -> float:
-        """How well a member ends with its clause: all the better where members are verbs with what they act on."""
-        if self.text[end : end + 1] and self.text[end] in CLOSERS:
-            return WITH_QUOTATION
-        return AT_END_OF_ACTS if models.are_acts else AT_END
-
-    def _ends_well(self, at: int, closed: Mapping[int, float]) -> float:
-        named = self.text[at : at + 1] in OPENERS and at - 1 not in closed  # “四大检察”, not 的“四大检察”
-        quoted = BEFORE_NAME if named else QUOTED * (self.text[at - 1] in CLOSERS)
-        is_tied = at in self.named or (self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at))
-        if is_tied or self.text[at - 1] in OPENERS:
-            return TIED
-        acts = ENDS_BEFORE_VERB if self.text[at : at + 2] in self.joints.verbs else 0.0
-        return closed.get(at, quoted or acts) - (SEAM if at in self.seams else 0.0)
-
-    def _likeness(self, start: int, end: int, models: Models) -> float:
-        return models.likeness(self.text[start:end], self.joints)

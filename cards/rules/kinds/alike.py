@@ -15,8 +15,9 @@ from cards.rules.match import Match
 from cards.rules.pieces import Pattern
 from cards.rules.stretches import Stretch
 from cards.text.chunks import MEET, PARTS
+from cards.text.placed import CLAUSES
 from cards.text.sentences import PAIRS, split_sentences
-from cards.text.series import CLAUSES, HALVES
+from cards.text.series import HALVES
 from cards.text.units import PLACES_KEPT, Alike, runs, same_first, same_last, same_length, split_at
 from cards.text.unmarked import repeating, unmarked
 

@@ -11,8 +11,9 @@ from cards.rules.list_keys import Announcing
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.chunks import PARTS
+from cards.text.placed import CLAUSES
 from cards.text.sentences import split_sentences
-from cards.text.series import CLAUSES, HALVES
+from cards.text.series import HALVES
 from cards.text.units import split_at
 
 LEAST_MEMBER = 2

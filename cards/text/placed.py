@@ -1,0 +1,166 @@
+"""Places: where in a text members may begin and end, and how well: what is most like the other members of a series."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cards.text.members import Joints, Models, reach
+from cards.text.units import CLOSERS, OPENERS, Stretch, common_start, stands_in
+
+CLAUSES, ENDS = "，,；", "。！？：:"
+BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, before 等方面, and with its clause
+AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
+ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a closing mark, an opening one
+LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的, and with a quotation
+TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
+LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
+LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
+PREPOSITIONS = frozenset("在对把以从由使将向是")  # no member ends with one
+NEGATIONS = frozenset("不没未")  # none stands before a member: it denies what it stands before
+WITHIN, LONG_NOTE = re.compile("不[^不]{1,2}不$|[（(][^（()）]*$"), 12  # within 不担当不作为, or a note in brackets
+TAKEN, AS = frozenset("以将把"), re.compile("作?为")
+PART_MARKS = re.compile("[、，,；。！？：:“”（）]")
+SURE = 2.5  # so much better than the next best is for sure: nine in ten members of readers' lists begin and end so
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A text, where its words begin and end, the words about series, where words are made of two (`seams`), all
+    `places` where a word begins or may begin, and where a name is made of two words (`named`).
+    """
+
+    text: str
+    edges: tuple[int, ...]
+    joints: Joints
+    seams: frozenset[int] = frozenset()
+    places: tuple[int, ...] = ()
+    named: frozenset[int] = frozenset()
+
+    def doubt(self, members: Sequence[Stretch]) -> float:
+        """From 0 to 1: how near another beginning of the first of `members`, or another end of the last, comes to
+        being as good as theirs.
+        """
+        between = self._texts(members[1:-1])
+        (first, first_end), (last, last_end) = members[0], members[-1]
+        models = Models.of(between, self.joints)
+        begins = _lead(self._beginnings((self._mark_before(first), first_end), models), first)
+        models = Models.of([*between, self.text[first:first_end]], self.joints)
+        ends = _lead(self._endings((last, self._mark_behind(last_end)), models), last_end)
+        return min(1.0, max(0.0, 1 - min(begins, ends) / SURE))
+
+    def _mark_before(self, at: int) -> int:
+        """Where the part begins that `at` is a place of."""
+        marks = [match.end() for match in PART_MARKS.finditer(self.text, 0, at)]
+        return marks[-1] if marks else 0
+
+    def _mark_behind(self, at: int) -> int:
+        """Where the part ends that `at` is a place of."""
+        mark = PART_MARKS.search(self.text, at)
+        return mark.start() if mark else len(self.text)
+
+    def _texts(self, chunks: Sequence[Stretch]) -> list[str]:
+        return [self.text[start:end] for start, end in chunks]
+
+    def _is_word(self, start: int, end: int) -> bool:
+        return self._is_edge(start) and self._is_edge(end)
+
+    def _is_within_as(self, start: int, at: int) -> bool:
+        """Whether what stands from `start` on takes something as something, and `at` parts the two (以…|为支撑)."""
+        return AS.match(self.text, at) is not None and any(sign in TAKEN for sign in self.text[start + 1 : at])
+
+    def first_fitted(self, chunk: Stretch, models: Models) -> Stretch:
+        """`chunk` from where it is most like `models`."""
+        worths = self._beginnings(chunk, models)
+        return max(worths, key=lambda at: worths[at]), chunk[1]
+
+    def _beginnings(self, chunk: Stretch, models: Models) -> dict[int, float]:
+        """Where in `chunk` a member beside `models` may begin, and how well."""
+        start, end = chunk
+        near = max(start, end - reach(models.texts), self._first_word(start) - 1)
+        places = [start, *self._within(near, end)]
+        begins = common_start(models.texts) if len(models.texts) > 1 else ""
+        if len(begins) >= LEAST_BEGINNING and begins in self.text[near:end]:  # 关系 of 粮食生产关系国家安全
+            places.append(self.text.index(begins, near))
+        return {at: self._likeness(at, end, models) + self._begins_well(at, end, models) for at in places}
+
+    def _first_word(self, start: int) -> int:
+        """Where the word ends that a clause begins with at `start`, which is not cut (移动互联网); else `start`."""
+        begins = start == 0 or self.text[start - 1] in CLAUSES + ENDS
+        return self.edges[bisect_right(self.edges, start)] if begins and start < self.edges[-1] else start
+
+    def _within(self, start: int, end: int) -> tuple[int, ...]:
+        """Where in text[start:end] a word begins or may begin."""
+        return self.places[bisect_right(self.places, start) : bisect_left(self.places, end)]
+
+    def _is_edge(self, at: int) -> bool:
+        return stands_in(self.edges, at)
+
+    def last_fitted(self, chunk: Stretch, models: Models) -> Stretch:
+        """`chunk` as far as it is most like `models`."""
+        worths = self._endings(chunk, models)
+        return chunk[0], max(worths, key=lambda at: worths[at])
+
+    def _endings(self, chunk: Stretch, models: Models) -> dict[int, float]:
+        """Where in `chunk` a member beside `models` may end, and how well."""
+        start, end = chunk[0], min(chunk[1], chunk[0] + reach(models.texts))
+        closed = self._closings(self.joints.behind, (start, end), models, BEHIND)
+        behind = min(closed, default=end)  # 方面 of 操作性强的环保方面 closes no member any more
+        closing = self._closings(self.joints.closing, (start, end), models, CLOSED)
+        closed |= {at: worth if at <= behind else AT_END for at, worth in closing.items()}
+        closed |= {end: self._at_end(end, models)}
+        least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
+        even = {start + models.even} & closed.keys() if models.even else set()
+        places = [end, *(at for at in reversed(self._within(least, end)) if not self._is_within_as(start, at)), *even]
+        return {at: self._likeness(start, at, models) + self._ends_well(at, closed) for at in places}
+
+    def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: Models, worth: float) -> dict[int, float]:
+        """Where in `chunk` a word that ends a series stands, and none of `models` holds it, with what that is worth."""
+        words = [match for match in pattern.finditer(self.text, chunk[0] + 1, chunk[1])
+                 if not any(match[0] in model for model in models.texts)]
+        ends = {match.end() for match in words}  # 方面 of 等方面 ends nothing
+        return {match.start(): worth for match in words if match.start() not in ends}
+
+    def _begins_well(self, at: int, end: int, models: Models) -> float:
+        """How well a member begins at the place `at`, by what stands before it and by its own first word."""
+        joining = self.joints.joining.match(self.text, at)
+        if self.text.startswith(self.joints.ties, at) or (joining and self._is_word(*joining.span())):
+            return TIED
+        before = self.text[at - 1 : at]
+        if before in NEGATIONS or self.text[at] in CLOSERS or WITHIN.search(self.text, max(0, at - LONG_NOTE), at + 1):
+            return TORN
+        worth = LED_UP_TO * (self._is_led_up_to(at) or self.text[at] in OPENERS)
+        worth = IN_QUOTATION if at and before in OPENERS else worth
+        led = not models.leads and self.text.startswith(self.joints.leads, at, end)
+        return worth - (SEAM if at in self.seams else 0.0) - LED * led
+
+    def _is_led_up_to(self, at: int) -> bool:
+        """Whether a verb stands before `at`, or a word behind which members begin (的, 为)."""
+        before = self.text[max(0, at - 2) : at] in self.joints.verbs and self._is_word(at - 2, at)
+        return before or (self.text.endswith(self.joints.before, 0, at) and self._is_edge(at - 1))
+
+    def _at_end(self, end: int, models: Models) -> float:
+        """How well a member ends with its clause: all the better where members are verbs with what they act on."""
+        if self.text[end : end + 1] and self.text[end] in CLOSERS:
+            return WITH_QUOTATION
+        return AT_END_OF_ACTS if models.are_acts else AT_END
+
+    def _ends_well(self, at: int, closed: Mapping[int, float]) -> float:
+        named = self.text[at : at + 1] in OPENERS and at - 1 not in closed  # “四大检察”, not 的“四大检察”
+        quoted = BEFORE_NAME if named else QUOTED * (self.text[at - 1] in CLOSERS)
+        is_tied = at in self.named or (self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at))
+        if is_tied or self.text[at - 1] in OPENERS:
+            return TIED
+        acts = ENDS_BEFORE_VERB if self.text[at : at + 2] in self.joints.verbs else 0.0
+        return closed.get(at, quoted or acts) - (SEAM if at in self.seams else 0.0)
+
+    def _likeness(self, start: int, end: int, models: Models) -> float:
+        return models.likeness(self.text[start:end], self.joints)
+
+
+def _lead(worths: Mapping[int, float], chosen: int) -> float:
+    """By how much the `chosen` place is better than the best of the others; SURE where there is no other."""
+    others = [worth for at, worth in worths.items() if at != chosen]
+    return worths.get(chosen, 0.0) - max(others) if others and chosen in worths else SURE
