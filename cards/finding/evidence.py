@@ -61,6 +61,8 @@ class Evidence:
 
     def share_elsewhere(self, span: Span) -> float:
         """How much of `span` another article of the issue holds too, from 0 to 1."""
+        if not self.recur:
+            return 0.0
         own = shingles(self.texts[span.paragraph][span.start : span.end])
         return len(own & self.recur) / len(own) if own else 0.0
 
@@ -85,6 +87,8 @@ _kept: list[tuple[Issue, frozenset[str]]] = []  # of the last issue: its article
 
 def _recurring(issue: Issue) -> frozenset[str]:
     """The shingles that two articles of `issue` have, or more."""
+    if len(issue.articles) < 2:
+        return frozenset()
     if not _kept or _kept[0][0] is not issue:
         once: set[str] = set()
         twice: set[str] = set()

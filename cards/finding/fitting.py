@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,7 +27,8 @@ Placed = tuple[str, int]  # a word and where it starts in its paragraph
 @dataclass(frozen=True, slots=True)
 class Fitting:
     """What blanks are fitted to: the words `inside` their sentence with where they start in its paragraph; where those
-    that a blank may begin or end with start and end (`words`); the article's title; and the paragraph's index.
+    that a blank may begin or end with start and end (`words`); the article's title; the paragraph's index; and the text
+    of the words `inside` and where each of them starts.
     """
 
     selection: Selection
@@ -36,13 +36,16 @@ class Fitting:
     words: list[tuple[int, int]]
     title: str
     paragraph: int
+    text: str
+    starts: list[int]
 
     @classmethod
     def of(cls, selection: Selection, inside: list[Placed], title: str, paragraph: int) -> Fitting:
         """The fitting of a sentence with the words `inside` its `paragraph`."""
         words = [(start, start + len(word)) for word, start in inside
                  if word not in selection.weak and not _is_sign(word)]
-        return cls(selection, inside, words, title, paragraph)
+        text, starts = "".join(word for word, _ in inside), [start for _, start in inside]
+        return cls(selection, inside, words, title, paragraph, text, starts)
 
     def fit(self, findings: Iterable[Finding]) -> tuple[Blank, ...]:
         """The blanks of the weightiest of the findings that has any which fit: cut to whole words and to the length a
@@ -116,7 +119,7 @@ class Fitting:
 
     def _is_one_of_alike(self, start: int) -> bool:
         """Whether the words of its clause before the place `start` begin a neighbouring clause too (必须…，必须…)."""
-        text, offset = self._text(Span(self.paragraph, 0, sys.maxsize)), self.inside[0][1]
+        text, offset = self.text, self.starts[0]
         clauses = [text[first:last] for first, last in clauses_of(text)]
         ends = list(accumulate(map(len, clauses)))
         number = bisect_right(ends, start - offset)
@@ -142,10 +145,15 @@ class Fitting:
         return () if shorter is None or not self.asks(shorter) else (Blank(shorter),)
 
     def _before(self, span: Span) -> str:
-        return "".join(word for word, start in self.inside if start < span.start)
+        return self.text[: self._at(span.start)]
 
     def _behind(self, span: Span) -> str:
-        return "".join(word for word, start in self.inside if start >= span.end)
+        return self.text[self._at(span.end) :]
+
+    def _at(self, place: int) -> int:
+        """Where in `text` the first word begins that starts no earlier than at a place of the paragraph."""
+        number = bisect_left(self.starts, place)
+        return self.starts[number] - self.starts[0] if number < len(self.starts) else len(self.text)
 
     def spanning(self, start: int, end: int) -> Span | None:
         """The whole words between `start` and `end` that are not weak at either end; None where they make no blank."""
@@ -156,7 +164,7 @@ class Fitting:
         return None if unpaired(self._text(span)) else span
 
     def _text(self, span: Span) -> str:
-        return "".join(word for word, start in self.inside if span.start <= start < span.end)
+        return self.text[self._at(span.start) : self._at(span.end)]
 
     def _whole_words(self, blank: Blank) -> Blank | None:
         """The blank from its first to its last whole word that is not weak; where it is too long, its words before a
@@ -180,7 +188,7 @@ class Fitting:
     def _stands_again(self, span: Span) -> bool:
         """Whether so few words that they can't be hidden wherever they stand stand in the sentence again."""
         words = self._text(span)
-        return len(words) <= FEW and "".join(word for word, _ in self.inside).count(words) > 1
+        return len(words) <= FEW and self.text.count(words) > 1
 
     def _with_lead(self, start: int, end: int, first: int) -> int:
         """`start`, or where the words before it begin, not before `first`, that lead it in (让, 从, 不) and may be

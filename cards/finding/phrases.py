@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -42,8 +43,7 @@ def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Phra
     """
     if not fitting.inside:
         return ()
-    text = "".join(word for word, _ in fitting.inside)
-    offset = fitting.inside[0][1]
+    text, offset = fitting.text, fitting.starts[0]
     ranked: list[tuple[float, int, Phrase]] = []
     for number, (start, end, way) in enumerate(_places(text, fitting, offset)):
         span = fitting.spanning(offset + start, offset + end)
@@ -65,7 +65,8 @@ def _asks_something(span: Span, text: str, offset: int, fitting: Fitting, way: s
 
 def _told(span: Span, fitting: Fitting, values: Mapping[str, float]) -> float:
     """What the words of `span` tell, and that it is of a good length."""
-    words = [word for word, at in fitting.inside if span.start <= at < span.end]
+    first, behind = bisect_left(fitting.starts, span.start), bisect_left(fitting.starts, span.end)
+    words = [word for word, _ in fitting.inside[first:behind]]
     return sum(max(0.0, values.get(word, 0.0)) for word in words) + (span.end - span.start in FULL)
 
 

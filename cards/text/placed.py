@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from cards.text.members import Joints, Models, reach
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start, stands_in
+from cards.text.words import seams_of
 
+Cut = Callable[[str], list[str]]
 CLAUSES, ENDS = "，,；", "。！？：:"
 BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, before 等方面, and with its clause
 AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
@@ -28,16 +32,32 @@ SURE = 2.5  # so much better than the next best is for sure: nine in ten members
 
 @dataclass(frozen=True)
 class Placed:
-    """A text, where its words begin and end, the words about series, where words are made of two (`seams`), all
-    `places` where a word begins or may begin, and where a name is made of two words (`named`).
-    """
+    """A text, what cuts it into words, and the words about series."""
 
     text: str
-    edges: tuple[int, ...]
+    cut: Cut
     joints: Joints
-    seams: frozenset[int] = frozenset()
-    places: tuple[int, ...] = ()
-    named: frozenset[int] = frozenset()
+
+    @cached_property
+    def edges(self) -> tuple[int, ...]:
+        """Where words begin and end."""
+        return (0, *accumulate(map(len, self.cut(self.text))))
+
+    @cached_property
+    def seams(self) -> Mapping[int, str]:
+        """Where words are made of two, each with its word."""
+        words = zip(self.cut(self.text), self.edges, strict=False)
+        return {start + at: word for word, start in words for at in seams_of(word)}
+
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """Where a name is made of two words."""
+        return frozenset(at for at, word in self.seams.items() if word in self.joints.names)
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Where a word begins or may begin."""
+        return tuple(sorted({*self.edges, *self.seams}))
 
     def doubt(self, members: Sequence[Stretch]) -> float:
         """From 0 to 1: how near another beginning of the first of `members`, or another end of the last, comes to

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from statistics import median
 
 from cards.text.chunks import chunks_of
-from cards.text.members import SAYS, Joints, Models, is_closed, is_heard, is_of_length, may_begin, may_end
+from cards.text.members import SAYS, Models, is_closed, is_heard, is_of_length, may_begin, may_end
 from cards.text.placed import AS, CLAUSES, ENDS, LEAST_BEGINNING, TAKEN, Placed
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
@@ -27,9 +26,7 @@ from cards.text.units import (
     split_at,
     stands_in,
 )
-from cards.text.words import seams_of
 
-Cut = Callable[[str], list[str]]
 HALVES = "；"
 PAUSES = frozenset("，,；")
 LEAST = 3
@@ -43,15 +40,6 @@ class Wording(Placed):
     """A text with its places, and what stands between its marks (`split`), as it is asked for."""
 
     split: dict[str, list[Sequence[Stretch]]] = field(default_factory=dict, compare=False, repr=False)
-
-    @classmethod
-    def of(cls, text: str, cut: Cut, joints: Joints) -> Wording:
-        """`text` as `cut` splits it into words, and the seams within them."""
-        words = cut(text)
-        edges = (0, *accumulate(map(len, words)))
-        seams = {start + at: word for word, start in zip(words, edges, strict=False) for at in seams_of(word)}
-        named = frozenset(at for at, word in seams.items() if word in joints.names)
-        return cls(text, edges, joints, frozenset(seams), tuple(sorted({*edges, *seams})), named)
 
     def parts(self) -> Iterator[list[Stretch]]:
         """The series of parts joined by 、 (and a last 和) in the clauses of the text, the words around the first and

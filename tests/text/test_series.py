@@ -30,7 +30,7 @@ def pairs(text: str) -> list[str]:
     lambda size: "湿地，强化统筹，强化责任，强化保障，" * size])
 def test_a_clause_of_any_length_is_read_in_time_in_proportion_to_it(made) -> None:
     def read(size: int) -> None:
-        wording = Wording.of(made(size), pairs, JOINTS)
+        wording = Wording(made(size), pairs, JOINTS)
         assert list(wording.parts()) or list(wording.clauses(same_first))
 
     assert growth(read, 400) < LINEAR

@@ -12,7 +12,8 @@ from cards.rules.kinds.heads import HEADING, clip, is_heading, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.members import Joints
-from cards.text.series import Cut, Wording
+from cards.text.placed import Cut
+from cards.text.series import Wording
 from cards.text.units import common_start
 from cards.text.words import names, verbs, word_cutter
 
@@ -44,7 +45,7 @@ def _of_lexicons(lexicons: Lexicons) -> tuple[Cut, Joints, Callable[[str], Wordi
     if id(lexicons) not in _kept:
         _kept.clear()
         cut, joints = word_cutter(lexicons.get("domain_words", ())), _joints(lexicons)
-        wording = lru_cache(maxsize=TEXTS_KEPT)(lambda text: Wording.of(text, cut, joints))
+        wording = lru_cache(maxsize=TEXTS_KEPT)(lambda text: Wording(text, cut, joints))
         _kept[id(lexicons)] = lexicons, cut, joints, wording
     return _kept[id(lexicons)][1:]
 
