@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 NUMBER = re.compile(r"(\w{1,3})[.．、](?!\d)")
 BRACKETED = re.compile(r"[（(](\w{1,3})[）)]")
+ADDRESS = re.compile(r"[^“，。；：！？\d]{2,8}！(?=.{12})")
 QUESTION = re.compile(r"[^。；：]{3,40}(?:？|：$)")
 HEADING, BODY = "heading", "body"
 
@@ -17,7 +18,8 @@ def sections(paragraphs: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
 
     `paragraphs` are text and role. One of the body with a number (5. 何谓…？答：…) begins the next section unless the
     numbers begin with 1 under the heading: the question that opens it is the heading of that, and there is none where
-    it opens with none. Behind a heading （二）基本原则 the paragraph （四）… stands under what is above both.
+    it opens with none. Behind a heading （二）基本原则 the paragraph （四）… stands under what is above both, and so
+    does one that speaks to the audience (各位代表！五年来，…).
     """
     found: list[tuple[int, str]] = []
     governed = False  # whether the numbers that come are the heading's own
@@ -35,7 +37,7 @@ def sections(paragraphs: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
 
 def _heading_of(text: str, found: list[tuple[int, str]], governed: bool) -> str | None:
     """The heading of the section that the paragraph `text` begins; None where it begins none."""
-    if _is_bracketed(text) and _is_bracketed(found[-1][1]):
+    if (_is_bracketed(text) or ADDRESS.match(text)) and _is_bracketed(found[-1][1]):
         return next((above for _, above in reversed(found) if not _is_bracketed(above)), "")
     return _question(text) if _number(text) and not governed else None
 

@@ -156,7 +156,8 @@ class Wording(Placed):
         """The beginning of a unit that is alike with the `models` before it, if there is one."""
         model = models.texts[-1]
         last = self.last_fitted(unit, models)
-        near = not is_heard(alike, model) or self.joints.closing.match(self.text, last[1]) is not None
+        ends = last[1] == unit[1] and not is_heard(alike, model)
+        near = ends or self.joints.closing.match(self.text, last[1]) or self.joints.behind.match(self.text, last[1])
         return [last] if near and alike(model, self.text[last[0] : last[1]]) else []
 
     def _closed(self, chunks: list[Stretch]) -> list[Stretch]:
@@ -226,8 +227,15 @@ class Wording(Placed):
         if self._holds(others, joint[0]) or self._is_tied(others, before, behind) or self._is_closed_in(before, start):
             return False
         is_word = stands_in(self.places, joint.start()) and stands_in(self.places, joint.end())
-        is_member = is_word and is_closed(before)
+        is_member = is_word and is_closed(before) and self._is_named_like(chunks[1:-1], before)
         return is_member and len(before) <= 1.5 * usual + 2 and not self._is_another_act(chunks, before, behind)
+
+    def _is_named_like(self, chunks: list[Stretch], before: str) -> bool:
+        """Whether what stands `before` a joint ends as the members do where these end alike (not 行业 of 楼宇党组织、
+        园区党组织、行业或行业协会党组织).
+        """
+        named = common_end(self._texts(chunks)) if len(chunks) > 1 else ""
+        return len(named) < LEAST_BEGINNING or before.endswith(named)
 
     def _near(self, chunks: list[Stretch], length: int) -> list[Stretch]:
         """`chunks`, of the first no more than a member as long as that behind them may have."""

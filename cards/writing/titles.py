@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cards.records import Article, Finding, Item, Span
@@ -48,6 +49,7 @@ LONG_LED = 64  # characters: a longer sentence before items is shown in part
 LONG_FIRST = 24  # characters of a first clause that is the heading of its paragraph
 LEAST_PARTS, MOST_PARTS = 3, 12  # of a whole text
 LEAST_BEFORE_LATE = 2  # paragraphs
+MOST_LEFT_OUT = 1  # paragraphs of a section that its heading titles as so many items
 NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
 
 
@@ -160,10 +162,20 @@ def _opening(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | N
     if not inside or not sentences or first.start < sentences[0].end:
         return None
     between = sum(sentence.end <= first.start for sentence in sentences)
+    if not _is_all_of(article, items, len(sentences) - 1):
+        return None
     words = _topic_sentence(kind, sentences[0].text.strip(EDGES))
     if len(words) < LEAST_TITLE or between > NEAR_OPENING or not QUOTES.isdisjoint(words):
         return None
     return Topic(words, "opening", around=words)
+
+
+def _is_all_of(article: Article, items: tuple[Item, ...], sentences: int) -> bool:
+    """Whether nothing else stands in a paragraph with so many `sentences` behind its opening: of items in one of them
+    the opening says too much.
+    """
+    begun = {article.sentence_at(item.head) for item in items}
+    return len(begun) > 1 or sentences == 1
 
 
 def _topic_sentence(kind: Kind, text: str) -> str:
@@ -182,6 +194,8 @@ def _above(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
     index = opening(items[0]).paragraph
     before = article.paragraphs[index - 1] if index else None
     if before is None or before.role not in ("body", "heading") or not _is_line(kind, before.text):
+        return None
+    if _have_paragraphs(items) and _leave_out(article, items) > MOST_LEFT_OUT:
         return None
     words = before.text.strip(EDGES)
     return Topic(words, "above", around=words)
@@ -234,7 +248,8 @@ def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | N
     """
     first = opening(items[0]).paragraph
     words = article.heading_before(first)
-    if words in article.title or (_have_paragraphs(items) and _stand_late(article, first)):
+    apart = _have_paragraphs(items) and (_stand_late(article, first) or _leave_out(article, items) > MOST_LEFT_OUT)
+    if words in article.title or apart:
         return None
     return Topic(words, "heading", around=words)
 
@@ -243,6 +258,19 @@ def _stand_late(article: Article, first: int) -> bool:
     """Whether more than one paragraph stands between the paragraph `first` and the heading above it."""
     near = article.paragraphs[max(0, first - LEAST_BEFORE_LATE) : first]
     return len(near) == LEAST_BEFORE_LATE and all(paragraph.role == "body" for paragraph in near)
+
+
+def _leave_out(article: Article, items: tuple[Item, ...]) -> int:
+    """How many paragraphs of the section, from the first item on, open as items do and are none; 0 where a mark counts
+    these, for others may go on with them.
+    """
+    first = items[0].head
+    if first.start:
+        return 0
+    section = takewhile(lambda paragraph: paragraph.role != "heading", article.paragraphs[first.paragraph :])
+    opened = {paragraph.index for paragraph in section
+              if len(paragraph.sentences) > 1 and len(paragraph.sentences[0].text) <= LONG_FIRST}
+    return len(opened - {item.head.paragraph for item in items})
 
 
 def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:

@@ -303,3 +303,22 @@ def test_item_that_opens_with_a_year_says_more_than_that(shipped: RuleSet, cut: 
     rules = replace(shipped, weights={**shipped.weights, "measure": weights})
     [whole] = wholes(measures(article_of(text), rules, cut))
     assert whole.enumeration[0].startswith("1958年，县里在《护林工作通知》中第一次提出")
+
+
+SECTION = ("# 全面强化护林支撑\n发挥林场人才优势。{0}\n建设共享苗圃基地。{0}\n增强山区防火能力。{0}\n"
+           "做优护林服务生态。{0}\n一体推进林业教育。{0}")
+MORE = "全县新办林校两所，培训技工三百名，群众都说办得好。"
+
+
+def test_heading_is_no_title_of_some_of_the_paragraphs_under_it(shipped: RuleSet, cut: Cut) -> None:
+    """Those that begin with a verb are a list, but the section has more of the same form."""
+    asked = {(title, len(draft.enumeration))
+             for draft in wholes(measures(article_of(SECTION.format(MORE)), shipped, cut)) for title in titles([draft])}
+    assert not [title for title, items in asked if "护林支撑" in title and items < 5]
+
+
+def test_opening_is_no_title_of_a_series_in_one_of_several_sentences(shipped: RuleSet, cut: Cut) -> None:
+    text = ("持续激发消费潜力。办好山货节庆，扩大茶旅消费。大力发展首发经济、演艺经济和赛事经济。"
+            "丰富夜游体验，办好灯会。")
+    asked = titles(wholes(measures(article_of(text), shipped, cut)))
+    assert not [title for title in asked if "消费潜力" in title]

@@ -1,0 +1,13 @@
+"""Sections: under which heading a paragraph stands."""
+
+from __future__ import annotations
+
+from cards.text.sections import sections
+
+
+def test_who_speaks_to_the_audience_has_left_the_last_point_behind() -> None:
+    paragraphs = [("一、工作回顾", "heading"), ("（一）护好山林", "heading"), ("新建林场三座。", "body"),
+                  ("各位代表！五年来，全县上下一条心，办成了几件大事。", "body"), ("水渠也修好了。", "body")]
+    assert sections(paragraphs) == [(0, "一、工作回顾"), (1, "（一）护好山林"), (3, "一、工作回顾")]
+    exclaimed = ("新建水渠三条，群众说：真好！大家都来帮忙。", "body")
+    assert sections([*paragraphs[:3], exclaimed])[-1] == (1, "（一）护好山林")
