@@ -47,13 +47,17 @@ def named(clause: str, between: str, before: Named, words: Worded) -> Named:
         return Named(before.things[turn.at], before.things)
     if bare.startswith(PART):
         bare = _share(bare, before.what or named_last(between, words))
-    if words.counts(clause):
-        bare = _with_thing(bare, behind)
-    if len(bare) < LEAST and (thing := OF_THING.match(behind)):
-        bare = thing[1]
+    bare = _with_thing(bare, behind) if words.counts(clause) else bare
+    bare = bare if len(bare) >= LEAST else _thing_of(behind)
     if len(bare) < LEAST:
         bare = named_last(between, words, bool(before.what)) or before.what
     return Named(bare, tuple(_named(thing, words) for thing in things))
+
+
+def _thing_of(behind: str) -> str:
+    """The thing `behind` a figure that is a part of it (60%的职工), or ''."""
+    thing = OF_THING.match(behind)
+    return thing[1] if thing else ""
 
 
 def _share(part: str, whole: str) -> str:

@@ -145,8 +145,7 @@ class Placed:
 
     def _begins_well(self, at: int, end: int, models: Models) -> float:
         """How well a member begins at the place `at`, by what stands before it and by its own first word."""
-        joining = self.joints.joining.match(self.text, at)
-        if self.text.startswith(self.joints.ties, at) or (joining and self._is_word(*joining.span())):
+        if self._is_tied_to(at):
             return TIED
         before = self.text[at - 1 : at]
         if before in NEGATIONS or self.text[at] in CLOSERS or WITHIN.search(self.text, max(0, at - LONG_NOTE), at + 1):
@@ -155,6 +154,11 @@ class Placed:
         worth = IN_QUOTATION if at and before in OPENERS else worth
         led = not models.leads and self.text.startswith(self.joints.leads, at, end)
         return worth - (SEAM if at in self.seams else 0.0) - LED * led
+
+    def _is_tied_to(self, at: int) -> bool:
+        """Whether what stands `at` a place is tied to what stands before it (的, 和)."""
+        joining = self.joints.joining.match(self.text, at)
+        return self.text.startswith(self.joints.ties, at) or (joining is not None and self._is_word(*joining.span()))
 
     def _is_led_up_to(self, at: int) -> bool:
         """Whether a verb stands before `at`, or a word behind which members begin (的, 为)."""

@@ -27,12 +27,15 @@ def clip(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
 def _clipped(text: str, start: int, end: int, longest: int, says_more: bool) -> tuple[int, int]:
     start, end = trim(text, start, end)
     if end - start > (max(longest, QUOTED) if _is_quoted(text, start, end) else longest):
-        cuts = [at for at in range(start + 1, end) if text[at] in CLAUSE_ENDS and _balanced(text[start:at])]
-        if says_more:
-            cuts = [at for at in cuts if not ONLY_WHEN.fullmatch(text, start, at)]
+        cuts = [at for at in _clause_ends(text, start, end) if not (says_more and ONLY_WHEN.fullmatch(text, start, at))]
         fitting = [at for at in cuts if at - start <= longest]
         end = max(fitting) if fitting else min(cuts, default=end)
     return trim(text, start, end)
+
+
+def _clause_ends(text: str, start: int, end: int) -> list[int]:
+    """Where clauses of text[start:end] end, none of them within quotation marks or brackets."""
+    return [at for at in range(start + 1, end) if text[at] in CLAUSE_ENDS and _balanced(text[start:at])]
 
 
 def is_heading(text: str, end: int, last: int) -> bool:
