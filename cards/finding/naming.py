@@ -48,9 +48,8 @@ def named(clause: str, between: str, before: Named, words: Worded) -> Named:
     if bare.startswith(PART):
         bare = _share(bare, before.what or named_last(between, words))
     bare = _with_thing(bare, behind) if words.counts(clause) else bare
-    bare = bare if len(bare) >= LEAST else _thing_of(behind)
     if len(bare) < LEAST:
-        bare = named_last(between, words, bool(before.what)) or before.what
+        bare = _thing_of(behind) or named_last(between, words, bool(before.what)) or before.what
     return Named(bare, tuple(_named(thing, words) for thing in things))
 
 
