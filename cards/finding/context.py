@@ -28,7 +28,8 @@ WITHIN = "中"
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
 ONE_YEAR = re.compile("\\d{4}年")
-RELATIVE = ("now", "part_of_year")  # these say when only where something dates them
+PART_OF_YEAR = "part_of_year"  # it says nothing of what stands behind a semicolon (12月…；)
+RELATIVE = ("now", PART_OF_YEAR)  # these say when only where something dates them
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,7 @@ class Contexts:
         text = self.article.paragraphs[span.paragraph].text
         sentence = self.article.sentence_at(span)
         start = sentence.start if sentence else 0
-        near = text[max(start, span.start - SEEN) : span.start]
-        before = [period for period in self.words.periods(near) if not period.compared]
+        before = self._named_in(text[max(start, span.start - SEEN) : span.start])
         if before:
             return _last_of(before, self.words.first("yearly_mean", span.of(self.article)) is not None)
         for earlier in self.article.paragraphs[span.paragraph].sentences_before(start, REACH):
@@ -173,6 +173,14 @@ class Contexts:
             if opening is not None and (aim or not opening.until):
                 return _bare(opening) if aim else opening
         return ground.running
+
+    def _named_in(self, text: str) -> list[Period]:
+        """The periods that `text`, what stands before a clause in its sentence, gives it: a part of the year (12月) not
+        beyond a semicolon.
+        """
+        part = max(text.rfind(stop) for stop in STOPS) + 1
+        return [period for period in self.words.periods(text)
+                if not period.compared and (period.way != PART_OF_YEAR or period.start >= part)]
 
     def _ahead(self, span: Span, ground: Ground) -> Period | None:
         """The time ahead that the sentence of `span`, or one right before it in the paragraph, names last before it."""

@@ -41,12 +41,11 @@ def named(clause: str, between: str, before: Named, words: Worded) -> Named:
     """
     said, _, behind = clause.partition("【")
     turn = _Turn.of(FROM.sub("", said), behind)
-    things = turn.things(words) if turn.each else ()
+    things = turn.things(words)
     bare = _named(turn.own(things), words)
     if len(bare) < LEAST and len(before.things) == turn.number:
         return Named(before.things[turn.at], before.things)
-    if bare.startswith(PART):
-        bare = _share(bare, before.what or named_last(between, words))
+    bare = _share(bare, before.what or named_last(between, words)) if bare.startswith(PART) else bare
     bare = _with_thing(bare, behind) if words.counts(clause) else bare
     if len(bare) < LEAST:
         bare = _thing_of(behind) or named_last(between, words, bool(before.what)) or before.what
@@ -102,7 +101,10 @@ class _Turn:
         return cls(first, parts[-1], bool(together), len(parts) - 1, len(parts) + len(NEXT.findall(behind)))
 
     def things(self, words: Worded) -> tuple[str, ...]:
-        """The things that are named together before the figures, each with what they share (原煤、原油产量)."""
+        """The things that are named together before the figures and have one each, with what they share (原煤、原油产量）
+        """
+        if not self.each:
+            return ()
         members = next((split for split in (MEMBERS.split(self.first), self.first.split("、"),
                                             words.members(self.first)) if len(split) == self.number > 1), [])
         tail = words.first("shared_tail", self.first)

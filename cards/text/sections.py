@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 NUMBER = re.compile(r"(\w{1,3})[.．、](?!\d)")
 BRACKETED = re.compile(r"[（(](\w{1,3})[）)]")
-ADDRESS = re.compile(r"[^“，。；：！？\d]{2,8}！(?=.{12})")
+ADDRESS = re.compile(r"[^“，。；：！？\d]{2,8}！(?:(?=.{12})|$)")
 QUESTION = re.compile(r"[^。；：]{3,40}(?:？|：$)")
 HEADING, BODY = "heading", "body"
 

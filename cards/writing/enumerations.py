@@ -290,10 +290,15 @@ def _parent(article: Article, named: _Named, governing: _Governing) -> list[str]
     if not holding:
         return []
     item, other = min(holding, key=lambda pair: pair[0].body.end - pair[0].body.start)
-    topic = other.topic.words if other.topic else ""
-    if other.topic and other.topic.goes_on:
-        topic = topic[: topic.rfind("，") + 1].rstrip("，")
-    return [topic if topic != article.title else "", item.head.of(article)]
+    return [_called(other, article), item.head.of(article)]
+
+
+def _called(named: _Named, article: Article) -> str:
+    """What an enumeration is called above a part of it; '' where it is the whole text's."""
+    topic = named.topic
+    if topic is None or topic.way == "title" or topic.words == article.title:
+        return ""
+    return topic.words[: topic.words.rfind("，") + 1].rstrip("，") if topic.goes_on else topic.words
 
 
 def _holding(article: Article, named: _Named, governing: _Governing) -> list[tuple[Item, _Named]]:
