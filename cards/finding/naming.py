@@ -101,8 +101,7 @@ class _Turn:
         return cls(first, parts[-1], bool(together), len(parts) - 1, len(parts) + len(NEXT.findall(behind)))
 
     def things(self, words: Worded) -> tuple[str, ...]:
-        """The things that are named together before the figures and have one each, with what they share (原煤、原油产量）
-        """
+        """The things that are named together before figures, one for each, with what they share (原煤、原油产量)."""
         if not self.each:
             return ()
         members = next((split for split in (MEMBERS.split(self.first), self.first.split("、"),

@@ -262,6 +262,8 @@ class KindKeys(Record):
         "How a clause begins that only leads up to what its sentence says (面对, 随着): no title, and no cue.")
     leads_into: Pattern | None = setting(
         "How a clause begins that is nothing without the next (通过, 针对): a series in it is shown with that.")
+    passed_over: Pattern | None = setting(
+        "What ties a sentence to the one before (但与此同时，): a series in it is shown without it.")
     completed_by: Pattern | None = setting(
         "What begins a clause that the one before it is nothing without (具有, 都将): a series there is shown with it.")
     dangling: Pattern | None = setting(

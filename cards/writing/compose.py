@@ -39,7 +39,7 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
     questions: dict[str, list[str]] = {}
     for sentence in _sentences(article, findings, rules, asked):
         drafts += [_told_apart(draft, sentence, questions) for draft in sentence.drafts()]
-    drafts = [_dated(draft, article, rules) for draft in _merged(article, drafts)]
+    drafts = [_placed(_dated(draft, article, rules), article, rules) for draft in _merged(article, drafts)]
     return sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
 
 
@@ -53,6 +53,19 @@ def _dated(draft: Draft, article: Article, rules: RuleSet) -> Draft:
     if not now or YEAR.search(shown + draft.cue + article.title) or around.words.first("from_now", shown) is None:
         return draft
     return replace(draft, cue=BETWEEN.join(part for part in (now, draft.cue) if part))
+
+
+def _placed(draft: Draft, article: Article, rules: RuleSet) -> Draft:
+    """`draft` with the place that its article is of in its cue, where what it shows speaks of that (我省) and neither
+    it nor the title names it.
+    """
+    around = contexts(article, rules)
+    shown = strip(draft.text)
+    names = around.grounds[draft.place.paragraph].names
+    is_named = any(name in shown + draft.cue + article.title for name in names)
+    if not names or is_named or not around.words.own_place(shown):
+        return draft
+    return replace(draft, cue=BETWEEN.join(part for part in (names[0], draft.cue) if part))
 
 
 def _sentences(article: Article, findings: tuple[Finding, ...], rules: RuleSet, asked: Asked) -> Iterator[_Sentence]:

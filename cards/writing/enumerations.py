@@ -24,6 +24,7 @@ from cards.writing.surroundings import around
 from cards.writing.titles import topic_of
 from cards.writing.topics import NO_TOPIC, Topic
 
+LONG_HEAD = 66  # characters: nobody recites an item that is longer
 SHORT_TITLE = 4  # characters: so short a one (基本原则) does not say what of
 LEFT_OUT = "……"  # stands in a title where an item's words would
 
@@ -136,7 +137,11 @@ def _titled(article: Article, lists: list[_Named], governing: _Governing, in_sen
 
 
 def _may_have_title(article: Article, named: _Named, heads: tuple[str, ...], cut: Cut) -> bool:
-    """Whether it has a topic, and `heads` that are finished and not picked from among others."""
+    """Whether it has a topic, and `heads` that are finished, short enough to be known by heart, and not picked from
+    among others.
+    """
+    if max(map(len, heads)) > LONG_HEAD:
+        return False
     return named.topic is not None and are_finished(named.kind, heads) and not _is_picked(article, named, cut)
 
 

@@ -82,8 +82,9 @@ def _shown(article: Article, heads: list[Span], kind: Kind) -> Span:
     while end < sentence.end and open_brackets(text[start:end]):
         end += 1
     dangling = len(text[start:end]) - len(text[start:end].rstrip(DANGLING))
-    mark = past_mark(text[start : first.start])
-    return Span(first.paragraph, start + mark, max(last.end, end - dangling))
+    start += past_mark(text[start : first.start])
+    tie = kind.passed_over.match(text[start : first.start]) if kind.passed_over else None
+    return Span(first.paragraph, start + (tie.end() if tie else 0), max(last.end, end - dangling))
 
 
 def _near(sentence: Sentence, first: Span, last: Span, kind: Kind) -> tuple[int, int]:

@@ -332,7 +332,9 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
     """The text's title, of parts that have paragraphs of their own, as kind.of_text asks for them: of three or more
     and from the first on, for two headings are hardly a text's parts, and later ones are parts of an excerpt.
     """
-    if not _have_paragraphs(items):
+    first = article.paragraphs[items[0].head.paragraph]
+    is_part = first.role != "heading" and article.heading_before(first.index) != ""
+    if not _have_paragraphs(items) or is_part:
         return None
     if not kind.of_text:
         return Topic(article.title, "title", around=article.title)

@@ -322,3 +322,19 @@ def test_opening_is_no_title_of_a_series_in_one_of_several_sentences(shipped: Ru
             "丰富夜游体验，办好灯会。")
     asked = titles(wholes(measures(article_of(text), shipped, cut)))
     assert not [title for title in asked if "消费潜力" in title]
+
+
+def test_who_says_our_county_is_named(shipped: RuleSet, cut: Cut) -> None:
+    """The sentence before is let go with what ties to it, and 全县 is told whose it is."""
+    text = ("云岭县护林工作成效明显。\n云岭县的林场越办越好。\n"
+            "但是，全县林场底子薄、林农负担重、巡山人手少、防火设备旧等问题较为突出，形势依然严峻。")
+    article = article_of(text, title="护好青山", source="云岭县日报")
+    [draft] = [draft for draft in measures(article, shipped, cut) if "林农负担重" in draft.plain]
+    assert draft.cue.startswith("云岭县")
+    assert strip(draft.text).startswith("全县林场底子薄")
+
+
+def test_points_under_a_heading_are_not_the_parts_of_the_text(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 5.林场改革的主要内容是什么？\n政治上依靠林农，建立林农说了算的管护组织。\n经济上分三步走：\n"
+            "①把林权交给林农，是林场改革的主要内容。\n②把收益交给林农，是林场改革的应有之义。\n③保护护林工商业。")
+    assert not [title for title in titles(wholes(measures(article_of(text), shipped, cut))) if "全文" in title]
