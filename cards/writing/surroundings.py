@@ -13,6 +13,7 @@ from cards.text.sentences import CLOSERS, PAUSES, STOPS, clauses_of
 from cards.text.spoken import words_of
 from cards.writing.asking import trimmed
 from cards.writing.before import EDGES, sums_up
+from cards.writing.cues import preceding
 from cards.writing.drafts import Cut
 from cards.writing.in_place import InPlace, is_run
 from cards.writing.naming import called, named_behind, words_behind
@@ -47,8 +48,12 @@ def _above(article: Article, items: tuple[Item, ...], series: InPlace, parent: s
     sentence = article.sentence_at(items[0].head)
     assert sentence is not None  # a series stands in one
     opening = _opening(article, sentence, series.shown.paragraph, kind)
-    return [opening if parent in opening else parent, _beginning(sentence, series.shown, kind),
-            article.heading_before(series.shown.paragraph)]
+    nearest = [opening if parent in opening else parent, _beginning(sentence, series.shown, kind),
+               article.heading_before(series.shown.paragraph)]
+    begins_with_member = series.shown.start == items[0].head.start
+    if begins_with_member and not any(nearest):
+        nearest.append(preceding(article, Span(series.shown.paragraph, sentence.start, sentence.end)).strip(EDGES))
+    return nearest
 
 
 def _as_many_as_fit(parts: list[str]) -> list[str]:
