@@ -24,6 +24,7 @@ from cards.writing.surroundings import around
 from cards.writing.titles import topic_of
 from cards.writing.topics import NO_TOPIC, Topic
 
+LONG_SENTENCE, MORE_OF_THEM = 18, 2  # characters, sentences: so many more would be items too
 LONG_HEAD = 66  # characters: nobody recites an item that is longer
 SHORT_TITLE = 4  # characters: so short a one (基本原则) does not say what of
 LEFT_OUT = "……"  # stands in a title where an item's words would
@@ -154,12 +155,25 @@ def _list(article: Article, named: _Named, parent: list[str], heads: tuple[str, 
 
 
 def _is_picked(article: Article, named: _Named, cut: Cut) -> bool:
-    """Whether the items are some of the sentences of a paragraph and nothing tells which: they share no word."""
+    """Whether the items are some of the sentences of a paragraph and nothing tells which: they share no word, or more
+    of the like stands behind them.
+    """
+    if _goes_on_behind(article, named):
+        return True
     if named.rule.alike is None or not named.rule.alike.gaps or called(named.kind, article, named.items, cut):
         return False
     starts = {_sentence_start(article, item.head) for item in named.items}
     begun = [sentence.start for sentence in article.paragraphs[named.items[0].head.paragraph].sentences]
     return sum(min(starts) <= start <= max(starts) for start in begun) > len(starts)
+
+
+def _goes_on_behind(article: Article, named: _Named) -> bool:
+    """Whether two long sentences or more stand behind items that are sentences of a paragraph and share no word."""
+    alike, last = named.rule.alike, named.items[-1].head
+    if alike is None or alike.units != "sentences" or alike.mould is None:
+        return False
+    behind = [sentence for sentence in article.paragraphs[last.paragraph].sentences if sentence.start > last.end]
+    return sum(len(sentence.text) >= LONG_SENTENCE for sentence in behind) >= MORE_OF_THEM
 
 
 def _title_of(article: Article, named: _Named, heads: tuple[str, ...], parent: list[str]) -> tuple[str, str]:

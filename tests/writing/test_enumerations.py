@@ -339,3 +339,11 @@ def test_points_under_a_heading_are_not_the_parts_of_the_text(shipped: RuleSet, 
     text = ("# 5.林场改革的主要内容是什么？\n政治上依靠林农，建立林农说了算的管护组织。\n经济上分三步走：\n"
             "①把林权交给林农，是林场改革的主要内容。\n②把收益交给林农，是林场改革的应有之义。\n③保护护林工商业。")
     assert not [title for title in titles(wholes(measures(article_of(text), shipped, cut))) if "全文" in title]
+
+
+def test_some_openings_of_long_sentences_are_not_asked_as_all(shipped: RuleSet, cut: Cut) -> None:
+    long = "延长茶叶链条，提升茶园价值，通过保底分红让茶农分享收益"
+    told = f"全面开发茶园多种功能，{long}。高水平办好茶叶加工厂，{long}。重点解决鲜叶销售难题，{long}。"
+    more = "对利用闲置茶房办民宿的实行备案管理。发展山乡共享茶园、创意茶艺、特色茶文化产业。"
+    asked = titles(wholes(measures(article_of(f"构建茶旅融合体系。{told}{more}"), shipped, cut)))
+    assert not [title for title in asked if "茶旅融合" in title]
