@@ -25,9 +25,7 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Cut, title: str = "")
     """
     if len(heads) < LEAST:
         return []
-    items = [_words_of_item(head, skips, cut) for head in heads]
-    items = [_words_of_item(head, frozenset(), cut) if _tell_nothing(words, heads) else words
-             for head, words in zip(heads, items, strict=True)]
+    items = [_telling_words(head, heads, skips, cut) for head in heads]
     wordings = _Wordings(heads, items, _names(heads, cut), skips, title)
     wishes = [wordings.first_characters(words) for words in items]
     given = _given(wishes)
@@ -93,9 +91,13 @@ def _words_of_item(head: str, skips: frozenset[str], cut: Cut) -> list[str]:
     return [word for word in words if word]
 
 
-def _tell_nothing(words: list[str], heads: list[str]) -> bool:
-    """Whether all that is left of an item stands in all `heads` (宪法 of 维护宪法)."""
-    return all(character in head for head in heads for character in "".join(words))
+def _telling_words(head: str, heads: list[str], skips: frozenset[str], cut: Cut) -> list[str]:
+    """The words of `head` behind those it only opens with; all of them where what is left stands in all `heads` (宪法 of
+    维护宪法).
+    """
+    words = _words_of_item(head, skips, cut)
+    is_shared = all(character in other for other in heads for character in "".join(words))
+    return _words_of_item(head, frozenset(), cut) if is_shared else words
 
 
 def _names(heads: list[str], cut: Cut) -> set[str]:
