@@ -92,8 +92,8 @@ def _words_of_item(head: str, skips: frozenset[str], cut: Cut) -> list[str]:
 
 
 def _telling_words(head: str, heads: list[str], skips: frozenset[str], cut: Cut) -> list[str]:
-    """The words of `head` behind those it only opens with; all of them where what is left stands in all `heads` (宪法 of
-    维护宪法).
+    """The words of `head` behind those it only opens with; all of them where what is left stands in all `heads`
+    (宪法 of 维护宪法).
     """
     words = _words_of_item(head, skips, cut)
     is_shared = all(character in other for other in heads for character in "".join(words))
