@@ -67,8 +67,7 @@ def named_before(clause: str, said: str, words: Worded) -> str:
     """What the figure in brackets of `clause` is of by what is `said` before it in its sentence; '' where its clause
     says so itself.
     """
-    own = named(clause, "", NOTHING, words).what or named_last(clause.partition("【")[0], words)
-    return "" if own else named_last(said, words)
+    return "" if named(clause, "", NOTHING, words).what else named_last(said, words)
 
 
 def named_last(text: str, words: Worded, indicators: bool = False) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 
 from cards.finding.context import SEEN, Context, Contexts, contexts
 from cards.finding.figures import KIND, LEVEL, in_its_clause
-from cards.finding.naming import NOTHING, Named, named, named_before
+from cards.finding.naming import NOTHING, Named, named, named_before, named_last
 from cards.finding.proposing import propose
 from cards.finding.quantities import quantities
 from cards.finding.settling import settle
@@ -67,7 +67,9 @@ def name_before(article: Article, span: Span, rules: RuleSet) -> str:
     if sentence is None:
         return ""
     clause, start = in_its_clause(article, Span(span.paragraph, sentence.start, sentence.end), span)
-    return named_before(clause, sentence.text[max(0, start - SEEN) : start], contexts(article, rules).words)
+    words = contexts(article, rules).words
+    is_named = named_last(clause.partition("【")[0], words) != ""
+    return "" if is_named else named_before(clause, sentence.text[max(0, start - SEEN) : start], words)
 
 
 @cache
