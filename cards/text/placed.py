@@ -23,6 +23,7 @@ TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends wi
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 PREPOSITIONS = frozenset("在对把以从由使将向是这")  # no member ends with one, nor with 这
+LEADING_ON = PREPOSITIONS - {"是"}  # what all members begin with does not end with one: 是在…的基础上形成的
 NEGATIONS = frozenset("不没未")  # none stands before a member: it denies what it stands before
 WITHIN, LONG_NOTE = re.compile("不[^不]{1,2}不$|[（(][^（()）]*$"), 12  # within 不担当不作为, or a note in brackets
 TAKEN, AS = frozenset("以将把"), re.compile("作?为")

@@ -24,6 +24,7 @@ from cards.writing.surroundings import around
 from cards.writing.titles import topic_of
 from cards.writing.topics import NO_TOPIC, Topic
 
+TWO = 2  # headings
 LONG_SENTENCE, MORE_OF_THEM = 18, 2  # characters, sentences: so many more would be items too
 LONG_HEAD = 66  # characters: nobody recites an item that is longer
 SHORT_TITLE = 4  # characters: so short a one (基本原则) does not say what of
@@ -149,9 +150,18 @@ def _may_have_title(article: Article, named: _Named, heads: tuple[str, ...], cut
 def _list(article: Article, named: _Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> _List:
     """An enumeration that has this title."""
     kind = named.kind
-    total = kind.total_open if _is_open(kind, article, named.items[-1].head) else kind.total
+    is_open = _is_open(kind, article, named.items[-1].head) or _may_go_on(article, named)
+    total = kind.total_open if is_open else kind.total
     cue = _cue(article, named, parent, heads, title, cut)
     return _List(named.finding, kind, named.items, heads, title, cue, total, _is_stated(kind, title))
+
+
+def _may_go_on(article: Article, named: _Named) -> bool:
+    """Whether the items are a text's last two headings and nothing says that they are two: it may be an excerpt."""
+    places = [item.head.paragraph for item in named.items]
+    headings = {paragraph.index for paragraph in article.paragraphs if paragraph.role == "heading"}
+    are_last = len(places) == TWO and headings.issuperset(places) and max(headings) == places[-1]
+    return are_last and not (named.topic and _is_stated(named.kind, named.topic.words))
 
 
 def _is_picked(article: Article, named: _Named, cut: Cut) -> bool:

@@ -347,3 +347,18 @@ def test_some_openings_of_long_sentences_are_not_asked_as_all(shipped: RuleSet, 
     more = "对利用闲置茶房办民宿的实行备案管理。发展山乡共享茶园、创意茶艺、特色茶文化产业。"
     asked = titles(wholes(measures(article_of(f"构建茶旅融合体系。{told}{more}"), shipped, cut)))
     assert not [title for title in asked if "茶旅融合" in title]
+
+
+def test_the_last_two_headings_of_a_text_are_not_said_to_be_all(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 一、2025年工作回顾\n过去一年，我们主要做了以下工作：\n# （一）全力护好山林\n新建林场三座。\n"
+            "# （二）聚力修好水渠\n修渠86公里。")
+    told = titles(wholes(measures(article_of(text, title="云岭市政府工作报告"), shipped, cut)))
+    assert told
+    assert not [title for title in told if "共2项" in title]
+
+
+def test_what_all_items_share_does_not_end_with_a_preposition(shipped: RuleSet, cut: Cut) -> None:
+    text = ("3.山区护林制度的形成条件是什么？\n①山区护林制度是在深刻把握全县山情林情的基础上形成的；\n"
+            "②山区护林制度是在深入总结多年护林经验的基础上形成的；\n③山区护林制度是在借鉴邻县护林做法的基础上形成的")
+    [whole] = wholes(measures(article_of(text), shipped, cut))
+    assert [head[0] for head in whole.enumeration] == ["在", "在", "在"]

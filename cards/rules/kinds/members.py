@@ -12,7 +12,7 @@ from cards.rules.kinds.heads import HEADING, clip, is_heading, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.members import Joints
-from cards.text.placed import Cut
+from cards.text.placed import LEADING_ON, Cut
 from cards.text.series import Wording
 from cards.text.units import common_start
 from cards.text.words import names, verbs, word_cutter
@@ -79,8 +79,13 @@ def _shared_start(texts: list[str], cut: Cut) -> int:
     if whole and names(whole[-1]):  # it may go on as the name of a thing, of which the verb before it is no part
         behind = max((at for at, word in enumerate(whole, 1) if word in verbs()), default=len(whole))
         whole = whole[:behind]
-    shared = sum(map(len, whole))
+    shared = sum(map(len, _without_preposition(whole)))
     return shared if shared >= LONG_SHARED else 0
+
+
+def _without_preposition(words: list[str]) -> list[str]:
+    """`words` without a last one that leads on to what follows (在 of 是在)."""
+    return words[:-1] if words and words[-1] in LEADING_ON else words
 
 
 def _longest(text: str, members: Sequence[Member], bodies: Sequence[Member], longest: int) -> list[int]:
