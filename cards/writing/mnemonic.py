@@ -64,10 +64,12 @@ class _Wordings:
         return list(dict.fromkeys(sign for sign in ranked if self.items_with_character[sign] < len(self.heads)))
 
     def further_characters(self, wished: list[str], words: list[str]) -> list[str]:
-        """Those already `wished` for, then all other characters of the item; last those that most items share."""
+        """Those already `wished` for, then all other characters of the item; last those that most items share, and
+        behind them those of all.
+        """
         characters = dict.fromkeys([*wished, *"".join(words)])
         most = SHARED * len(self.heads)
-        return sorted(characters, key=lambda character: self.items_with_character[character] > most)
+        return sorted(characters, key=lambda character: max(most, self.items_with_character[character]))
 
     def tells_little(self, word: str) -> float:
         """From 0: less for what is in few items; its first character must bring this word to mind and no other."""

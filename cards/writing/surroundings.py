@@ -22,6 +22,7 @@ GOES_ON = "……"  # stands in a cue before the words that a clause goes on wit
 LONG_CUE = 60  # characters of all parts together
 LEAST_OPENING, LONG_OPENING = 6, 32  # characters: a longer sentence that opens a paragraph is no heading of it
 LONG_BEGINNING = 24
+LONG_BEFORE = 36  # characters of the sentence before: of a longer one its last clause is shown
 SAYS_LITTLE = 5  # characters: so few between a clause's beginning and the first member say little (对, 要坚持)
 LEAST_REST, SHORT_REST, LONG_REST = 4, 9, 20  # characters that a clause goes on with
 NO_TOPIC = re.compile(r"[“”：？！]|\d|们(?:[，、！]|$)|^(?:[这那它他她其此]|对此|为此|因此|当前|同志们|答|会议)")
@@ -52,7 +53,9 @@ def _above(article: Article, items: tuple[Item, ...], series: InPlace, parent: s
                article.heading_before(series.shown.paragraph)]
     begins_with_member = series.shown.start == items[0].head.start
     if begins_with_member and not any(nearest):
-        nearest.append(preceding(article, Span(series.shown.paragraph, sentence.start, sentence.end)).strip(EDGES))
+        before = preceding(article, Span(series.shown.paragraph, sentence.start, sentence.end)).strip(EDGES)
+        start = clauses_of(before)[-1][0] if len(before) > LONG_BEFORE else 0
+        nearest.append(before[start:])
     return nearest
 
 

@@ -248,6 +248,7 @@ def test_two_items_need_no_mnemonic_and_a_word_is_not_cut_for_one(rules: RuleSet
     assert mnemonic(["积极性", "主动性", "创造性"], skips, cut) == ["积", "主", "创"]
     assert mnemonic(["定责", "定时", "定标", "定人"], skips, cut) == ["责", "时", "标", "人"]
     assert mnemonic(["劳模精神", "劳动精神", "工匠精神"], skips, cut)[0] != "精"
+    assert "以" not in mnemonic(["以学促研", "以研促查", "以查促改"], skips, cut)
     assert mnemonic(["尊崇宪法", "学习宪法", "维护宪法"], skips | {"维护"}, cut)[2] == "维"
     assert not {"仍", "还"} & set(mnemonic(["仍存在短板", "还是有差距", "仍需努力"], skips, cut))
 
