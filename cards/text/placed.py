@@ -28,7 +28,7 @@ NEGATIONS = frozenset("不没未")  # none stands before a member: it denies wha
 WITHIN, LONG_NOTE = re.compile("不[^不]{1,2}不$|[（(][^（()）]*$"), 12  # within 不担当不作为, or a note in brackets
 TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 PART_MARKS = re.compile("[、，,；。！？：:“”（）]")
-SURE = 2.5  # so much better than the next best is for sure: nine in ten members of readers' lists begin and end so
+SURE = 2.5  # so much better than the next best is for sure: 95 in 100 first members with such a lead are the readers'
 
 
 @dataclass(frozen=True)
