@@ -324,13 +324,17 @@ def test_two_thousand_cards_are_usable(chromium: Browser, tmp_path: Path) -> Non
     page.close()
 
 
-def test_the_page_as_a_file_keeps_decisions_and_offers_them(chromium: Browser, sample: Path, tmp_path: Path) -> None:
-    target = tmp_path / "page.html"
+def opened_as_a_file(chromium: Browser, sample: Path, target: Path) -> Page:
+    """The page of `sample`, written to `target` and opened from there, in a context of its own."""
     assert exit_code(["preview", str(sample), "-o", str(target), "--no-open"]) == 0
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+    page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(target.as_uri())
     page.wait_for_selector("#list li")
+    return page
+
+
+def test_the_page_as_a_file_keeps_decisions_and_offers_them(chromium: Browser, sample: Path, tmp_path: Path) -> None:
+    page = opened_as_a_file(chromium, sample, tmp_path / "page.html")
     first = code(page)
     press(page, "2", "e")
     page.fill("#cue", "提示")
@@ -348,7 +352,7 @@ def test_the_page_as_a_file_keeps_decisions_and_offers_them(chromium: Browser, s
     (tmp_path / "decisions").mkdir()
     (tmp_path / "2026-03.txt").write_text(sample.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "decisions" / "2026-03.yaml").write_bytes(Path(waiting.value.path()).read_bytes())
-    context.close()
+    page.context.close()
     assert exit_code(["build", str(tmp_path / "2026-03.txt"), "-o", str(tmp_path / "decks")]) == 0
 
 
@@ -361,12 +365,7 @@ SPOKEN = (
 
 def test_the_page_as_a_file_tells_what_a_correction_says_that_the_source_does_not(
         chromium: Browser, sample: Path, tmp_path: Path) -> None:
-    target = tmp_path / "page.html"
-    assert exit_code(["preview", str(sample), "-o", str(target), "--no-open"]) == 0
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.goto(target.as_uri())
-    page.wait_for_selector("#list li")
+    page = opened_as_a_file(chromium, sample, tmp_path / "page.html")
     for cue, told in (("在七百九十三个县", "七百九十三"), ("在9731个县", "9731"), ("在这些县", "")):
         name = code(page)
         press(page, "e")
@@ -380,7 +379,7 @@ def test_the_page_as_a_file_tells_what_a_correction_says_that_the_source_does_no
         assert (f"原文里没有“{told}”；卡片按您写的" in page.locator("#state").inner_text()) is (told != "")
         press(page, "u")
         assert "原文里没有" not in page.locator("#state").inner_text()
-    context.close()
+    page.context.close()
 
 
 def test_the_page_reads_figures_as_a_build_does(page: Page) -> None:
