@@ -13,12 +13,9 @@ from statistics import fmean
 
 from cards.finding.evidence import Cut
 from cards.records import Article, Finding, Issue, Span
-from cards.rules.kinds.members import wording_of
 from cards.rules.pieces import Pattern
 from cards.rules.ruleset import RuleSet
-from cards.text.chunks import PARTS
 from cards.text.sentences import ANNOUNCES, PAIRS
-from cards.text.series import LEAST
 from cards.text.spoken import words_of
 from cards.text.units import common_end, common_start
 from cards.text.words import parts_of_speech, verbs
@@ -57,7 +54,6 @@ MEANINGS = {
     "mixed_marks": "some items have marks that count them, others none",
     "two_alone": "two items whose number nobody states",
     "figures_in_sentence": "0 to 1: how many figures its sentence has",
-    "doubt": "0 to 1: how near another beginning of the first item, or end of the last, comes to being as good",
     "recurs": "another paragraph of the article has all items", "in_heading": "title or heading has all items",
 }
 PAUSES = frozenset("，、")
@@ -175,23 +171,8 @@ class _Listed:
         yield "and_more", float(self.behind.startswith("等"))
         yield "figures_beside", float(_has_figures(self.before + self.behind))
         yield "several_beside", min(1.0, self.beside / 4)
-        yield "doubt", self._doubt()
         yield "joined", float(self._joined())
         yield "follows_of", float(self.behind.startswith("的"))
-
-    def _doubt(self) -> float:
-        """How doubtful it is where its first item begins and its last one ends, where 、 joins them."""
-        heads = [item.head for item in self.finding.items]
-        sentence = self.article.sentence_at(heads[0])
-        if sentence is None or not self.in_sentence or len(heads) < LEAST or not self._is_run(heads):
-            return 0.0
-        wording = wording_of(sentence.text, self.lexicons)
-        return wording.doubt([(head.start - sentence.start, head.end - sentence.start) for head in heads])
-
-    def _is_run(self, heads: list[Span]) -> bool:
-        """Whether 、 stands between the first two items."""
-        between = self.article.paragraphs[heads[0].paragraph].text[heads[0].end : heads[1].start]
-        return between.strip("”’“‘") == PARTS
 
     def _counts(self) -> bool:
         """Whether the number of items is said next to them."""

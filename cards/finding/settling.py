@@ -18,7 +18,7 @@ Kept = dict[Ground, dict[int, Finding]]  # in the order in which they were kept
 
 def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate]:
     """Where two findings of a kind meet, keep the better, then the longer, then the earlier rule's: of enumerations the
-    one that is worth more, of any others that of the weightier rule.
+    one that is worth more, one over several headings behind those under each; of any others that of the weightier rule.
 
     Two enumerations meet where half the items of the smaller, two at least, are items of the other, or item by item in
     the same parts of the text; not where an item of one announces the other (nesting.py), or one stands in an item of
@@ -27,7 +27,7 @@ def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate
     """
     settled: list[Fate] = []
     kept: Kept = defaultdict(dict)
-    ranked = sorted(fates, key=lambda fate: (-_rank(fate.finding), -_size(fate.finding)))
+    ranked = sorted(fates, key=lambda fate: (_rank(fate.finding), _size(fate.finding)), reverse=True)
     for number, fate in enumerate(ranked):
         finding = fate.finding
         if fate.outcome != KEPT or (rules.kinds[finding.kind].selection and not finding.items):
@@ -44,8 +44,10 @@ def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate
     return settled
 
 
-def _rank(finding: Finding) -> float:
-    return finding.worth if finding.items else finding.weight
+def _rank(finding: Finding) -> tuple[bool, float]:
+    if not finding.items:
+        return True, finding.weight
+    return not finding.features.get("across_headings"), finding.worth
 
 
 def _size(finding: Finding) -> int:

@@ -27,8 +27,6 @@ LEADING_ON = PREPOSITIONS - {"是"}  # what all members begin with does not end 
 NEGATIONS = frozenset("不没未")  # none stands before a member: it denies what it stands before
 WITHIN, LONG_NOTE = re.compile("不[^不]{1,2}不$|[（(][^（()）]*$"), 12  # within 不担当不作为, or a note in brackets
 TAKEN, AS = frozenset("以将把"), re.compile("作?为")
-PART_MARKS = re.compile("[、，,；。！？：:“”（）]")
-SURE = 2.5  # so much better than the next best is for sure: 95 in 100 first members with such a lead are the readers'
 
 
 @dataclass(frozen=True)
@@ -59,28 +57,6 @@ class Placed:
     def places(self) -> tuple[int, ...]:
         """Where a word begins or may begin."""
         return tuple(sorted({*self.edges, *self.seams}))
-
-    def doubt(self, members: Sequence[Stretch]) -> float:
-        """From 0 to 1: how near another beginning of the first of `members`, or another end of the last, comes to
-        being as good as theirs.
-        """
-        between = self._texts(members[1:-1])
-        (first, first_end), (last, last_end) = members[0], members[-1]
-        models = Models.of(between, self.joints)
-        begins = _lead(self._beginnings((self._mark_before(first), first_end), models), first)
-        models = Models.of([*between, self.text[first:first_end]], self.joints)
-        ends = _lead(self._endings((last, self._mark_behind(last_end)), models), last_end)
-        return min(1.0, max(0.0, 1 - min(begins, ends) / SURE))
-
-    def _mark_before(self, at: int) -> int:
-        """Where the part begins that `at` is a place of."""
-        marks = [match.end() for match in PART_MARKS.finditer(self.text, 0, at)]
-        return marks[-1] if marks else 0
-
-    def _mark_behind(self, at: int) -> int:
-        """Where the part ends that `at` is a place of."""
-        mark = PART_MARKS.search(self.text, at)
-        return mark.start() if mark else len(self.text)
 
     def _texts(self, chunks: Sequence[Stretch]) -> list[str]:
         return [self.text[start:end] for start, end in chunks]
@@ -175,17 +151,18 @@ class Placed:
     def _ends_well(self, at: int, closed: Mapping[int, float]) -> float:
         named = self.text[at : at + 1] in OPENERS and at - 1 not in closed  # “四大检察”, not 的“四大检察”
         quoted = BEFORE_NAME if named else QUOTED * (self.text[at - 1] in CLOSERS)
-        is_tied = at in self.named or (self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at))
+        is_tied = at in self.named or self._leads_on(at)
         if is_tied or self.text[at - 1] in OPENERS:
             return TIED
         acts = ENDS_BEFORE_VERB if self.text[at : at + 2] in self.joints.verbs else 0.0
         return closed.get(at, quoted or acts) - (SEAM if at in self.seams else 0.0)
 
+    def _leads_on(self, at: int) -> bool:
+        """Whether what stands before `at` is nothing without what follows: a preposition, or an adverb (稳步|提高)."""
+        if self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at):
+            return True
+        before = self.text[max(0, at - 2) : at]
+        return self.joints.adverbs.fullmatch(before) is not None and self._is_word(at - 2, at)
+
     def _likeness(self, start: int, end: int, models: Models) -> float:
         return models.likeness(self.text[start:end], self.joints)
-
-
-def _lead(worths: Mapping[int, float], chosen: int) -> float:
-    """By how much the `chosen` place is better than the best of the others; SURE where there is no other."""
-    others = [worth for at, worth in worths.items() if at != chosen]
-    return worths.get(chosen, 0.0) - max(others) if others and chosen in worths else SURE

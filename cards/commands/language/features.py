@@ -35,7 +35,7 @@ FEATURES = {
     "joined": "末两项用“和”相连", "list_lead": "前面有领起词", "list_noun": "后面有总称", "long_items": "每项更长",
     "many_items": "项数更多", "mixed_marks": "序号有的有、有的没有", "no_blank": "没有可挖之处", "nouns": "各项是名词",
     "one_sentence": "都在一句里", "paragraphs": "每项自成一段", "parallel_clause": "分句对仗", "persons": "各项是人名",
-    "places": "各项以地名开头", "doubt": "首项起点、末项终点不确定", "quoted_phrase": "引号里有短语",
+    "places": "各项以地名开头", "quoted_phrase": "引号里有短语",
     "recurs": "别的段落也有", "same_build": "词性结构相同",
     "same_first": "首字相同", "same_last": "末字相同", "same_words": "用字相近", "several_beside": "同句还有别的并列",
     "headed": "段首短句是它的题目", "others_between": "各项之间夹着别的句子",

@@ -40,15 +40,6 @@ def is_list(finding: Finding, wanted: WantedList, article: Article) -> bool:
     return found >= ENOUGH * len(labels) and back >= ENOUGH * len(items)
 
 
-def is_torn(finding: Finding, wanted: WantedList, article: Article) -> bool:
-    """Whether a series of one sentence begins or ends otherwise than any reader has it."""
-    ends = finding.items[0].head, finding.items[-1].head
-    if ends[0].paragraph != ends[1].paragraph or article.sentence_at(ends[0]) != article.sentence_at(ends[1]):
-        return False
-    labels = {plain(label) for of_item in wanted.items for label in of_item}
-    return any(plain(end.of(article)) not in labels for end in ends)
-
-
 def _is_told_by(item: str, labels: list[str]) -> bool:
     """Whether one of the labels of a reader's item says `item`."""
     return any(_is_item(label, item) for label in labels)

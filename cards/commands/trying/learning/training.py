@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
-from cards.commands.trying.learning.likeness import is_figure, is_list, is_sentence, is_torn
+from cards.commands.trying.learning.likeness import is_figure, is_list, is_sentence
 from cards.commands.trying.learning.readers import ReaderFile, WantedFigure, WantedList, WantedSentence
 from cards.finding.evidence import Cut, Evidence
 from cards.finding.find import candidates
@@ -19,7 +19,6 @@ from cards.rules.ruleset import RuleSet
 
 READERS = 2  # votes of all readers
 ONE_VOTE = 0.6  # how much a candidate is wanted that one reader wants
-TORN = 0.4  # of that, how much is left of a list whose first or last item is another than the readers'
 Wanted = WantedSentence | WantedList | WantedFigure
 
 
@@ -115,11 +114,5 @@ def _candidate(finding: Finding, wants: Sequence[Wanted], article: Article, read
     met = frozenset(at for at, want in enumerate(wants) if reading.meets(finding, want, article))
     votes = max((wants[at].votes for at in met), default=0)
     label = 1.0 if votes >= READERS else ONE_VOTE * votes
-    if met and finding.items and all(_is_torn(finding, wants[at], article) for at in met):
-        label *= TORN
     features = finding.features or {finding.rule: 1.0}
     return Candidate(replace(finding, features=features), met, label)
-
-
-def _is_torn(finding: Finding, want: Wanted, article: Article) -> bool:
-    return isinstance(want, WantedList) and is_torn(finding, want, article)
