@@ -162,7 +162,7 @@ class Placed:
         if self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at):
             return True
         before = self.text[max(0, at - 2) : at]
-        return self.joints.adverbs.fullmatch(before) is not None and self._is_word(at - 2, at)
+        return self.joints.adverbs.fullmatch(before) is not None and self._is_edge(at - 2)
 
     def _likeness(self, start: int, end: int, models: Models) -> float:
         return models.likeness(self.text[start:end], self.joints)
