@@ -92,7 +92,8 @@ class Models:
         same = (self.firsts.count(member[0]) + self.lasts.count(member[-1])) / count
         quoted = (member[0] in OPENERS) == self.quoted and is_closed(member)
         verbs = (self.verbal if joints.is_act(member) else count - self.verbal) / count
-        odd = abs(length - self.usual) / max(self.usual, 2)
+        beyond = max(min(self.lengths) - length, length - max(self.lengths), 0)
+        odd = (abs(length - self.usual) + beyond) / 2 / max(self.usual, 2)
         even = self.lengths == {length}
         tied = not self.behind and joints.behind.search(member) is not None
         return SAME * same - ODD * odd + EVEN * even + CLOSED_OFF * quoted + VERBAL * verbs - tied

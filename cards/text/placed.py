@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from cards.text.members import Joints, Models, reach
+from cards.text.members import SHORT, Joints, Models, reach
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start, stands_in
 from cards.text.words import seams_of
 
@@ -18,14 +18,16 @@ CLAUSES, ENDS = "，,；", "。！？：:"
 BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, before 等方面, and with its clause
 AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
 ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a closing mark, an opening one
-LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的, and with a quotation
+LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的 (ill before), and with a quotation
 TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
-PREPOSITIONS = frozenset("在对把以从由使将向是这")  # no member ends with one, nor with 这
+PREPOSITIONS = frozenset("在对把以从由使将向是这")
+UNFINISHED = PREPOSITIONS | frozenset("正也均已都更")  # no member ends with one
 LEADING_ON = PREPOSITIONS - {"是"}  # what all members begin with does not end with one: 是在…的基础上形成的
 NEGATIONS = frozenset("不没未")  # none stands before a member: it denies what it stands before
 WITHIN, LONG_NOTE = re.compile("不[^不]{1,2}不$|[（(][^（()）]*$"), 12  # within 不担当不作为, or a note in brackets
+LEADS_ALONE = frozenset("对以被向即集")  # none begins a first member alone
 TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 
 
@@ -111,7 +113,7 @@ class Placed:
         least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
         even = {start + models.even} & closed.keys() if models.even else set()
         places = [end, *(at for at in reversed(self._within(least, end)) if not self._is_within_as(start, at)), *even]
-        return {at: self._likeness(start, at, models) + self._ends_well(at, closed) for at in places}
+        return {at: self._likeness(start, at, models) + self._ends_well(at, closed, models) for at in places}
 
     def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: Models, worth: float) -> dict[int, float]:
         """Where in `chunk` a word that ends a series stands, and none of `models` holds it, with what that is worth."""
@@ -127,10 +129,31 @@ class Placed:
         before = self.text[at - 1 : at]
         if before in NEGATIONS or self.text[at] in CLOSERS or WITHIN.search(self.text, max(0, at - LONG_NOTE), at + 1):
             return TORN
-        worth = LED_UP_TO * (self._is_led_up_to(at) or self.text[at] in OPENERS)
-        worth = IN_QUOTATION if at and before in OPENERS else worth
-        led = not models.leads and self.text.startswith(self.joints.leads, at, end)
+        led = not models.leads and self._is_led_in(at, end, models)
+        worth = self._announced(at, end, models)
         return worth - (SEAM if at in self.seams else 0.0) - LED * led
+
+    def _announced(self, at: int, end: int, models: Models) -> float:
+        """How well what stands before the place `at` leads up to a member."""
+        if at and self.text[at - 1] in OPENERS:
+            return IN_QUOTATION
+        if not models.verbal and self._is_before_verb(at, end):
+            return -LED_UP_TO
+        return LED_UP_TO * (self._is_led_up_to(at) or self.text[at] in OPENERS)
+
+    def _is_before_verb(self, at: int, end: int) -> bool:
+        """Whether the second word from `at` on is a verb (研究发现教育), and not the last."""
+        return self.text[at + 2 : at + 4] in self.joints.verbs and self._is_word(at + 2, at + 4) and at + 4 < end
+
+    def _is_led_in(self, at: int, end: int, models: Models) -> bool:
+        """Whether a word that leads members in begins at the place `at`; of one character only where that takes nothing
+        as something and the member with it is not as long as the others are (对外开放).
+        """
+        if self.text.startswith(self.joints.leads, at, end):
+            return True
+        if self.text[at] not in LEADS_ALONE or not self._is_word(at, at + 1) or AS.search(self.text, at, end):
+            return False
+        return models.even != end - at or (len(models.texts) == 1 and models.even > SHORT)
 
     def _is_tied_to(self, at: int) -> bool:
         """Whether what stands `at` a place is tied to what stands before it (的, 和)."""
@@ -148,18 +171,25 @@ class Placed:
             return WITH_QUOTATION
         return AT_END_OF_ACTS if models.are_acts else AT_END
 
-    def _ends_well(self, at: int, closed: Mapping[int, float]) -> float:
+    def _ends_well(self, at: int, closed: Mapping[int, float], models: Models) -> float:
         named = self.text[at : at + 1] in OPENERS and at - 1 not in closed  # “四大检察”, not 的“四大检察”
         quoted = BEFORE_NAME if named else QUOTED * (self.text[at - 1] in CLOSERS)
-        is_tied = at in self.named or self._leads_on(at)
+        if at in self.named:
+            return TORN
+        is_tied = self._leads_on(at, models)
         if is_tied or self.text[at - 1] in OPENERS:
             return TIED
         acts = ENDS_BEFORE_VERB if self.text[at : at + 2] in self.joints.verbs else 0.0
         return closed.get(at, quoted or acts) - (SEAM if at in self.seams else 0.0)
 
-    def _leads_on(self, at: int) -> bool:
-        """Whether what stands before `at` is nothing without what follows: a preposition, or an adverb (稳步|提高)."""
-        if self.text[at - 1] in PREPOSITIONS and self._is_word(at - 1, at):
+    def _leads_on(self, at: int, models: Models) -> bool:
+        """Whether what stands before `at` is nothing without what follows: a preposition, an adverb (稳步|提高), or 的
+        where no other member ends with it.
+        """
+        last = self.text[at - 1]
+        if last in UNFINISHED and self._is_word(at - 1, at):
+            return True
+        if last not in models.lasts and self.joints.behind.fullmatch(last):
             return True
         before = self.text[max(0, at - 2) : at]
         return self.joints.adverbs.fullmatch(before) is not None and self._is_edge(at - 2)

@@ -77,9 +77,14 @@ class Wording(Placed):
             return end, start
         for ends, again in self._links(chunk, left, right):
             begins = self.first_fitted((again, end), Models.of(behind, self.joints))[0]
-            if is_of_length(ends - start, before) and is_of_length(end - begins, behind):
+            like = before if left[1:] else self._texts([self._fitted_to(left[0], (start, ends))])
+            if is_of_length(ends - start, like) and is_of_length(end - begins, behind):
                 return ends, begins
         return end, start
+
+    def _fitted_to(self, chunk: Stretch, other: Stretch) -> Stretch:
+        """`chunk` from where it is most like the `other`."""
+        return self.first_fitted(chunk, Models.of(self._texts([other]), self.joints))
 
     def _links(self, chunk: Stretch, left: list[Stretch], right: list[Stretch]) -> Iterator[Stretch]:
         """Where in `chunk` a series on the `left` may end and one on the `right` go on: around a word that links them,
