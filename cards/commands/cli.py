@@ -8,7 +8,7 @@ import click
 
 from cards import __version__
 from cards.commands.examples import EXAMPLES
-from cards.commands.lazy import LazyGroup, in_users_language
+from cards.commands.lazy import LazyGroup
 
 COMMANDS = {
     "build": "Build the decks of each SOURCE: one .apkg an article and one for the whole issue.",
@@ -42,6 +42,3 @@ def in_one_colour(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
               help="No colours, as where NO_COLOR is set.")
 def main() -> None:
     """Turn the issues of a newsletter into Anki cloze decks, as rule files say."""
-
-
-in_users_language(main)

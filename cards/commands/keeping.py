@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from cards.library.pushing import Login
 
 
-def keep_site(library: Library, dry_run: bool) -> Ending:
-    """Bring the site of `library` up to date, if its juyao.yaml asks for one; say what was written."""
+def keep_site(library: Library, dry_run: bool, silent: bool) -> Ending:
+    """Bring the site of `library` up to date, if its juyao.yaml asks for one; say what was written, unless `silent`."""
     if dry_run or not library.has_site or not library.output.is_dir():
         return Ending.DONE
     from cards.commands.pages.site.update import update_site
@@ -24,23 +24,21 @@ def keep_site(library: Library, dry_run: bool) -> Ending:
         updated = update_site(library.output, library.site.folder, library.site.url, warn, progress)
     for line in updated.problems:
         warn(line)
-    if updated.written or updated.removed:
+    if (updated.written or updated.removed) and not silent:
         say([f"site: {library.site.folder / 'index.html'}"])
     return Ending.PROBLEMS if updated.problems else Ending.DONE
 
 
-def keep_account(library: Library, dry_run: bool) -> Ending:
-    """Push what is new, if juyao.yaml says so; nobody is asked for a login."""
+def keep_account(library: Library, dry_run: bool, silent: bool) -> Ending:
+    """Push what is new, if juyao.yaml says so, and say what went, unless `silent`; nobody is asked for a login."""
     if dry_run or not library.push or not library.output.is_dir():
         return Ending.DONE
-    from cards.commands.push import pushed_line
+    from cards.commands.push import tell_pushed
     from cards.library.pushing import push
 
     with shown_progress() as progress:
         pushed = push(library.output, _nobody_asked, progress=progress)
-    if pushed.files:
-        say([pushed_line(pushed)])
-    return Ending.DONE
+    return tell_pushed(pushed, silent or not pushed.files)
 
 
 def _nobody_asked() -> Login:

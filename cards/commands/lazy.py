@@ -46,8 +46,8 @@ class LazyGroup(click.Group):
 
 def in_users_language(command: click.Command) -> click.Command:
     """`command`, its help and that of its options in the user's language."""
-    command.help = told(cleandoc(command.help or ""))
     command = in_users_words(command)
+    command.help = told(cleandoc(command.help or ""))
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
             parameter.help = told(parameter.help)

@@ -44,10 +44,11 @@ def exit_code(arguments: list[str] | None = None) -> int:
 def _code(arguments: list[str] | None) -> int:
     """The exit code, but for a standard output that takes nothing."""
     from cards.commands.cli import main
+    from cards.commands.lazy import in_users_language
 
     speak()
     try:
-        ended = main.main(arguments, prog_name="juyao", standalone_mode=False)
+        ended = in_users_language(main).main(arguments, prog_name="juyao", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -40,4 +40,5 @@ def command(library: Path, as_json: bool, dry_run: bool, quiet: bool, replace: b
         with closing(refresh.steps()) as steps:
             for step in steps:
                 report.tell(step)
-    return worst([report.end(), keep_site(refresh.library, dry_run), keep_account(refresh.library, dry_run)])
+    kept = (keep(refresh.library, dry_run, silent=as_json) for keep in (keep_site, keep_account))
+    return worst([report.end(), *kept])

@@ -33,10 +33,20 @@ def _make_room() -> None:
         make_room()
 
 
+class Notice(str):
+    """A line that a person should not miss: it stands out in a terminal."""
+
+    __slots__ = ()
+
+
 def say(lines: Iterable[str]) -> None:
     """Print `lines`, if there are any."""
-    if text := "\n".join(map(told, lines)):
+    if text := "\n".join(map(_told, lines)):
         show(text)
+
+
+def _told(line: str) -> str:
+    return click.style(told(line), fg="yellow") if isinstance(line, Notice) else told(line)
 
 
 def show(text: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -49,11 +49,18 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What a push did: how many notes came new to the account, how many were updated, and how many files were read."""
+    """What a push did: how many notes came new to the account, how many were updated, how many files were read, and how
+    many notes the account did not take, for their note type has other fields there.
+    """
 
     new: int
     updated: int
     files: int
+    refused: int = 0
+
+    def __add__(self, other: Pushed) -> Pushed:
+        return Pushed(self.new + other.new, self.updated + other.updated, self.files + other.files,
+                      self.refused + other.refused)
 
 
 def data_folder() -> Path:
@@ -68,10 +75,7 @@ def push(decks: Path, login: Callable[[], Login], endpoint: str = "", progress: 
     sync: nothing on the server was changed then.
     """
     _check_library()
-    bundles = filter(None, (bundle_among(folder.glob("*.apkg")) for folder in sorted(decks.glob("*/*/"))))
-    packages = {path.relative_to(decks).as_posix(): path for path in bundles}
-    if not packages:
-        raise UserError(f"{decks}: no decks to push; `juyao refresh` writes them")
+    packages = _bundles(decks)
     folder = data_folder() / "push"
     marks = {place: sha256(path.read_bytes()).hexdigest() for place, path in packages.items()}
     kept = _kept(folder / KEY_FILE)
@@ -81,11 +85,27 @@ def push(decks: Path, login: Callable[[], Login], endpoint: str = "", progress: 
         account = _account(collection, folder, login, endpoint)
         progress.expect(2, PUSHED)
         _synced(collection, account)
-        fresh = [packages[place] for place, mark in marks.items() if account.pushed.get(place) != mark]
-        new, updated = _imported(collection, followed(fresh, progress, PUSHED, attrgetter("name")))
+        fresh = {packages[place]: place for place, mark in marks.items() if account.pushed.get(place) != mark}
+        taken = {fresh[package]: _imported(collection, package)
+                 for package in followed([*fresh], progress, PUSHED, attrgetter("name"))}
         _synced(collection, account)
-        _keep(folder / KEY_FILE, replace(account, pushed={**account.pushed, **marks}))
-        return Pushed(new, updated, len(fresh))
+        _keep(folder / KEY_FILE, _with_taken(account, marks, taken))
+        return sum(taken.values(), Pushed(0, 0, 0))
+
+
+def _with_taken(account: Account, marks: Mapping[str, str], taken: Mapping[str, Pushed]) -> Account:
+    """`account` with the `marks` of the packages that it has `taken` whole; others are tried again."""
+    whole = {place: marks[place] for place, pushed in taken.items() if not pushed.refused}
+    return replace(account, pushed={**account.pushed, **whole})
+
+
+def _bundles(decks: Path) -> dict[str, Path]:
+    """The packages of whole issues below `decks`, by their places. Raises UserError where there are none."""
+    bundles = filter(None, (bundle_among(folder.glob("*.apkg")) for folder in sorted(decks.glob("*/*/"))))
+    packages = {path.relative_to(decks).as_posix(): path for path in bundles}
+    if not packages:
+        raise UserError(f"{decks}: no decks to push; `juyao refresh` writes them")
+    return packages
 
 
 def _check_library() -> None:
@@ -195,13 +215,10 @@ def _told(account: Account) -> Iterator[None]:
         raise UserError(f"{account.endpoint}: the server refused: {' '.join(str(error).split())}") from None
 
 
-def _imported(collection: Collection, packages: Iterable[Path]) -> tuple[int, int]:
-    """Import `packages` as Anki does by default; how many notes came new, and were updated."""
+def _imported(collection: Collection, package: Path) -> Pushed:
+    """Import `package` as Anki does by default."""
     from anki.import_export_pb2 import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
-    new = updated = 0
-    for package in packages:
-        log = collection.import_anki_package(ImportAnkiPackageRequest(
-            package_path=str(package), options=ImportAnkiPackageOptions())).log
-        new, updated = new + len(log.new), updated + len(log.updated)
-    return new, updated
+    log = collection.import_anki_package(ImportAnkiPackageRequest(
+        package_path=str(package), options=ImportAnkiPackageOptions())).log
+    return Pushed(len(log.new), len(log.updated), 1, len(log.conflicting))

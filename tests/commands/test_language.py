@@ -16,7 +16,8 @@ import click
 import pytest
 import yaml
 
-from cards.commands.cli import main
+from cards.commands.cli import COMMANDS, main
+from cards.commands.examples import OF_RULES
 from cards.commands.language import CATALOG, is_chinese, told
 from cards.commands.language.catalog import Catalog
 from cards.commands.language.po import compiled, entries
@@ -93,7 +94,7 @@ def test_no_message_is_without_its_translation(path: Path, catalog: Catalog) -> 
 
 # What stays as it is in Chinese too: paths, ids and names of keys, commands, what stands in a file as YAML.
 AS_IT_IS = re.compile(
-    r"`[^`]*`|\{\w+\}|juyao [a-z]+|--[a-z]+|（[a-z_.0-9]+）"
+    r"`[^`]*`|\{\w+\}|juyao [a-z]+|--[a-z-]+|（[a-z_.0-9]+）"
     r"|\b(?:id|do|of|cue|keep|drop|correct|add|and|zip|kepp|lib|juyao|unless)\b"
     r"|\[-.*?-\]|[^\s（，：]*[./][\w./-]*|\b[A-Z2-7]{4}-[A-Z2-7]{4}\b|为 site"
     r"|\b(?:Ctrl-C|Anki\w*|Dask|FSRS|JSON|Atom|YAML|Schema|NO_COLOR|site: url)\b")
@@ -117,6 +118,35 @@ def test_the_help_of_every_command_and_option_is_translated(catalog: Catalog) ->
     helps = {text for command in commands(main) for text in (command.help, *(
         parameter.help for parameter in command.params if isinstance(parameter, click.Option))) if text}
     assert [text for text in helps if english(re.sub(r"(?s)[\b]\n.*?\n\n", "", catalog.told(text)))] == []
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS, *(f"rules {name}" for name in OF_RULES)])
+def test_help_as_it_is_shown_is_chinese(chinese, name) -> None:
+    code, said = run(*name.split(), "--help")
+    assert code == 0
+    shown = said.partition("示例：")[0].replace("juyao rules", "juyao").replace("decks", "")
+    assert english(re.sub(r'(?m)^  [a-z]+  +|^.*".*$', "", shown)) == []  # the names of commands; JSON
+
+
+@pytest.mark.parametrize("wrong", [
+    "--nope", "bild", "--no-color=3", "build", "build a --reco", "build a --only x", "build a --exam x", "init a b",
+    "build a --new-per-day x", "build a --new-per-day 0", "build a -o {file}", "diff a", "explain a --rule",
+    "init --help=3", "learn a --hold x", "preview a -o {folder}", "push --server", "rules tset", "rules new",
+    "serve --port x", "serve --port 99999"])
+def test_what_is_typed_wrong_is_told_in_chinese(chinese, tmp_path, wrong) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    code, said = run(*wrong.format(file=file, folder=tmp_path).split())
+    assert code == 2
+    assert english(re.sub(r"(?m)'[^']*'|^用法：.*", "", said)) == []
+
+
+@pytest.mark.parametrize("host", ["192.0.2.77", "nobody.invalid"])
+def test_an_address_that_cannot_be_served_at_is_told_in_chinese(chinese, sample, tmp_path, host) -> None:
+    assert run("build", sample, "-o", tmp_path / "decks")[0] == 0
+    code, said = run("serve", tmp_path, "--host", host)
+    assert code == 1
+    assert english(said.replace(host, "")) == []
 
 
 def test_what_gettext_reads_is_made_from_the_catalog() -> None:

@@ -14,11 +14,11 @@ from cards.commands.cli import COMMANDS
 from cards.commands.examples import EXAMPLES, OF_RULES
 from cards.commands.program import exit_code
 
-RED = "\x1b[31m"
+RED, YELLOW = "\x1b[31m", "\x1b[33m"
 AMOUNTS = ["statistic.amount", "statistic.amount_range"]
 
 
-def in_a_terminal(*arguments: str, **variables: str) -> str:
+def in_a_terminal(*arguments: str, code: int = 1, **variables: str) -> str:
     """What the command line says on a terminal."""
     ours, theirs = pty.openpty()
     environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | variables
@@ -26,7 +26,7 @@ def in_a_terminal(*arguments: str, **variables: str) -> str:
     os.close(theirs)
     said = os.read(ours, 100_000).decode()
     os.close(ours)
-    assert done.returncode == 1
+    assert done.returncode == code
     return said
 
 
@@ -34,6 +34,12 @@ def test_a_problem_stands_out_in_a_terminal_unless_colours_are_not_wanted():
     assert in_a_terminal("read", "nothing.txt").startswith(RED)
     assert "\x1b" not in in_a_terminal("read", "nothing.txt", NO_COLOR="1")
     assert "\x1b" not in in_a_terminal("--no-color", "read", "nothing.txt")
+
+
+def test_warnings_stand_out_in_an_overview(sample, tmp_path):
+    command = ("build", str(sample), "-o", str(tmp_path))
+    assert f"{YELLOW}  1 warning:\x1b[0m" in in_a_terminal(*command, code=0)
+    assert "\x1b[3" not in in_a_terminal(*command, code=0, NO_COLOR="1")
 
 
 def test_what_is_no_terminal_gets_no_colours():

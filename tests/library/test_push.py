@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from anki.collection import Collection
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.import_export_pb2 import IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_ALWAYS as ALWAYS
 
 from cards.library.pushing import Login, Pushed, data_folder, push
 from cards.records import UserError
@@ -186,6 +187,42 @@ def test_a_one_way_sync_is_never_done(shelf, server, device):
     assert "我的字段" in [field["name"] for field in device.col.models.by_name("举要")["flds"]]
 
 
+def test_a_correction_that_an_account_does_not_take_is_told_until_it_does(shelf, server, device):
+    """A device's own note type keeps Anki from updating its notes: what was not taken is not told as pushed."""
+    library = shelf("library", 1)
+    library.refresh()
+    pushed(library, server)
+    device.sync()
+    ours = device.col.models.by_name("举要")
+    device.col.models.add_field(ours, device.col.models.new_field("我的字段"))
+    device.col.models.update_dict(ours)
+    device.sync(upload=True)
+    library.issue(1, 队伍10支="队伍12支")
+    library.refresh()
+    begin_anew()
+    for _ in range(2):
+        tried = pushed(library, server)
+        assert (tried.updated, tried.files) == (0, 1)
+        assert tried.refused > 0
+    ours = device.col.models.by_name("举要")
+    device.col.models.remove_field(ours, ours["flds"][-1])
+    device.col.models.update_dict(ours)
+    device.sync(upload=True)
+    [bundle] = (library.root / "decks").rglob("2026-01.apkg")
+    device.col.import_anki_package(ImportAnkiPackageRequest(
+        package_path=str(bundle), options=ImportAnkiPackageOptions(update_notes=ALWAYS)))
+    device.sync()
+    assert [text for text in device.texts() if "12支" in text]
+    begin_anew()
+    assert pushed(library, server).refused == 0
+    assert pushed(library, server) == Pushed(0, 0, 0)
+
+
+def begin_anew() -> None:
+    """What is said where Anki asks for a one-way sync."""
+    (data_folder() / "push" / "collection.anki2").unlink()
+
+
 def test_a_login_that_no_longer_holds_is_asked_for_again(shelf, server):
     library = shelf("library", 1)
     library.refresh()
@@ -210,6 +247,23 @@ def test_a_refresh_pushes_what_is_new_where_juyao_yaml_says_so(shelf, server, de
     assert library.refresh().last.startswith("pushed: ")
     device.sync()
     assert len(device.texts()) > first.new
+
+
+def test_a_refresh_tells_what_the_account_did_not_take(shelf, server, device, monkeypatch):
+    library = shelf("library", 1, settings="sources:\n  - folder: issues\npush: true\n")
+    library.refresh()
+    pushed(library, server)
+    device.sync()
+    ours = device.col.models.by_name("举要")
+    device.col.models.add_field(ours, device.col.models.new_field("我的字段"))
+    device.col.models.update_dict(ours)
+    device.sync(upload=True)
+    begin_anew()
+    library.issue(1, 队伍10支="队伍12支")
+    for _ in range(2):
+        ran = library.refresh()
+        assert ran.code == 1
+        assert "notes are not corrected: their note type has other fields" in ran.err
 
 
 def test_another_account_is_not_mixed_in(shelf, server):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from generated import issue_text
+from sites import PUBLICATION, contents
 
 from cards.library.cache import FORM
 from cards.text.cache import cache_folder, write_cached
@@ -498,3 +499,19 @@ def test_an_issue_that_shares_nothing_opens_no_package_of_another(shelf, monkeyp
                                       "（来源：云岭日报，2026-03-06）\n")
     assert library.refresh().last == "1 new, 9 as they were"
     assert opened == []
+
+
+def test_a_refresh_keeps_the_site_that_juyao_yaml_names(shelf):
+    library = shelf("library", 1, settings=(
+        "sources:\n  - folder: issues\nsite:\n  folder: web\n  url: https://cards.example.org/juyao/\n"))
+    assert library.refresh("--dry-run").code == 0
+    web = library.root / "web"
+    assert not web.exists()
+    assert library.refresh().last == f"site: {web / 'index.html'}"
+    assert "https://cards.example.org/juyao/" in (web / "feed.xml").read_text(encoding="utf-8")
+    before = contents(web)
+    assert library.refresh().last.startswith("nothing to do")
+    assert contents(web) == before
+    library.issue(2)
+    assert library.refresh("--json").report  # one object, and nothing after it
+    assert (web / PUBLICATION / "2026-02" / "index.html").is_file()

@@ -13,16 +13,26 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
-from sites import PUBLICATION, contents, nobody
+from sites import PUBLICATION, contents, nobody, served
 
+from cards.commands.pages.site.hosting import GUARDED
 from cards.commands.pages.site.update import update_site
 from cards.library import cache
 from cards.records import UserError
 
 URL = "https://cards.example.org/juyao"
 KILLS = int(os.environ.get("JUYAO_KILLS", "4"))
+TO_AND_FRO = """
+import sys
+from pathlib import Path
+from cards.commands.pages.site.update import update_site
+for turn in range(12):
+    update_site(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3 + turn % 2], print)
+"""
 FRAME = {"index.html", "help.html", "feed.xml", "decks.json", "code.svg", "_headers", ".htaccess", "nginx.conf"}
 
 
@@ -227,6 +237,25 @@ def test_decks_of_one_level_alone_have_their_site_too(decks, tmp_path, sample, b
     [issue] = json.loads((narrow / "site" / "decks.json").read_text(encoding="utf-8"))["issues"]
     assert (issue["whole"]["file"], issue["core"]) == ("2026-03（重点）.apkg", None)
     assert issue["articles"]
+
+
+def test_a_visitor_during_a_run_gets_every_file_whole(decks, tmp_path):
+    """Asks a server for every file, again and again, while the site goes from one address to another and back."""
+    site, ends = tmp_path / "site", []
+    for url in (f"{URL}/other", URL):
+        made(decks, site, url)
+        ends.append(contents(site))
+    running = subprocess.Popen([sys.executable, "-c", TO_AND_FRO, str(decks), str(site), f"{URL}/other", URL])
+    seen = {place: set() for place in ends[0] if place not in GUARDED}
+    with served(site) as server:
+        while running.poll() is None:
+            for place in seen:
+                with urlopen(server.address + quote(place), timeout=20) as answer:
+                    seen[place].add(answer.read())
+    assert running.returncode == 0
+    for place, found in seen.items():
+        assert found <= {end[place] for end in ends}, place
+    assert any(len(found) == 2 for found in seen.values())
 
 
 def test_a_run_killed_at_any_moment_is_completed_by_the_next(decks, tmp_path):

@@ -13,7 +13,8 @@ from cards.commands.language.formatting import ChineseContext
 CHINESE = {
     "OPTIONS": "选项", "COMMAND": "命令", "ARGS": "参数", "SOURCE": "来源文件", "LIBRARY": "资料库", "FOLDER": "文件夹",
     "DECK": "卡片包", "DIR": "文件夹", "DIRECTORY": "文件夹", "FILE": "文件", "INTEGER RANGE": "整数", "TEXT": "文字",
-    "ADDRESS": "网址", "READERS": "读者文件", "OLD": "旧", "NEW": "新", "ID": "编号", "DATETIME": "日期",
+    "ADDRESS": "网址", "HOST": "主机", "PORT": "端口", "READERS": "读者文件", "OLD": "旧", "NEW": "新", "ID": "编号",
+    "DATETIME": "日期", "FLOAT RANGE": "数",
 }
 WORD = re.compile(r"[A-Z]+(?: RANGE)?")
 
@@ -28,6 +29,7 @@ def in_users_words(command: click.Command) -> click.Command:
     if not is_chinese():
         return command
     command = copy(command)
+    command._help_option = None  # kept in the language in which it was shown first
     command.context_class = ChineseContext
     command.options_metavar = in_chinese(command.options_metavar or "")
     if isinstance(command, click.Group):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from cards.commands.saying import Notice
+
 if TYPE_CHECKING:
     from cards.records import Doubt
 
@@ -18,7 +20,7 @@ def warning_lines(doubts: Iterable[Doubt]) -> Iterator[str]:
     """The lines that say what a person should look at."""
     open_ones = [doubt for doubt in doubts if not doubt.mended]
     if open_ones:
-        yield f"  {counted(len(open_ones), 'warning')}:"
+        yield Notice(f"  {counted(len(open_ones), 'warning')}:")
         yield from (f"    - {doubt}" for doubt in open_ones)
 
 
