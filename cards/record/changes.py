@@ -17,6 +17,7 @@ LATEST = 5  # so many updates a deck's description tells of
 LONGEST = 30  # characters of a note that a description quotes
 QUOTED = 6  # notes of an update that a description quotes
 BREAK = "<br>"
+FIRST = "首次制作"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def described(earlier: str, changes: tuple[Change, ...], cards: int, now: int, f
     day = today(now).isoformat()
     plan = pace.plan(cards, today(now)).line
     if first:
-        return BREAK.join([plan, f"{day} 首次制作，共{len(changes)}条。"])
+        return BREAK.join([plan, f"{day} {FIRST}，共{len(changes)}条。"])
     told = tuple(change for change in changes if change.outcome != UNTOUCHED)
     lines = [line for line in earlier.split(BREAK) if line and not line.startswith(MARK)]
     if told:

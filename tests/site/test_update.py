@@ -16,8 +16,9 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
 
+import feedparser
 import pytest
-from sites import PUBLICATION, contents, nobody, served
+from sites import NOON, PUBLICATION, contents, nobody, served
 
 from cards.commands.pages.site.hosting import GUARDED
 from cards.commands.pages.site.update import update_site
@@ -106,6 +107,32 @@ def test_a_changed_issue_rewrites_its_own_files_and_the_frame(decks, tmp_path, t
     assert {place for place in updated.written if "/" in place}
     assert all(place.startswith(f"{PUBLICATION}/2026-03/") for place in updated.written if "/" in place)
     assert {place for place in updated.written if "/" not in place} <= {"index.html", "feed.xml", "decks.json"}
+
+
+def test_a_correction_on_the_day_of_the_first_edition_is_told(decks, tmp_path, three_issues, build, monkeypatch):
+    """Who downloaded it in the morning reads in the afternoon what changed, on the page and in the feed."""
+    site = tmp_path / "site"
+    made(decks, site)
+    before = {entry.id for entry in feedparser.parse((site / "feed.xml").read_bytes()).entries}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + 3600))
+    source = tmp_path / "2026-03.txt"
+    text = (three_issues / "2026-03.txt").read_text(encoding="utf-8")
+    for figure in ("32", "33"):  # twice is one edition
+        source.write_text(text.replace("队伍30支", f"队伍{figure}支"), encoding="utf-8")
+        build(decks, source)
+    made(decks, site)
+    for page in ("index.html", f"{PUBLICATION}/2026-03/index.html"):
+        shown = (site / page).read_text(encoding="utf-8")
+        assert "2026-03-18 更新</strong>" in shown
+        assert "队伍33支" in shown
+        assert "更早的更新" not in shown
+    feed = feedparser.parse((site / "feed.xml").read_bytes())
+    entries = {entry.id: entry for entry in feed.entries}
+    assert before < {*entries}
+    [fresh] = {*entries} - before
+    assert entries[fresh].updated.startswith("2026-03-18T21:00:0")
+    assert "更正" in entries[fresh].summary
+    assert len([entry for entry in feed.entries if "第3期" in entry.title and "首次制作" in entry.summary]) == 1
 
 
 def test_a_new_issue_writes_its_own_files_and_the_frame(decks, tmp_path):

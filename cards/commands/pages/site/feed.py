@@ -34,12 +34,21 @@ def feed(issues: Sequence[ShelvedIssue], title: str, url: str) -> bytes:
 
 
 def _entries(issues: Iterable[ShelvedIssue]) -> Iterator[tuple[str, ShelvedIssue, Edition]]:
-    """Every edition with its time: of the latest when a note changed last, of earlier ones noon of their day."""
+    """Every edition with its time."""
     for issue in issues:
         last = datetime.datetime.fromtimestamp(issue.changed, CHINA)
+        corrected = any(edition.again for edition in issue.editions)
         for edition in issue.editions:
-            is_last = last.date().isoformat() == edition.day
-            yield last.isoformat() if is_last else f"{edition.day}T12:00:00+08:00", issue, edition
+            yield _time(edition, last, corrected), issue, edition
+
+
+def _time(edition: Edition, last: datetime.datetime, corrected: bool) -> str:
+    """When `edition` came: the latest when a note changed `last`, the first that was `corrected` on its own day at the
+    beginning of that, any other at noon of its day.
+    """
+    if edition.first and corrected:
+        return f"{edition.day}T00:00:00+08:00"
+    return last.isoformat() if last.date().isoformat() == edition.day else f"{edition.day}T12:00:00+08:00"
 
 
 def _entry(time: str, issue: ShelvedIssue, edition: Edition, url: str) -> Iterator[str]:
@@ -47,8 +56,9 @@ def _entry(time: str, issue: ShelvedIssue, edition: Edition, url: str) -> Iterat
     told = "\n".join(f"{each.title}：{each.counts}{'：' if each.some else ''}{'；'.join(each.some)}"
                      for each in edition.changes)
     yield "<entry>"
-    yield f"<title>{escape(f'{issue.publication} {issue.name}（{edition.day}）')}</title>"
-    yield f"<id>{_id(issue.publication, issue.number, edition.day)}</id>"
+    day = f"{edition.day} 更正" if edition.again else edition.day
+    yield f"<title>{escape(f'{issue.publication} {issue.name}（{day}）')}</title>"
+    yield f"<id>{_id(issue.publication, issue.number, day)}</id>"
     yield f"<updated>{time}</updated>"
     yield f"<link rel=\"alternate\" href={quoteattr(f'{place}index.html')}/>"
     yield (f'<link rel="enclosure" type="{PACKAGE_TYPE}" length="{issue.whole.size}" '
@@ -70,4 +80,4 @@ def listing(issues: Iterable[ShelvedIssue], files: Iterable[str]) -> bytes:
 
 def _told(issue: ShelvedIssue) -> dict[str, Any]:
     return {name: value for name, value in asdict(issue).items() if name != "editions"} | {
-        "editions": [edition.day for edition in issue.editions]}
+        "editions": list(dict.fromkeys(edition.day for edition in issue.editions))}

@@ -49,10 +49,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What an issue's edition of a day (ISO) brought, article by article."""
+    """What an issue's edition of a day (ISO) brought, article by article; `first`: it is the first of all, `again`: it
+    corrects the first on that one's own day.
+    """
 
     day: str
     changes: tuple[Told, ...]
+    first: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class ShelvedIssue:
     @property
     def updated(self) -> Edition | None:
         """The latest edition, unless it is the first."""
-        return self.editions[0] if len(self.editions) > 1 else None
+        return next((edition for edition in self.editions[:1] if not edition.first), None)
 
 
 def issue_of(values: Any) -> ShelvedIssue:
@@ -96,5 +100,5 @@ def issue_of(values: Any) -> ShelvedIssue:
 
 
 def _edition(values: Any) -> Edition:
-    return Edition(values["day"], tuple(Told(each["title"], each["counts"], tuple(each["some"]))
-                                        for each in values["changes"]))
+    changes = tuple(Told(each["title"], each["counts"], tuple(each["some"])) for each in values["changes"])
+    return Edition(values["day"], changes, values["first"], values["again"])

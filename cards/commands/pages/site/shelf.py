@@ -9,7 +9,8 @@ import datetime
 import hashlib
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from cards.anki.cloze import TAG
@@ -17,7 +18,7 @@ from cards.anki.face import Face
 from cards.anki.names import bundle_among, title_of
 from cards.anki.package import DeckContent, NoteContent, package_of
 from cards.commands.pages.site.records import Edition, Pack, ShelvedArticle, ShelvedIssue, Told
-from cards.record.changes import BREAK
+from cards.record.changes import BREAK, FIRST
 from cards.record.memory import RETIRED_TAG
 from cards.record.store import Recorded, filed_notes, read_package
 from cards.records import LEVELS
@@ -112,15 +113,27 @@ def _day_of(notes: Iterable[Recorded]) -> str:
 
 
 def _editions(decks: dict[str, str]) -> list[Edition]:
-    """The editions of an issue, the latest first, as the descriptions of its decks tell them."""
-    days: dict[str, list[Told]] = {}
+    """The editions of an issue, the latest first, as the descriptions of its decks tell them: one a day, and where the
+    first was corrected on its own day one more.
+    """
+    lines = list(_lines(decks))
+    oldest = min((day for _, day, _ in lines), default="")
+    told: dict[tuple[str, bool], list[Told]] = {}
+    for deck, day, text in lines:
+        corrected = day == oldest and not text.startswith(FIRST)
+        told.setdefault((day, corrected), []).append(_told(title_of(deck.rpartition("::")[2]), text))
+    return [Edition(day, tuple(changes), first=day == oldest and not corrected,
+                    again=corrected and (day, False) in told)
+            for (day, corrected), changes in sorted(told.items(), key=itemgetter(0), reverse=True)]
+
+
+def _lines(decks: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Of each update that a description tells of its deck, the day and what it says as plain text."""
     for deck, description in sorted(decks.items()):
         for line in description.split(BREAK):
             found = DAY.fullmatch(line.strip())
             if found:
-                text = " ".join(html.unescape(TAG.sub("", found[2])).split())
-                days.setdefault(found[1], []).append(_told(title_of(deck.rpartition("::")[2]), text))
-    return [Edition(day, tuple(told)) for day, told in sorted(days.items(), reverse=True)]
+                yield deck, found[1], " ".join(html.unescape(TAG.sub("", found[2])).split())
 
 
 def _told(title: str, text: str) -> Told:
