@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import ctypes
 import io
 import json
 import re
@@ -11,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -169,6 +171,17 @@ def test_the_language_is_the_locales_unless_juyao_lang_names_another(monkeypatch
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
+    assert is_chinese() is expected
+
+
+@pytest.mark.parametrize(("setting", "expected"), [(0x0804, True), (0x0404, True), (0x0409, False), (0x9999, False)])
+def test_the_language_of_windows_is_the_one_its_user_chose(monkeypatch, setting, expected) -> None:
+    """Its locale is called “Chinese (Simplified)_China”, not zh_CN."""
+    for name in ("JUYAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: setting)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
     assert is_chinese() is expected
 
 

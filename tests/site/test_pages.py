@@ -109,6 +109,23 @@ def test_cards_are_shown_without_anki_and_lead_back(chromium, address):
     assert page.locator("a.button.main").is_visible()
 
 
+@pytest.mark.parametrize("phone", PHONES)
+def test_how_far_a_learner_is_among_hundreds_of_cards_is_not_covered(page, site, phone):
+    width, height = PHONES[phone]
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto((site / NEWEST / "cards.html").as_uri())
+    room, taken, low = page.evaluate("""() => {
+        const place = document.getElementById("place");
+        place.textContent = "121 / 277";
+        const low = [...document.querySelectorAll("nav button")].filter((each) => each.offsetParent)
+          .filter((each) => each.getBoundingClientRect().height < 44 || each.getBoundingClientRect().width < 40);
+        return [place.clientWidth, place.scrollWidth, low.map((each) => each.innerText)];
+    }""")
+    assert taken <= room
+    assert low == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_every_link_of_a_page_leads_to_a_file(page, site):
     for place in site.rglob("*.html"):
         page.goto(place.as_uri())
@@ -150,7 +167,7 @@ def test_the_help_prints_as_one_page_with_the_code(chromium, site):
     assert code_in((site.parent / "help.png").read_bytes()) == "https://cards.example.org/juyao/"
 
 
-def test_the_feed_has_an_entry_an_edition_with_a_package_that_is_there(site):
+def test_the_feed_has_an_entry_an_edition_with_a_package_that_anki_imports(site, learner):
     feed = feedparser.parse((site / "feed.xml").read_bytes())
     assert not feed.bozo
     ElementTree.parse(site / "feed.xml")
@@ -163,7 +180,9 @@ def test_the_feed_has_an_entry_an_edition_with_a_package_that_is_there(site):
         [package] = entry.enclosures
         assert package.type == "application/apkg"
         number = package.href.rpartition("/")[2]
-        assert int(package.length) == (site / PUBLICATION / number.removesuffix(".apkg") / number).stat().st_size
+        path = site / PUBLICATION / number.removesuffix(".apkg") / number
+        assert int(package.length) == path.stat().st_size
+        assert learner().take(path)["new"] > 0
 
 
 def test_the_list_of_decks_names_every_file(site):

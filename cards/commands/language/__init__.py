@@ -40,9 +40,12 @@ def _locale() -> str:
 
 
 def _windows() -> str:
+    """The locale of the language that a user of Windows chose: what Python calls the locale there is no such name."""
+    import ctypes
     import locale
 
-    return locale.getlocale()[0] or ""
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  # no other system has it
+    return locale.windows_locale.get(kernel.GetUserDefaultUILanguage(), "")
 
 
 def speak() -> None:
