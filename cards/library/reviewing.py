@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from cards.finding.identity import code
 from cards.finding.weighing import Part, parts
 from cards.record.decisions import Decisions, Judged, as_judged
 from cards.record.store import Recorded
-from cards.records import LEVELS, Article, Fact, Finding, Issue, Span
+from cards.records import LEVELS, Article, Fact, Finding, Issue, Note, Span
 from cards.rules.ruleset import RuleSet
 from cards.writing.adding import RULE
 from cards.writing.tags import rule_tag
@@ -23,6 +23,7 @@ RULE_TAG = rule_tag("")
 SPARE = "未入选"  # the level of a card that the budget has no place for
 ADDED = "人工添加"  # the title of what stands for the rule of an added card
 TOLD = 4  # reasons
+UNKNOWN = 10**9  # the paragraph of what stands nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,13 @@ class Review:
         """The codes of the cards in order."""
         return tuple(card.code for card in self.cards)
 
+    def behind(self, added: Note) -> str:
+        """The code of the card of a rule that a card which people add stands behind in the text, '' for none."""
+        asked = tuple(asked_in(added.fact, _article_of(self.work.issue, added.home)))
+        ruled = [card for card in self.cards if card.rule != RULE]
+        place = _place_for(ruled, added.home, asked)
+        return ruled[place - 1].code if place else ""
+
 
 def reviewed(source: Path, settings: Settings) -> Review:
     """Read `source` and build it in memory, as rules have it and as the decisions that `settings` find have it. Raises
@@ -94,8 +102,24 @@ def review_of(work: Analysed, settings: Settings) -> Review:
     decisions = settings.decisions(work.source, work.issue)
     plain = built(replace(work, spare=frozenset()), replace(settings, decisions=no_decisions))
     laid = built(work, replace(settings, decisions=lambda source, issue: decisions))
-    cards = _Cards(work, settings, _by_guid(laid)).of(plain, laid)
+    ruled, makes = _by_guid(plain), _Cards(work, settings, _by_guid(laid))
+    cards = list(makes.of(plain, ruled.keys()))
+    for card in makes.of(laid, makes.decided.keys() - ruled.keys()):
+        cards.insert(_place_for(cards, card.article, card.asked), card)
     return Review(work.source, work.issue, settings.rules, tuple(cards), decisions, laid.judged, work, settings)
+
+
+def _place_for(cards: Sequence[Reviewed], article: int, asked: Sequence[Stretch]) -> int:
+    """Where among `cards` one of that article goes that asks there."""
+    at = _begins(article, asked)
+    before = [place for place, card in enumerate(cards, 1) if _begins(card.article, card.asked) <= at]
+    return max(before, default=0)
+
+
+def _begins(article: int, asked: Sequence[Stretch]) -> tuple[int, int, int]:
+    """Where what a card of the article asks begins: article, paragraph, character; behind all where nothing tells."""
+    there = [(article, at.span.paragraph, at.span.start) for at in asked if at.article == article]
+    return min(there, default=(article, UNKNOWN, 0))
 
 
 def _by_guid(work: Built) -> dict[str, Recorded]:
@@ -115,26 +139,30 @@ class _Cards:
     settings: Settings
     decided: Mapping[str, Recorded]
 
-    def of(self, plain: Built, laid: Built) -> Iterator[Reviewed]:
-        """Every card that rules give, article by article, then those that people add."""
-        origins = _origins(self.work, self.settings.rules)
-        homes = {note.guid: number for number, of_article in self.work.every.items() for note in of_article}
-        ruled = _by_guid(plain)
-        for work, wanted in ((plain, ruled.keys()), (laid, self.decided.keys() - ruled.keys())):
-            for deck in work.edition.decks:
-                for note in deck.at_home:
-                    if note.guid in wanted and not note.memory.retired:
-                        article = deck.article or homes.get(note.memory.key, 0)
-                        yield self._card(note, f"{work.edition.prefix}::{deck.name}", article, origins)
+    def of(self, work: Built, wanted: Set[str]) -> Iterator[Reviewed]:
+        """The cards of a build whose notes have one of the GUIDs `wanted`, article by article."""
+        for deck in work.edition.decks:
+            for note in deck.at_home:
+                if note.guid in wanted and not note.memory.retired:
+                    article = deck.article or self._homes.get(note.memory.key, 0)
+                    yield self._card(note, f"{work.edition.prefix}::{deck.name}", article)
 
-    def _card(self, note: Recorded, deck: str, article: int, origins: Mapping[tuple[str, Fact], _Origin]) -> Reviewed:
+    @cached_property
+    def _homes(self) -> dict[str, int]:
+        return {note.guid: number for number, of_article in self.work.every.items() for note in of_article}
+
+    @cached_property
+    def _origins(self) -> dict[tuple[str, Fact], _Origin]:
+        return _origins(self.work, self.settings.rules)
+
+    def _card(self, note: Recorded, deck: str, article: int) -> Reviewed:
         rules, memory = self.settings.rules, note.memory
-        origin = origins.get((memory.kind, same(memory.fact)))
+        origin = self._origins.get((memory.kind, same(memory.fact)))
         kind = rules.kinds[memory.kind].label if memory.kind in rules.kinds else memory.kind
         card = Reviewed(note, self.decided.get(note.guid), deck, article, kind, self._level(note), _rule(note),
                         self._title(_rule(note)))
         if origin is None:
-            return replace(card, asked=tuple(_asked(memory.fact, self._article(article))))
+            return replace(card, asked=tuple(asked_in(memory.fact, _article_of(self.work.issue, article))))
         finding = origin.finding
         return replace(card, rule=finding.rule, title=self._title(finding.rule), worth=finding.worth,
                        reasons=_reasons(finding, rules), asked=origin.asked)
@@ -151,8 +179,9 @@ class _Cards:
     def _titles(self) -> dict[str, str]:
         return {rule.id: rule.title for rule in self.settings.rules.card_rules}
 
-    def _article(self, number: int) -> Article | None:
-        return next((article for article in self.work.issue.articles if article.number == number), None)
+
+def _article_of(issue: Issue, number: int) -> Article | None:
+    return next((article for article in issue.articles if article.number == number), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +215,7 @@ def _rule(note: Recorded) -> str:
     return next((tag.removeprefix(RULE_TAG) for tag in note.tags if tag.startswith(RULE_TAG)), "")
 
 
-def _asked(fact: Fact, article: Article | None) -> Iterator[Stretch]:
+def asked_in(fact: Fact, article: Article | None) -> Iterator[Stretch]:
     """Where in `article` stands what a card asks for."""
     if article is None:
         return

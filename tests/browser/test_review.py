@@ -468,3 +468,178 @@ def test_the_page_fits_narrow_windows_and_phones(chromium: Browser, review: Revi
         page.click("#close")
         expect(page.locator("#index")).to_be_hidden()
     page.close()
+
+
+def test_an_editor_closed_without_a_change_keeps_the_card(page: Page, review: Review) -> None:
+    name = code(page)
+    press(page, "e")
+    page.fill("#reason", "很好")
+    press(page, "Control+Enter")
+    assert (review.decisions[name].do, review.decisions[name].why) == ("keep", "很好")
+    press(page, "u")
+    assert review.decisions == {}
+
+
+def corrected(page: Page, cue: str) -> str:
+    """Give the card that is shown another cue; its code."""
+    name = code(page)
+    press(page, "e")
+    page.fill("#cue", cue)
+    press(page, "Control+Enter")
+    return name
+
+
+def add_a_card(page: Page) -> str:
+    """Add a card of the text; its code."""
+    select(page, "起步较早")
+    press(page, "a", "Control+Enter")
+    return code(page)
+
+
+def test_the_keys_of_a_level_and_of_keeping_leave_a_correction_and_an_addition(page: Page, review: Review) -> None:
+    name = corrected(page, "会上")
+    press(page, "4")
+    assert (review.decisions[name].do, review.decisions[name].cue, review.decisions[name].level) == (
+        "correct", "会上", "拓展")
+    show_card(page, name)
+    assert page.locator("#state").inner_text() == "改写 · 拓展"
+    press(page, "1")
+    assert review.decisions[name].do == "correct"
+    added = add_a_card(page)
+    press(page, "3")
+    assert (review.decisions[added].do, review.decisions[added].level) == ("add", "重点")
+    press(page, "u")
+    assert (review.decisions[added].do, review.decisions[added].level) == ("add", "")
+    show_card(page, added)
+    press(page, "2")
+    assert set(review.decisions) == {name}
+    press(page, "u")
+    assert set(review.decisions) == {name, added}
+
+
+def show_card(page: Page, name: str) -> None:
+    """Show the first card of that code."""
+    page.evaluate("(name) => show(found.findIndex((index) => review.cards[index].id === name))", name)
+
+
+def test_a_corrected_text_corrected_again_by_its_level_stays(page: Page, review: Review) -> None:
+    """A level that a card was given before is not lost by a correction either."""
+    name = code(page)
+    press(page, "4")
+    show_card(page, name)
+    corrected(page, "会上")
+    assert (review.decisions[name].do, review.decisions[name].level) == ("correct", "拓展")
+
+
+def test_every_card_of_a_corrected_note_is_shown_beside_the_first(page: Page, review: Review) -> None:
+    page.select_option("#kind", "金句")
+    place = page.evaluate("found.findIndex((index) => review.cards[index].now.question.startsWith('技能人才是'))")
+    page.evaluate("(place) => show(place)", place)
+    name = code(page)
+    total = page.locator("#list li").count()
+    press(page, "e")
+    page.fill("#question", page.input_value("#question").replace("连接学校与车间的桥梁", "【连接学校与车间的桥梁】"))
+    press(page, "Control+Enter")
+    assert page.locator("#list li").count() == total + 1
+    press(page, "j", " ")
+    assert code(page) == name
+    assert "连接学校与车间的桥梁" in page.frame_locator("#back").locator("#content .cloze").all_inner_texts()
+    assert page.locator("#progress").inner_text().endswith(f"/ {len({card['id'] for card in cards_of(page)})} 条")
+    press(page, "u")
+    assert page.locator("#list li").count() == total
+
+
+def cards_of(page: Page) -> list[dict[str, str]]:
+    """The cards that have a place in the decks."""
+    return page.evaluate("review.cards.filter((card, at) => cards[at].level !== review.spare)")
+
+
+def test_an_added_card_stands_where_its_words_do(page: Page, review: Review) -> None:
+    added = add_a_card(page)
+    order = page.evaluate("found.map((index) => review.cards[index].id)")
+    assert 0 < order.index(added) < len(order) - 10
+    press(page, "j")
+    later = code(page)
+    press(page, "1", "k", "k")
+    assert code(page) == added
+    press(page, "k", "1")
+    assert list(review.decisions).index(added) == 1
+    assert list(review.decisions)[2] == later
+
+
+def test_what_can_not_be_saved_stays_in_the_editor_and_undo_keeps_its_order(page: Page, review: Review) -> None:
+    first = code(page)
+    press(page, "1", "e")
+    page.fill("#question", "没有所问的一句话")
+    press(page, "Control+Enter")
+    assert "里没有" in page.locator("#problem").inner_text()
+    assert page.input_value("#question") == "没有所问的一句话"
+    page.keyboard.press("Escape")
+    expect(page.locator("#problem")).to_be_hidden()
+    select(page, "起步较早")
+    press(page, "a")
+    page.fill("#question", "源文里【没有】的一句话。")
+    press(page, "Control+Enter")
+    assert page.locator("#editor").is_visible()
+    page.keyboard.press("Escape")
+    assert set(review.decisions) == {first}
+    page.route("**/decide", lambda route: route.abort())
+    press(page, "u")
+    page.unroute("**/decide")
+    press(page, "u")
+    assert review.decisions == {}
+
+
+def test_keys_decide_though_a_filter_was_just_chosen(page: Page, review: Review) -> None:
+    first = code(page)
+    press(page, "f", "ArrowDown")
+    assert page.input_value("#decided") == "open"
+    press(page, "1")
+    assert review.decisions[first].do == "keep"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 700), (1280, 620)])
+def test_the_whole_editor_is_in_sight(chromium: Browser, review: Review, width: int, height: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    page.goto(review.server.address)
+    page.wait_for_selector("#list li")
+    for key in ("e", "a"):
+        page.keyboard.press("Escape")
+        select(page, "起步较早")
+        page.keyboard.press(key)
+        box = page.locator("#editor button[type=submit]").bounding_box()
+        assert box["y"] + box["height"] <= height, key
+        assert page.evaluate("scrollY") == 0
+    page.close()
+
+
+def test_of_a_list_the_editor_says_title(page: Page) -> None:
+    page.evaluate("show(found.findIndex((index) => review.cards[index].now.topic))")
+    press(page, "e")
+    assert page.locator("#editor label:has(#question)").inner_text().strip() == "标题"
+    page.keyboard.press("Escape")
+    page.evaluate("show(0)")
+    press(page, "e")
+    assert page.locator("#editor label:has(#question)").inner_text().startswith("问题")
+
+
+def test_a_ticked_batch_is_decided_by_a_key(page: Page, review: Review) -> None:
+    page.select_option("#kind", "统计")
+    count = int(page.locator("#alike").get_attribute("data-count"))
+    page.check("#together")
+    press(page, "1")
+    assert len(review.decisions) == count > 1
+
+
+def test_every_card_of_an_added_note_shows_its_own_words(page: Page, review: Review) -> None:
+    select(page, "我市技能人才工作起步较早")
+    press(page, "a")
+    page.fill("#question", "我市技能人才工作【起步】【较早】。")
+    press(page, "Control+Enter")
+    [added] = review.decisions
+    page.evaluate("show(0)")
+    press(page, "1")
+    show_card(page, added)
+    for words in ("起步", "较早"):
+        assert page.frame_locator("#back").locator("#content .cloze").all_inner_texts() == [words]
+        press(page, "j")

@@ -183,3 +183,44 @@ def test_decisions_lie_beside_the_library_or_the_source(tmp_path: Path) -> None:
     assert decisions_path(tmp_path, "学习", "2026-05") == tmp_path / "2026-05.yaml"
     (tmp_path / "学习").mkdir()
     assert decisions_path(tmp_path, "学习", "2026-05") == tmp_path / "学习" / "2026-05.yaml"
+
+
+INSIDE = """\
+- id: AAAA-BBBB
+  # 第一次看
+  of: 新建湿地【32处】。
+  do: drop  # 太细
+  # 问过王老师
+  why: 太小  # 他也这样说
+  # 再问一次
+- id: CCCC-DDDD
+  do: keep
+"""
+COMMENTS = ("# 第一次看", "# 太细", "# 问过王老师", "# 他也这样说", "# 再问一次")
+
+
+@pytest.mark.parametrize("decision", [
+    Decision(KEEP, "AAAA-BBBB", "新建湿地【32处】。"), Decision(DROP, "AAAA-BBBB", "湿地【32处】。", why="太小"),
+    Decision(CORRECT, "AAAA-BBBB", "新建湿地【32处】。", question="湿地【32处】", cue="a", why="好"),
+])
+def test_comments_within_an_entry_stay_whatever_changes(path: Path, decision: Decision) -> None:
+    path.write_text(INSIDE, encoding="utf-8")
+    put(path, [decision])
+    text = path.read_text(encoding="utf-8")
+    assert [comment for comment in COMMENTS if comment not in text] == []
+    assert read_decisions(path).entries[0] == Decision(**{
+        name: getattr(decision, name) for name in ("do", "id", "of", "question", "cue", "why")}, line=1)
+    assert read_decisions(path).doubts == ()
+
+
+def test_comments_within_an_entry_stay_when_it_is_tidied_or_taken_back(path: Path) -> None:
+    path.write_text(INSIDE, encoding="utf-8")
+    one, other = read_decisions(path).entries
+    tidy(path, [Verdict(one, GONE), Verdict(other, IN_FORCE)], {one.line: "AAAA-2222"}, ["CCCC-DDDD"], "2026-11-28")
+    text = path.read_text(encoding="utf-8")
+    assert [comment for comment in COMMENTS if comment not in text] == []
+    assert [entry.id for entry in read_decisions(path).entries] == ["CCCC-DDDD", "AAAA-2222"]
+    take_back(path, ["AAAA-2222"])
+    text = path.read_text(encoding="utf-8")
+    assert [comment for comment in COMMENTS if comment not in text] == []
+    assert [entry.id for entry in read_decisions(path).entries] == ["CCCC-DDDD"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
@@ -30,12 +31,15 @@ KEYS = ("id", "of", "do", "level", "question", "hide", "cue", "mnemonic", "kind"
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A card that somebody corrected or added, the deck it is in, the place of its issue and its article's number."""
+    """A card that somebody corrected or added, the deck it is in, the place of its issue and its article's number; of
+    an added one the code of the card that it stands `behind`.
+    """
 
     note: Note
     deck: str
     issue: int
     article: int
+    behind: str = ""
 
 
 @dataclass
@@ -88,7 +92,7 @@ class Desk:
                 path = self.path(self.reviews[at])
                 back = [str(entry.get("id", "")) for entry in of_issue if entry.get("do") is None]
                 if checked[at]:
-                    put(path, checked[at], self.reviews[at].order)
+                    put(path, checked[at], _order(self.reviews[at], [*standing(path).good, *checked[at]]))
                 if back:
                     take_back(path, back)
 
@@ -113,7 +117,7 @@ def _lay(state: State, review: Review, at: int, decision: Decision) -> None:
     try:
         if decision.do == ADD:
             decision, note = added(review, decision)
-            state.shown[decision.id] = Rendering(note, _deck(review, note.home), at, note.home)
+            state.shown[decision.id] = Rendering(note, _deck(review, note.home), at, note.home, review.behind(note))
         elif decision.do == CORRECT and (card := card_of(review, decision)):
             note = tried(card, decision, must_be=True)
             state.shown[decision.id] = Rendering(note, card.deck, at, card.article)
@@ -140,6 +144,18 @@ def _checked(review: Review, entry: Mapping[str, Any]) -> Decision:
     except UncorrectableError as error:
         raise UserError(str(error)) from None
     return decision
+
+
+def _order(review: Review, decisions: Iterable[Decision]) -> list[str]:
+    """The codes of the cards of `review` in order, with those that `decisions` add since."""
+    found = list(review.order)
+    for decision in decisions:
+        if decision.do == ADD and decision.id not in found:
+            with suppress(UncorrectableError):
+                decision, note = added(review, decision)
+                before = review.behind(note)
+                found.insert(found.index(before) + 1 if before else 0, decision.id)
+    return found
 
 
 def _issue_of(entry: Mapping[str, Any], most: int) -> int:

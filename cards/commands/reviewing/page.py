@@ -97,7 +97,8 @@ def _rendered(desk: Desk, card: Rendering) -> dict[str, Any]:
     label = review.rules.kinds[note.kind].label if note.kind in review.rules.kinds else note.kind
     sides = [asdict(side) | {"css": 0, "kind": label} for side in shown_of(note.guid, note.fields, note.tags, card.deck,
                                                                           face)]
-    return {"sides": sides, "now": editable(note.fields), "issue": card.issue, "number": card.article}
+    return {"sides": sides, "now": editable(note.fields), "issue": card.issue, "number": card.article,
+            "behind": card.behind}
 
 
 def shown_cards(reviews: Sequence[Review]) -> int:

@@ -13,6 +13,7 @@ const NAMED = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;":
 const also = []; // further filters: whether the card of an index passes
 const marks = []; // told of each item of the list, with the index of its card
 const shows = []; // told the index of the card that is shown, undefined for none
+const places = []; // where the card of an index stands, of those that do not stand where they come
 
 const PART = 50; // items of the list that are laid out together, as they come into view
 const HEIGHT = 58; // pixels of one, about
@@ -40,6 +41,7 @@ function passes(card, index) {
 function filter() {
   const before = found[at];
   found = cards.flatMap((card, index) => (passes(card, index) ? [index] : []));
+  if (places.length) found.sort((one, other) => (places[one] ?? one) - (places[other] ?? other));
   items = found.map((index, place) => {
     const item = document.createElement("li");
     const button = document.createElement("button");
@@ -131,9 +133,14 @@ const keys = {
   Escape: () => index(false),
 };
 
+function isTaken(event) { // whether a field has use for the key: of a choice or a tick, one that moves or turns it
+  if (event.target.closest("select, [type=checkbox]")) return event.key !== "Escape" && (event.key.length > 1 || event.key === " ");
+  return event.target.closest("input, textarea") && event.key !== "Escape";
+}
+
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, select, textarea") && event.key !== "Escape") return;
+  if (isTaken(event)) return;
   if (event.target.closest("button, summary, a") && [" ", "Enter"].includes(event.key)) return;
   const digit = event.shiftKey && /^Digit\d$/.test(event.code) ? `Shift${event.code.at(-1)}` : "";
   const action = keys[digit || (event.key.length === 1 ? event.key.toLowerCase() : event.key)];

@@ -2,7 +2,8 @@
 
 const review = JSON.parse(element("review").textContent);
 const NAMES = { keep: t("Keep"), drop: t("Drop"), correct: t("Correct"), add: t("Add") };
-const ACTS = ["keep", "drop", "重点", "拓展"];
+const LEVELS = ["重点", "拓展"];
+const ACTS = ["keep", "drop", ...LEVELS];
 const STORE = `juyao ${review.files.join(" ")}`;
 const EVERY = 1500; // milliseconds between two looks at what others decided
 
@@ -19,8 +20,9 @@ const isOpen = (index) => !decisionOn(index) || Boolean(state.again[review.cards
 
 // ---- cards that are corrected or added ----
 
+review.cards.forEach((card, index) => Object.assign(card, { base: index, nth: nth(card, index) }));
 const plain = review.cards.map((card, index) => ({ front: cards[index].front, back: cards[index].back,
-  text: cards[index].text, now: card.now, nth: nth(card, index) }));
+  text: cards[index].text, now: card.now }));
 
 function nth(card, index) { // which of its note's cards it is
   let before = 0;
@@ -29,24 +31,35 @@ function nth(card, index) { // which of its note's cards it is
 }
 
 function lay() {
+  const there = new Map();
   review.cards.forEach((card, index) => {
-    const shown = state.shown[card.id];
-    const side = shown?.sides[plain[index]?.nth ?? 0];
-    const now = side ? { front: side.front, back: side.back, text: side.text, now: shown.now } : plain[index];
+    there.set(`${card.id} ${card.nth}`, index);
+    const side = state.shown[card.id]?.sides[card.nth];
+    const now = side ? { front: side.front, back: side.back, text: side.text, now: state.shown[card.id].now } : plain[index];
     if (now && cards[index].front + cards[index].back !== now.front + now.back) {
       Object.assign(cards[index], { front: now.front, back: now.back, text: now.text, all: undefined });
     }
     if (now) card.now = now.now;
   });
   for (const [id, shown] of Object.entries(state.shown)) {
-    if (review.cards.some((card) => card.id === id)) continue;
-    shown.sides.forEach((side) => {
-      const entry = state.decisions[id];
-      cards.push(side);
-      review.cards.push({ id, issue: shown.issue, number: shown.number, rule: "", title: t("Added by hand"), of: entry.of,
-        worth: null, reasons: [], asked: placesOf(shown, entry), now: shown.now, added: true });
+    shown.sides.forEach((side, each) => {
+      if (!there.has(`${id} ${each}`)) appear(id, shown, each, there.get(`${id} 0`));
     });
   }
+}
+
+function appear(id, shown, each, base) { // another card of a corrected note (the first is at `base`), or an added one
+  const first = review.cards[base];
+  const index = cards.push({ ...shown.sides[each], ...(first && { level: cards[base].level }) }) - 1;
+  const own = first ?? { id, issue: shown.issue, number: shown.number, rule: "", title: t("Added by hand"), worth: null,
+    reasons: [], of: state.decisions[id].of, asked: placesOf(shown, state.decisions[id]), added: true };
+  review.cards.push({ ...own, now: shown.now, nth: each, base: base ?? index, made: true });
+  places[index] = (first ? places[base] ?? base : behind(shown)) + each / 1000;
+}
+
+function behind(shown) { // where an added card stands
+  const before = review.cards.slice(0, plain.length).map(({ id }) => id).lastIndexOf(shown.behind);
+  return before < 0 ? review.cards.findIndex((card) => card.issue === shown.issue) - 0.5 : before + 0.5;
 }
 
 function placesOf(shown, entry) {
@@ -58,7 +71,10 @@ function placesOf(shown, entry) {
   return [[shown.number, paragraph, start, start + words.length]];
 }
 
-const gone = (index) => review.cards[index].added && !state.decisions[review.cards[index].id];
+function gone(index) { // whether what is decided leaves no such card
+  const shown = state.shown[review.cards[index].id];
+  return shown ? !shown.sides[review.cards[index].nth] : Boolean(review.cards[index].made);
+}
 
 // ---- deciding ----
 
@@ -73,17 +89,20 @@ function before(entry) {
 }
 
 function decide(entries) {
-  undone.push({ entries: entries.map(before), card: review.cards[currently()]?.id });
-  remember();
-  return send(entries);
+  const last = { entries: entries.map(before), card: review.cards[currently()]?.id };
+  return send(entries).then((done) => {
+    if (done) undone.push(last);
+    remember();
+    return done;
+  });
 }
 
-function send(entries) {
+function send(entries) { // whether it was written
   problem("");
-  saving = saving.then(() => (review.address ? post(entries) : keep(entries))).catch((error) => {
+  saving = saving.then(() => (review.address ? post(entries) : keep(entries))).then(() => true, async (error) => {
     problem(error.message === "Failed to fetch" ? t("Not saved: juyao has ended; run juyao review again") : error.message);
-    undone.pop();
-    return look(true);
+    await look(true);
+    return false;
   });
   return saving;
 }
@@ -137,12 +156,21 @@ function act(what) {
   const index = currently();
   if (index === undefined) return;
   const wanted = element("together").checked ? alike(index) : [index];
-  const entries = wanted.map((each) => ({ ...entryFor(each, { do: what }), why: decisionOn(each)?.why }));
   element("together").checked = false;
   const id = review.cards[index].id;
-  decide(unique(entries)).then(() => {
-    if (wanted.length === 1 && review.cards[currently()]?.id === id) step(id);
+  decide(unique(wanted.map((each) => meant(each, what)))).then((done) => {
+    if (done && wanted.length === 1 && review.cards[currently()]?.id === id) step(id);
   });
+}
+
+function meant(index, what) { // what a key says of a card: a correction or an addition stays unless the card is dropped
+  const card = review.cards[index];
+  const entry = decisionOn(index);
+  if (card.added && what === "drop") return { issue: card.issue, id: card.id, do: null };
+  if (what !== "drop" && ["correct", "add"].includes(entry?.do) && !state.again[card.id]) {
+    return { ...entry, issue: card.issue, level: LEVELS.includes(what) ? what : entry.level };
+  }
+  return { ...entryFor(index, { do: what }), why: entry?.why };
 }
 
 function step(id) { // past all cards of the note
@@ -156,7 +184,7 @@ const unique = (entries) => [...new Map(entries.map((entry) => [`${entry.issue} 
 function alike(index) {
   const { issue, number, rule } = review.cards[index];
   return review.cards.flatMap((card, each) => (card.issue === issue && card.number === number && card.rule === rule
-    && cards[each].level !== review.spare ? [each] : []));
+    && cards[each].level !== review.spare && !gone(each) ? [each] : []));
 }
 
 function together(what) {
@@ -167,8 +195,9 @@ function together(what) {
 function undo() {
   const last = undone.pop();
   if (!last) return;
-  remember();
-  send(last.entries).then(() => {
+  send(last.entries).then((done) => {
+    if (!done) undone.push(last);
+    remember();
     const place = found.findIndex((index) => review.cards[index].id === last.card);
     if (place >= 0) show(place);
   });
@@ -190,7 +219,10 @@ function edit(what, from) {
   const adding = what === "add";
   element("editing").textContent = adding ? t("Add: {0}", from.title)
     : from.now.topic ? t("Correct {0} (a list: its title, cue and mnemonic)", from.id) : t("Correct {0}", from.id);
+  problem("");
+  document.body.classList.add("editing");
   element("kind-of").hidden = !adding;
+  element("asks").textContent = !adding && from.now.topic ? t("Title") : t("Question (what is asked in 【】)");
   element("question").value = adding ? from.of : from.now.topic || from.now.question;
   element("cue").value = adding ? "" : from.now.cue;
   element("mnemonic").value = adding ? "" : from.now.mnemonic;
@@ -203,13 +235,15 @@ function edit(what, from) {
 
 function close() {
   editing = null;
+  problem("");
+  document.body.classList.remove("editing");
   element("editor").hidden = true;
   document.activeElement?.blur();
 }
 
 function correct() {
   const index = currently();
-  if (index !== undefined && !review.cards[index].added) edit("correct", { ...review.cards[index], index });
+  if (index !== undefined && !review.cards[index].added) edit("correct", { ...review.cards[index], index, entry: decisionOn(index) });
 }
 
 function add() {
@@ -256,20 +290,21 @@ function save(event) {
     const entry = { issue: from.issue, do: "add", of: said.question, kind: element("new-kind").value, why: said.why,
       cue: said.cue || undefined, mnemonic: said.mnemonic || undefined };
     if (!/【.+?】/.test(said.question)) return problem(t("Nothing is asked: put 【】 around what is"));
-    close();
     return added(entry);
   }
-  const was = plain[from.index]?.now ?? from.now;
+  const was = plain[from.base].now;
   const changed = { question: said.question !== (was.topic || was.question) ? said.question : undefined,
     cue: said.cue !== was.cue ? said.cue : undefined, mnemonic: said.mnemonic !== was.mnemonic ? said.mnemonic : undefined };
-  close();
-  if (Object.values(changed).every((value) => value === undefined)) return act("Keep");
-  return decide([{ ...entryFor(from.index, { do: "correct" }), ...changed, why: said.why, of: from.of }]);
+  const is = Object.values(changed).some((value) => value !== undefined) ? { do: "correct", ...changed } : { do: "keep" };
+  const level = LEVELS.find((each) => [from.entry?.do, from.entry?.level].includes(each));
+  return decide([{ ...entryFor(from.index, is), level, why: said.why, of: from.of }]).then((done) => done && close());
 }
 
 function added(entry) { // its code is known when it is written
   const known = new Set(Object.keys(state.decisions));
-  return send([entry]).then(() => {
+  return send([entry]).then((done) => {
+    if (!done) return;
+    close();
     const id = Object.keys(state.decisions).find((each) => !known.has(each));
     if (!id) return;
     undone.push({ entries: [{ issue: entry.issue, id, do: null }], card: id });
