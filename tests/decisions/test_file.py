@@ -191,7 +191,7 @@ INSIDE = """\
   of: 新建湿地【32处】。
   do: drop  # 太细
   # 问过王老师
-  why: 太小  # 他也这样说
+  why: '太小 #1'  # 他也这样说
   # 再问一次
 - id: CCCC-DDDD
   do: keep
@@ -200,7 +200,7 @@ COMMENTS = ("# 第一次看", "# 太细", "# 问过王老师", "# 他也这样�
 
 
 @pytest.mark.parametrize("decision", [
-    Decision(KEEP, "AAAA-BBBB", "新建湿地【32处】。"), Decision(DROP, "AAAA-BBBB", "湿地【32处】。", why="太小"),
+    Decision(KEEP, "AAAA-BBBB", "新建湿地【32处】。"), Decision(DROP, "AAAA-BBBB", "湿地【32处】。", why="太小 #1"),
     Decision(CORRECT, "AAAA-BBBB", "新建湿地【32处】。", question="湿地【32处】", cue="a", why="好"),
 ])
 def test_comments_within_an_entry_stay_whatever_changes(path: Path, decision: Decision) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cards.library.decisions.file import HEADER, Standing, changing, standing
-from cards.library.decisions.text import Block, Values, changed, written
+from cards.library.decisions.text import Block, Values, changed, comments_in, written
 from cards.record.decisions import GONE, Decision, Verdict, same_words
 from cards.records import UserError
 from cards.rules.nodes import Node
@@ -117,9 +117,9 @@ def take_back(path: Path, ids: Iterable[str]) -> Standing:
         _check(now)
         kept: list[Block] = []
         above: tuple[str, ...] = ()
-        for block, decision in zip(now.entries.blocks, now.decisions, strict=True):
+        for block, node, decision in zip(now.entries.blocks, now.nodes, now.decisions, strict=True):
             if decision is not None and decision.id in gone:
-                above += block.above
+                above += block.above + comments_in(block, node)
             else:
                 kept.append(replace(block, above=above + block.above))
                 above = ()

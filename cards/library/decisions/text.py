@@ -14,7 +14,7 @@ import yaml
 from cards.rules.nodes import Fault, MalformedError, Node, Source, parse_yaml
 
 DASH = re.compile(r"( *)-(?: |$)")
-COMMENT = re.compile(r"\s#.*$")
+COMMENT = re.compile(r"\s#")
 WIDE = 1_000_000  # columns: a value stays on one line
 
 
@@ -126,18 +126,49 @@ def _in_list(text: str) -> str:
 
 
 def changed(block: Block, node: Node, values: Values) -> Block:
-    """The entry with `values` in the stead of its own: lines whose value stays are kept as they are."""
+    """The entry with `values` in the stead of its own: lines whose value stays are kept as they are, and comments."""
     parts = dict(_parts(block, node))
+    loose = _loose(parts, values)
     lines: list[str] = []
     for name in _order(parts, values):
         if name in parts and _value(node.pairs[name]) == values[name]:
             lines += parts[name]
         else:
-            lines.append(_line(name, values[name]) + _comment(parts.get(name, ()), node, name))
+            lines += _renewed(_line(name, values[name]), parts.get(name, ()))
+        lines += loose.get(name, ())
+    lines += loose.get("", ())
     found = DASH.match(block.lines[0])
     indent = found[1] if found else ""
     texts = [("- " if at == 0 else "  ") + line for at, line in enumerate(lines)]
     return replace(block, lines=tuple(indent + line if line.strip() else line for line in texts))
+
+
+def _renewed(line: str, lines: Sequence[str]) -> list[str]:
+    """The `line` that takes the place of `lines`, with their comments."""
+    behind, below = _comments(lines)
+    return [f"{line}  {behind}" if behind else line, *below]
+
+
+def comments_in(block: Block, node: Node | None) -> tuple[str, ...]:
+    """The comments within an entry, one a line."""
+    found: list[str] = []
+    for _, lines in _parts(block, node) if node is not None else ():
+        behind, below = _comments(lines)
+        found += [*([behind] if behind else ()), *(line.strip() for line in below if line.strip())]
+    return tuple(found)
+
+
+def _loose(parts: Mapping[str, Sequence[str]], values: Values) -> dict[str, list[str]]:
+    """The comments of the keys that `values` lacks, by the key that they stand behind then."""
+    found: dict[str, list[str]] = {}
+    last = next((name for name in parts if name in values), "")
+    for name, lines in parts.items():
+        if name in values:
+            last = name
+            continue
+        behind, below = _comments(lines)
+        found.setdefault(last, []).extend([*([behind] if behind else ()), *below])
+    return found
 
 
 def _order(parts: Mapping[str, object], values: Values) -> list[str]:
@@ -152,10 +183,26 @@ def _value(node: Node) -> str | tuple[str, ...]:
     return tuple(entry.text for entry in node.entries) if node.entries else node.text
 
 
-def _comment(lines: Sequence[str], node: Node, name: str) -> str:
-    """The comment behind a value on one line."""
-    found = COMMENT.search(lines[0]) if len(lines) == 1 and "#" not in node.pairs[name].text else None
-    return f"  {found[0].strip()}" if found else ""
+def _comments(lines: Sequence[str]) -> tuple[str, list[str]]:
+    """The comment behind a value in `lines`, where it is on one, and the comments on lines of their own."""
+    told = [line for line in lines if not _is_quiet(line)]
+    behind = [comment for comment in map(_comment, told) if comment]
+    below = [line for line in lines[1:] if _is_quiet(line)]
+    return ("", [*behind, *below]) if len(told) > 1 else ("".join(behind), below)
+
+
+def _comment(line: str) -> str:
+    """The comment at the end of a line of YAML: what it says the same without."""
+    said = _said(line)
+    return next((line[at.start() :].strip() for at in COMMENT.finditer(line) if _said(line[: at.start()]) == said), "")
+
+
+def _said(line: str) -> str:
+    """What a line of YAML says; of one that is none by itself, the line."""
+    try:
+        return repr(yaml.safe_load(line))
+    except yaml.YAMLError:
+        return line
 
 
 def _parts(block: Block, node: Node) -> Iterator[tuple[str, list[str]]]:
