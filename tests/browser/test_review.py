@@ -643,3 +643,55 @@ def test_every_card_of_an_added_note_shows_its_own_words(page: Page, review: Rev
     for words in ("起步", "较早"):
         assert page.frame_locator("#back").locator("#content .cloze").all_inner_texts() == [words]
         press(page, "j")
+
+
+CORRECTIONS = (
+    ("统计", {"question": "云岭市2025年底技能人才【62.4万人】", "cue": "数字"}),
+    ("金句", {"question": "【今天】，【大家】都说“<b>好</b>”，【今天】！", "cue": ""}),
+    ("举措", {"mnemonic": "新·口·诀"}),
+)
+
+
+@pytest.mark.parametrize("as_file", [False, True])
+def test_with_and_without_a_server_corrected_and_added_cards_are_shown(
+        chromium: Browser, review: Review, sample: Path, tmp_path: Path, as_file: bool) -> None:
+    if as_file:
+        page = opened_as_a_file(chromium, sample, tmp_path / "page.html")
+    else:
+        page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.goto(review.server.address)
+        page.wait_for_selector("#list li")
+    total = page.locator("#list li").count()
+    for kind, changes in CORRECTIONS:
+        page.select_option("#kind", kind)
+        press(page, "e")
+        for name, text in changes.items():
+            page.fill(f"#{name}", text)
+        press(page, "Control+Enter")
+    for form in page.evaluate("review.cards.map((card, at) => card.now.topic ? at : -1).filter((at) => at >= 0)")[:1]:
+        page.select_option("#kind", "")
+        page.evaluate("(at) => show(found.indexOf(at))", form)
+        press(page, "e")
+        page.fill("#question", "哪几项？")
+        press(page, "Control+Enter")
+    add_a_card(page)
+    page.reload()
+    page.wait_for_selector("#list li")
+    assert page.locator("#list li").count() == total + 2  # one sentence has a second blank, one card is added
+    shown = page.evaluate("""() => found.filter((index) => ["correct", "add"].includes(decisionOn(index)?.do))
+        .map((index) => [cards[index].front, cards[index].back].map((side) => {
+            const { body } = new DOMParser().parseFromString(side, "text/html");
+            return [".cue", ".text"].map((part) => body.querySelector(part)?.textContent ?? "").concat(
+                [...body.querySelectorAll(".cloze")].map((each) => each.textContent));
+        }))""")
+    fronts, backs = ([sides[at] for sides in shown] for at in (0, 1))
+    assert [back[1:] for back in backs[:2]] == [
+        ["今天，大家都说“<b>好</b>”，今天！", "今天", "今天"], ["今天，大家都说“<b>好</b>”，今天！", "大家"]]
+    assert fronts[1][1] == "今天，[...]都说“<b>好</b>”，今天！"
+    assert ["数字", "云岭市2025年底技能人才62.4万人", "62.4万人"] in backs
+    assert ["", "我市技能人才工作起步较早。", "起步较早"] in backs
+    assert any(back[1].startswith("哪几项？") for back in backs)
+    assert "新·口·诀" in page.evaluate("found.map((index) => cards[index].back).join()")
+    place = [back[2:] for back in backs].index(["起步较早"])
+    assert 2 < place < len(backs) - 1
+    page.context.close()

@@ -124,14 +124,16 @@ def test_what_a_learner_did_is_proposed_and_nothing_is_taken_over(
         source: Path, told: Any, build: Any, learner: Any, tmp_path: Path, capsys: Any) -> None:
     from anki.import_export_pb2 import ExportAnkiPackageOptions
 
+    source.write_text(f"{TEXT}\n2025年，青溪县新增就业5800人。\n", encoding="utf-8")
     built = build(tmp_path / "decks", source)
     reader = learner()
     reader.take(built.bundles[0])
-    changed, suspended, flagged = reader.notes[:3]
+    changed, suspended, flagged, deleted = reader.notes[:4]
     changed["提示"] = "青溪县"
     reader.col.update_note(changed)
     reader.col.sched.suspend_cards([card.id for card in suspended.cards()])
     reader.col.set_user_flag_for_cards(1, [flagged.cards()[0].id])
+    reader.col.remove_notes([deleted.id])
     export = tmp_path / "export.apkg"
     reader.col.export_anki_package(out_path=str(export), limit=None, options=ExportAnkiPackageOptions(
         with_scheduling=True, with_media=False, with_deck_configs=False, legacy=True))
@@ -143,10 +145,11 @@ def test_what_a_learner_did_is_proposed_and_nothing_is_taken_over(
     assert proposed[changed["编号"]]["cue"] == "青溪县"
     assert proposed[suspended["编号"]]["do"] == "drop"
     assert f"# {flagged['编号']}" in said
+    assert proposed[deleted["编号"]]["do"] == "drop"
     assert not file_of(source).exists()
     file_of(source).parent.mkdir()
     file_of(source).write_text(said, encoding="utf-8")
-    assert build(tmp_path / "decks", source).issue["decisions"]["in_force"] == {"correct": 1, "drop": 1}
+    assert build(tmp_path / "decks", source).issue["decisions"]["in_force"] == {"correct": 1, "drop": 2}
 
 
 def test_a_file_that_is_no_export_is_told(source: Path, capsys: Any) -> None:

@@ -17,7 +17,8 @@ from cards.commands.pages.templating import part, template, write
 
 SAID = re.compile(r'\bt\("([^"]*)"')  # what a script says, in English
 
-PARTS = {"js": ("preview", "contradicting", "review"), "css": ("preview", "review")}  # but for the first, of a review
+PARTS = {  # but for the first, of a review
+    "js": ("preview", "contradicting", "drawing", "review"), "css": ("preview", "review")}
 IN_ENGLISH = {"未入选": "spare", "已失效": "retired"}  # levels that are no tags of juyao's
 
 

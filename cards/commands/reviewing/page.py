@@ -41,7 +41,8 @@ def review_page(desk: Desk, title: str, address: str = "") -> str:
              if kind.name not in SERVING]
     data = {"address": address, "cards": cards, "issues": list(map(_issue, desk.reviews)), "spare": SPARE,
             "usual": USUAL, "state": state_json(desk, desk.state()), "kinds": list(dict.fromkeys(kinds)),
-            "files": [path.name for path in desk.paths], "worth": WORTH}
+            "files": [path.name for path in desk.paths], "worth": WORTH,
+            "apart": [kind.label for review in desk.reviews for kind in review.rules.kinds.values() if kind.selection]}
     return page(shown, title, data)
 
 
@@ -67,7 +68,8 @@ def _card(card: Reviewed, issue: int, rules: RuleSet) -> dict[str, Any]:
 def _said_by_source(card: Reviewed) -> dict[str, Any]:
     """What a page without a server holds a correction of the card against."""
     fact = card.note.memory.fact
-    return {"figures": sorted(values_in(source_of(card.note.fields, fact))), "answer": fact.form == "answer"}
+    return {"figures": sorted(values_in(source_of(card.note.fields, fact))), "answer": fact.form == "answer",
+            "apart": fact.form == "sentence"}
 
 
 def editable(fields: tuple[str, ...]) -> dict[str, str]:

@@ -7,7 +7,7 @@ const ACTS = ["keep", "drop", ...LEVELS];
 const STORE = `juyao ${review.files.join(" ")}`;
 const EVERY = 1500; // milliseconds between two looks at what others decided
 
-let state = review.state;
+let { state } = review;
 let undone = []; // what was so before each decision, the latest last
 let article = ""; // the article whose text is shown
 let saving = Promise.resolve();
@@ -121,7 +121,7 @@ function keep(entries) { // a page without a server keeps decisions itself
     if (entry.do === null) delete decisions[entry.id];
     else decisions[entry.id || `+${entry.of}`] = { ...entry, id: entry.id || "" };
   }
-  take({ ...state, decisions, strange: strange(decisions), version: `${state.version}+` });
+  take({ ...state, decisions, shown: drawn(decisions), strange: strange(decisions), version: `${state.version}+` });
   localStorage.setItem(STORE, JSON.stringify(decisions));
 }
 
@@ -332,7 +332,7 @@ function describe(index) {
   element("undo").disabled = !undone.length;
   element("download").hidden = Boolean(review.address) || !Object.keys(state.decisions).length;
   if (!card) return;
-  element("code").textContent = card.id;
+  element("code").textContent = card.id.startsWith("+") ? "" : card.id; // one that no build gave a code yet
   element("state").textContent = entry ? [named(entry), entry.level, entry.why].filter(Boolean).join(" · ") : t("Open");
   if (entry?.do === "correct" && state.strange?.[card.id]) element("state").textContent += `　${state.strange[card.id]}`;
   if (state.again[card.id]) element("state").textContent += `　${t("To look at again")}: ${state.again[card.id]}`;
@@ -490,7 +490,7 @@ element("editor").addEventListener("keydown", (event) => {
 });
 element("text").addEventListener("click", goTo);
 undone = JSON.parse(sessionStorage.getItem(STORE) ?? "[]");
-if (!review.address && localStorage.getItem(STORE)) state.decisions = { ...state.decisions, ...JSON.parse(localStorage.getItem(STORE)) };
-if (!review.address) state.strange = strange(state.decisions);
+if (!review.address && localStorage.getItem(STORE)) state = { ...state, decisions: { ...state.decisions, ...JSON.parse(localStorage.getItem(STORE)) } };
+if (!review.address) state = { ...state, shown: drawn(state.decisions), strange: strange(state.decisions) };
 lay();
 if (review.address) setInterval(look, EVERY);
