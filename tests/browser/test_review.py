@@ -695,3 +695,27 @@ def test_with_and_without_a_server_corrected_and_added_cards_are_shown(
     place = [back[2:] for back in backs].index(["起步较早"])
     assert 2 < place < len(backs) - 1
     page.context.close()
+
+
+@pytest.mark.parametrize(("question", "same"), [("我市技能人才工作【起步较早】。", True),
+                                                ("【我市】技能人才工作起步较早。", True),
+                                                ("1958年，云岭机械厂就办起了【第一所】技工夜校", False)])
+def test_an_added_card_is_changed_in_place(page: Page, review: Review, question: str, same: bool) -> None:
+    first = add_a_card(page)
+    before = review.path.read_text(encoding="utf-8")
+    press(page, "e")
+    assert page.input_value("#question") == "我市技能人才工作【起步较早】。"
+    page.fill("#question", question)
+    page.fill("#cue", "云岭市")
+    press(page, "Control+Enter")
+    [(name, entry)] = review.decisions.items()
+    assert (entry.do, entry.of, entry.cue, name == first) == ("add", question, "云岭市", same)
+    assert code(page) == name
+    assert "云岭市" in page.frame_locator("#front").locator("#content .cue").inner_text()
+    press(page, "e")
+    assert page.input_value("#cue") == "云岭市"
+    press(page, "Escape", "u")
+    assert review.path.read_text(encoding="utf-8") == before
+    assert page.locator("#list li[data-done]").count() == 1
+    press(page, "u")
+    assert review.decisions == {}

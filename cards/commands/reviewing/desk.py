@@ -79,8 +79,8 @@ class Desk:
 
     def decide(self, entries: Iterable[Mapping[str, Any]]) -> None:
         """Write what somebody decided: `entries` are those of the file, with `issue`, the place of the issue in the
-        review; where one has `do` null, what was decided of that card is taken back. Raises UserError where an entry
-        makes no sense or can't be written: then none is.
+        review; where one has `do` null, what was decided of that card is taken back, unless another of them decides
+        about it. Raises UserError where an entry makes no sense or can't be written: then none is.
         """
         by_issue: dict[int, list[Mapping[str, Any]]] = {}
         for entry in entries:
@@ -89,12 +89,16 @@ class Desk:
             checked = {at: [_checked(self.reviews[at], entry) for entry in of_issue if entry.get("do") is not None]
                        for at, of_issue in by_issue.items()}
             for at, of_issue in by_issue.items():
-                path = self.path(self.reviews[at])
-                back = [str(entry.get("id", "")) for entry in of_issue if entry.get("do") is None]
-                if checked[at]:
-                    put(path, checked[at], _order(self.reviews[at], [*standing(path).good, *checked[at]]))
-                if back:
-                    take_back(path, back)
+                back = {str(entry.get("id", "")) for entry in of_issue if entry.get("do") is None}
+                self._write(self.reviews[at], checked[at], back - {decision.id for decision in checked[at]})
+
+    def _write(self, review: Review, decisions: list[Decision], back: set[str]) -> None:
+        """Put `decisions` on the issue of `review` into its file, and take those on the cards `back` back."""
+        path = self.path(review)
+        if decisions:
+            put(path, decisions, _order(review, [*standing(path).good, *decisions]))
+        if back:
+            take_back(path, back)
 
 
 @dataclass

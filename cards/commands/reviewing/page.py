@@ -37,13 +37,16 @@ def review_page(desk: Desk, title: str, address: str = "") -> str:
             for side in _sides(card, face):
                 shown.append(side)
                 cards.append(_card(card, at, review.rules) | ({} if address else _said_by_source(card)))
-    kinds = [kind.label for review in desk.reviews for kind in review.rules.kinds.values()
-             if kind.name not in SERVING]
     data = {"address": address, "cards": cards, "issues": list(map(_issue, desk.reviews)), "spare": SPARE,
-            "usual": USUAL, "state": state_json(desk, desk.state()), "kinds": list(dict.fromkeys(kinds)),
-            "files": [path.name for path in desk.paths], "worth": WORTH,
-            "apart": [kind.label for review in desk.reviews for kind in review.rules.kinds.values() if kind.selection]}
+            "usual": USUAL, "state": state_json(desk, desk.state()), "kinds": _labels(desk),
+            "apart": _labels(desk, selecting=True), "files": [path.name for path in desk.paths], "worth": WORTH}
     return page(shown, title, data)
+
+
+def _labels(desk: Desk, selecting: bool = False) -> list[str]:
+    """What the kinds are called that a card may be added of; `selecting`: those that ask for each blank apart."""
+    kinds = [kind for review in desk.reviews for kind in review.rules.kinds.values() if kind.name not in SERVING]
+    return list(dict.fromkeys(kind.label for kind in kinds if kind.selection or not selecting))
 
 
 def _sides(card: Reviewed, face: Face) -> list[Shown]:

@@ -224,9 +224,10 @@ function edit(what, from) {
   element("kind-of").hidden = !adding;
   element("asks").textContent = !adding && from.now.topic ? t("Title") : t("Question (what is asked in 【】)");
   element("question").value = adding ? from.of : from.now.topic || from.now.question;
-  element("cue").value = adding ? "" : from.now.cue;
-  element("mnemonic").value = adding ? "" : from.now.mnemonic;
-  element("reason").value = adding ? "" : state.decisions[from.id]?.why ?? "";
+  element("cue").value = from.now?.cue ?? "";
+  element("mnemonic").value = from.now?.mnemonic ?? "";
+  element("reason").value = from.entry?.why ?? "";
+  if (adding) element("new-kind").value = from.entry?.kind ?? review.usual;
   element("hide").hidden = !adding && Boolean(from.now.topic);
   element("editor").from = from;
   element("editor").hidden = false;
@@ -243,7 +244,11 @@ function close() {
 
 function correct() {
   const index = currently();
-  if (index !== undefined && !review.cards[index].added) edit("correct", { ...review.cards[index], index, entry: decisionOn(index) });
+  if (index === undefined) return;
+  const card = review.cards[index];
+  const entry = decisionOn(index);
+  if (!card.added) edit("correct", { ...card, index, entry });
+  else if (entry?.do === "add") edit("add", { ...card, entry, of: entry.of, title: t("what is asked stands in 【】; you may change it") });
 }
 
 function add() {
@@ -288,9 +293,9 @@ function save(event) {
     mnemonic: element("mnemonic").value.trim(), why: element("reason").value.trim() || undefined };
   if (editing === "add") {
     const entry = { issue: from.issue, do: "add", of: said.question, kind: element("new-kind").value, why: said.why,
-      cue: said.cue || undefined, mnemonic: said.mnemonic || undefined };
+      cue: said.cue || undefined, mnemonic: said.mnemonic || undefined, level: from.entry?.level };
     if (!/【.+?】/.test(said.question)) return problem(t("Nothing is asked: put 【】 around what is"));
-    return added(entry);
+    return added(entry, from);
   }
   const was = plain[from.base].now;
   const changed = { question: said.question !== (was.topic || was.question) ? said.question : undefined,
@@ -300,17 +305,20 @@ function save(event) {
   return decide([{ ...entryFor(from.index, is), level, why: said.why, of: from.of }]).then((done) => done && close());
 }
 
-function added(entry) { // its code is known when it is written
-  const known = new Set(Object.keys(state.decisions));
-  return send([entry]).then((done) => {
+function added(entry, from) { // its code is known when it is written; `from` has that of the one whose place it takes
+  const was = from.entry ? [{ issue: entry.issue, id: from.id, do: null }] : [];
+  const known = new Set(Object.keys(state.decisions).filter((each) => each !== from.id));
+  return send([...was, entry]).then((done) => {
     if (!done) return;
     close();
     const id = Object.keys(state.decisions).find((each) => !known.has(each));
     if (!id) return;
-    undone.push({ entries: [{ issue: entry.issue, id, do: null }], card: id });
+    undone.push({ card: from.entry ? from.id : id,
+      entries: [{ issue: entry.issue, id, do: null }, ...(from.entry ? [{ ...from.entry, issue: entry.issue }] : [])] });
     remember();
     const place = found.findIndex((index) => review.cards[index].id === id);
     if (place >= 0) show(place);
+    else describe(currently());
   });
 }
 
@@ -347,7 +355,6 @@ function describe(index) {
     button.setAttribute("aria-pressed", Boolean(entry) && (entry.do === button.dataset.do || entry.level === button.dataset.do));
   });
   element("correct").setAttribute("aria-pressed", entry?.do === "correct");
-  element("correct").disabled = Boolean(card.added);
   const others = new Set(alike(index).map((each) => review.cards[each].id)).size;
   element("alike").textContent = t("all {0} of this rule in this article at once", others);
   element("alike").dataset.count = others;
