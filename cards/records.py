@@ -189,8 +189,8 @@ Status = Literal["actual", "aim", "forecast"]
 class Figure:
     """A figure of a text as a record: `what` it is of, in the text's words, and the `indicator` that is by its own name
     ('' for none); `whose`, `when`, `than` what ('' where the text does not tell); what it measures, whether that is so
-    already; its words (`text`), its `value` (None where they give none) and `unit`, whether it is only `about` so much
-    (超, 左右); where it stands.
+    already; its words (`text`), its `value` (None where they give none, below 0 where something fell) and `unit`,
+    whether it is only `about` so much (超, 左右); where it stands.
     """
 
     what: str

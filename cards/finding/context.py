@@ -109,7 +109,7 @@ class Contexts:
         """
         place = len(text) if at is None else at - span.start
         own = [period for period in self.words.periods(text)
-               if not period.compared and not _starts_a_span(period, text, place)]
+               if not period.compared and not _starts_a_span(period, text, place) and _dates(period, ground)]
         own.sort(key=lambda period: (not period.is_absolute, not 0 <= place - period.end <= 1))
         if own and own[0].is_absolute:
             return dated(own[0], ground), True, False
@@ -280,6 +280,11 @@ class Contexts:
             for clause in reversed(_clauses(before)):
                 in_part = in_part and clause[-1] not in STOPS
                 yield clause, in_part
+
+
+def _dates(period: Period, ground: Ground) -> bool:
+    """Whether `period` is more than a part of a year nobody names."""
+    return period.way != PART_OF_YEAR or dated(period, ground) != ""
 
 
 def _starts_a_span(period: Period, text: str, place: int) -> bool:

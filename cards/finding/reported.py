@@ -9,7 +9,7 @@ from functools import cache
 
 from cards.finding.context import SEEN, Context, Contexts, contexts
 from cards.finding.figures import KIND, LEVEL, in_its_clause
-from cards.finding.naming import NOTHING, Named, named, named_before, named_last
+from cards.finding.naming import NOTHING, PART_OF, Named, named, named_before, named_last
 from cards.finding.proposing import propose
 from cards.finding.quantities import quantities
 from cards.finding.settling import settle
@@ -30,6 +30,8 @@ COUNTED = {name for name, measure in MEASURES if measure == "count"}
 NO_LEVEL = {"yearly_growth", "thing_behind"}
 NOT_COUNTED = re.compile("[元%％]")
 SHARE = re.compile("(?:比重|占比|比例)$")
+THINGS = re.compile("^【[^】]*】“")
+GROWN = ("growth", "yearly_growth")
 BY_FORM: dict[str, Measure] = {"rank": "rank", "top": "rank", "ratio": "ratio", "fraction": "share"}
 
 
@@ -127,9 +129,10 @@ class _Reading:
         whose = _whose(context, words.body(clause))
         when = self._of_start(clause) if self._is(START, clause) else context.bare_when
         when = LAST_OF.sub("", when) if self._is(END, clause) else when
+        measure = self._measure(clause, quantity, what)
         return Figure(what, name, whose, when, than[0] if than else "",
-                      self._measure(clause, quantity, what),
-                      _status(clause, context.aim, words), text, quantity.value if quantity else None,
+                      measure,
+                      _status(clause, context.aim, words), text, _value(quantity, measure, said, words),
                       quantity.unit if quantity else "", words.first("about", clause) is not None, span,
                       self.article.place(span.paragraph))
 
@@ -148,15 +151,29 @@ class _Reading:
         form, unit = _form_and_unit(quantity)
         if form in BY_FORM or self.contexts.words.first("beside", clause.partition("【")[0]):
             return BY_FORM.get(form, "difference")
-        names = set(names_said(self.rules.of(KIND), clause))
-        if SHARE.search(what):
-            names.add("share")
+        names = self._names_said(clause, what)
         not_so = (COUNTED if NOT_COUNTED.search(unit) else set()) | (NO_LEVEL if names & set(LEVEL) else set())
         return next((measure for name, measure in MEASURES if name in names - not_so), "level")
+
+    def _names_said(self, clause: str, what: str) -> set[str]:
+        """The rules of figures that match `clause`, and those whose sense `what` its figure is of has."""
+        names = set(names_said(self.rules.of(KIND), clause))
+        if SHARE.search(what) or (PART_OF.search(clause) and f"】的{what}" in clause):
+            names.add("share")
+        is_done = self.contexts.words.first("shared_verb", what) is not None or THINGS.search(clause) is not None
+        return names | {"carried_out"} if is_done and not names & set(LEVEL) else names
 
 
 def _form_and_unit(quantity: Quantity | None) -> tuple[str, str]:
     return (quantity.form, quantity.unit) if quantity else ("", "")
+
+
+def _value(quantity: Quantity | None, measure: Measure, said: str, words: Worded) -> float | None:
+    """What the figure is worth that stands behind what is `said`: less than nothing where something fell by so much."""
+    if quantity is None or quantity.value is None:
+        return None
+    fell = measure in GROWN and words.first("fallen", said) is not None
+    return -quantity.value if fell else quantity.value
 
 
 def _whose(context: Context, own_body: str) -> str:
