@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cards.finding.context import SEEN, Context, Contexts, contexts
-from cards.finding.naming import EACH, named_before
+from cards.finding.naming import EACH, named_before, of_its_turn
 from cards.finding.weighing import UNTOLD
 from cards.records import KEPT, Article, Fate, Finding, Issue, Span
 from cards.rules.ruleset import Rule, RuleSet, names_said
@@ -32,6 +32,7 @@ MEANINGS = {
     "growth_behind_another": "how much something grew, said behind another figure",
     "level": "how high something is: reached, reaches, risen_to or nothing_between",
     "indicator_level": "how high an indicator is",
+    "indicator_people": "how many people an indicator counts",
     "headline_level": "how high an indicator of the whole place is",
     "of_another_place": "of a place that is not the document's own",
     "of_a_body": "of firms or an institution",
@@ -161,8 +162,9 @@ class _Text:
         figure = finding.spans[0]
         clause, start = in_its_clause(self.article, finding.sentence, figure)
         found = {finding.rule: 1.0}
-        named = f"{self.named_before(clause, finding.sentence, start)}{clause}"
-        said = {*names_said(self.of_what, named), *names_said(self.of_clause, clause)}
+        before = self.named_before(clause, finding.sentence, start)
+        clause = of_its_turn(clause)
+        said = {*names_said(self.of_what, f"{before}{clause}"), *names_said(self.of_clause, clause)}
         found.update((rule.name, 1.0) for rule in self.wordings if rule.name in said)
         found.update((name, 1.0) for name in self._standing(finding.sentence, figure, start))
         found.update((name, 1.0) for name in self._of_what(finding, start))
@@ -207,6 +209,8 @@ def _together(found: Collection[str]) -> Iterator[str]:
     if level:
         yield "level"
         yield from (f"{name}_level" for name in ("indicator", "headline") if name in found)
+    if "indicator" in found and "people" in found:
+        yield "indicator_people"
     if "growth" in found and "behind_another" in found:
         yield "growth_behind_another"
 
