@@ -194,7 +194,7 @@ def test_what_somebody_decided_is_learned_the_more_the_more_was_decided(own: Pat
     many = learnt_from(library(tmp_path / "many", own, 6), tmp_path / "many.yaml")
     assert 0 < few["own.homes"] < many["own.homes"]
     assert 0 > few["own.offices"] > many["own.offices"]
-    assert abs(few["own.homes"]) < 0.6
+    assert few["own.homes"] < many["own.homes"] / 2  # however heavy the shipped weights make the figures
     again = tmp_path / "again.yaml"
     assert learnt_from(tmp_path / "many", again) == many
     assert again.read_bytes() == (tmp_path / "many.yaml").read_bytes()
