@@ -719,3 +719,16 @@ def test_an_added_card_is_changed_in_place(page: Page, review: Review, question:
     assert page.locator("#list li[data-done]").count() == 1
     press(page, "u")
     assert review.decisions == {}
+
+
+def test_a_card_looked_at_again_is_judged_as_it_is_now(page: Page, review: Review) -> None:
+    name, now = code(page), page.evaluate("review.cards[currently()].of")
+    review.path.write_text(f"- id: {name}\n  of: 以前的【话】\n  do: correct\n  cue: 会上\n", encoding="utf-8")
+    expect(page.locator("#state")).to_contain_text("待复核", timeout=20_000)
+    page.select_option("#decided", "again")
+    assert page.locator("#list li").count() == 1
+    press(page, "1")
+    assert (review.decisions[name].do, review.decisions[name].of, review.decisions[name].cue) == ("keep", now, None)
+    assert page.locator("#list li").count() == 0
+    press(page, "u")
+    assert (review.decisions[name].do, review.decisions[name].of) == ("correct", "以前的【话】")

@@ -80,7 +80,8 @@ function gone(index) { // whether what is decided leaves no such card
 
 function entryFor(index, what) {
   const card = review.cards[index];
-  return { issue: card.issue, id: card.id, of: decisionOn(index)?.of ?? card.of, ...what };
+  const judged = state.again[card.id] ? undefined : decisionOn(index)?.of; // what waits is judged as it is now
+  return { issue: card.issue, id: card.id, of: judged ?? card.of, ...what };
 }
 
 function before(entry) {
