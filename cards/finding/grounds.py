@@ -22,6 +22,7 @@ LONG_TITLE = 60
 RARER = 5  # a text of one place says 全省 no less than a fifth as often as 全国
 OFTEN, OWN_SHARE = 3, 1 / 3  # times a text names the place it is of, and how many of the times it names any
 LEAST_BODIES = 2  # times a text of one institution says 全校
+LEAST_OWN = 2  # times 全省 or the like
 LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
           re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
 UNMARKED, OUTERMOST, TITLE = len(LEVELS), -1, -2
@@ -212,17 +213,24 @@ def _year_named_most(article: Article, words: Worded) -> int:
 def _owners(title: str, article: Article, words: Worded, is_first: bool) -> tuple[tuple[str, ...], str]:
     """The names of the place that a document called `title` is of, and the word for the nation where it is of that."""
     text = "".join(paragraph.text for paragraph in article.paragraphs if paragraph.role == "body")
-    names = words.place_in(title)
-    if names:
-        return names, ""
-    if words.first("national_document", f"{title} {article.source}" if is_first else title):
-        return (), NATION
-    nation = _nation_in(text, words)
-    if nation is not None:
-        return (), nation
-    if not is_first:
-        return (), ""
+    names = words.place_in(title) or (_told_at(article, text, words) if is_first else ())
+    nation = None if names else _nation_of(title, article, text, words, is_first)
+    if names or nation is not None:
+        return names, nation or ""
     return words.place_in(article.source) or _most_named(text, words), ""
+
+
+def _nation_of(title: str, article: Article, text: str, words: Worded, is_first: bool) -> str | None:
+    """The word for the nation where a document is of that, '' where it is of no place at all; None where it may be."""
+    if words.first("national_document", f"{title} {article.source}" if is_first else title):
+        return NATION
+    nation = _nation_in(text, words)
+    return nation or "" if nation is not None or not is_first else None
+
+
+def _told_at(article: Article, text: str, words: Worded) -> tuple[str, ...]:
+    """The place whose paper has the article, where its `text` speaks of it: what is passed on there (全区要…)."""
+    return words.place_in(article.source) if len(list(words.own_places(text))) >= LEAST_OWN else ()
 
 
 def _nation_in(text: str, words: Worded) -> str | None:

@@ -283,6 +283,9 @@ class KindKeys(Record):
     of_text: str = text(
         "How the parts of a whole text are asked for: {title}, and {count}, their number as an entry of `counts`. "
         "Without it by the title alone.")
+    of_section: str = text(
+        "The same of the parts of a section that are headings of a word or two (指导思想, 基本原则): {title} is what "
+        "their list is called else.")
     called: str = text(
         "What a series in a sentence is called whose members share words: {count} is their number as an entry of "
         "`counts`, {shared} the words.")

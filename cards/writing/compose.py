@@ -44,26 +44,30 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
 
 
 def _dated(draft: Draft, article: Article, rules: RuleSet) -> Draft:
-    """`draft` with when its article appeared in its cue, where what it shows speaks from then on (明年) and names no
-    year.
+    """`draft` with when its article appeared in its cue, where what it shows speaks from then on (明年), or its title
+    of a meeting that is held again and again, and no year is named.
     """
     around = contexts(article, rules)
     shown = strip(draft.text)
     now = around.grounds[draft.place.paragraph].now
-    if not now or YEAR.search(shown + draft.cue + article.title) or around.words.first("from_now", shown) is None:
+    if not now or YEAR.search(shown + draft.cue + article.title):
+        return draft
+    if around.words.first("from_now", shown) is None and around.words.first("held_again", article.title) is None:
         return draft
     return replace(draft, cue=BETWEEN.join(part for part in (now, draft.cue) if part))
 
 
 def _placed(draft: Draft, article: Article, rules: RuleSet) -> Draft:
-    """`draft` with the place that its article is of in its cue, where what it shows speaks of that (我省) and neither
-    it nor the title names it.
+    """`draft` with the place that its article is of in its cue, where what it shows or its cue speaks of that (我省),
+    or the title of a meeting there, and none of these names it.
     """
     around = contexts(article, rules)
-    shown = strip(draft.text)
+    seen = f"{draft.cue}，{strip(draft.text)}"
     names = around.grounds[draft.place.paragraph].names
-    is_named = any(name in shown + draft.cue + article.title for name in names)
-    if not names or is_named or not around.words.own_place(shown):
+    is_named = any(name in seen + article.title for name in names)
+    if not names or is_named:
+        return draft
+    if not around.words.own_place(seen) and around.words.first("held_again", article.title) is None:
         return draft
     return replace(draft, cue=BETWEEN.join(part for part in (names[0], draft.cue) if part))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -11,38 +10,26 @@ from cards.anki.cloze import cloze, harmless
 from cards.finding.identity import item_fact, list_fact
 from cards.records import Article, Finding, Item, Span
 from cards.rules.pieces import put_in
-from cards.rules.ruleset import Kind, Rule, RuleSet
-from cards.writing.asking import asked, theme, trimmed
+from cards.rules.ruleset import Kind, RuleSet
+from cards.writing.asking import asked, theme, trimmed, unmarked
 from cards.writing.backs import body, overview, rest, stops
 from cards.writing.before import EDGES
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.in_place import InPlace, in_place
 from cards.writing.mnemonic import mnemonic
 from cards.writing.naming import called
+from cards.writing.parents import Governing, Named, governing_of, parent_of, places_of, section_of, sentence_start
 from cards.writing.reciting import are_finished, finished, recited, uncounted
-from cards.writing.surroundings import around
-from cards.writing.titles import topic_of
+from cards.writing.surroundings import Above, around
+from cards.writing.titles import of_parts, topic_of
 from cards.writing.topics import NO_TOPIC, Topic
 
 TWO = 2  # headings
 LONG_SENTENCE, MORE_OF_THEM = 18, 2  # characters, sentences: so many more would be items too
 LONG_HEAD = 66  # characters: nobody recites an item that is longer
+LONG_LABEL = 4  # characters of a heading that says where something stands
 SHORT_TITLE = 4  # characters: so short a one (基本原则) does not say what of
 LEFT_OUT = "……"  # stands in a title where an item's words would
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """An enumeration that has a topic: its finding, its rule and kind, and its items with what is recited of them."""
-
-    finding: Finding
-    rule: Rule
-    kind: Kind
-    topic: Topic | None
-    items: tuple[Item, ...]
-
-
-_Governing = dict[int, list[tuple[Item, _Named, int]]]  # by paragraph: items, whose, and where their sentences begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +52,7 @@ class _List:
 def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> Iterator[Draft]:
     """The drafts of every enumeration among `findings`."""
     named = _named(article, findings, rules)
-    governing = _governing(article, named)
+    governing, places = governing_of(article, named), places_of(article, named)
     in_sentences: set[int] = set()
     for one in named:
         series = None
@@ -74,8 +61,9 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
             series = in_place(article, members, one.kind)
         if series is not None:
             in_sentences.add(id(one.finding))
-            parent = "" if _is_marked(article, series, one.kind) else "".join(_parent(article, one, governing)[-1:])
-            parts = around(article, members, series, parent, one.kind, rules.lexicons, cut)
+            parent = "" if _is_marked(article, series, one.kind) else "".join(parent_of(article, one, governing)[-1:])
+            above = Above(parent, section_of(article, one, places))
+            parts = around(article, members, series, above, one.kind, rules.lexicons, cut)
             yield _in_sentence(article, one, members, series, " · ".join(parts), cut)
     for enumeration in _titled(article, named, governing, in_sentences, cut):
         if id(enumeration.finding) not in in_sentences:
@@ -89,7 +77,7 @@ def _is_marked(article: Article, series: InPlace, kind: Kind) -> bool:
     return sentence is not None and kind.leaning is not None and kind.leaning.match(sentence.text) is not None
 
 
-def _in_sentence(article: Article, named: _Named, members: tuple[Item, ...], series: InPlace, cue: str,
+def _in_sentence(article: Article, named: Named, members: tuple[Item, ...], series: InPlace, cue: str,
                  cut: Cut) -> Draft:
     """The draft that asks for a series in its own sentence, its `members` as they are recited."""
     heads = tuple(item.head.of(article) for item in members)
@@ -103,7 +91,7 @@ def _in_sentence(article: Article, named: _Named, members: tuple[Item, ...], ser
         tags=(*named.finding.tags, f"规则::{named.finding.rule}"), worth=named.finding.worth)
 
 
-def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> list[_Named]:
+def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> list[Named]:
     """The enumerations among `findings` with their topics."""
     named = []
     for finding in findings:
@@ -113,11 +101,11 @@ def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> l
             topic = topic_of(finding, rule, kind, article)
             items = finding.items if rule.alike is None else finished(finding.items, kind, article)
             items = recited(items, topic or NO_TOPIC, kind, article)
-            named.append(_Named(finding, rule, kind, topic, items))
+            named.append(Named(finding, rule, kind, topic, items))
     return named
 
 
-def _titled(article: Article, lists: list[_Named], governing: _Governing, in_sentences: set[int], cut: Cut,
+def _titled(article: Article, lists: list[Named], governing: Governing, in_sentences: set[int], cut: Cut,
             ) -> Iterator[_List]:
     """`lists` with their titles and cues: this is where titles are made. One that has no topic has no title; of two
     that would have the same the first has it, unless the other is worthier and is not asked in its sentence.
@@ -128,7 +116,7 @@ def _titled(article: Article, lists: list[_Named], governing: _Governing, in_sen
         heads = tuple(item.head.of(article) for item in named.items)
         if not _may_have_title(article, named, heads, cut):
             continue
-        parent = _parent(article, named, governing)
+        parent = parent_of(article, named, governing)
         usual, title = _title_of(article, named, heads, parent)
         other = titled.get(title) if id(named.finding) not in in_sentences else None
         if title and (title not in titles or (other and other.finding.worth < named.finding.worth)):
@@ -138,7 +126,7 @@ def _titled(article: Article, lists: list[_Named], governing: _Governing, in_sen
     yield from titled.values()
 
 
-def _may_have_title(article: Article, named: _Named, heads: tuple[str, ...], cut: Cut) -> bool:
+def _may_have_title(article: Article, named: Named, heads: tuple[str, ...], cut: Cut) -> bool:
     """Whether it has a topic, and `heads` that are finished, short enough to be known by heart, and not picked from
     among others.
     """
@@ -147,7 +135,7 @@ def _may_have_title(article: Article, named: _Named, heads: tuple[str, ...], cut
     return named.topic is not None and are_finished(named.kind, heads) and not _is_picked(article, named, cut)
 
 
-def _list(article: Article, named: _Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> _List:
+def _list(article: Article, named: Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> _List:
     """An enumeration that has this title."""
     kind = named.kind
     is_open = _is_open(kind, article, named.items[-1].head) or _may_go_on(article, named)
@@ -156,15 +144,20 @@ def _list(article: Article, named: _Named, parent: list[str], heads: tuple[str, 
     return _List(named.finding, kind, named.items, heads, title, cue, total, _is_stated(kind, title))
 
 
-def _may_go_on(article: Article, named: _Named) -> bool:
-    """Whether the items are a text's last two headings and nothing says that they are two: it may be an excerpt."""
-    places = [item.head.paragraph for item in named.items]
+def _may_go_on(article: Article, named: Named) -> bool:
+    """Whether the items are a text's last two headings or numbered paragraphs and nothing says that they are two: it
+    may be an excerpt.
+    """
+    if len(named.items) != TWO or named.finding.features.get("count_agrees"):
+        return False
+    first, last = (item.head.paragraph for item in named.items)
     headings = {paragraph.index for paragraph in article.paragraphs if paragraph.role == "heading"}
-    are_last = len(places) == TWO and headings.issuperset(places) and max(headings) == places[-1]
-    return are_last and not (named.topic and _is_stated(named.kind, named.topic.words))
+    text = article.paragraphs[last].text
+    is_numbered = first < last and unmarked(text) != text
+    return last == max({*headings, last}) and ({first, last} <= headings or is_numbered)
 
 
-def _is_picked(article: Article, named: _Named, cut: Cut) -> bool:
+def _is_picked(article: Article, named: Named, cut: Cut) -> bool:
     """Whether the items are some of the sentences of a paragraph and nothing tells which: they share no word, or more
     of the like stands behind them.
     """
@@ -172,12 +165,12 @@ def _is_picked(article: Article, named: _Named, cut: Cut) -> bool:
         return True
     if named.rule.alike is None or not named.rule.alike.gaps or called(named.kind, article, named.items, cut):
         return False
-    starts = {_sentence_start(article, item.head) for item in named.items}
+    starts = {sentence_start(article, item.head) for item in named.items}
     begun = [sentence.start for sentence in article.paragraphs[named.items[0].head.paragraph].sentences]
     return sum(min(starts) <= start <= max(starts) for start in begun) > len(starts)
 
 
-def _goes_on_behind(article: Article, named: _Named) -> bool:
+def _goes_on_behind(article: Article, named: Named) -> bool:
     """Whether two long sentences or more stand behind items that are sentences of a paragraph and share no word."""
     alike, last = named.rule.alike, named.items[-1].head
     if alike is None or alike.units != "sentences" or alike.mould is None:
@@ -186,7 +179,7 @@ def _goes_on_behind(article: Article, named: _Named) -> bool:
     return sum(len(sentence.text) >= LONG_SENTENCE for sentence in behind) >= MORE_OF_THEM
 
 
-def _title_of(article: Article, named: _Named, heads: tuple[str, ...], parent: list[str]) -> tuple[str, str]:
+def _title_of(article: Article, named: Named, heads: tuple[str, ...], parent: list[str]) -> tuple[str, str]:
     """How the enumeration's topic asks, and a title in which no item stands in sight; '' for none. Where it would be
     the end of the sentence before, the heading or the article's title, the item it is a part of (`parent`) says better
     what it is of.
@@ -198,11 +191,24 @@ def _title_of(article: Article, named: _Named, heads: tuple[str, ...], parent: l
     if len(title) <= SHORT_TITLE:
         of_text = article.title.rstrip(EDGES)
         title = of_text if of_text.endswith(title) else f"{of_text}：{title}"
+    if kind.of_section and title and _are_labels(article, named):
+        title = of_parts(kind.of_section, title, len(heads), kind)
     title = _without_items(title, heads)
     return usual, "" if LEFT_OUT in title[:-len(LEFT_OUT)] else title
 
 
-def _topic_under(parent: list[str], named: _Named) -> Topic:
+def _are_labels(article: Article, named: Named) -> bool:
+    """Whether the items are headings of a word or two, which say where something stands and not what (指导思想), and
+    so is their title.
+    """
+    if named.topic is None or named.topic.way not in ("heading", "above"):
+        return False
+    heads = [item.head for item in named.items]
+    are_headings = all(article.paragraphs[head.paragraph].role == "heading" for head in heads)
+    return are_headings and max(head.end - head.start for head in heads) <= LONG_LABEL
+
+
+def _topic_under(parent: list[str], named: Named) -> Topic:
     """The topic of `named`, with the item it is a part of in the stead of words from around it that announce nothing.
     """
     topic = named.topic
@@ -295,7 +301,7 @@ def _filled(template: str, enumeration: _List, position: int) -> str:
     return put_in(template.replace("{total}", enumeration.total), values)
 
 
-def _cue(article: Article, named: _Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> str:
+def _cue(article: Article, named: Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> str:
     """What must be known before the title: the rule's own cue, else the item of another enumeration that this one is
     a part of, else the section; of items that are alike and have others between them, how they are.
     """
@@ -311,64 +317,5 @@ def _cue(article: Article, named: _Named, parent: list[str], heads: tuple[str, .
 def _tells(part: str, kind: Kind, heads: tuple[str, ...], title: str) -> bool:
     """Whether a part of a cue says more than the title, and no item."""
     return trimmed(part, kind).rstrip(EDGES) not in title and not any(head in part for head in heads)
-
-
-def _parent(article: Article, named: _Named, governing: _Governing) -> list[str]:
-    """Title and item of the innermost enumeration with an item that goes on to give all of `named`."""
-    holding = _holding(article, named, governing)
-    if not holding:
-        return []
-    item, other = min(holding, key=lambda pair: pair[0].body.end - pair[0].body.start)
-    return [_called(other, article), item.head.of(article)]
-
-
-def _called(named: _Named, article: Article) -> str:
-    """What an enumeration is called above a part of it; '' where it is the whole text's."""
-    topic = named.topic
-    if topic is None or topic.way == "title" or topic.words == article.title:
-        return ""
-    return topic.words[: topic.words.rfind("，") + 1].rstrip("，") if topic.goes_on else topic.words
-
-
-def _holding(article: Article, named: _Named, governing: _Governing) -> list[tuple[Item, _Named]]:
-    """The items of other enumerations, each with its own, that begin in an earlier sentence and hold all of `named`."""
-    first = named.items[0].head
-    sentence = _sentence_start(article, first)
-    return [(item, other) for item, other, start in governing.get(first.paragraph, ())
-            if start < sentence and other is not named and _holds(item, named.items)]
-
-
-def _governing(article: Article, lists: list[_Named]) -> _Governing:
-    """The items of `lists` that hold what follows them, by the paragraph in which they do."""
-    governing: _Governing = defaultdict(list)
-    for named in lists:
-        if not _is_one_sentence(article, named.items):
-            for item in _going_on(named):
-                governing[item.body.paragraph].append((item, named, _sentence_start(article, item.head)))
-    return governing
-
-
-def _going_on(named: _Named) -> tuple[Item, ...]:
-    """The items that hold what follows them: not the last of several in a paragraph, where no mark says that it is one.
-    """
-    in_paragraph = len({item.head.paragraph for item in named.items}) == 1
-    is_told = named.rule.alike is not None or named.rule.announced is not None or named.rule.counted is not None
-    return named.items[:-1] if in_paragraph and is_told else named.items
-
-
-def _is_one_sentence(article: Article, items: tuple[Item, ...]) -> bool:
-    """Whether all items stand in one sentence: what follows it belongs to none of them."""
-    return len({(item.head.paragraph, _sentence_start(article, item.head)) for item in items}) == 1
-
-
-def _holds(item: Item, inner: tuple[Item, ...]) -> bool:
-    """Whether all of the items `inner` stand in the body of `item`."""
-    return all(inner_item.head.within(item.body) for inner_item in inner)
-
-
-def _sentence_start(article: Article, span: Span) -> int:
-    """Where the sentence of `span` begins in its paragraph."""
-    sentence = article.sentence_at(span)
-    return sentence.start if sentence else span.start
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ LEAST_RUN_UP = 18
 LONG_SHOWN = 90  # characters: of a longer text only the clauses next to the members are shown
 LEAST_SHOWN = 14  # characters beside the members
 DANGLING = "，；、：—"  # no text that is shown ends with one of these
+MEANS = re.compile("等(?:方式|形式|途径|渠道|手段|措施|办法)，?$")
 LONG_REST = 30  # characters behind the last member, to the end of the sentence
 
 
@@ -111,8 +113,15 @@ def _end_near(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, ki
     ends = [end for _, end in clauses if end >= last.end] or [sentence.end]
     if len(ends) == 1:
         return ends[0]
+    if _leads_into(sentence, clauses, last, kind):
+        return next((end for start, end in pairwise(ends) if not _is_means(sentence, start, end)), ends[-1])
     is_completed = kind.completed_by and kind.completed_by.match(sentence.text, ends[0] - sentence.start)
-    return ends[1] if is_completed or _leads_into(sentence, clauses, last, kind) else ends[0]
+    return ends[1] if is_completed else ends[0]
+
+
+def _is_means(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the clause from `start` to `end` still only says by what something is done (…等方式，)."""
+    return MEANS.search(sentence.text, start - sentence.start, end - sentence.start) is not None
 
 
 def _leads_into(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, kind: Kind) -> bool:

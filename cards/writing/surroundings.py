@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cards.records import Article, Item, Sentence, Span
 from cards.rules.ruleset import Kind
@@ -30,27 +31,35 @@ PAUSES_AND_STOPS = (*PAUSES, STOPS)
 SUMS = re.compile("，?(?=都|均|皆|无不|是|使|成为|共同|构成)")
 
 
-def around(article: Article, items: tuple[Item, ...], series: InPlace, parent: str, kind: Kind,
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What a series stands under: the item of another list that it is a part of (`parent`), and its `section`."""
+
+    parent: str
+    section: str
+
+
+def around(article: Article, items: tuple[Item, ...], series: InPlace, above: Above, kind: Kind,
            lexicons: Mapping[str, tuple[str, ...]], cut: Cut) -> list[str]:
-    """The parts of the cue of `series`, none of them with a member in it: the section, the item it is a part of
-    (`parent`) or else the opening of its paragraph, what its sentence begins with where that is not shown, and what it
-    goes on to where little stands before the members, or else what they are called.
+    """The parts of the cue of `series`, none of them with a member in it: the section, the item it is a part of or else
+    the opening of its paragraph, what its sentence begins with where that is not shown, and what it goes on to where
+    little stands before the members, or else what they are called.
     """
     name = _behind(article, items, kind, lexicons, cut) or called(kind, article, items, cut)
     shown = words_of(series.shown.of(article))
-    above = [part for part in _above(article, items, series, parent, kind) if part and words_of(part) not in shown]
+    nearest = [part for part in _nearest(article, items, series, above, kind) if part and words_of(part) not in shown]
     heads = [item.head.of(article) for item in items]
-    kept = _as_many_as_fit([part for part in (name, *above) if not any(head in part for head in heads)])
-    return sorted(kept, key=(*reversed(above), name).index)
+    kept = _as_many_as_fit([part for part in (name, *nearest) if not any(head in part for head in heads)])
+    return sorted(kept, key=(*reversed(nearest), name).index)
 
 
-def _above(article: Article, items: tuple[Item, ...], series: InPlace, parent: str, kind: Kind) -> list[str]:
+def _nearest(article: Article, items: tuple[Item, ...], series: InPlace, above: Above, kind: Kind) -> list[str]:
     """What stands above the members, the nearest of it first but for what their sentence begins with."""
     sentence = article.sentence_at(items[0].head)
     assert sentence is not None  # a series stands in one
     opening = _opening(article, sentence, series.shown.paragraph, kind)
-    nearest = [opening if parent in opening else parent, _beginning(sentence, series.shown, kind),
-               article.heading_before(series.shown.paragraph)]
+    nearest = [opening if above.parent in opening else above.parent, _beginning(sentence, series.shown, kind),
+               above.section]
     begins_with_member = series.shown.start == items[0].head.start
     if begins_with_member and not any(nearest):
         before = preceding(article, Span(series.shown.paragraph, sentence.start, sentence.end)).strip(EDGES)

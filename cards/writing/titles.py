@@ -340,10 +340,15 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
         return Topic(article.title, "title", around=article.title)
     if not LEAST_PARTS <= len(items) <= MOST_PARTS or is_later_item(article.paragraphs[items[0].head.paragraph].text):
         return None
-    numbers = kind.counts.words if kind.counts else ()
-    count = numbers[len(items) - 1] if len(items) <= len(numbers) else str(len(items))
-    words = put_in(kind.of_text, {"title": article.title.rstrip(EDGES), "count": count})
+    words = of_parts(kind.of_text, article.title, len(items), kind)
     return Topic(words, "title", around=words)
+
+
+def of_parts(template: str, title: str, items: int, kind: Kind) -> str:
+    """How the parts of what is called `title` are asked for, so many `items`."""
+    numbers = kind.counts.words if kind.counts else ()
+    count = numbers[items - 1] if items <= len(numbers) else str(items)
+    return put_in(template, {"title": title.rstrip(EDGES), "count": count})
 
 
 WAYS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], Topic | None]] = {

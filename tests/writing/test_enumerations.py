@@ -363,3 +363,43 @@ def test_what_all_items_share_does_not_end_with_a_preposition(shipped: RuleSet, 
             "②山区护林制度是在深入总结多年护林经验的基础上形成的；\n③山区护林制度是在借鉴邻县护林做法的基础上形成的")
     [whole] = wholes(measures(article_of(text), shipped, cut))
     assert [head[0] for head in whole.enumeration] == ["在", "在", "在"]
+
+
+def test_part_of_an_item_is_not_asked_as_all_that_its_heading_asks_for(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 3.山区护林制度的形成条件是什么？\n①山区护林制度是在深刻把握全县山情林情的基础上形成的；\n"
+            "②山区护林制度是在深入总结多年护林经验的基础上形成的；\n"
+            "③山区护林制度是在深刻分析山区形势、顺应林业发展趋势、借鉴邻县护林经验的基础上形成的")
+    [series] = [draft for draft in measures(article_of(text), shipped, cut) if "顺应林业发展趋势" in draft.plain]
+    assert series.cue.startswith("山区护林制度的形成条件是什么（第3项／共3项）")
+
+
+def test_two_numbered_paragraphs_that_end_a_text_are_not_said_to_be_all(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 一、过去五年工作回顾\n五年来，全市走过不平凡的历程。我们主要做了以下工作：\n"
+            "（一）坚持护林为要，着力守好山林防线。五年新建林场三座。\n（二）坚持治水为先，着力修好山区水渠。五年修渠86公里。")
+    told = titles(wholes(measures(article_of(text, title="云岭市政府工作报告（节选）"), shipped, cut)))
+    assert told
+    assert not [title for title in told if "共2项" in title]
+
+
+def test_headings_of_a_word_or_two_are_asked_as_parts(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 一、总体要求\n# （一）指导思想\n守好山林，造福子孙。\n# （二）基本原则\n坚持生态优先。\n"
+            "# （三）主要目标\n到2030年，山林常绿。\n# 二、重点任务\n# （一）建强护林队伍\n配齐护林员。\n"
+            "# （二）修好防火通道\n通到每片林。\n# （三）完善巡山制度\n每日一巡。")
+    told = titles(wholes(measures(article_of(text, title="云岭县护林规划"), shipped, cut)))
+    assert "云岭县护林规划：总体要求：分哪三部分（共3项）" in told
+    assert not [title for title in told if "重点任务" in title and "部分" in title]
+
+
+def test_by_what_something_is_done_is_shown_with_what_that_is(shipped: RuleSet, cut: Cut) -> None:
+    text = ("全市各级护林组织要按照护林条例和山林管护责任书的规定，通过听取专项工作汇报或者开展入户走访、现场查看、"
+            "随机抽查、暗访督查，组织座谈会、问卷调查、约谈等方式，督促和支持各乡镇护好山林，及时补种树苗，"
+            "让山林常绿常青，让茶农的日子一年比一年红火。")
+    [draft] = [draft for draft in measures(article_of(text), shipped, cut) if "入户走访" in draft.plain]
+    assert ("督促和支持" in draft.text, "红火" in draft.text) == (True, False)
+
+
+def test_meeting_that_is_held_again_and_again_is_dated(shipped: RuleSet, cut: Cut) -> None:
+    text = "会议强调，全县要引导村民从小掌握护林知识、树立护林意识、养成护林习惯。"
+    article = replace(article_of(text, title="传达学习全省护林工作会议精神", source="云岭县日报"), date="2025-12-11")
+    [draft] = measures(article, shipped, cut)
+    assert draft.cue.startswith("云岭县 · 2025年12月")

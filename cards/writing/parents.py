@@ -1,0 +1,109 @@
+"""Parents: the item of another list that a list is a part of, and what the heading above it says of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from cards.records import Article, Finding, Item, Span
+from cards.rules.pieces import put_in
+from cards.rules.ruleset import Kind, Rule
+from cards.writing.asking import trimmed
+from cards.writing.before import EDGES
+from cards.writing.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An enumeration that has a topic: its finding, its rule and kind, and its items with what is recited of them."""
+
+    finding: Finding
+    rule: Rule
+    kind: Kind
+    topic: Topic | None
+    items: tuple[Item, ...]
+
+
+Begins = tuple[int, int]  # a paragraph, and where in it a sentence begins
+Governing = dict[int, list[tuple[Item, Named, int]]]  # by paragraph: items, whose, and where their sentences begin
+
+
+def parent_of(article: Article, named: Named, governing: Governing) -> list[str]:
+    """Title and item of the innermost enumeration with an item that goes on to give all of `named`."""
+    holding = _holding(article, named, governing)
+    if not holding:
+        return []
+    item, other = min(holding, key=lambda pair: pair[0].body.end - pair[0].body.start)
+    return [_called(other, article), item.head.of(article)]
+
+
+def _called(named: Named, article: Article) -> str:
+    """What an enumeration is called above a part of it; '' where it is the whole text's."""
+    topic = named.topic
+    if topic is None or topic.way == "title" or topic.words == article.title:
+        return ""
+    return topic.words[: topic.words.rfind("，") + 1].rstrip("，") if topic.goes_on else topic.words
+
+
+def section_of(article: Article, named: Named, places: dict[Begins, tuple[Named, int]]) -> str:
+    """The heading that a series stands under; where that is the title of a whole list and the series a part of one of
+    its items, with the how manieth that is: the series is not the list that the heading speaks of.
+    """
+    first = named.items[0].head
+    heading = article.heading_before(first.paragraph)
+    whole, at = places.get((first.paragraph, sentence_start(article, first)), (named, 0))
+    is_titled = whole.topic is not None and whole.topic.words in heading
+    if whole is named or not is_titled or not first.within(whole.items[at].head):
+        return heading
+    template = whole.kind.item_title.replace("{total}", whole.kind.total)
+    values = {"topic": trimmed(heading, whole.kind).rstrip(EDGES), "position": at + 1, "count": len(whole.items)}
+    return put_in(template, {name: str(value) for name, value in values.items()})
+
+
+def places_of(article: Article, lists: list[Named]) -> dict[Begins, tuple[Named, int]]:
+    """The items of `lists` by the sentence in which they stand: whose each is, and its place there, from 0."""
+    return {(item.head.paragraph, sentence_start(article, item.head)): (named, at)
+            for named in lists if not _is_one_sentence(article, named.items)
+            for at, item in enumerate(named.items)}
+
+
+def governing_of(article: Article, lists: list[Named]) -> Governing:
+    """The items of `lists` that hold what follows them, by the paragraph in which they do."""
+    governing: Governing = defaultdict(list)
+    for named in lists:
+        if not _is_one_sentence(article, named.items):
+            for item in _going_on(named):
+                governing[item.body.paragraph].append((item, named, sentence_start(article, item.head)))
+    return governing
+
+
+def _holding(article: Article, named: Named, governing: Governing) -> list[tuple[Item, Named]]:
+    """The items of other enumerations, each with its own, that begin in an earlier sentence and hold all of `named`."""
+    first = named.items[0].head
+    sentence = sentence_start(article, first)
+    return [(item, other) for item, other, start in governing.get(first.paragraph, ())
+            if start < sentence and other is not named and _holds(item, named.items)]
+
+
+def _going_on(named: Named) -> tuple[Item, ...]:
+    """The items that hold what follows them: not the last of several in a paragraph, where no mark says that it is one.
+    """
+    in_paragraph = len({item.head.paragraph for item in named.items}) == 1
+    is_told = named.rule.alike is not None or named.rule.announced is not None or named.rule.counted is not None
+    return named.items[:-1] if in_paragraph and is_told else named.items
+
+
+def _is_one_sentence(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether all items stand in one sentence: what follows it belongs to none of them."""
+    return len({(item.head.paragraph, sentence_start(article, item.head)) for item in items}) == 1
+
+
+def _holds(item: Item, inner: tuple[Item, ...]) -> bool:
+    """Whether all of the items `inner` stand in the body of `item`."""
+    return all(inner_item.head.within(item.body) for inner_item in inner)
+
+
+def sentence_start(article: Article, span: Span) -> int:
+    """Where the sentence of `span` begins in its paragraph."""
+    sentence = article.sentence_at(span)
+    return sentence.start if sentence else span.start
