@@ -20,10 +20,11 @@ import yaml
 
 from cards.commands.cli import COMMANDS, main
 from cards.commands.examples import OF_RULES
-from cards.commands.language import CATALOG, is_chinese, told
+from cards.commands.language import CATALOG, in_chinese, is_chinese, told
 from cards.commands.language.catalog import Catalog
 from cards.commands.language.po import compiled, entries
 from cards.commands.program import exit_code
+from cards.commands.trying.learning.trial import Score
 
 CARDS = Path(__file__).resolve().parents[2] / "cards"
 WORDS = re.compile(r"[a-z']{2,} [a-z']+")
@@ -271,3 +272,7 @@ def test_json_is_the_same_in_every_language(sample, tmp_path, monkeypatch) -> No
         monkeypatch.setenv("JUYAO_LANG", language)
         told_so.append(run("build", sample, "-o", tmp_path / "decks", "--json", "--dry-run"))
     assert told_so[0] == told_so[1]
+
+
+def test_what_learning_measured_is_told_in_chinese() -> None:
+    assert in_chinese(str(Score(5, 5, 6, 5))) == "想要的找到 1.00，找到的有人要 0.83（5 / 5，5 / 6）"

@@ -251,6 +251,12 @@ def test_the_page_is_for_who_has_its_token(server: ReviewServer) -> None:
     assert server.server_address[0] == "127.0.0.1"
 
 
+def test_who_opens_an_old_address_is_told_what_to_do(server: ReviewServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUYAO_LANG", "zh")
+    status, said = ask(server, "GET", "/old/")
+    assert (status, said.decode()) == (403, "403 这个网址不能用了：请用 juyao review 在终端里显示的那个\n")
+
+
 def test_another_host_or_origin_is_refused(server: ReviewServer, source: Path) -> None:
     assert ask(server, "GET", f"/{server.token}/", Host="attacker.example")[0] == 403
     decide = f"/{server.token}/decide"

@@ -19,6 +19,7 @@ from cards.records import UserError
 HOST = "127.0.0.1"
 LARGEST = 2_000_000  # bytes of a request
 PATIENCE = 10.0  # seconds for a request to arrive
+OLD = "this address can't be used; open the one that juyao review shows in the terminal"
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
            "Referrer-Policy": "no-referrer", "Cross-Origin-Resource-Policy": "same-origin"}
 
@@ -124,7 +125,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _refuse(self, status: HTTPStatus) -> None:
         self.close_connection = True
-        self._answer(status, f"{status.value} {status.phrase}\n".encode(), "text/plain")
+        said = told(OLD) if status == HTTPStatus.FORBIDDEN else status.phrase
+        self._answer(status, f"{status.value} {said}\n".encode(), "text/plain")
 
     def _answer(self, status: HTTPStatus, data: bytes, content_type: str) -> None:
         self.send_response(status)
