@@ -150,7 +150,7 @@ def _may_go_on(article: Article, named: Named) -> bool:
     """
     if len(named.items) != TWO or named.finding.features.get("count_agrees"):
         return False
-    first, last = (item.head.paragraph for item in named.items)
+    first, last = named.items[0].head.paragraph, named.items[-1].head.paragraph
     headings = {paragraph.index for paragraph in article.paragraphs if paragraph.role == "heading"}
     text = article.paragraphs[last].text
     is_numbered = first < last and unmarked(text) != text
