@@ -12,12 +12,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+import cards.finding
 import cards.writing
 from cards.anki import note_type
 from cards.finding.find import find_all
@@ -25,6 +27,7 @@ from cards.finding.identity import guid
 from cards.reading import read_text
 from cards.records import Fact, Found, Issue, Note
 from cards.rules.ruleset import Rule, RuleSet
+from cards.rules.weights import Weights
 from cards.text.spoken import words_of
 from cards.writing.notes import write_notes
 from tests.cases import REPEATABLE, notes_of
@@ -190,9 +193,18 @@ def test_words_are_heard_without_what_stands_between(words: list[str], between: 
 
 # Presentation: every constant of writing, every setting of a kind and every key of a rule that says how its cards look.
 # A change may make a card more or less, for another shows the same or its check fails; it makes none another.
-CONSTANTS = [(module.name, name) for module in pkgutil.iter_modules(cards.writing.__path__)
-             for name, value in vars(importlib.import_module(f"cards.writing.{module.name}")).items()
-             if name.isupper() and type(value) in (int, float) and not hasattr(note_type, name)]
+
+
+def constants(room: ModuleType) -> list[tuple[str, str]]:
+    """The modules of `room`, each with the name of a number of its own."""
+    paths = [f"{room.__name__}.{module.name}" for module in pkgutil.iter_modules(room.__path__)]
+    return [(path, name) for path in paths for name, value in vars(importlib.import_module(path)).items()
+            if name.isupper() and type(value) in (int, float) and not hasattr(note_type, name)]
+
+
+CONSTANTS = constants(cards.writing)
+IDENTITY = "cards.finding.identity"  # what its thresholds say is what a fact's own words are
+THRESHOLDS = [(path, name) for path, name in constants(cards.finding) if path != IDENTITY]
 LOOKS: dict[str, Any] = {
     "show": "sentence", "readable": 0, "title_tells": 60, "answer_longest": 90, "essential": 1.0, "lasting": False,
     "whole_title": "{topic}", "item_title": "{topic} {position}", "total": "{count}", "total_open": "{count}",
@@ -239,7 +251,7 @@ def same_facts_have_the_same_guids(before: list[Note], after: list[Note]) -> Non
 def test_no_constant_of_a_cards_look_is_identity(
         module: str, name: str, found: tuple[Issue, dict[int, Found]], shipped: RuleSet, cut: Cut,
         as_written: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    room = importlib.import_module(f"cards.writing.{module}")
+    room = importlib.import_module(module)
     value = getattr(room, name)
     for other in (value * 2, value // 2 if isinstance(value, int) else value / 2):
         monkeypatch.setattr(room, name, other)
@@ -270,3 +282,30 @@ def test_how_a_list_is_titled_is_not_its_identity(
     """Another way may give no title, and so no card."""
     changed = with_rules(shipped, lambda rule: replace(rule, **values))
     same_facts_have_the_same_guids(plain, notes(text, changed, cut))
+
+
+def differently_weighed(weights: Weights, times: float) -> Weights:
+    """`weights`, each so many times what it was, with as many times the budget, and what is worth less let in."""
+    features = {name: round(times * value + len(name) % 3 / 10, 2) for name, value in weights.features.items()}
+    old = weights.budget
+    budget = replace(old, core=times * old.core, most=times * old.most) if old else None
+    return replace(weights, features=features, budget=budget, least=weights.least - times,
+                   core_least=weights.core_least - times)
+
+
+@pytest.mark.parametrize("times", [0.5, 2.0], ids=["halved", "doubled"])
+def test_all_weights_and_thresholds_at_once_are_no_identity(
+        times: float, text: str, shipped: RuleSet, cut: Cut, plain: list[Note],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in THRESHOLDS:
+        room = importlib.import_module(module)
+        value = getattr(room, name)
+        monkeypatch.setattr(room, name, type(value)(times * value) or value)
+    weights = {kind: differently_weighed(each, times) for kind, each in shipped.weights.items()}
+    before, after = by_text(plain), by_text(made := notes(text, replace(shipped, weights=weights), cut))
+    both = before.keys() & after.keys()
+    assert before != after
+    assert len(both) > 0.25 * len(before)
+    assert {key: before[key] for key in both} == {key: after[key] for key in both}
+    facts = {note.fact: note.guid for note in plain}
+    assert all(facts[note.fact] == note.guid for note in made if note.fact in facts)
