@@ -20,7 +20,7 @@ THING = re.compile(r"[^】]*】((?:“[^”]{1,12}”)?[一-鿿]{2,16})")
 OF_THING = re.compile("[^】]*】的([一-鿿]{2,8})")  # 60%的职工
 PART_OF = re.compile("【[^】]*(?:[%％成]|分之[^】]*)】的([^，。；、]{2,24})")  # 60%的职工按时返岗
 QUOTED_THING = re.compile("[^】]*】(“[^”]{1,12}”[一-鿿]{2,16})")
-EACH, ADDED = "分别", "新增"
+EACH = "分别"
 PART = "占"  # what begins so goes on with what the figure before is of
 NEXT = re.compile(r"[、和]\d")
 BOUNDARY = re.compile(r"\d[^、和]*[、和]")  # a figure and what parts it from the next
@@ -86,8 +86,9 @@ def _done(bare: str, turn: _Turn, words: Worded) -> str:
     """What a figure is of, `bare`, with what is done to it: it is added, or the verb before the first of several things
     is theirs too (改造小区10户、管网20公里).
     """
-    if words.first("added", turn.verb) and not words.first("newly", bare):
-        return ADDED + bare
+    added = words.first("added", turn.verb)
+    if added and not words.first("newly", bare):
+        return f"{added['word']}{bare}"
     is_a_thing = turn.last.strip("、和") in ("", bare) and not words.first("shared_verb", bare)
     return _verb(turn, words, bare) + bare if is_a_thing else bare
 
