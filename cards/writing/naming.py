@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from itertools import accumulate, repeat, takewhile
 
 from cards.records import Article, Item, Span
 from cards.rules.pieces import put_in
@@ -84,7 +84,8 @@ def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> s
     if not shared or shared in heads:
         return ""
     name = _name(kind, len(heads), shared)
-    if name and (len(shared) == 1 or any(name in paragraph.text for paragraph in article.paragraphs)):
+    is_heard = len(shared) == 1 and not template
+    if name and (is_heard or any(name in paragraph.text for paragraph in article.paragraphs)):
         return name
     return put_in(template, {"shared": shared}) if template else ""
 
@@ -107,7 +108,26 @@ def _shared_word(heads: list[str], cut: Cut, kind: Kind) -> tuple[str, str]:
         if len(shared) > 1 and not _tag(shared).startswith(PRONOUN):
             return shared, template
     character = _character(heads)
-    return (character, "") if character else (_within(words), kind.all_hold)
+    return (character, "") if character else _other_share(heads, words, begin, kind)
+
+
+def _other_share(heads: list[str], words: list[list[str]], begin: str, kind: Kind) -> tuple[str, str]:
+    """What `heads`, cut into `words`, share within them, or the verb of one character that they all begin with."""
+    held = _within(words) or _run_within(heads, words)
+    if held:
+        return held, kind.all_hold
+    return (begin, kind.all_begin) if _tag(begin).startswith("v") else ("", "")
+
+
+def _run_within(heads: list[str], words: list[list[str]]) -> str:
+    """The longest run of three characters or more that all of `heads` hold, in each where a word begins (新发展 of
+    新发展阶段); '' for none.
+    """
+    first, *others = heads
+    starts = [{0, *accumulate(map(len, of_head))} for of_head in words]
+    runs = [first[start:end] for start in starts[0] for end in range(start + LONG_SHARED, len(first) + 1)]
+    held = [run for run in runs if all(map(_begins_at, others, starts[1:], repeat(run)))]
+    return max(held, key=len, default="")
 
 
 def _character(heads: list[str]) -> str:
@@ -134,6 +154,11 @@ def _within(words: list[list[str]]) -> str:
     first, *others = [_stretches(of_head) for of_head in words]
     held = [piece for piece in first if len(piece) > 1 and _tag(piece) and all(piece in other for other in others)]
     return max(held, key=len, default="")
+
+
+def _begins_at(head: str, starts: set[int], run: str) -> bool:
+    """Whether `run` stands in `head` and begins at one of `starts`."""
+    return head.find(run) in starts
 
 
 def _stretches(words: list[str]) -> list[str]:

@@ -43,14 +43,20 @@ def around(article: Article, items: tuple[Item, ...], series: InPlace, above: Ab
            lexicons: Mapping[str, tuple[str, ...]], cut: Cut) -> list[str]:
     """The parts of the cue of `series`, none of them with a member in it: the section, the item it is a part of or else
     the opening of its paragraph, what its sentence begins with where that is not shown, and what it goes on to where
-    little stands before the members, or else what they are called.
+    little stands before the members; what they are called where no other words call them anything.
     """
-    name = _behind(article, items, kind, lexicons, cut) or called(kind, article, items, cut)
     shown = words_of(series.shown.of(article))
+    behind = _behind(article, items, kind, lexicons, cut)
+    is_in_sight = not behind or (behind.startswith(GOES_ON) and words_of(behind) in shown)
+    names = [behind, called(kind, article, items, cut) if is_in_sight else ""]
     nearest = [part for part in _nearest(article, items, series, above, kind) if part and words_of(part) not in shown]
     heads = [item.head.of(article) for item in items]
-    kept = _as_many_as_fit([part for part in (name, *nearest) if not any(head in part for head in heads)])
-    return sorted(kept, key=(*reversed(nearest), name).index)
+    parts = [part for part in (*reversed(names), *nearest) if not _names_any(part, heads)]
+    return sorted(_as_many_as_fit(parts), key=(*reversed(nearest), *names).index)
+
+
+def _names_any(part: str, heads: list[str]) -> bool:
+    return any(head in part for head in heads)
 
 
 def _nearest(article: Article, items: tuple[Item, ...], series: InPlace, above: Above, kind: Kind) -> list[str]:
