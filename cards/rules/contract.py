@@ -186,7 +186,9 @@ class RuleKeys(Record):
     warn: str | None = optional_text("Tidying: the match stays and is reported with these words.")
     needs: tuple[str, ...] = texts(
         "A stretch that holds none of these words is passed over: a rare rule costs no time.")
-    unless: tuple[Pattern, ...] = patterns("A match that one of these touches does not count.")
+    unless: tuple[Pattern, ...] = patterns(
+        "A match does not count where one of these touches any of its words, hidden or not; of a list what announces "
+        "it, its marks and its items.")
     hint: str = text("Shown in the blank; {name} puts in what a piece or group matched.")
     form: str = text(
         "The form of quantity it reads: amount, percent, points, rank, ratio, multiple, …; without one it reads what "

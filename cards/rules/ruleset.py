@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cards.records import Article, Doubt, Place, Span
+from cards.records import Article, Doubt, Place
 from cards.rules.contract import KindKeys, RuleKeys
 from cards.rules.grammar import Grammar
 from cards.rules.keys import Record, table_of
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 NOWHERE = Place()
 STRIP = 64  # characters
-Exceptions = dict[tuple[int, int], list[tuple[Span, str]]]  # by paragraph and strip
+Stand = tuple[int, int]  # where words begin and end in the text of a stretch
+Exceptions = dict[int, list[tuple[Stand, str]]]  # by strip
 R = TypeVar("R", bound=Record)
 
 
@@ -152,17 +153,15 @@ class Rule(RuleKeys):
         """`matches` in `stretch`, each with the source of the `unless` that touches it, or ''."""
         exceptions = self._exceptions(stretch) if self.unless else {}
         for match in matches:
-            places = match.spans or tuple(item.head for item in match.items)
-            yield match, _first_that_touches(places, exceptions) if exceptions else ""
+            yield match, _first_that_touches(match.places, exceptions) if exceptions else ""
 
     def _exceptions(self, stretch: Stretch) -> Exceptions:
         """Where in `stretch` an `unless` matches, with its source, by the strips it touches."""
         found: Exceptions = defaultdict(list)
         for pattern in self.unless:
             for exception in pattern.finditer(stretch.text):
-                span = stretch.span(*exception.span())
-                for strip in _strips(span):
-                    found[strip].append((span, pattern.source))
+                for strip in _strips(exception.span()):
+                    found[strip].append((exception.span(), pattern.source))
         return found
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
@@ -205,17 +204,17 @@ def names_said(rules: Iterable[Rule], text: str) -> list[str]:
     return [rule.name for rule in rules if rule.may_match(met) and rule.first_match(text) is not None]
 
 
-def _strips(span: Span) -> Iterator[tuple[int, int]]:
-    """The strips of a paragraph that `span` touches: what touches it is looked for in these only."""
-    return ((span.paragraph, strip) for strip in range(span.start // STRIP, span.end // STRIP + 1))
+def _strips(stand: Stand) -> range:
+    """The strips of a text that what stands there touches: what touches it is looked for in these only."""
+    return range(stand[0] // STRIP, stand[1] // STRIP + 1)
 
 
-def _first_that_touches(places: tuple[Span, ...], exceptions: Exceptions) -> str:
+def _first_that_touches(places: Iterable[Stand], exceptions: Exceptions) -> str:
     """The source of the first exception that overlaps one of `places`, or ''."""
     for place in places:
         for strip in _strips(place):
             for exception, source in exceptions.get(strip, ()):
-                if place.overlaps(exception):
+                if place[0] < exception[1] and exception[0] < place[1]:
                     return source
     return ""
 

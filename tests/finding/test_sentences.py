@@ -170,6 +170,6 @@ def test_of_two_sentences_that_say_the_like_and_ask_the_same_one_makes_a_card(lo
 
 
 def test_how_much_of_a_sentence_is_to_be_done_is_a_feature(shipped: RuleSet, cut: Cut) -> None:
-    [found] = [finding for finding in proposed("要加强管护，完善制度，茶农满意。", shipped, cut)
+    [found] = [finding for finding in proposed("要加强管护，完善制度，茶农都满意。", shipped, cut)
                if finding.kind == "key_sentence"]
     assert found.features["executing_share"] == 0.67

@@ -26,33 +26,35 @@ LONGEST_OPENING = 40  # characters: a longer sentence or clause opens nothing, i
 MARKS = {"clauses": CLAUSES, "halves": HALVES, "parts": PARTS, "pieces": PARTS + CLAUSES}
 HEAD = "head"
 Opening = tuple[Member, Member]  # where a sentence or paragraph stands, and what of it is recited
+Series = tuple[list[Member], list[Member], list[Member]]  # its members, their bodies, what else of it was matched
 
 
 def find_alike(alike: AlikeUnits, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
     """Each series of units that are alike, neither too short nor too long."""
     found = FOUND.get(alike.units, _openings)
-    for members, bodies in found(alike, stretch.text, lexicons):
+    for members, bodies, around in found(alike, stretch.text, lexicons):
         if alike.least <= len(members) <= alike.most:
-            match = listed(stretch, members, alike.longest, lexicons, bodies=bodies)
+            match = listed(stretch, members, alike.longest, lexicons, bodies=bodies, around=around)
             if match is not None:
                 yield match
 
 
-def _in_sentence(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tuple[list[Member], list[Member]]]:
+def _in_sentence(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[Series]:
     """The series of parts or clauses of a sentence."""
     marks = MARKS[alike.units]
     if sum(text.count(mark) for mark in marks) > 1 or (marks == PARTS and (PARTS in text or MEET.search(text))):
         wording = wording_of(text, lexicons)
         found = wording.parts() if alike.units == "parts" else wording.clauses(_way(alike, lexicons), marks)
-        yield from ((_without_run_in(alike, text, members), []) for members in found if _is_even(alike, text, members))
+        yield from ((_without_run_in(alike, text, members), [], [(members[0][0], members[-1][1])])
+                    for members in found if _is_even(alike, text, members))
 
 
-def _unmarked(_: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tuple[list[Member], list[Member]]]:
+def _unmarked(_: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[Series]:
     """The series without a mark between the members."""
     runs = repeating(text)
     if runs:
         wording, joints = wording_of(text, lexicons), joints_of(lexicons)
-        yield from ((members, []) for members in unmarked(text, runs, wording.places, joints.bars))
+        yield from ((members, [], []) for members in unmarked(text, runs, wording.places, joints.bars))
 
 
 def _without_run_in(alike: AlikeUnits, text: str, members: list[Member]) -> list[Member]:
@@ -97,7 +99,7 @@ def _both_act(lexicons: Lexicons) -> Alike:
     return lambda one, other: acts(one) and acts(other)
 
 
-def _openings(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tuple[list[Member], list[Member]]]:
+def _openings(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[Series]:
     """The series of sentences, or of paragraphs, that open alike; what stands between two belongs to the first."""
     if len(_units(alike.units, text)) < alike.least:
         return
@@ -106,7 +108,8 @@ def _openings(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[tupl
             starts = [unit[0] for unit, _ in chosen]
             ends = [*starts[1:], _line_end(text, starts[-1])]
             bodies = list(zip(starts, ends, strict=True))
-            yield [_recited(alike, text, *unit) for unit in chosen], bodies
+            around = [_moulded(alike, text, *unit)[0] for unit, _ in chosen] if _recites_head(alike) else []
+            yield [_recited(alike, text, *unit) for unit in chosen], bodies, around
 
 
 def _recited(alike: AlikeUnits, text: str, unit: Member, opening: Member) -> Member:
@@ -156,7 +159,7 @@ def _opening(text: str, start: int, end: int, alike: AlikeUnits) -> Member:
     a short one; its last clause where closings are wanted.
     """
     if _recites_head(alike):
-        return _moulded(alike, text, start, end)
+        return _moulded(alike, text, start, end)[1]
     run_in = _past(alike.run_in, text, start) if alike.run_in else None
     start = start if run_in is None else run_in
     clauses = split_at(text, start, end, CLAUSES + "。！？：")
@@ -180,12 +183,15 @@ def _recites_head(alike: AlikeUnits) -> bool:
     return alike.mould is not None and HEAD in alike.mould.groups
 
 
-def _moulded(alike: AlikeUnits, text: str, start: int, end: int) -> Member:
+def _moulded(alike: AlikeUnits, text: str, start: int, end: int) -> Opening:
+    """Where the mould matches in text[start:end], and what is recited there."""
     match = alike.mould.search(text[start:end]) if alike.mould else None
-    return (start + match.start(HEAD), start + match.end(HEAD)) if match else (start, start)
+    if match is None:
+        return (start, start), (start, start)
+    return (start + match.start(), start + match.end()), (start + match.start(HEAD), start + match.end(HEAD))
 
 
-FOUND: dict[str, Callable[[AlikeUnits, str, Lexicons], Iterator[tuple[list[Member], list[Member]]]]] = {
+FOUND: dict[str, Callable[[AlikeUnits, str, Lexicons], Iterator[Series]]] = {
     **dict.fromkeys(MARKS, _in_sentence), "unmarked": _unmarked}
 
 

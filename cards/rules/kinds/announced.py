@@ -33,7 +33,8 @@ def find_announced(announcing: Announcing, stretch: Stretch, lexicons: Lexicons)
         count = announcing.count.position(announcement[announcing.count.name]) if announcing.count else 0
         for members in _following(announcing, stretch.text, announcement.end(), lexicons):
             if len(members) == count or (count == 0 and announcing.least <= len(members) <= announcing.most):
-                match = listed(stretch, members, announcing.longest, lexicons, announcement.groupdict())
+                match = listed(stretch, members, announcing.longest, lexicons, announcement.groupdict(),
+                               around=[announcement.span()])
                 if match is not None:
                     yield match
                 break

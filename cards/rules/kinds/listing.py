@@ -44,7 +44,8 @@ def find_lists(listing: Listing, stretch: Stretch) -> Iterator[Match]:
         if listing.least <= len(different) and len(run) <= listing.most:
             first = run[0]
             items = tuple(_items(listing, stretch, run))
-            yield Match(stretch, first.start(), first.end(), first.groupdict(), items=items)
+            parts = tuple(match.span() for match in run)
+            yield Match(stretch, first.start(), run[-1].end(), first.groupdict(), items=items, parts=parts)
 
 
 def _is_item(listing: Listing, text: str, match: regex.Match[str]) -> bool:

@@ -100,9 +100,10 @@ def _longest(text: str, members: Sequence[Member], bodies: Sequence[Member], lon
 
 
 def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: Lexicons,
-           groups: Mapping[str, str | None] = NOTHING_OF, bodies: Sequence[Member] = ()) -> Match | None:
-    """The enumeration of `members`, places in the stretch's text, each with its `bodies` (default: itself); None where
-    two members say the same or one says nothing.
+           groups: Mapping[str, str | None] = NOTHING_OF, bodies: Sequence[Member] = (),
+           around: Sequence[Member] = ()) -> Match | None:
+    """The enumeration of `members`, places in the stretch's text, each with its `bodies` (default: itself), and with
+    what else was matched `around` them; None where two members say the same or one says nothing.
     """
     items: list[Item] = []
     recited: set[str] = set()
@@ -118,4 +119,6 @@ def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: 
         items.append(Item(stretch.span(*head), stretch.span(*body), stretch.span(*own)))
     if len(recited) < len(members):
         return None
-    return Match(stretch, members[0][0], members[-1][1], groups, items=tuple(items))
+    marked = [(body[0], member[1]) for body, member in zip(bodies or members, members, strict=True)]
+    parts = tuple(sorted([*around, *marked]))
+    return Match(stretch, parts[0][0], max(end for _, end in parts), groups, items=tuple(items), parts=parts)

@@ -12,10 +12,13 @@ HIDE = "hide"
 
 
 def find_matches(pattern: Pattern, stretch: Stretch) -> Iterator[Match]:
-    """A match hides all that its group `hide` captured, or the whole of it where there is no such group."""
+    """A match hides all that its group `hide` captured, or the whole of it where there is no such group; what is hidden
+    where the pattern only looks is part of it.
+    """
     for match in pattern.finditer(stretch.text):
-        places = match.spans(HIDE) if HIDE in pattern.groups else [match.span()]
-        spans = [stretch.span(start, end) for start, end in sorted(set(places)) if end > start]
+        places = sorted(set(match.spans(HIDE) if HIDE in pattern.groups else [match.span()]))
+        spans = [stretch.span(start, end) for start, end in places if end > start]
         spans = [span for span in spans if span.end > span.start]  # a line break hides nothing
         if spans:
-            yield Match(stretch, *match.span(), match.groupdict(), spans=tuple(spans))
+            start, end = min(match.start(), places[0][0]), max(match.end(), *(end for _, end in places))
+            yield Match(stretch, start, end, match.groupdict(), spans=tuple(spans))
