@@ -131,7 +131,7 @@ def test_json_prints_one_object_as_promised(juyao, sample, out):
     assert (issue["publication"], issue["issue"], issue["date"]) == ("学习与实践参考", "2026-03", "2026-03-18")
     assert len(issue["articles"]) == 4
     for number, article in enumerate(issue["articles"], 1):
-        assert set(article) == {"title", "deck", "file", "notes", "cards", "by_kind"}
+        assert set(article) == {"title", "deck", "file", "notes", "cards", "retired", "by_kind"}
         assert article["deck"] == f"学习与实践参考::2026-03::{number:02} {article['title']}"
         assert sum(article["by_kind"].values()) == article["notes"] <= article["cards"]
         assert set(article["by_kind"]) <= {"statistic", "measure", "key_sentence"}

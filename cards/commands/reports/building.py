@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from cards.library.outcomes import Done, Failed, Passed
 from cards.record.edition import Deck
 from cards.record.pace import today
 from cards.record.packages import Package
+from cards.record.store import Recorded
 from cards.records import LEVELS, Article, Issue
 from cards.rules.ruleset import RuleSet
 
@@ -105,6 +106,7 @@ def _article_json(folder: Path, article: Article, package: Package, deck: Deck) 
         "title": article.title, "deck": package.decks[0],
         "file": str(folder / package.file) if package.notes else None,
         "notes": package.notes, "cards": package.cards,
+        "retired": sum(note.memory.retired for note in deck.notes),
         "by_kind": dict(Counter(note.memory.kind for note in deck.notes)),
     }
 
@@ -122,7 +124,8 @@ def overview(work: Built, written: list[Path], folder: Path, dry_run: bool) -> I
     """The lines of the overview of one issue; `written` are the packages that were, below `folder`."""
     yield issue_line(work.issue)
     yield from _article_lines(work)
-    yield f"  all: {counted(work.bundle.notes, 'note')}, {counted(work.bundle.cards, 'card')}"
+    live, kept = _apart(note for deck in _decks(work) for note in deck.at_home)
+    yield f"  all: {_made(live)}{kept}"
     yield from _levels(work)
     if work.record.notes and not work.unrelated:
         yield from change_lines(work.edition.changes)
@@ -138,20 +141,37 @@ def overview(work: Built, written: list[Path], folder: Path, dry_run: bool) -> I
 
 def made_line(work: Built) -> str:
     """What came of an issue, in a line: notes, cards, and how many warnings a person should look at."""
-    made = f"{counted(work.bundle.notes, 'note')}, {counted(work.bundle.cards, 'card')}"
+    live, kept = _apart(note for deck in _decks(work) for note in deck.at_home)
     open_ones = sum(not doubt.mended for doubt in work.doubts)
+    made = f"{_made(live)}{kept}"
     return f"{made}, {counted(open_ones, 'warning')} (-v shows them)" if open_ones else made
+
+
+def _apart(notes: Iterable[Recorded]) -> tuple[list[Recorded], str]:
+    """Those of `notes` that are to be learned, and how many more are only kept for those who have them."""
+    live, retired = [], 0
+    for note in notes:
+        if note.memory.retired:
+            retired += 1
+        else:
+            live.append(note)
+    return live, f"; {retired} more retired" if retired else ""
+
+
+def _made(notes: Sequence[Recorded]) -> str:
+    """How many notes and cards these are."""
+    return f"{counted(len(notes), 'note')}, {counted(sum(len(note.memory.numbers) for note in notes), 'card')}"
 
 
 def _article_lines(work: Built) -> Iterator[str]:
     """Title, notes, cards and kinds of each article."""
     labels = {kind.name: kind.label for kind in work.rules.kinds.values()}
-    for article, package, deck in _articles(work):
-        kinds = Counter(labels.get(note.memory.kind, note.memory.kind) for note in deck.notes)
+    for article, _, deck in _articles(work):
+        live, kept = _apart(deck.notes)
+        kinds = Counter(labels.get(note.memory.kind, note.memory.kind) for note in live)
         by_kind = ", ".join(f"{label} {count}" for label, count in sorted(kinds.items()))
         yield f"  {article.number:02} {article.title}"
-        made = f"{counted(package.notes, 'note')}, {counted(package.cards, 'card')}"
-        yield f"     {made}" + (f": {by_kind}" if by_kind else "")
+        yield f"     {_made(live)}" + (f": {by_kind}" if by_kind else "") + kept
 
 
 def _levels(work: Built) -> Iterator[str]:
