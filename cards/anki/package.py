@@ -13,7 +13,8 @@ import sqlite3
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
+from threading import local
 from typing import Any
 
 import genanki
@@ -112,9 +113,20 @@ class TimelessPackage(genanki.Package):  # type: ignore[misc]
             blank.rollback()
 
 
-@cache
+_blank = local()
+
+
 def _blank_collection() -> sqlite3.Connection:
-    """An empty collection in memory: one for all packages, for making it takes a fifth of the time of a small one."""
+    """An empty collection in memory: one for all packages of a thread, for making it takes a fifth of the time of a
+    small one.
+    """
+    if not hasattr(_blank, "collection"):
+        _blank.collection = _new_collection()
+    made: sqlite3.Connection = _blank.collection
+    return made
+
+
+def _new_collection() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     genanki.Package([]).write_to_db(connection.cursor(), 0, itertools.count(1))
     connection.commit()

@@ -8,8 +8,8 @@ import click
 
 from cards.commands.options import LIBRARY
 from cards.commands.pages.site.codes import lines
+from cards.commands.pages.site.renewing import Renewal
 from cards.commands.pages.site.serving import EVERYWHERE, SiteServer
-from cards.commands.pages.site.update import update_site
 from cards.commands.pages.site.wanted import served_folder, wanted_site
 from cards.commands.progress import shown_progress
 from cards.commands.saying import say, warn
@@ -25,12 +25,10 @@ def command(library: Path, port: int, host: str) -> None:
     """Show the site of LIBRARY (default: here) on the local network, with a QR code to scan, until Ctrl-C."""
     decks = wanted_site(library).decks
     with SiteServer(host, port) as server:
-        folder = served_folder(decks)
+        site = Renewal(decks, served_folder(decks), server.address, warn)
         with shown_progress() as progress:
-            updated = update_site(decks, folder, server.address, warn, progress)
-        for line in updated.problems:
-            warn(line)
-        server.show(folder)
+            site.first(progress)
+        server.show(site.folder, site.renew)
         say(click.style(line, fg="black", bg="bright_white") for line in lines(server.address))
         say([f"{server.address}  (Ctrl-C stops)"])
         try:

@@ -103,6 +103,11 @@ def unfinished(folder: Path) -> bool:
     return any(mark.exists() for mark in marks) or next(_leftovers(folder), None) is not None
 
 
+def being_put(folder: Path) -> bool:
+    """Whether a set is being put in place in `folder`: some of its files are old and some new."""
+    return (folder / JOURNAL).exists()
+
+
 def replace_all(folder: Path, files: Mapping[Path, bytes], aside: Mapping[Path, Path]) -> None:
     """Put `files` (path below `folder` → bytes) in place, all or none; first each key of `aside` (a file in the way, or
     any other below `folder`) is renamed to its value, which no file has. Raises OSError where the disk won't have them

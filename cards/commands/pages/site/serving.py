@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from hashlib import sha256
 from http import HTTPStatus
@@ -26,6 +26,11 @@ SILENCE, LONGEST = 20.0, 300.0  # seconds: of waiting for a visitor's next bytes
 INDEX = "index.html"
 
 
+def as_it_is() -> bool:
+    """Says of a site that nothing changes that it did not."""
+    return False
+
+
 class SiteServer(ThreadingHTTPServer):
     """Listens at `host` and `port` from the beginning; `show` says which folder it serves. Raises UserError where it
     can't listen there.
@@ -35,7 +40,7 @@ class SiteServer(ThreadingHTTPServer):
     block_on_close = False
 
     def __init__(self, host: str, port: int):
-        self.folder, self.files = Path(), frozenset[str]()
+        self.folder, self.files, self._renew = Path(), frozenset[str](), as_it_is
         self._room = threading.BoundedSemaphore(MOST)
         self._begun: dict[socket.socket, float] = {}
         try:
@@ -50,9 +55,20 @@ class SiteServer(ThreadingHTTPServer):
         host, port = self.server_address[:2]
         return f"http://{own_address() if host == EVERYWHERE else str(host)}:{port}/"
 
-    def show(self, folder: Path) -> None:
-        """Serve the files of the site in `folder`, as it says they are, and no others."""
-        self.folder, self.files = folder, frozenset(files_in(folder) - {*GUARDED})
+    def show(self, folder: Path, renew: Callable[[], bool] = as_it_is) -> None:
+        """Serve the files of the site in `folder`, as it says they are, and no others; `renew` is asked for every
+        visitor whether they changed.
+        """
+        self.folder, self._renew = folder, renew
+        self._list()
+
+    def renew(self) -> None:
+        """See what changed since the last visitor."""
+        if self._renew():
+            self._list()
+
+    def _list(self) -> None:
+        self.files = frozenset(files_in(self.folder) - {*GUARDED})
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer in a thread of its own, where there is room for another visitor; else hang up."""
@@ -94,6 +110,7 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def _answer(self, with_body: bool) -> None:
+        self.server.renew()
         asked = unquote(urlsplit(self.path).path, errors="replace").lstrip("/")
         place = place_of(asked, self.server.files)
         try:
