@@ -22,6 +22,7 @@ from sites import NOON, PUBLICATION, contents, nobody, served
 
 from cards.commands.pages.site.hosting import GUARDED
 from cards.commands.pages.site.update import update_site
+from cards.commands.program import exit_code
 from cards.library import cache
 from cards.records import UserError
 
@@ -304,3 +305,17 @@ def test_a_run_killed_at_any_moment_is_completed_by_the_next(decks, tmp_path):
                 assert path.read_bytes() == (whole / path.relative_to(tmp_path / "site")).read_bytes()
         subprocess.run(command, check=True, capture_output=True)
         assert contents(tmp_path / "site") == contents(whole)
+
+
+@pytest.mark.parametrize("missing", [("jinja2",), ("segno",), ("jinja2", "segno")])
+def test_one_line_names_the_extra_that_brings_all_that_is_missing(decks, tmp_path, monkeypatch, capsys, missing):
+    for library in missing:
+        monkeypatch.setitem(sys.modules, library, None)
+    assert exit_code(["site", str(decks), "--url", URL, "-o", str(tmp_path / "site")]) == 1
+    assert capsys.readouterr().err == "juyao: a site needs juyao[site]: pip install 'juyao[site]'\n"
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_site_without_codes_needs_no_library_of_codes(decks, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "segno", None)
+    assert made(decks, tmp_path / "site", "").issues == 3

@@ -42,7 +42,7 @@ class Updated:
 def update_site(decks: Path, site: Path, url: str, say: Callable[[str], None], progress: Progress = UNSEEN) -> Updated:
     """Make the site in the folder `site` show the decks below `decks`; `url` is where it will stand, '' where nobody
     knows. `say` gets a line where another run holds the folder. Raises UserError where the folder can't be used or
-    written, or a file in it is none of juyao's: nothing is written then.
+    written, a file in it is none of juyao's, or the extra is missing: nothing is written then.
     """
     _check_apart(decks, site)
     url = url.rstrip("/") + "/" if url else ""
@@ -53,6 +53,7 @@ def update_site(decks: Path, site: Path, url: str, say: Callable[[str], None], p
             and seen.holds(site, seen.files, {*seen.files})):
         seen.settle(decks, site)
         return Updated(len(seen.kept))
+    _check_extra(with_codes=bool(url))
     with locked(site, say):
         return _Run(decks, site, url, seen, basis, progress).done(shelf, packages)
 
@@ -62,6 +63,17 @@ def _check_apart(decks: Path, site: Path) -> None:
     ours, theirs = (Path(os.path.realpath(path)) for path in (site, decks))
     if ours == theirs or ours in theirs.parents or theirs in ours.parents:
         raise UserError(f"{site}: a site needs a folder of its own, apart from the decks in {decks}; name one with -o")
+
+
+def _check_extra(with_codes: bool) -> None:
+    """Raise UserError where a library that pages, or their codes, are made with is missing: one extra brings both."""
+    try:
+        import jinja2  # noqa: F401
+
+        if with_codes:
+            import segno  # noqa: F401
+    except ImportError:
+        raise UserError("a site needs juyao[site]: pip install 'juyao[site]'") from None
 
 
 def _basis(decks: Path, url: str) -> str:
