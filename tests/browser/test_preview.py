@@ -117,6 +117,25 @@ def test_both_sides_stand_side_by_side(shown: Page) -> None:
     assert side(shown) == "front+back"
 
 
+@pytest.mark.parametrize("width", [1101, 1280])
+def test_side_by_side_beside_the_desk_no_card_scrolls_sideways(
+        chromium: Browser, sample: Path, tmp_path: Path, width: int) -> None:
+    """Beside the index and what is decided there is little room for two cards."""
+    target = tmp_path / "preview.html"
+    assert exit_code(["preview", str(sample), "-o", str(target), "--no-open"]) == 0
+    page = chromium.new_page(viewport={"width": width, "height": 860})
+    page.goto(target.as_uri())
+    page.wait_for_selector("#list li")
+    page.select_option("#kind", label="举措")
+    page.click("#pair")
+    for _ in range(count(page)):
+        for name in ("front", "back"):
+            room = page.frame_locator(f"#{name}").locator("html").evaluate("root => [root.scrollWidth, root.clientWidth]")
+            assert room[0] <= room[1], text(page, name)
+        page.keyboard.press("j")
+    page.close()
+
+
 def test_hint_and_source_text_open_without_turning_the_card(shown: Page) -> None:
     shown.fill("#search", "口诀")
     card = shown.frame_locator("#front")
