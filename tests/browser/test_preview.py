@@ -130,7 +130,8 @@ def test_side_by_side_beside_the_desk_no_card_scrolls_sideways(
     page.click("#pair")
     for _ in range(count(page)):
         for name in ("front", "back"):
-            room = page.frame_locator(f"#{name}").locator("html").evaluate("root => [root.scrollWidth, root.clientWidth]")
+            root = page.frame_locator(f"#{name}").locator("html")
+            room = root.evaluate("root => [root.scrollWidth, root.clientWidth]")
             assert room[0] <= room[1], text(page, name)
         page.keyboard.press("j")
     page.close()
