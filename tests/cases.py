@@ -30,6 +30,12 @@ REPEATABLE = settings(derandomize=True, database=None, deadline=None, max_exampl
 
 
 @cache
+def rules_as_shipped() -> RuleSet:
+    """The shipped rules, loaded once in a process, also for tests that need them while they are collected."""
+    return load_rules()
+
+
+@cache
 def stage_rules() -> RuleSet:
     """The small rule set for tests of finding and writing (`fixtures/stages`), with the shipped rules of reading and
     word lists, so that what becomes a card can change without a red test of a stage.

@@ -25,6 +25,7 @@ from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.text.cache import cache_folder
 from cards.text.words import word_cutter
+from tests.cases import rules_as_shipped
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -77,7 +78,7 @@ def shipped_rules_loaded_once() -> Iterator[RuleSet]:
     """Commands that run in this process have the shipped rules from here, where they ask for nothing else: to load them
     takes longer than a small source. What tests load themselves is loaded.
     """
-    shipped = load_rules()
+    shipped = rules_as_shipped()
 
     def load(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base: Path | None = None) -> RuleSet:
         own = tuple(folders)

@@ -66,16 +66,31 @@ def review(opened, tmp_path: Path) -> Iterator[Review]:
     running.join()
 
 
-@pytest.fixture
-def page(chromium: Browser, review: Review) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    shown = context.new_page()
-    faults: list[str] = []
-    shown.on("pageerror", lambda error: faults.append(str(error)))
-    shown.goto(review.server.address)
-    shown.wait_for_selector("#list li")
-    yield shown
+WINDOW = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def tab(chromium: Browser) -> Iterator[Page]:
+    """One tab for all tests: a process of the browser for each costs more than most of them. What a page keeps, it keeps
+    under the address of its server, and each test has a server of its own.
+    """
+    context = chromium.new_context(viewport=WINDOW)
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(tab: Page, review: Review) -> Iterator[Page]:
+    faults: list[str] = []
+    tab.on("pageerror", told := lambda error: faults.append(str(error)))
+    tab.set_viewport_size(WINDOW)
+    tab.goto(review.server.address)
+    tab.wait_for_selector("#list li")
+    yield tab
+    tab.unroute_all()
+    for each in tab.context.pages:
+        each.goto("about:blank") if each is tab else each.close()
+    tab.remove_listener("pageerror", told)
     assert faults == []
 
 
@@ -306,7 +321,7 @@ def test_two_thousand_cards_are_usable(chromium: Browser, tmp_path: Path) -> Non
     desk = Desk(reviews, tmp_path / "2026-05.yaml")
     target = tmp_path / "page.html"
     target.write_text(review_page(desk, "题"), encoding="utf-8")
-    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page = chromium.new_page(viewport=WINDOW)
     page.goto(target.as_uri())
     page.wait_for_selector("#list li")
     page.evaluate("""() => {
@@ -327,7 +342,7 @@ def test_two_thousand_cards_are_usable(chromium: Browser, tmp_path: Path) -> Non
 def opened_as_a_file(chromium: Browser, sample: Path, target: Path) -> Page:
     """The page of `sample`, written to `target` and opened from there, in a context of its own."""
     assert exit_code(["preview", str(sample), "-o", str(target), "--no-open"]) == 0
-    page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page = chromium.new_context(viewport=WINDOW).new_page()
     page.goto(target.as_uri())
     page.wait_for_selector("#list li")
     return page
@@ -401,11 +416,10 @@ def test_everything_a_teacher_reads_is_chinese(page: Page) -> None:
     assert re.findall("[A-Za-z]{2,}", said) == []
 
 
-def test_in_an_english_locale_the_page_is_english(chromium: Browser, review: Review, monkeypatch) -> None:
+def test_in_an_english_locale_the_page_is_english(page: Page, monkeypatch) -> None:
     """But for the cards, the titles of rules and juyao's own words for levels and blanks."""
     monkeypatch.setenv("JUYAO_LANG", "en")
-    page = chromium.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(review.server.address)
+    page.reload()
     page.wait_for_selector("#list li")
     page.keyboard.press("1")
     page.evaluate("saving")
@@ -420,7 +434,6 @@ def test_in_an_english_locale_the_page_is_english(chromium: Browser, review: Rev
     for own in (title, kind, "重点", "拓展", "【】"):
         said = said.replace(own, "")
     assert re.findall("[\u4e00-\u9fff]+", re.sub(r"rule: .*", "", said)) == []
-    page.close()
 
 
 def test_a_correction_against_the_source_is_told_and_stands(page: Page, review: Review) -> None:
@@ -446,10 +459,10 @@ def test_the_worth_is_told_as_the_sum_it_is(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_the_page_fits_narrow_windows_and_phones(chromium: Browser, review: Review, width: int) -> None:
+def test_the_page_fits_narrow_windows_and_phones(page: Page, width: int) -> None:
     """The card stays in sight, nothing is wider than the window, no badge covers what a card says, the list closes."""
-    page = chromium.new_page(viewport={"width": width, "height": 740})
-    page.goto(review.server.address)
+    page.set_viewport_size({"width": width, "height": 740})
+    page.reload()
     page.wait_for_selector("#list li", state="attached")
     page.keyboard.press("1")
     page.evaluate("saving")
@@ -467,7 +480,6 @@ def test_the_page_fits_narrow_windows_and_phones(chromium: Browser, review: Revi
     if width < 1100:
         page.click("#close")
         expect(page.locator("#index")).to_be_hidden()
-    page.close()
 
 
 def test_an_editor_closed_without_a_change_keeps_the_card(page: Page, review: Review) -> None:
@@ -599,9 +611,9 @@ def test_keys_decide_though_a_filter_was_just_chosen(page: Page, review: Review)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 700), (1280, 620)])
-def test_the_whole_editor_is_in_sight(chromium: Browser, review: Review, width: int, height: int) -> None:
-    page = chromium.new_page(viewport={"width": width, "height": height})
-    page.goto(review.server.address)
+def test_the_whole_editor_is_in_sight(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.reload()
     page.wait_for_selector("#list li")
     for key in ("e", "a"):
         page.keyboard.press("Escape")
@@ -610,7 +622,6 @@ def test_the_whole_editor_is_in_sight(chromium: Browser, review: Review, width: 
         box = page.locator("#editor button[type=submit]").bounding_box()
         assert box["y"] + box["height"] <= height, key
         assert page.evaluate("scrollY") == 0
-    page.close()
 
 
 def test_of_a_list_the_editor_says_title(page: Page) -> None:
@@ -658,7 +669,7 @@ def test_with_and_without_a_server_corrected_and_added_cards_are_shown(
     if as_file:
         page = opened_as_a_file(chromium, sample, tmp_path / "page.html")
     else:
-        page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page = chromium.new_context(viewport=WINDOW).new_page()
         page.goto(review.server.address)
         page.wait_for_selector("#list li")
     total = page.locator("#list li").count()

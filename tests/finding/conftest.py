@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
-from tests.cases import stage_rules
+from tests.cases import rules_as_shipped, stage_rules
 
 
 @pytest.fixture(scope="session")
@@ -19,4 +18,4 @@ def rules() -> RuleSet:
 @pytest.fixture(scope="session")
 def shipped() -> RuleSet:
     """The shipped rules, for tests of what these say: without weights, so that no sentence is worth too little."""
-    return replace(load_rules(), weights={})
+    return replace(rules_as_shipped(), weights={})

@@ -11,11 +11,10 @@ from cards.anki.cloze import strip
 from cards.finding.enumerations import MEANINGS
 from cards.finding.find import find_all
 from cards.records import Article, Finding, Issue
-from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.writing.compose import compose
 from cards.writing.drafts import Draft
-from tests.cases import article_of
+from tests.cases import article_of, rules_as_shipped
 
 Cut = Callable[[str], list[str]]
 BLANK = re.compile(r"\{\{c\d+::(.*?)\}\}")
@@ -24,7 +23,7 @@ BLANK = re.compile(r"\{\{c\d+::(.*?)\}\}")
 @pytest.fixture(scope="module")
 def shipped() -> RuleSet:
     """The shipped rules with their weights, which say what a list is worth."""
-    return load_rules()
+    return rules_as_shipped()
 
 
 def found_in(article: Article, rules: RuleSet, cut: Cut) -> tuple[Finding, ...]:

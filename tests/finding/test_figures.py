@@ -11,9 +11,8 @@ from cards.finding.figures import featured
 from cards.finding.find import find_all
 from cards.finding.proposing import propose
 from cards.records import Issue
-from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
-from tests.cases import article_of
+from tests.cases import article_of, rules_as_shipped
 
 Cut = Callable[[str], list[str]]
 
@@ -58,7 +57,7 @@ def test_features(text: str, figure: str, has: set[str], has_not: set[str], ship
 def test_a_headline_figure_is_worth_more_than_a_count_of_things_done(cut: Cut) -> None:
     text = "全市地区生产总值达到676亿元。\n新建口袋公园47个，办理建议120件，举办活动38场。\n发放补贴的农户达到47户。"
     article = article_of(text, title="云岭市2026年政府工作报告")
-    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), load_rules(), cut)[0][1]
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules_as_shipped(), cut)[0][1]
     worth = {fate.finding.spans[0].of(article): fate.finding.worth
              for fate in found.fates if fate.finding.kind == "statistic"}
     assert max(worth, key=lambda figure: worth[figure]) == "676亿元"
@@ -68,7 +67,7 @@ def test_a_headline_figure_is_worth_more_than_a_count_of_things_done(cut: Cut) -
 def outcomes(text: str, date: str, cut: Cut) -> dict[str, str]:
     """What became of the figures of an article: kept, or what they fell by."""
     article = replace(article_of(text), date=date)
-    rules = replace(load_rules(), weights={})
+    rules = replace(rules_as_shipped(), weights={})
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
     return {fate.finding.spans[0].of(article): fate.outcome for fate in found.fates if fate.finding.kind == "statistic"}
 
@@ -91,6 +90,6 @@ def test_a_figure_that_nobody_could_answer_is_not_asked(
 
 def test_of_a_span_the_end_is_asked(cut: Cut) -> None:
     article = article_of("全市城镇化率由52%提高到60%。", title="云岭市2026年政府工作报告")
-    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), load_rules(), cut)[0][1]
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules_as_shipped(), cut)[0][1]
     kept = [finding.spans[0].of(article) for finding in found.findings if finding.kind == "statistic"]
     assert kept == ["60%"]

@@ -60,8 +60,9 @@ def raw(data: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-BOMB = zlib.compressobj(9, wbits=31)
-BOMB = b"".join([*(BOMB.compress(bytes(1_000_000)) for _ in range(300)), BOMB.flush()])
+PACKER = zlib.compressobj(9, wbits=31)
+BEGUN, AGAIN = (PACKER.compress(bytes(1_000_000)) + PACKER.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+BOMB = BEGUN + 299 * AGAIN  # what begins after a full flush may stand again and again
 
 DOES = {
     "says nothing": (silent(2), NO_ANSWER),

@@ -27,8 +27,10 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def opened(chromium: Browser, address: str, **look: object) -> Page:
-    page = chromium.new_context(**{"viewport": {"width": 390, "height": 844}} | look).new_page()
+def opened(page: Page, address: str, scheme: str = "light") -> Page:
+    """`page` at an address, as a phone shows it."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=scheme)
     page.goto(address)
     return page
 
@@ -43,8 +45,8 @@ def address(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
         yield server.address
 
 
-def test_the_large_button_downloads_the_newest_issue_under_its_name(chromium, address, site, learner):
-    page = opened(chromium, f"{address}index.html")
+def test_the_large_button_downloads_the_newest_issue_under_its_name(page, address, site, learner):
+    page = opened(page, f"{address}index.html")
     assert page.locator("h1").inner_text() == f"{PUBLICATION} 2026年第3期"
     with page.expect_download() as waiting:
         page.locator("a.button.main").click()
@@ -54,9 +56,9 @@ def test_the_large_button_downloads_the_newest_issue_under_its_name(chromium, ad
     assert learner().take(site / NEWEST / "2026-03.apkg")["new"] > 0
 
 
-def test_every_download_of_the_index_and_of_an_issue_has_the_name_and_the_bytes(chromium, address, site):
+def test_every_download_of_the_index_and_of_an_issue_has_the_name_and_the_bytes(page, address, site):
     for start, folder in (("index.html", site), (f"{CORRECTED}/index.html", site / CORRECTED)):
-        page = opened(chromium, f"{address}{start}")
+        page = opened(page, f"{address}{start}")
         links = page.locator("a[download]")
         assert links.count() >= 4
         for at in range(links.count()):
@@ -84,8 +86,8 @@ def test_everything_fits_a_phone_and_can_be_tapped(page, site, place, phone, nig
     assert (ground == "rgb(26, 25, 23)") is night
 
 
-def test_the_corrected_issue_says_what_changed_and_lists_what_is_out_of_use(chromium, site):
-    page = opened(chromium, (site / CORRECTED / "index.html").as_uri())
+def test_the_corrected_issue_says_what_changed_and_lists_what_is_out_of_use(page, site):
+    page = opened(page, (site / CORRECTED / "index.html").as_uri())
     told = page.locator(".changes").inner_text()
     assert "2026-03-19 更新" in told
     quoted = page.locator(".changes li").all_inner_texts()
@@ -96,13 +98,13 @@ def test_the_corrected_issue_says_what_changed_and_lists_what_is_out_of_use(chro
     assert links[1].startswith("anki://x-callback-url/search?query=tag%3A")
 
 
-def test_the_first_edition_of_an_issue_tells_of_no_change(chromium, site):
-    page = opened(chromium, (site / NEWEST / "index.html").as_uri())
+def test_the_first_edition_of_an_issue_tells_of_no_change(page, site):
+    page = opened(page, (site / NEWEST / "index.html").as_uri())
     assert page.locator(".changes").count() == 0
 
 
-def test_cards_are_shown_without_anki_and_lead_back(chromium, address):
-    page = opened(chromium, f"{address}{NEWEST}/index.html")
+def test_cards_are_shown_without_anki_and_lead_back(page, address):
+    page = opened(page, f"{address}{NEWEST}/index.html")
     page.get_by_text("先看卡片").click()
     page.locator("#place", has_text="1 / ").wait_for()
     page.locator("#home").click()
@@ -137,25 +139,26 @@ def test_every_link_of_a_page_leads_to_a_file(page, site):
 
 @pytest.mark.parametrize(("agent", "blocked"), [(WECHAT, True), (QQ, True), (DINGTALK, True), (QQ_BROWSER, False)])
 def test_chat_apps_are_told_to_open_the_browser(chromium, site, agent, blocked):
-    page = opened(chromium, (site / NEWEST / "index.html").as_uri(), user_agent=agent)
+    page = opened(chromium.new_page(user_agent=agent), (site / NEWEST / "index.html").as_uri())
     overlay = page.locator("#chat")
     assert overlay.is_visible() is blocked
     if blocked:
         assert "在浏览器打开" in overlay.inner_text()
         overlay.locator("button").click()
         assert not overlay.is_visible()
+    page.close()
 
 
-def test_the_codes_say_where_the_site_and_each_issue_stand(chromium, site):
+def test_the_codes_say_where_the_site_and_each_issue_stand(page, site):
     for place, address in (("", "https://cards.example.org/juyao/"),
                            (f"{NEWEST}/", "https://cards.example.org/juyao/%E5%AD%A6%E4%B9%A0%E4%B8%8E%E5%AE%9E%E8%B7%B5"
                                           "%E5%8F%82%E8%80%83/2026-03/")):
-        page = opened(chromium, (site / place / "index.html").as_uri(), color_scheme="dark")
+        page = opened(page, (site / place / "index.html").as_uri(), scheme="dark")
         assert code_in(page.locator("img.code").screenshot()) == address
 
 
-def test_the_help_prints_as_one_page_with_the_code(chromium, site):
-    page = opened(chromium, (site / "help.html").as_uri())
+def test_the_help_prints_as_one_page_with_the_code(page, site):
+    page = opened(page, (site / "help.html").as_uri())
     printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     assert len(printed) == 1
     assert [round(length) for length in printed[0].get_size()] == [595, 842]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
-from tests.cases import stage_rules
+from tests.cases import rules_as_shipped, stage_rules
 
 
 @pytest.fixture(scope="session")
@@ -17,4 +16,4 @@ def rules() -> RuleSet:
 @pytest.fixture(scope="session")
 def shipped() -> RuleSet:
     """The shipped rules, for tests of what these say."""
-    return load_rules()
+    return rules_as_shipped()

@@ -10,8 +10,9 @@ import pytest
 from cards.commands.trying.examples import run_examples
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import Rule, RuleSet
+from tests.cases import rules_as_shipped
 
-SHIPPED = load_rules()
+SHIPPED = rules_as_shipped()
 
 
 @pytest.mark.parametrize("rule", SHIPPED.rules, ids=lambda rule: rule.id)

@@ -8,9 +8,9 @@ from pathlib import Path
 from cards.reading.formats.pdf import pdf_source
 from cards.reading.lines import Source
 from cards.reading.outline_rules import Outline
-from cards.rules.loading import load_rules
+from tests.cases import rules_as_shipped
 
-OUTLINE = Outline(load_rules())
+OUTLINE = Outline(rules_as_shipped())
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures" / "formats" / "pdf"
 HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 

@@ -11,9 +11,8 @@ from hypothesis import strategies as some
 from cards.reading import outlined, read_issue, read_text
 from cards.reading.lines import Line, Source
 from cards.records import Article, Issue, UserError
-from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
-from tests.cases import REPEATABLE, cases
+from tests.cases import REPEATABLE, cases, rules_as_shipped
 
 COVER = """云岭市政策研究室
 
@@ -203,7 +202,7 @@ LINES = [
     "目录", "守护一江清水\t1", "数字乡村的青溪实践……3", "守护一江清水", "数字乡村的青溪实践", "一年来的主要成效",
     "为什么要治水？", "（来源：云岭日报，2026-04-02）", "※这是讲话的主要部分。", "云岭学习参考", "2026年第5期",
     "2026年5月8日", "云岭市委宣传部编", "【水生态保护专辑】", "- 1 -", "第一，要治好水。", "——“把水治好。”"]
-SHIPPED = load_rules()
+SHIPPED = rules_as_shipped()
 
 
 @REPEATABLE

@@ -10,13 +10,12 @@ from hypothesis import strategies as some
 
 from cards.reading import read_text
 from cards.reading.outline.tidy import Tidier
-from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
-from tests.cases import REPEATABLE
+from tests.cases import REPEATABLE, rules_as_shipped
 
 SCRAPS = [*"云岭青溪０５９7％%．.，。“”（）： \t\u00a0\u3000\n-", " and ",
           "and", "PCT ", " A 股", "  ", "2026 年", "增长 5"]
-TIDY = Tidier(load_rules())
+TIDY = Tidier(rules_as_shipped())
 
 
 @pytest.mark.parametrize(("damaged", "mended"), [
