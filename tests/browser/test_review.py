@@ -71,8 +71,8 @@ WINDOW = {"width": 1440, "height": 900}
 
 @pytest.fixture(scope="module")
 def tab(chromium: Browser) -> Iterator[Page]:
-    """One tab for all tests: a process of the browser for each costs more than most of them. What a page keeps, it keeps
-    under the address of its server, and each test has a server of its own.
+    """One tab for all tests: a process of the browser for each costs more than most of them. What a page keeps, it
+    keeps under the address of its server, and each test has a server of its own.
     """
     context = chromium.new_context(viewport=WINDOW)
     yield context.new_page()
