@@ -95,7 +95,7 @@ def growth(work: Callable[[int], object], size: int, times: int = 4) -> float:
     quadratic. Of three tries the least, or the first that is near `times`, in the processor's time: a busy machine is
     no failure.
     """
-    work(size)
+    work(max(1, size // 4))  # what is made once
     least = float("inf")
     for _ in range(3):
         least = min(least, _seconds(work, size * times) / max(_seconds(work, size), 0.001))

@@ -19,9 +19,11 @@ import pytest
 from hypothesis import settings
 
 from cards.commands.program import FEW_COLLECTIONS, exit_code
-from cards.rules import loading
+from cards.rules import collecting, loading
 from cards.rules.compiled import NAME as PATTERNS
+from cards.rules.folders import shipped_rules
 from cards.rules.loading import load_rules
+from cards.rules.nodes import Node, read_yaml
 from cards.rules.ruleset import RuleSet
 from cards.text.cache import cache_folder
 from cards.text.words import word_cutter
@@ -35,12 +37,15 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a process that a test starts 
 gc.set_threshold(FEW_COLLECTIONS)  # as the program does: much is made here and kept
 TESTS = Path(__file__).resolve().parent
 CHECKOUT = TESTS.parent
-LONG = (  # modules of half a minute and more on a busy machine, the longest first
-    "finding/test_identity.py", "commands/test_rules.py", "commands/test_edges.py", "library/test_killed.py",
-    "anki/test_versions.py", "library/test_online.py", "site/test_pages.py", "browser/test_review.py",
-    "library/test_workers.py", "commands/test_cli.py", "anki/test_anki.py", "reading/formats/test_html.py",
-    "reading/formats/test_docx.py", "reading/formats/test_hostile.py", "reading/formats/test_markdown.py",
-    "reading/formats/test_pdf_hostile.py", "library/test_cluster.py", "decisions/test_phone.py", "test_issues.py",
+LONG = (  # modules that take longest on a busy machine, the longest first
+    "browser/test_review.py", "commands/test_rules.py", "finding/test_identity.py", "commands/test_edges.py",
+    "site/test_pages.py", "library/test_workers.py", "library/test_killed.py", "library/test_online.py",
+    "commands/test_cli.py", "library/test_refresh.py", "anki/test_versions.py", "anki/test_anki.py",
+    "decisions/test_causes.py", "reading/formats/test_markdown.py", "reading/formats/test_html.py",
+    "reading/formats/test_pdf_hostile.py", "reading/formats/test_docx.py", "library/test_cluster.py",
+    "reading/formats/test_hostile.py", "library/test_links.py", "commands/test_language.py",
+    "library/test_hostile_server.py", "test_issues.py", "decisions/test_phone.py", "site/test_update.py",
+    "browser/test_preview.py", "browser/test_harmless.py",
 )
 NOON = 1773835200  # 2026-03-18, the day on the sample's cover
 
@@ -76,7 +81,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.fixture(scope="session", autouse=True)
 def shipped_rules_loaded_once() -> Iterator[RuleSet]:
     """Commands that run in this process have the shipped rules from here, where they ask for nothing else: to load them
-    takes longer than a small source. What tests load themselves is loaded.
+    takes longer than a small source. What tests load themselves is loaded, but that the shipped files are parsed once.
     """
     shipped = rules_as_shipped()
 
@@ -84,8 +89,19 @@ def shipped_rules_loaded_once() -> Iterator[RuleSet]:
         own = tuple(folders)
         return load_rules(own, without, base) if own or without or base else shipped
 
+    parsed: dict[tuple[Path, int], Node] = {}
+
+    def parse(path: Path) -> Node:
+        if path.parent != shipped_rules():
+            return read_yaml(path)
+        file = path, path.stat().st_mtime_ns
+        if file not in parsed:
+            parsed[file] = read_yaml(path)
+        return parsed[file]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loading, "load_rules", load)
+        patch.setattr(collecting, "read_yaml", parse)
         yield shipped
 
 

@@ -145,8 +145,9 @@ def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without
 
 def _shipped_outline(collected: Collected) -> frozenset[str]:
     """The names of the outline rules that came with juyao."""
-    shipped = [rule_id for rule_id, folder in collected.first_in.items() if folder == shipped_rules()]
-    return frozenset(rule_id.removeprefix("outline.") for rule_id in shipped if rule_id.startswith("outline."))
+    shipped = shipped_rules()
+    return frozenset(rule_id.removeprefix("outline.") for rule_id, folder in collected.first_in.items()
+                     if rule_id.startswith("outline.") and folder == shipped)
 
 
 def _check(rule: Rule, given: Given, builder: Builder, outline: frozenset[str]) -> None:

@@ -36,8 +36,9 @@ def test_a_problem_stands_out_in_a_terminal_unless_colours_are_not_wanted():
     assert "\x1b" not in in_a_terminal("--no-color", "read", "nothing.txt")
 
 
-def test_warnings_stand_out_in_an_overview(sample, tmp_path):
-    command = ("build", str(sample), "-o", str(tmp_path))
+def test_warnings_stand_out_in_an_overview(tmp_path):
+    (tmp_path / "综述.txt").write_text("云岭市工作综述\n\n全市技能人才总量达到62.4万人。\n", encoding="utf-8")
+    command = ("build", str(tmp_path / "综述.txt"), "-o", str(tmp_path / "decks"))
     assert f"{YELLOW}  1 warning:\x1b[0m" in in_a_terminal(*command, code=0)
     assert "\x1b[3" not in in_a_terminal(*command, code=0, NO_COLOR="1")
 

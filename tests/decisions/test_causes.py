@@ -4,6 +4,7 @@ note asks for the same sentence, and it comes back when the cause goes.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,11 +65,21 @@ def living(notes: dict[str, Recorded]) -> set[str]:
     return {guid for guid, note in notes.items() if not note.memory.retired}
 
 
+@pytest.fixture(scope="module")
+def first_day(sample: Path, build: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Recorded]]:
+    """The decks of the first day, which are the same whatever comes, and their notes; each test goes on with a copy."""
+    folder = tmp_path_factory.mktemp("office")
+    with pytest.MonkeyPatch.context() as patch:
+        return folder, Office(folder, sample, build, patch).publish()[1]
+
+
 @pytest.mark.parametrize("cause", CAUSES)
 def test_a_card_that_goes_is_retired_once_and_comes_back(
-        cause: str, sample: Path, build: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    office = Office(tmp_path, sample, build, monkeypatch)
-    _, before = office.publish()
+        cause: str, sample: Path, build: Any, first_day: tuple[Path, dict[str, Recorded]], tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, before = first_day
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    office = Office(tmp_path, sample, build, monkeypatch, days=1)
     name, text = CAUSES[cause]
     own = tmp_path / "rules" / name
     own.parent.mkdir(parents=True)

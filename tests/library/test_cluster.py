@@ -15,7 +15,7 @@ from generated import issue_text
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of Dask's own
 
-ISSUES = 24
+ISSUES = 12
 
 
 @pytest.fixture(scope="module")

@@ -28,20 +28,20 @@ def numbered(size: int, form: str) -> str:
 
 FIRST = "<a href='1.txt'>期</a>"
 PAGES = {
-    "attributes": (40_000, lambda size: f"{FIRST}<p {numbered(size, ' a{}=1')}>"),
-    "one attribute again and again": (40_000, lambda size: f"{FIRST}<p {' a=1' * size}>"),
-    "a long base": (4_000, lambda size: f"<base href='/{'x' * size * 10}/'>" + numbered(size, "<a href='{}.txt'>")),
-    "bases": (8_000, lambda size: "<base href='x/'><a href='1.txt'>" * size),
-    "long links": (4_000, lambda size: f"{FIRST}<a href='{'a/../' * size * 20}1.txt'>"),
-    "open links": (8_000, lambda size: "<a href='1.txt'>" * size),
-    "tags that never end": (40_000, lambda size: f"{FIRST}{'<' * size}{'<a ' * size}"),
+    "attributes": (20_000, lambda size: f"{FIRST}<p {numbered(size, ' a{}=1')}>"),
+    "one attribute again and again": (20_000, lambda size: f"{FIRST}<p {' a=1' * size}>"),
+    "a long base": (2_000, lambda size: f"<base href='/{'x' * size * 10}/'>" + numbered(size, "<a href='{}.txt'>")),
+    "bases": (4_000, lambda size: "<base href='x/'><a href='1.txt'>" * size),
+    "long links": (2_000, lambda size: f"{FIRST}<a href='{'a/../' * size * 20}1.txt'>"),
+    "open links": (4_000, lambda size: "<a href='1.txt'>" * size),
+    "tags that never end": (20_000, lambda size: f"{FIRST}{'<' * size}{'<a ' * size}"),
 }
 ENTRY = "<item><link>/1.txt</link></item>"
 FEEDS = {
-    "attributes": (40_000, lambda size: f"{ENTRY}<item {numbered(size, ' a{}=`1`')}/>"),
-    "names of spaces": (20_000, lambda size: ENTRY + numbered(size, "<a xmlns:a{0}=`u:{0}`/>")),
-    "a long base": (4_000, lambda size: f"<item xml:base='/{'x' * size * 10}/'>{'<link>1.txt</link>' * size}</item>"),
-    "entries in entries": (20_000, lambda size: "<item><link>/1.txt</link>" * size),
+    "attributes": (20_000, lambda size: f"{ENTRY}<item {numbered(size, ' a{}=`1`')}/>"),
+    "names of spaces": (10_000, lambda size: ENTRY + numbered(size, "<a xmlns:a{0}=`u:{0}`/>")),
+    "a long base": (2_000, lambda size: f"<item xml:base='/{'x' * size * 10}/'>{'<link>1.txt</link>' * size}</item>"),
+    "entries in entries": (10_000, lambda size: "<item><link>/1.txt</link>" * size),
 }
 
 
