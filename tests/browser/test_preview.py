@@ -24,18 +24,30 @@ def file(built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.fixture(scope="module")
+def tab(chromium: Browser) -> Iterator[Page]:
+    """One tab for all tests: a process of the browser for each costs more than most of them."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 860})
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def shown(chromium: Browser, file: Path) -> Iterator[Page]:
-    page = chromium.new_page(viewport={"width": 1280, "height": 860})
+def shown(tab: Page, file: Path) -> Iterator[Page]:
     faults: list[str] = []
     fetched: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text))
-    page.on("requestfinished", lambda request: fetched.append(request.url))
-    page.goto(file.as_uri())
-    page.wait_for_selector("#list li")
-    yield page
-    page.close()
+    heard = {"pageerror": lambda error: faults.append(str(error)),
+             "console": lambda message: faults.append(message.text),
+             "requestfinished": lambda request: fetched.append(request.url)}
+    for event, listener in heard.items():
+        tab.on(event, listener)
+    tab.goto(file.as_uri())
+    tab.wait_for_selector("#list li")
+    yield tab
+    tab.evaluate("localStorage.clear()")
+    tab.goto("about:blank")
+    for event, listener in heard.items():
+        tab.remove_listener(event, listener)
     assert faults == []
     assert {url for url in fetched if not url.startswith("about:")} == {file.as_uri()}
 
