@@ -52,13 +52,15 @@ class Source:
 class Joint:
     """How a line may stand to the one before it: it `begins` a paragraph whatever came before (a heading, 第一，, ——),
     nothing can go on after it (`ends`), its first word begins no sentence (`hangs`). It is `full`: it fills the column
-    that the text was wrapped at, so that a stop at its end may stand within a paragraph.
+    that the text was wrapped at, so that a stop at its end may stand within a paragraph; and so does a line that goes
+    on counting where a paragraph of such lines has come to what it `follows` (二是 before 三是).
     """
 
     begins: bool = False
     ends: bool = False
     hangs: bool = False
     full: bool = False
+    follows: str = ""
 
 
 def rejoin(lines: Sequence[Line], joints: Sequence[Joint]) -> list[Line]:
@@ -88,7 +90,7 @@ class _Made:
         self.paragraphs: list[Line] = []
         self.aside: list[Line] = []
         self._current: _Rejoined | None = None
-        self._open = False
+        self._open = self._full = False
 
     def take(self, line: Line, joint: Joint, after: str) -> None:
         """Put `line` behind the paragraph that is being made, or begin another with it; `after` is the next text."""
@@ -97,10 +99,13 @@ class _Made:
         else:
             self.end()
             self._current = _Rejoined(line)
+        self._full = not joint.ends and joint.full
         self._open = not joint.ends and (joint.full or cut_off(self._current.tail, line.text, after))
 
     def _goes_on(self, line: Line, joint: Joint) -> bool:
-        return line.text[0] in HANGING or (not joint.begins and (joint.hangs or self._open))
+        if line.text[0] in HANGING or (not joint.begins and (joint.hangs or self._open)):
+            return True
+        return self._full and joint.follows != "" and self._current is not None and self._current.counts(joint.follows)
 
     def end(self) -> None:
         """End the paragraph that is being made."""
@@ -127,6 +132,10 @@ class _Rejoined:
         part = f" {text}" if _is_latin(before[-1]) and _is_latin(text[0]) else text
         self._parts.append(part)
         self.tail = (self.tail + part)[-LONGEST_BRACKET:]
+
+    def counts(self, marker: str) -> bool:
+        """Whether `marker` stands within the paragraph, not at its beginning."""
+        return self.tail.find(marker, 0 if len(self.tail) == LONGEST_BRACKET else 1) >= 0
 
     @property
     def line(self) -> Line:

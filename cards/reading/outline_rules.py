@@ -12,6 +12,7 @@ from cards.records import Doubt, Role
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import RuleSet, left_out
 from cards.rules.serving import OUTLINE_GROUPS
+from cards.text.words import word_cutter
 
 NAMED_ROLES: tuple[Role, ...] = ("source", "remark", "heading")  # each has a rule of its name; the first that fits
 
@@ -53,6 +54,10 @@ class Outline:
         except OverrunError as error:
             self.stopped[name] = left_out(rule, error)
             return None
+
+    def words(self, text: str) -> list[str]:
+        """The words of `text`."""
+        return word_cutter(self._lexicons.get("domain_words", ()))(text)
 
     def word(self, lexicon: str) -> str:
         """The first entry of a lexicon that holds a name to use."""

@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 import regex
 
 from cards.reading.lines import Joint, Line, rejoin
-from cards.reading.outline.column import RAGGED, column_of, width
+from cards.reading.outline.column import column_of, fills
 from cards.reading.outline.data import source_and_date
 from cards.reading.outline.roles import numbered_together, with_roles
+from cards.reading.outline.heads import says_about
 from cards.reading.outline.tidy import Tidier
+from cards.reading.outline.torn import torn
 from cards.reading.outline_rules import Outline
 from cards.records import Article, Doubt, Paragraph, Place, Role
 from cards.text.sentences import split_sentences
+
+COUNTED, IS = "一二三四五六七八九", "是"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,30 @@ def _joined(titling: Titling, lines: list[Line], outline: Outline) -> list[Line]
     """The lines, each a paragraph with its role."""
     lines = with_roles(titling.title, numbered_together(lines, outline), titling.headings, outline)
     column = column_of([line.text for line in lines if line.role in ("", "body")])
-    return rejoin(lines, [_joint(line, column, outline) for line in lines])
+    return rejoin(lines, [_joint(line, below, column, outline) for line, below in zip(lines, _below(lines), strict=True)])
 
 
-def _joint(line: Line, column: int, outline: Outline) -> Joint:
+def _below(lines: Sequence[Line]) -> list[str]:
+    """For each of `lines` the text under it, leaving out remarks; '' under the last."""
+    below, texts = "", [""] * len(lines)
+    for at in range(len(lines) - 1, -1, -1):
+        texts[at] = below
+        below = below if lines[at].role == "remark" else lines[at].text
+    return texts
+
+
+def _joint(line: Line, below: str, column: int, outline: Outline) -> Joint:
     ends = line.role == "heading" or outline.role(line.text) == "source"
-    full = 0 < column <= width(line.text) <= column + RAGGED or outline.find("unfinished", line.text) is not None
-    return Joint(ends or _opens(line.text, outline), ends, outline.find("hanging", line.text) is not None, full)
+    full = (fills(line.text, column) or outline.find("unfinished", line.text) is not None
+            or (not ends and below != "" and torn(line.text, below, outline)))
+    return Joint(ends or _opens(line.text, outline), ends, outline.find("hanging", line.text) is not None, full,
+                 _followed(line.text))
+
+
+def _followed(text: str) -> str:
+    """What stands before where a `text` goes on counting: 二是 before 三是."""
+    at = COUNTED.find(text[0])
+    return f"{COUNTED[at - 1]}{IS}" if at > 0 and text.startswith(IS, 1) else ""
 
 
 def _opens(text: str, outline: Outline) -> bool:
@@ -102,6 +123,8 @@ def _tidied(line: Line, outline: Outline, tidy: Tidier) -> _Tidied:
 def _role(line: Line, text: str, outline: Outline) -> Role:
     if line.role:
         return line.role
+    if text != line.text and says_about(replace(line, text=text), outline):
+        return "remark"
     said = outline.role(text)
     return "body" if said == "heading" and line.mended else said
 

@@ -11,7 +11,9 @@ from cards.reading.lines import HANGING, Line, LineRole
 from cards.reading.outline.heads import ends_of, names_source, says_about
 from cards.reading.outline.locating import loose
 from cards.reading.outline.own_contents import bare
+from cards.reading.outline.torn import torn
 from cards.reading.outline_rules import Outline
+from cards.text.sentences import open_brackets
 
 LONGEST_ABOUT = 120  # characters of a line that is no text
 LONGEST_LABEL, LONGEST_HEADING = 24, 40  # characters of a name in a chart or a table
@@ -29,6 +31,7 @@ def with_roles(title: str, lines: Sequence[Line], headings: frozenset[str], outl
     _set_broken(roles, lines, outline)
     _set_figures(roles, lines, outline, charts=bool(headings))
     _set_headings(roles, lines, headings, outline)
+    _set_items(roles, lines, headings, outline)
     _set_notes(roles, lines, outline)
     _set_ends(roles, title, lines, outline)
     _set_legal(roles, lines, outline)
@@ -59,10 +62,19 @@ def _is_about(line: Line, outline: Outline) -> bool:
 
 
 def _set_broken(roles: list[LineRole], lines: Sequence[Line], outline: Outline) -> None:
-    """A line that only looks like a heading, where the next goes on with its sentence."""
+    """A line that only looks like a heading, where the next goes on with its sentence, its brackets or its last word.
+    """
     for at, (line, below) in enumerate(pairwise(lines)):
-        if roles[at] == "heading" and not line.role and _goes_on_with(line.text, below.text, outline):
+        if roles[at] == "heading" and not line.role and _is_half(line.text, below.text, outline):
             roles[at] = "body"
+
+
+def _is_half(text: str, below: str, outline: Outline) -> bool:
+    if _goes_on_with(text, below, outline):
+        return True
+    if outline.find("numbered", text):
+        return False
+    return any(bracket in below for bracket in open_brackets(text)) or torn(text, below, outline)
 
 
 def _goes_on_with(text: str, below: str, outline: Outline) -> bool:
@@ -134,6 +146,26 @@ def _set_headings(roles: list[LineRole], lines: Sequence[Line], headings: frozen
     for at, line in enumerate(lines):
         if roles[at] != "remark" and _is_listed(line, headings, outline):
             roles[at] = "heading"
+
+
+def _set_items(roles: list[LineRole], lines: Sequence[Line], headings: frozenset[str], outline: Outline) -> None:
+    """A short line with a small number (①) and nothing under it but the next number, or behind the one before it and
+    over no text, is an item of a list.
+    """
+    marks = ["", *(_mark(line, outline) for line in lines), ""]
+    for at, line in enumerate(lines):
+        above, mark, below = marks[at : at + 3]
+        if roles[at] != "heading" or not mark or line.role == "heading" or _is_listed(line, headings, outline):
+            continue
+        over_text = at + 1 < len(lines) and not below and roles[at + 1] != "heading"
+        if below == mark or (above == mark and not over_text):
+            roles[at] = "body"
+
+
+def _mark(line: Line, outline: Outline) -> str:
+    """How the number looks that an item of a list begins with; '' for none."""
+    match = outline.find("item_number", line.text[:LONGEST_LABEL])
+    return match.lastgroup or "" if match else ""
 
 
 def _set_unsure(roles: list[LineRole], sure: Sequence[bool], listed: bool) -> None:
