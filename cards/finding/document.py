@@ -12,6 +12,8 @@ from cards.finding.worded import Worded
 from cards.records import Article, Issue
 from cards.rules.ruleset import RuleSet
 
+PROVINCE, CITY = "省", "市"
+
 
 def placed(issue: Issue, rules: RuleSet) -> Issue:
     """`issue` with the place and the year of each article. Raises OverrunError."""
@@ -23,7 +25,22 @@ def _placed(article: Article, rules: RuleSet) -> Article:
         return article
     found = contexts(article, rules)
     ground = found.grounds[0]
-    return replace(article, whose=ground.place, year=_year(article.title, ground, found.words))
+    return replace(article, whose=_whose(article, ground, found.words),
+                   year=_year(article.title, ground, found.words))
+
+
+def _whose(article: Article, ground: Ground, words: Worded) -> str:
+    """The place of a document, whole, where its text says that it is a province (全省) or names the city."""
+    place = ground.place
+    said = {own[-1] for paragraph in article.paragraphs for own in words.own_places(paragraph.text)}
+    if PROVINCE in said and words.first("province", place):
+        return place + PROVINCE
+    return place + CITY if CITY in said and _is_called(place, CITY, article) else place
+
+
+def _is_called(place: str, rank: str, article: Article) -> bool:
+    """Whether `article` says the name of a `place` with what it is."""
+    return place != "" and any(place + rank in paragraph.text for paragraph in article.paragraphs)
 
 
 def _year(title: str, ground: Ground, words: Worded) -> int | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cards.finding.periods import MID_YEAR, Period, in_year
+from cards.finding.titled import called, own_place
 from cards.finding.turning import turn
 from cards.records import Article, Paragraph
 from cards.text.sentences import ANNOUNCES
@@ -23,10 +24,12 @@ RARER = 5  # a text of one place says 全省 no less than a fifth as often as �
 OFTEN, OWN_SHARE = 3, 1 / 3  # times a text names the place it is of, and how many of the times it names any
 LEAST_BODIES = 2  # times a text of one institution says 全校
 LEAST_OWN = 2  # times 全省 or the like
+LEAST_NAMED, NAMED_SHARE = 2, 1 / 2  # times a text names the year it is of, and of the times it names any
 LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
           re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
 UNMARKED, OUTERMOST, TITLE = len(LEVELS), -1, -2
-NAMED_YEAR = re.compile("(?<![到至])(?:19|20)\\d\\d(?=年)|(?<![到至])[一二][九〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+SAID_YEAR = "(?:19|20)\\d\\d|[一二][九〇○零][〇○零一二三四五六七八九]{2}"
+NAMED_YEAR = re.compile(f"(?<![到至从自])(?:{SAID_YEAR})(?=年(?!\\w{{0,10}}目标|[以之]?前))")  # none to be reached
 PLAN_NAME = re.compile("“[^”]+”")
 RUNNING = ("past_year", "past_years")
 IN_REVIEW = ("plan", "this_year")  # these run on in a document that looks back on what it names
@@ -167,7 +170,7 @@ def grounds_of(article: Article, words: Worded) -> tuple[Ground, ...]:
 
 
 def _grounds(article: Article, words: Worded) -> Iterator[Ground]:
-    ground = _document(article.title, article, words)
+    ground = _document(called(article, words), article, words)
     parts = [ground.part] if ground.part else []
     for paragraph in article.paragraphs:
         if _begins_document(paragraph, words):
@@ -202,22 +205,31 @@ def _document(title: str, article: Article, words: Worded, is_first: bool = True
 
 
 def _year_named_most(article: Article, words: Worded) -> int:
-    """The year that `article` names most, 0 for none or where it has a date."""
+    """The year that `article` names most, and often; 0 for none or where it has a date."""
     if article.date:
         return 0
     years = Counter(year for paragraph in article.paragraphs for year in NAMED_YEAR.findall(paragraph.text))
-    [(year, _)] = years.most_common(1) or [("", 0)]
-    return words.number(year)
+    [(year, times)] = years.most_common(1) or [("", 0)]
+    return words.number(year) if times >= max(LEAST_NAMED, NAMED_SHARE * years.total()) else 0
 
 
 def _owners(title: str, article: Article, words: Worded, is_first: bool) -> tuple[tuple[str, ...], str]:
     """The names of the place that a document called `title` is of, and the word for the nation where it is of that."""
     text = "".join(paragraph.text for paragraph in article.paragraphs if paragraph.role == "body")
-    names = words.place_in(title) or (_told_at(article, text, words) if is_first else ())
+    if words.count("places_told", title) > 1:
+        return (), ""
+    names = _placed(title, article, text, words, is_first)
     nation = None if names else _nation_of(title, article, text, words, is_first)
     if names or nation is not None:
         return names, nation or ""
     return words.place_in(article.source) or _most_named(text, words), ""
+
+
+def _placed(title: str, article: Article, text: str, words: Worded, is_first: bool) -> tuple[str, ...]:
+    """The place that its title, the paper that has it or its opening says a document is of."""
+    if title_names := words.place_in(title):
+        return title_names
+    return _told_at(article, text, words) or own_place(article, words) if is_first else ()
 
 
 def _nation_of(title: str, article: Article, text: str, words: Worded, is_first: bool) -> str | None:

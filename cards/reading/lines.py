@@ -52,14 +52,15 @@ class Source:
 class Joint:
     """How a line may stand to the one before it: it `begins` a paragraph whatever came before (a heading, 第一，, ——),
     nothing can go on after it (`ends`), its first word begins no sentence (`hangs`). It is `full`: it fills the column
-    that the text was wrapped at, so that a stop at its end may stand within a paragraph; and so does a line that goes
-    on counting where a paragraph of such lines has come to what it `follows` (二是 before 三是).
+    that the text was wrapped at, so that a stop at its end may stand within a paragraph; where it at least `reaches`
+    that, the next may go on counting what the paragraph has come to and it `follows` (二是 before 三是).
     """
 
     begins: bool = False
     ends: bool = False
     hangs: bool = False
     full: bool = False
+    reaches: bool = False
     follows: str = ""
 
 
@@ -90,7 +91,7 @@ class _Made:
         self.paragraphs: list[Line] = []
         self.aside: list[Line] = []
         self._current: _Rejoined | None = None
-        self._open = self._full = False
+        self._open = self._reaches = False
 
     def take(self, line: Line, joint: Joint, after: str) -> None:
         """Put `line` behind the paragraph that is being made, or begin another with it; `after` is the next text."""
@@ -99,13 +100,14 @@ class _Made:
         else:
             self.end()
             self._current = _Rejoined(line)
-        self._full = not joint.ends and joint.full
+        self._reaches = not joint.ends and joint.reaches
         self._open = not joint.ends and (joint.full or cut_off(self._current.tail, line.text, after))
 
     def _goes_on(self, line: Line, joint: Joint) -> bool:
         if line.text[0] in HANGING or (not joint.begins and (joint.hangs or self._open)):
             return True
-        return self._full and joint.follows != "" and self._current is not None and self._current.counts(joint.follows)
+        counted = joint.follows if self._reaches else ""
+        return counted != "" and self._current is not None and self._current.counts(counted)
 
     def end(self) -> None:
         """End the paragraph that is being made."""

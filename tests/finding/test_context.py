@@ -71,6 +71,7 @@ def test_a_report_looks_back_on_a_plan_and_then_on_a_year(shown: str, when: str,
     ("云岭见闻", "2024-07-19", "2023年，新建湿地32处。恢复河岸18公里。", "恢复河岸18公里", "2023年"),
     ("云岭见闻", "2024-07-19", "2023年是开局之年。恢复河岸18公里。", "恢复河岸18公里", "2024年7月发表"),
     ("云岭见闻", "", "五年来，新建湿地32处。", "新建湿地32处", "五年来"),
+    ("云岭见闻", "", "2020年不平凡。2035年远景目标已定，2035年再看。到2030年，收入翻番。", "收入翻番", "2030年目标"),
     ("云岭见闻", "2024-07-19", "刚刚过去的2023年，工作好于预期。出口增长7%。", "出口增长7%", "2023年"),
     ("云岭见闻", "2024-07-19", "估计到2030年人口占四成。有研究称，收入有望突破9亿元。", "收入有望突破9亿元", "2030年"),
     ("云岭见闻", "2024-07-19", "2006年以来，收入翻番。收入有望突破9亿元。", "收入有望突破9亿元", "2024年7月发表"),
@@ -192,7 +193,33 @@ def test_firms_keep_their_figure(shipped: RuleSet) -> None:
     ("百年接力", "", "中国青年有理想。全校师生办好事。全校党团日活动3次。", ""),
     ("百年接力", "", "我国市场很大，中国青年有理想，我国前景光明。全校师生办好事。全校党团日活动3次。", "我国"),
     ("基层见闻", "", "成都、成都、成都各有一处。全市都好。投资增长9%。", "成都"),
+    ("护林专家表示高市长的话不对", "", "投资增长9%。", ""),
+    ("云岭资料", "", "本白皮书重点围绕云岭市水源地的建设，提出办法。我国湖泊很多。投资增长9%。", "云岭市"),
+    ("云岭资料", "", "本报告结合云岭市、青溪县的实际，提出办法。我国湖泊很多。投资增长9%。", "我国"),
+    ("新疆：护林增收 云南：治水有方", "", "投资增长9%。", ""),
 ])
 def test_whose_the_document_is(title: str, source: str, text: str, whose: str, shipped: RuleSet) -> None:
     shown = next(sentence for sentence in text.rstrip("。").split("。") if any(map(str.isdigit, sentence)))
     assert context(text, shown, shipped, title, source=source).whose == whose
+
+
+UNTITLED = """\
+各位代表：
+现在，我代表{government}，向大会报告政府工作，请予审议。
+# 一、2025年和今年以来工作回顾
+去年，我们扩大内需。工业投资增长6.1%。
+# 二、今年发展主要目标和下一阶段工作总体部署
+今年要新建湿地32处。
+"""
+
+
+@pytest.mark.parametrize(("title", "government", "whose"), [
+    ("资料之七", "国务院", "全国"), ("资料之七", "青溪县人民政府", "青溪县"),
+    ("政府工作报告", "青溪县人民政府", "青溪县"),
+])
+def test_a_report_without_a_title_says_whose_it_is_and_of_which_year(
+        title: str, government: str, whose: str, shipped: RuleSet) -> None:
+    text = UNTITLED.format(government=government)
+    done = context(text, "工业投资增长6.1%", shipped, title)
+    assert (done.whose, done.when) == (whose, "2025年")
+    assert context(text, "今年要新建湿地32处", shipped, title).when == "2026年目标"

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import regex
 
 from cards.reading.lines import Joint, Line, rejoin
-from cards.reading.outline.column import column_of, fills
+from cards.reading.outline.column import STOP, column_of, fills
 from cards.reading.outline.data import source_and_date
-from cards.reading.outline.roles import numbered_together, with_roles
 from cards.reading.outline.heads import says_about
+from cards.reading.outline.roles import numbered_together, with_roles
 from cards.reading.outline.tidy import Tidier
 from cards.reading.outline.torn import torn
 from cards.reading.outline_rules import Outline
@@ -83,7 +83,8 @@ def _joined(titling: Titling, lines: list[Line], outline: Outline) -> list[Line]
     """The lines, each a paragraph with its role."""
     lines = with_roles(titling.title, numbered_together(lines, outline), titling.headings, outline)
     column = column_of([line.text for line in lines if line.role in ("", "body")])
-    return rejoin(lines, [_joint(line, below, column, outline) for line, below in zip(lines, _below(lines), strict=True)])
+    below = _below(lines)
+    return rejoin(lines, [_joint(line, under, column, outline) for line, under in zip(lines, below, strict=True)])
 
 
 def _below(lines: Sequence[Line]) -> list[str]:
@@ -100,7 +101,7 @@ def _joint(line: Line, below: str, column: int, outline: Outline) -> Joint:
     full = (fills(line.text, column) or outline.find("unfinished", line.text) is not None
             or (not ends and below != "" and torn(line.text, below, outline)))
     return Joint(ends or _opens(line.text, outline), ends, outline.find("hanging", line.text) is not None, full,
-                 _followed(line.text))
+                 fills(line.text, column, STOP), _followed(line.text))
 
 
 def _followed(text: str) -> str:

@@ -13,7 +13,7 @@ from cards.reading.lines import SENTENCE_ENDS
 LEAST_LINES, LEAST_WIDTH = 30, 40  # lines that break off; columns, of which a Chinese character takes two
 LEAST_SHARE = 0.6  # of the lines that break off, those which end near each other
 RAGGED = 8  # columns between the ends of such lines
-HANGING = 2  # columns that a stop may stand over
+STOP = 2  # columns
 
 
 def column_of(texts: Sequence[str]) -> int:
@@ -27,9 +27,9 @@ def column_of(texts: Sequence[str]) -> int:
     return first if near >= LEAST_SHARE * ends.total() else 0
 
 
-def fills(text: str, column: int) -> bool:
-    """Whether `text` fills the `column` that its text was wrapped at."""
-    return 0 < column <= width(text) <= column + RAGGED + (HANGING if text[-1] in SENTENCE_ENDS else 0)
+def fills(text: str, column: int, over: int = 0) -> bool:
+    """Whether `text` fills the `column` that its text was wrapped at; `over`: columns that its stop may stand over."""
+    return 0 < column <= width(text) <= column + RAGGED + over
 
 
 def width(text: str) -> int:

@@ -20,6 +20,7 @@ LONGEST_LABEL, LONGEST_HEADING = 24, 40  # characters of a name in a chart or a 
 CROWD = 5
 LEAST_TELLING = 0.3  # of the lines of a chart: numbers and captions
 LEAST_RUN = 3  # lines of a chart; lines like headings that are none, for a heading stands over a text
+ITEM_MARKS = ("dotted", "bracketed", "circled")  # the outer first
 NO_STOP = "。；！？：，、”"
 DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}")
 SPACED = re.compile(r"(?<=\w)[ \u3000]+(?=\w)")
@@ -30,6 +31,7 @@ def with_roles(title: str, lines: Sequence[Line], headings: frozenset[str], outl
     roles = [_role(line, outline) for line in lines]
     _set_broken(roles, lines, outline)
     _set_figures(roles, lines, outline, charts=bool(headings))
+    _set_torn(roles, lines, outline)
     _set_headings(roles, lines, headings, outline)
     _set_items(roles, lines, headings, outline)
     _set_notes(roles, lines, outline)
@@ -62,16 +64,20 @@ def _is_about(line: Line, outline: Outline) -> bool:
 
 
 def _set_broken(roles: list[LineRole], lines: Sequence[Line], outline: Outline) -> None:
-    """A line that only looks like a heading, where the next goes on with its sentence, its brackets or its last word.
-    """
+    """A line that only looks like a heading, where the next goes on with its sentence."""
     for at, (line, below) in enumerate(pairwise(lines)):
-        if roles[at] == "heading" and not line.role and _is_half(line.text, below.text, outline):
+        if roles[at] == "heading" and not line.role and _goes_on_with(line.text, below.text, outline):
             roles[at] = "body"
 
 
-def _is_half(text: str, below: str, outline: Outline) -> bool:
-    if _goes_on_with(text, below, outline):
-        return True
+def _set_torn(roles: list[LineRole], lines: Sequence[Line], outline: Outline) -> None:
+    """The same, where the next line goes on with its last word or closes its bracket."""
+    for at, (line, below) in enumerate(pairwise(lines)):
+        if roles[at] == "heading" and not line.role and _is_torn(line.text, below.text, outline):
+            roles[at] = "body"
+
+
+def _is_torn(text: str, below: str, outline: Outline) -> bool:
     if outline.find("numbered", text):
         return False
     return any(bracket in below for bracket in open_brackets(text)) or torn(text, below, outline)
@@ -152,20 +158,25 @@ def _set_items(roles: list[LineRole], lines: Sequence[Line], headings: frozenset
     """A short line with a small number (①) and nothing under it but the next number, or behind the one before it and
     over no text, is an item of a list.
     """
-    marks = ["", *(_mark(line, outline) for line in lines), ""]
+    marks = [0, *(_mark(line, outline) for line in lines), 0]
     for at, line in enumerate(lines):
-        above, mark, below = marks[at : at + 3]
-        if roles[at] != "heading" or not mark or line.role == "heading" or _is_listed(line, headings, outline):
-            continue
-        over_text = at + 1 < len(lines) and not below and roles[at + 1] != "heading"
-        if below == mark or (above == mark and not over_text):
-            roles[at] = "body"
+        if roles[at] == "heading" and not line.role and not _is_listed(line, headings, outline):
+            over_text = not marks[at + 2] and roles[at + 1 : at + 2] not in ([], ["heading"])
+            if _is_item(*marks[at : at + 3], over_text):
+                roles[at] = "body"
 
 
-def _mark(line: Line, outline: Outline) -> str:
-    """How the number looks that an item of a list begins with; '' for none."""
+def _is_item(above: int, mark: int, below: int, over_text: bool) -> bool:
+    """Whether a number that stands so deep, between two others, is an item's; `over_text`: under it stands a text."""
+    if not mark or below > mark:
+        return False
+    return below == mark or (above == mark and not over_text)
+
+
+def _mark(line: Line, outline: Outline) -> int:
+    """How deep the number stands that an item of a list begins with; 0 for none."""
     match = outline.find("item_number", line.text[:LONGEST_LABEL])
-    return match.lastgroup or "" if match else ""
+    return ITEM_MARKS.index(match.lastgroup) + 1 if match and match.lastgroup else 0
 
 
 def _set_unsure(roles: list[LineRole], sure: Sequence[bool], listed: bool) -> None:
