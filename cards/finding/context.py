@@ -264,11 +264,16 @@ class Contexts:
             return ""
         if any(map(self.words.owner, _clauses(text))):
             return ""
+        of_bodies = self.words.first("of_bodies", text) is not None
         for clause, in_part in self._clauses_before(span):
-            body = self.words.body(clause) if in_part else ""
+            body = self._body_in(clause, of_bodies) if in_part else ""
             if body or self.words.owner(clause):
                 return "" if body in text else body
         return ""
+
+    def _body_in(self, clause: str, of_bodies: bool) -> str:
+        """The body that `clause` speaks of; where what follows is `of_bodies`, those that it counts."""
+        return (self.words.counted_bodies(clause) if of_bodies else "") or self.words.body(clause)
 
     def _clauses_before(self, span: Span) -> Iterator[tuple[str, bool]]:
         """The clauses before `span` in its sentence, the nearest first, each with whether no ； stands between."""

@@ -21,6 +21,7 @@ PAIRED = "paired"
 COUNTING = "figure.thing_behind"
 TEXTS_KEPT = 20_000  # with what is found in them: an article's sentences are asked for figure after figure
 JOINED = ("、", "和")  # between two places
+PAUSES_AND_STOPS = "，；。：、"
 OPENING = 8  # characters in which a clause says whose it is
 
 
@@ -107,6 +108,10 @@ class Worded:
     def body(self, clause: str) -> str:
         """The firms or the institution that `clause` names at its beginning as those it speaks of, or ''."""
         return self._whose("body_owner", clause)
+
+    def counted_bodies(self, clause: str) -> str:
+        """The institutions of which `clause` says how many there are (共有娱乐场所5.4万个), or ''."""
+        return self._whose("counted_bodies", clause.rstrip(PAUSES_AND_STOPS))
 
     def _whose(self, name: str, clause: str) -> str:
         match = self.first(name, clause)

@@ -178,6 +178,24 @@ def test_a_yearly_mean_is_of_the_years_told_not_of_one(shipped: RuleSet) -> None
     assert told == ["“十四五”时期", "2025年"]
 
 
+@pytest.mark.parametrize(("shown", "body"), [("从业人员41人，营业收入9亿元", "水文机构"), ("湖泊3处", "")])
+def test_what_institutions_have_is_of_those_that_were_counted(shown: str, body: str, shipped: RuleSet) -> None:
+    text = f"2023年末，全市共有水文机构54个，{shown}。"
+    assert context(text, shown, shipped, "云岭市2023年统计公报").body == body
+
+
+def test_the_day_of_the_news_is_not_the_month_of_a_figure(shipped: RuleSet) -> None:
+    text = "水文协会今天（12月3日）公布，11月份水文景气指数为51%。"
+    assert context(text, text[:-1], shipped, "水文景气指数扩张", "2025-12-03").when == "2025年11月份"
+
+
+def test_a_yearly_report_is_of_the_year_it_names(shipped: RuleSet) -> None:
+    text = "灌溉面积达到9万亩。近5年蓄水量增长3%。"
+    title, date = "云岭水文发展报告（2021年）", "2022-07"
+    assert context(text, "近5年蓄水量增长3%", shipped, title, date).when == "2017—2021年"
+    assert context(text, "灌溉面积达到9万亩", shipped, title, date).when == "2021年"
+
+
 def test_firms_keep_their_figure(shipped: RuleSet) -> None:
     found = context("市属国企实现利润100亿元，研发投入增长12.4%。", "研发投入增长12.4%", shipped, "云岭市政府工作报告")
     assert (found.whose, found.body) == ("云岭市", "市属国企")

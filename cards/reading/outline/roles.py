@@ -162,11 +162,11 @@ def _set_items(roles: list[LineRole], lines: Sequence[Line], headings: frozenset
     for at, line in enumerate(lines):
         if roles[at] == "heading" and not line.role and not _is_listed(line, headings, outline):
             over_text = not marks[at + 2] and roles[at + 1 : at + 2] not in ([], ["heading"])
-            if _is_item(*marks[at : at + 3], over_text):
+            if _is_numbered_item(marks[at], marks[at + 1], marks[at + 2], over_text):
                 roles[at] = "body"
 
 
-def _is_item(above: int, mark: int, below: int, over_text: bool) -> bool:
+def _is_numbered_item(above: int, mark: int, below: int, over_text: bool) -> bool:
     """Whether a number that stands so deep, between two others, is an item's; `over_text`: under it stands a text."""
     if not mark or below > mark:
         return False
