@@ -27,6 +27,7 @@ PAST = ("past_year", "past_years", "last_year", "since")
 WITHIN = "中"
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
+END_OF_YEAR = re.compile("^(?:截[至止])?(\\d{4}年)[末底]$")
 ONE_YEAR = re.compile("\\d{4}年")
 PART_OF_YEAR = "part_of_year"  # it says nothing of what stands behind a semicolon (12月…；)
 RELATIVE = ("now", PART_OF_YEAR)  # these say when only where something dates them
@@ -93,9 +94,18 @@ class Contexts:
         to_come = not ground.ahead and self.words.first("to_come", said) is not None
         aim = not to_come and self._is_aim(span, ground)
         when, says_when, published = self._when(span, said, ground, aim, to_come, at)
-        if ONE_YEAR.fullmatch(when) and not says_when and self.words.first("yearly_mean", text):
-            when = self._years_of(span.paragraph)
+        when = when if says_when else self._whole(when, span, said)
         return Context(when, whose, says_when, says_whose, aim, to_come, published, self._body(span, text))
+
+    def _whole(self, when: str, span: Span, said: str) -> str:
+        """`when` something is that sums up a year, and not its end (2023年末), or is a yearly mean of several. `said`:
+        the words `span` up to the figure.
+        """
+        if self.words.first("of_whole_year", next(reversed(_clauses(said)), "")):
+            when = END_OF_YEAR.sub(r"\1", when)
+        if ONE_YEAR.fullmatch(when) and self.words.first("yearly_mean", span.of(self.article)):
+            return self._years_of(span.paragraph)
+        return when
 
     def _up_to(self, span: Span, text: str, at: int | None) -> str:
         """`text`, the words `span`, up to the end of the clause `at` a place."""

@@ -184,6 +184,13 @@ def test_what_institutions_have_is_of_those_that_were_counted(shown: str, body: 
     assert context(text, shown, shipped, "云岭市2023年统计公报").body == body
 
 
+def test_what_a_year_brings_in_is_not_of_its_end(shipped: RuleSet) -> None:
+    text = "截至2023年末，全市有效水权3项。水文机构54个，从业人员41人，营业收入9亿元。"
+    assert context(text, "营业收入9亿元", shipped).when == "2023年"
+    assert context(text, "从业人员41人", shipped).when == "截至2023年末"
+    assert context(text, "营业收入9亿元", shipped).body == "水文机构"
+
+
 def test_the_day_of_the_news_is_not_the_month_of_a_figure(shipped: RuleSet) -> None:
     text = "水文协会今天（12月3日）公布，11月份水文景气指数为51%。"
     assert context(text, text[:-1], shipped, "水文景气指数扩张", "2025-12-03").when == "2025年11月份"
