@@ -53,7 +53,7 @@ class Joint:
     """How a line may stand to the one before it: it `begins` a paragraph whatever came before (a heading, 第一，, ——),
     nothing can go on after it (`ends`), its first word begins no sentence (`hangs`). It is `full`: it fills the column
     that the text was wrapped at, so that a stop at its end may stand within a paragraph; where it at least `reaches`
-    that, the next may go on counting what the paragraph has come to and it `follows` (二是 before 三是).
+    that, a line that `counts` (三是) goes on with a paragraph within which it was `counted` before (。二是).
     """
 
     begins: bool = False
@@ -61,7 +61,8 @@ class Joint:
     hangs: bool = False
     full: bool = False
     reaches: bool = False
-    follows: str = ""
+    counts: bool = False
+    counted: bool = False
 
 
 def rejoin(lines: Sequence[Line], joints: Sequence[Joint]) -> list[Line]:
@@ -91,7 +92,7 @@ class _Made:
         self.paragraphs: list[Line] = []
         self.aside: list[Line] = []
         self._current: _Rejoined | None = None
-        self._open = self._reaches = False
+        self._open = self._reaches = self._counted = False
 
     def take(self, line: Line, joint: Joint, after: str) -> None:
         """Put `line` behind the paragraph that is being made, or begin another with it; `after` is the next text."""
@@ -101,18 +102,18 @@ class _Made:
             self.end()
             self._current = _Rejoined(line)
         self._reaches = not joint.ends and joint.reaches
+        self._counted = self._counted or joint.counted
         self._open = not joint.ends and (joint.full or cut_off(self._current.tail, line.text, after))
 
     def _goes_on(self, line: Line, joint: Joint) -> bool:
         if line.text[0] in HANGING or (not joint.begins and (joint.hangs or self._open)):
             return True
-        counted = joint.follows if self._reaches else ""
-        return counted != "" and self._current is not None and self._current.counts(counted)
+        return self._reaches and self._counted and joint.counts
 
     def end(self) -> None:
         """End the paragraph that is being made."""
         self.paragraphs += [*([self._current.line] if self._current else ()), *self.aside]
-        self._current, self.aside = None, []
+        self._current, self.aside, self._counted = None, [], False
 
 
 class _Rejoined:
@@ -134,10 +135,6 @@ class _Rejoined:
         part = f" {text}" if _is_latin(before[-1]) and _is_latin(text[0]) else text
         self._parts.append(part)
         self.tail = (self.tail + part)[-LONGEST_BRACKET:]
-
-    def counts(self, marker: str) -> bool:
-        """Whether `marker` stands within the paragraph, not at its beginning."""
-        return self.tail.find(marker, 0 if len(self.tail) == LONGEST_BRACKET else 1) >= 0
 
     @property
     def line(self) -> Line:

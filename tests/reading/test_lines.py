@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cards.reading import read_text
+from cards.reading.lines import Joint, Line, rejoin
 from cards.rules.ruleset import RuleSet
 from tests.cases import cases
 
@@ -42,3 +45,11 @@ def test_character_on_both_sides_of_a_page_break_is_reported(rules: RuleSet) -> 
     assert issue.articles[0].paragraphs[0].text == CUT + "河岸18公里。"
     assert "article 1, paragraph 1, line 2: a character on both sides of a page break: 河河" \
         in [str(each) for each in issue.doubts]
+
+
+@pytest.mark.parametrize(("reaches", "counted", "paragraphs"), [(True, True, 1), (True, False, 2), (False, True, 2)])
+def test_a_full_line_goes_on_counting_where_the_paragraph_has_counted(
+        reaches: bool, counted: bool, paragraphs: int) -> None:
+    lines = [Line("一是管好水库。二是", 1), Line("修好水渠。", 2), Line("三是建湿地。", 3)]
+    joints = [Joint(full=True, counted=counted), Joint(reaches=reaches), Joint(begins=True, counts=True)]
+    assert len(rejoin(lines, joints)) == paragraphs

@@ -18,8 +18,6 @@ from cards.reading.outline_rules import Outline
 from cards.records import Article, Doubt, Paragraph, Place, Role
 from cards.text.sentences import split_sentences
 
-COUNTED, IS = "一二三四五六七八九", "是"
-
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
@@ -101,13 +99,8 @@ def _joint(line: Line, below: str, column: int, outline: Outline) -> Joint:
     full = (fills(line.text, column) or outline.find("unfinished", line.text) is not None
             or (not ends and below != "" and torn(line.text, below, outline)))
     return Joint(ends or _opens(line.text, outline), ends, outline.find("hanging", line.text) is not None, full,
-                 fills(line.text, column, STOP), _followed(line.text))
-
-
-def _followed(text: str) -> str:
-    """What stands before where a `text` goes on counting: 二是 before 三是."""
-    at = COUNTED.find(text[0])
-    return f"{COUNTED[at - 1]}{IS}" if at > 0 and text.startswith(IS, 1) else ""
+                 fills(line.text, column, STOP), outline.find("counting", line.text) is not None,
+                 outline.find("counted", line.text) is not None)
 
 
 def _opens(text: str, outline: Outline) -> bool:
