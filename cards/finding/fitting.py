@@ -20,6 +20,7 @@ WORDS_KEPT = 20_000
 COMMA = "，"
 ALIKE = 2  # characters with which two clauses begin that say the like
 TWO = 2  # words
+SURE = 0.5  # the weight of a rule that hides something whatever else there is to hide
 FEW = 2  # characters: so short an answer is hidden only where it is asked
 Placed = tuple[str, int]  # a word and where it starts in its paragraph
 
@@ -233,6 +234,12 @@ class Fitting:
             if self._may_be_long(end - span.start) and not unpaired(self._text(paired)):
                 return paired
         return None
+
+
+def sure(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those of `findings` whose rules hide something whatever else there is to hide; the others only where nothing is.
+    """
+    return tuple(finding for finding in findings if finding.weight >= SURE)
 
 
 @lru_cache(maxsize=WORDS_KEPT)

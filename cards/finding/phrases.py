@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from itertools import pairwise
 from cards.finding.fitting import Fitting
 from cards.records import Blank, Span
 from cards.text.sentences import clauses_of
-from cards.text.words import names
+from cards.text.words import names, parts_of_speech, verbs
 
 OPENS, CLOSES = "“", "”"
 ENDS = "，；：。！？、”"
@@ -18,22 +19,26 @@ ANNOUNCES, BESIDE = "：", "、"
 FULL = range(4, 11)  # characters of a good phrase
 SHORTEST, SHORTEST_LOOSE = 3, 4
 LATER = 0.1  # what comes later in a sentence is rather what it says
-LEAST_BEFORE = 6  # so much of a clause tells what its end may be
 MOST_IN_NAME = 12  # characters of a thing that ends a clause
 SHARED = 2  # characters with which two clauses of unlike length must both begin to be parallel
 LEAST_MEMBERS = 3
 MEMBER = range(2, 9)  # characters of the members of a series of which the last is asked
 IN_QUOTES, PARALLEL, MEMBERS, LOOSE = "quoted_phrase", "parallel_clause", "last_member", "end_of_clause"
-ADDED = {IN_QUOTES: 2.0, PARALLEL: 1.0, MEMBERS: 1.0, LOOSE: 0.0}
+PAIR, IDIOM, OBJECT = "pair", "idiom", "object"
+LEAST_BEFORE = {LOOSE: 6, OBJECT: 4}  # so much of a clause tells what its end may be
+ENDS_OF_CLAUSES = (LOOSE, OBJECT)
+ADDED = {IN_QUOTES: 2.0, PARALLEL: 1.0, MEMBERS: 1.0, PAIR: 0.5, IDIOM: -0.2, LOOSE: 0.0, OBJECT: -0.6}
+JOINT, FOUR = re.compile("[、与和]"), 4  # what joins a pair, and how long each of it is
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A blank, and what makes it tellable: it stands in quotation marks, its clause is built like the one before, it is
-    the last of a series of equal length, or only the thing that ends a clause whose beginning says what it is of.
+    """What a card hides, and what makes it tellable: it stands in quotation marks, its clause is built like the one
+    before, it is the last of a series of equal length, or a pair of such side by side, or only the thing that ends a
+    clause whose beginning says what it is of.
     """
 
-    blank: Blank
+    blanks: tuple[Blank, ...]
     way: str
 
 
@@ -45,22 +50,27 @@ def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Phra
         return ()
     text, offset = fitting.text, fitting.starts[0]
     ranked: list[tuple[float, int, Phrase]] = []
-    for number, (start, end, way) in enumerate(_places(text, fitting, offset)):
-        span = fitting.spanning(offset + start, offset + end)
-        if span is None or span.start != offset + start:
-            continue
-        if _asks_something(span, text, offset, fitting, way) and not (
-                way == LOOSE and fitting.nearly_says_itself(span, -1)):
-            worth = _told(span, fitting, values) + ADDED[way] + LATER * number
-            ranked.append((-worth, number, Phrase(Blank(span), way)))
+    for number, (places, way) in enumerate(_ways(text, fitting, offset)):
+        spans = [span for start, end in places if (span := _tellable(offset + start, offset + end, way, text, fitting))]
+        if len(spans) == len(places):
+            worth = max(_told(span, fitting, values) for span in spans) + ADDED[way] + LATER * number
+            ranked.append((-worth, number, Phrase(tuple(map(Blank, spans)), way)))
     return tuple(phrase for _, _, phrase in sorted(ranked, key=lambda entry: entry[:2]))
+
+
+def _tellable(start: int, end: int, way: str, text: str, fitting: Fitting) -> Span | None:
+    """The words from `start` to `end` of the paragraph, where they are whole and ask for something; else None."""
+    span = fitting.spanning(start, end)
+    if span is None or span.start != start or not _asks_something(span, text, fitting.starts[0], fitting, way):
+        return None
+    return None if way in ENDS_OF_CLAUSES and fitting.nearly_says_itself(span, -1) else span
 
 
 def _asks_something(span: Span, text: str, offset: int, fitting: Fitting, way: str) -> bool:
     """Whether the words of `span` stand nowhere else in the sentence and ask for something."""
     words = text[span.start - offset : span.end - offset]
-    least = SHORTEST_LOOSE if way == LOOSE else SHORTEST
-    return len(words) >= least and text.count(words) == 1 and fitting.asks(span, is_member=way == MEMBERS)
+    least = SHORTEST_LOOSE if way in ENDS_OF_CLAUSES else SHORTEST
+    return len(words) >= least and text.count(words) == 1 and fitting.asks(span, is_member=way in (MEMBERS, PAIR))
 
 
 def _told(span: Span, fitting: Fitting, values: Mapping[str, float]) -> float:
@@ -70,17 +80,40 @@ def _told(span: Span, fitting: Fitting, values: Mapping[str, float]) -> float:
     return sum(max(0.0, values.get(word, 0.0)) for word in words) + (span.end - span.start in FULL)
 
 
-def _places(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[int, int, str]]:
-    """Where phrases stand in `text`, each with its way."""
+def _ways(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[list[tuple[int, int]], str]]:
+    """Where phrases stand in `text`, each with its way; those of a pair together."""
     clauses = [(first, first + len(text[first:last].rstrip(ENDS))) for first, last in clauses_of(text)]
+    for start, end, way in _places(text, clauses, fitting, offset):
+        yield [(start, end)], way
+    for pair in _pairs(text, clauses, fitting, offset):
+        yield pair, PAIR
+    for word, at in fitting.inside:
+        if len(word) == FOUR and parts_of_speech().get(word, "") == "i":
+            yield [(at - offset, at - offset + FOUR)], IDIOM
+
+
+def _places(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, offset: int,
+            ) -> Iterator[tuple[int, int, str]]:
+    """Where single phrases stand in `text`, each with its way."""
     yield from _quotations(text)
     yield from _parallels(text, clauses, fitting, offset)
     yield from _last_members(text, clauses, fitting, offset)
     for first, last in clauses:
         begin = _thing(offset + first, offset + last, fitting) - offset
-        is_led = text[first:begin].endswith(tuple(fitting.selection.links))
-        if is_led and text[last : last + 1] != ANNOUNCES and begin - first >= LEAST_BEFORE:
-            yield begin, last, LOOSE
+        if begin < last and text[last : last + 1] != ANNOUNCES:
+            way = _way_of_thing(text[first:begin], fitting, offset + begin)
+            if way and begin - first >= LEAST_BEFORE[way]:
+                yield begin, last, way
+
+
+def _way_of_thing(before: str, fitting: Fitting, at: int) -> str:
+    """How the thing that begins at the place `at`, behind the words `before` of its clause, may be asked for; '' not at
+    all.
+    """
+    if before.endswith(tuple(fitting.selection.links)):
+        return LOOSE
+    number = bisect_left(fitting.starts, at) - 1
+    return OBJECT if number >= 0 and fitting.inside[number][0] in verbs() else ""
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int, str]]:
@@ -118,6 +151,27 @@ def _last_members(text: str, clauses: Sequence[tuple[int, int]], fitting: Fittin
         end = begin + _common_length(members)
         if end in starts | {last} and end - begin in MEMBER:
             yield begin, end, MEMBERS
+
+
+def _pairs(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, offset: int,
+           ) -> Iterator[list[tuple[int, int]]]:
+    """Two phrases of four characters that stand side by side, and no third, and end their clause or stand before 的."""
+    starts = {at - offset for _, at in fitting.inside}
+    for first, last in clauses:
+        joints = list(JOINT.finditer(text, first, last))
+        for joint in joints:
+            begin, end = joint.start() - FOUR, joint.end() + FOUR
+            edges = {begin, joint.start(), joint.end(), end}
+            is_told = text[end : end + 1] in fitting.selection.links and not text.startswith(
+                tuple(fitting.selection.links), begin - 1)  # not the middle of 积极的财政政策、宽松的货币政策
+            is_whole = first <= begin and edges <= starts | {last} and (end == last or is_told)
+            if is_whole and not _is_beside(joints, begin, end, joint):
+                yield [(begin, joint.start()), (joint.end(), end)]
+
+
+def _is_beside(joints: Sequence[re.Match[str]], begin: int, end: int, own: re.Match[str]) -> bool:
+    """Whether another joint than their `own` stands within or right beside a pair."""
+    return any(begin - 1 <= joint.start() <= end for joint in joints if joint is not own)
 
 
 def _common_length(members: list[str]) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from cards.finding.evidence import Cut, placed_words, shingles
-from cards.finding.fitting import PLAIN, Fitting
+from cards.finding.fitting import PLAIN, Fitting, sure
 from cards.finding.phrases import telling_phrases
 from cards.records import KEPT, Article, Blank, Fate, Finding, Span
 from cards.rules.contract import Selection
@@ -128,24 +128,26 @@ class _Selecting:
         span = finding.context
         words = placed_words(span, self.article.paragraphs[span.paragraph].text, self.cut)
         fitting = Fitting.of(self.selection, words, self.article.title, span.paragraph)
-        new = self._framed(finding, fitting) or self._unframed(finding, fitting)
+        new = (self._framed(finding, fitting, sure(finding.found)) or self._unframed(finding, fitting)
+               or self._framed(finding, fitting, finding.found))
         readable = fitting.readable(new, len(PLAIN.sub("", span.of(self.article))))
         return tuple(blank for blank in readable if blank.span.of(self.article) not in self.article.title)
 
-    def _framed(self, finding: Finding, fitting: Fitting) -> tuple[Blank, ...]:
-        """What its frames hide: rather what no better sentence asks for either."""
+    def _framed(self, finding: Finding, fitting: Fitting, found: Sequence[Finding]) -> tuple[Blank, ...]:
+        """What its frames `found` hide: rather what no better sentence asks for either."""
         others = self.others.get(finding.context.paragraph, ())
         asked = [blank for other in others for blank in other.blanks]
-        unasked = _without(finding.found, self._recited(finding))
+        unasked = _without(found, self._recited(finding))
         return (fitting.fit(self._with_new_words(unasked)) or fitting.fit(unasked)
-                or fitting.fit(_without(finding.found, asked))[:1])
+                or fitting.fit(_without(found, asked))[:1])
 
     def _unframed(self, finding: Finding, fitting: Fitting) -> tuple[Blank, ...]:
         """What is hidden where no frame hides anything: what a card of another kind asks for there, else a phrase."""
         recited = self._recited(finding)
         phrases = telling_phrases(fitting, self._values())
-        free = [phrase.blank for phrase in phrases if not _touches(phrase.blank, recited)]
-        return _best_asked(finding.context, self.others.get(finding.context.paragraph, ())) or tuple(free[:1])
+        free = [phrase.blanks for phrase in phrases if not any(_touches(blank, recited) for blank in phrase.blanks)]
+        asked = _best_asked(finding.context, self.others.get(finding.context.paragraph, ()))
+        return asked or next(iter(free), ())
 
     def _recited(self, finding: Finding) -> list[Blank]:
         """What cards of other kinds ask for in its paragraph."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cards.finding.evidence import Cut, Evidence
-from cards.finding.fitting import Fitting, Placed
-from cards.finding.phrases import IN_QUOTES, LOOSE, MEMBERS, PARALLEL, telling_phrases
+from cards.finding.fitting import Fitting, Placed, sure
+from cards.finding.phrases import IDIOM, IN_QUOTES, LOOSE, MEMBERS, OBJECT, PAIR, PARALLEL, telling_phrases
 from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import RuleSet
@@ -27,6 +27,7 @@ QUOTED, HALF_QUOTED = 0.6, 0.2  # so much of it stands in another article
 LEAST_PART = 8
 ALIKE = 2  # so many pairs of neighbouring clauses that begin or end alike make a parallel
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
+FRAMED = "framed_blank"
 QUOTE = "“"
 CALLS = re.compile(r"^(?:要|并|必须|应当)+")
 ENDS = PAUSES + STOPS + "。！？”"
@@ -63,12 +64,15 @@ MEANINGS = {
     "last_paragraph": "in the last paragraph",
     "quoted": "another article of the issue has it too",
     "half_quoted": "another article of the issue has part of it",
-    "framed_blank": "a frame has something to hide",
+    FRAMED: "a frame has something to hide",
     "figure_to_ask": "no frame has, but there is a figure",
     IN_QUOTES: "no frame has, but a phrase stands in quotation marks",
     PARALLEL: "no frame has, but a clause is built like the one before",
     MEMBERS: "no frame has, but there is a series of members of one length",
+    IDIOM: "no frame has, but an idiom of four characters",
+    PAIR: "no frame has, but two phrases of four characters stand side by side",
     LOOSE: "there is nothing to hide but the thing that ends a clause",
+    OBJECT: "there is nothing to hide but what a verb acts on, at the end of a clause",
     "no_blank": "there is nothing to hide",
 }
 
@@ -118,12 +122,14 @@ class _Weighing:
     def _way_to_ask(self, part: Span, found: tuple[Finding, ...], words: list[Placed]) -> str:
         """The feature that says how well a card of `part`, which has these words, can ask."""
         fitting = Fitting.of(self.selection, words, self.article.title, part.paragraph)
-        if fitting.fit(found):
-            return "framed_blank"
+        if fitting.fit(sure(found)):
+            return FRAMED
         if FIGURE.search(part.of(self.article)):
             return "figure_to_ask"
         phrases = telling_phrases(fitting, self.values)
-        return phrases[0].way if phrases else "no_blank"
+        if phrases:
+            return phrases[0].way
+        return FRAMED if fitting.fit(found) else "no_blank"
 
     def features(self, part: Span, sentence: Span, placed: list[Placed]) -> dict[str, float]:
         """What speaks for `part` of `sentence`, whose words are `placed`, and against it: 1.0 where it holds, or how
