@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cards.finding.evidence import Cut, placed_words, shingles
@@ -128,10 +128,22 @@ class _Selecting:
         span = finding.context
         words = placed_words(span, self.article.paragraphs[span.paragraph].text, self.cut)
         fitting = Fitting.of(self.selection, words, self.article.title, span.paragraph)
-        new = (self._framed(finding, fitting, sure(finding.found)) or self._unframed(finding, fitting)
-               or self._framed(finding, fitting, finding.found))
-        readable = fitting.readable(new, len(PLAIN.sub("", span.of(self.article))))
-        return tuple(blank for blank in readable if blank.span.of(self.article) not in self.article.title)
+        length = len(PLAIN.sub("", span.of(self.article)))
+        for blanks in self._proposed(finding, fitting):
+            told = tuple(blank for blank in fitting.readable(blanks, length)
+                         if blank.span.of(self.article) not in self.article.title)
+            if told:
+                return told
+        return ()
+
+    def _proposed(self, finding: Finding, fitting: Fitting) -> Iterator[tuple[Blank, ...]]:
+        """What a card of `finding` may hide, the best first: what a frame does; else what a card of another kind asks
+        for or a phrase; else what a frame hides only then.
+        """
+        found = sure(finding.found)
+        yield self._framed(finding, fitting, found)
+        yield self._unframed(finding, fitting)
+        yield self._framed(finding, fitting, [other for other in finding.found if other not in found])
 
     def _framed(self, finding: Finding, fitting: Fitting, found: Sequence[Finding]) -> tuple[Blank, ...]:
         """What its frames `found` hide: rather what no better sentence asks for either."""

@@ -209,7 +209,8 @@ class RuleKeys(Record):
         ("whole", "each"), choices=("whole", "each"))
     cue: str = text("Shown above the text; {name} as in `hint`.")
     weight: float = number(
-        "Which finding wins where two meet, and a sentence's score where sentences are selected.", 1.0)
+        "Which finding wins where two meet, and a sentence's score where sentences are selected: there one below 0.5 "
+        "hides something only where nothing else is to hide.", 1.0)
     tags: tuple[str, ...] = texts("More tags for the notes.")
     source: str = text("Who says so: a norm, a style guide, a habit of the genre.")
     status: str = text("An experimental rule may change its findings.", "stable", choices=("stable", "experimental"))

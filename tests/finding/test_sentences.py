@@ -159,6 +159,23 @@ def test_of_a_series_of_equal_length_without_frame_the_last_member_is_hidden(loa
     assert asked("全镇上下让孩子看得见山、望得见水、记得住家。", load(), cut) == ["记得住家"]
 
 
+def test_of_a_sentence_without_frame_two_phrases_of_four_characters_side_by_side_are_hidden(load, cut: Cut) -> None:
+    assert asked("全镇上下办茶园要稳中求进、提质增效，人人都要出力。", load(), cut) == ["稳中求进", "提质增效"]
+    assert asked("全镇上下一件一件办，不做简单重复与局部修补，人人都懂。", load(), cut) == ["简单重复", "局部修补"]
+
+
+def test_what_three_or_more_share_is_no_pair(load, cut: Cut) -> None:
+    assert asked("全镇上下办茶园要稳中求进、提质增效、富民强镇，人人出力。", load(), cut) != ["提质增效", "富民强镇"]
+
+
+def test_of_a_sentence_without_frame_an_idiom_is_hidden(load, cut: Cut) -> None:
+    assert asked("全镇上下办茶园一件一件来，心里都明白不能一蹴而就。", load(), cut) == ["一蹴而就"]
+
+
+def test_of_a_sentence_without_frame_what_a_verb_acts_on_is_hidden_at_last(load, cut: Cut) -> None:
+    assert asked("全镇上下一件一件办，努力推动形成现代茶叶体系，人人都出力。", load(), cut) == ["现代茶叶体系"]
+
+
 def test_what_ends_a_clause_is_asked_only_if_it_is_a_thing_and_announces_nothing(load, cut: Cut) -> None:
     [found] = proposed("全镇的路子说明一条道理：茶农的意见一件一件落实。", load(), cut)
     assert "no_blank" in found.features
