@@ -16,6 +16,7 @@ from cards.anki.cloze import answers, strip
 from cards.finding.find import find_all
 from cards.records import Article, Fact, Issue
 from cards.rules.ruleset import RuleSet
+from cards.writing.asking import asked as rephrased
 from cards.writing.compose import compose
 from cards.writing.drafts import Draft
 from cards.writing.mnemonic import mnemonic
@@ -403,3 +404,10 @@ def test_meeting_that_is_held_again_and_again_is_dated(shipped: RuleSet, cut: Cu
     article = replace(article_of(text, title="传达学习全省护林工作会议精神", source="云岭县日报"), date="2025-12-11")
     [draft] = measures(article, shipped, cut)
     assert draft.cue.startswith("云岭县 · 2025年12月")
+
+
+def test_number_of_a_congress_is_not_asked_for(shipped: RuleSet) -> None:
+    kind = shipped.kinds["measure"]
+    for title in ("深入学习贯彻党的十九大精神", "学习党的二十大精神", "县里出台了第二批清单"):
+        assert rephrased(title, kind) == title
+    assert rephrased("县里抓好三项工作", kind) == "县里抓好哪三项工作"
