@@ -198,14 +198,14 @@ def _title_of(article: Article, named: Named, heads: tuple[str, ...], parent: li
 
 
 def _are_labels(article: Article, named: Named) -> bool:
-    """Whether the items are headings of a word or two, which say where something stands and not what (指导思想), and
-    so is their title.
+    """Whether the items are lines of a word or two, which say where something stands and not what (指导思想), under
+    another line.
     """
     if named.topic is None or named.topic.way not in ("heading", "above"):
         return False
     heads = [item.head for item in named.items]
-    are_headings = all(article.paragraphs[head.paragraph].role == "heading" for head in heads)
-    return are_headings and max(head.end - head.start for head in heads) <= LONG_LABEL
+    have_paragraphs = len({head.paragraph for head in heads}) == len(heads)
+    return have_paragraphs and max(head.end - head.start for head in heads) <= LONG_LABEL
 
 
 def _topic_under(parent: list[str], named: Named) -> Topic:

@@ -21,7 +21,7 @@ LEAST_RUN_UP = 18
 LONG_SHOWN = 90  # characters: of a longer text only the clauses next to the members are shown
 LEAST_SHOWN = 14  # characters beside the members
 DANGLING = "，；、：—"  # no text that is shown ends with one of these
-MEANS = re.compile("等(?:方式|形式|途径|渠道|手段|措施|办法)，?$")
+MEANS = re.compile("(?:等(?:方式|形式|途径|渠道|手段|措施|办法)|的)，?$")
 LONG_REST = 30  # characters behind the last member, to the end of the sentence
 
 
@@ -120,7 +120,7 @@ def _end_near(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, ki
 
 
 def _is_means(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether the clause from `start` to `end` still only says by what something is done (…等方式，)."""
+    """Whether the clause from `start` to `end` still only says by what, or when, something is done (…等方式，…的，)."""
     return MEANS.search(sentence.text, start - sentence.start, end - sentence.start) is not None
 
 
