@@ -414,7 +414,8 @@ def test_number_of_a_congress_is_not_asked_for(shipped: RuleSet) -> None:
 
 
 def test_what_happens_to_those_who_do_something_is_shown_with_that(shipped: RuleSet, cut: Cut) -> None:
-    text = ("对山林资源保护、饮用水源安全、国有林场管护、林地流转出让等领域负有监管职责的单位失职失责的行为，致使集体受损的，"
-            "依法提出护林建议并督促整改，让山林常绿常青，让茶农的日子一年比一年红火，让山乡的孩子都能在家门口看到青山绿水。")
+    text = ("对山林资源保护、饮用水源安全、国有林场管护、林地流转出让等领域负有监管职责的单位失职失责的行为，"
+            "致使集体受损的，依法提出护林建议并督促整改，让山林常绿常青，让茶农的日子一年比一年红火，"
+            "让山乡的孩子都能在家门口看到青山绿水。")
     [draft] = [draft for draft in measures(article_of(text), shipped, cut) if "饮用水源安全" in draft.plain]
     assert ("依法提出护林建议" in draft.text, "红火" in draft.text) == (True, False)
