@@ -197,7 +197,7 @@ def test_a_correction_that_can_not_be_is_said_in_chinese(page: Page, review: Rev
     page.fill("#question", "没有所问的一句话")
     page.keyboard.press("Control+Enter")
     settled(page)
-    assert "“没有所问的一句话”里没有" in page.locator("#problem").inner_text()
+    expect(page.locator("#problem")).to_contain_text("“没有所问的一句话”里没有", timeout=20_000)
     assert review.decisions == {}
 
 
@@ -238,7 +238,7 @@ def test_what_is_selected_in_the_text_becomes_a_card(page: Page, review: Review)
 
 def test_nothing_selected_is_said(page: Page) -> None:
     press(page, "a")
-    assert "选中" in page.locator("#problem").inner_text()
+    expect(page.locator("#problem")).to_contain_text("选中", timeout=20_000)
 
 
 def test_all_of_one_rule_in_one_article_are_decided_at_once(page: Page, review: Review) -> None:
@@ -291,7 +291,7 @@ def test_a_click_in_the_text_shows_the_card(page: Page) -> None:
 def test_a_server_that_has_ended_is_said(page: Page, review: Review) -> None:
     page.route("**/decide", lambda route: route.abort())
     press(page, "1")
-    assert "没有存上" in page.locator("#problem").inner_text()
+    expect(page.locator("#problem")).to_contain_text("没有存上", timeout=20_000)
 
 
 def test_another_sites_page_can_neither_read_nor_write(chromium: Browser, review: Review, tmp_path: Path) -> None:
@@ -584,7 +584,7 @@ def test_what_can_not_be_saved_stays_in_the_editor_and_undo_keeps_its_order(page
     press(page, "1", "e")
     page.fill("#question", "没有所问的一句话")
     press(page, "Control+Enter")
-    assert "里没有" in page.locator("#problem").inner_text()
+    expect(page.locator("#problem")).to_contain_text("里没有", timeout=20_000)
     assert page.input_value("#question") == "没有所问的一句话"
     page.keyboard.press("Escape")
     expect(page.locator("#problem")).to_be_hidden()
