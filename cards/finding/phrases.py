@@ -88,8 +88,14 @@ def _ways(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[list[tuple
     for pair in _pairs(text, clauses, fitting, offset):
         yield pair, PAIR
     for word, at in fitting.inside:
-        if len(word) == FOUR and parts_of_speech().get(word, "") == "i":
+        if _is_idiom(word, fitting):
             yield [(at - offset, at - offset + FOUR)], IDIOM
+
+
+def _is_idiom(word: str, fitting: Fitting) -> bool:
+    """Whether `word` is an idiom, and none of a verb that only says that something is to be done (全面落实)."""
+    is_done = word[:2] in fitting.selection.no_parallel or word[2:] in fitting.selection.no_parallel
+    return len(word) == FOUR and parts_of_speech().get(word, "") == "i" and not is_done
 
 
 def _places(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, offset: int,
@@ -101,19 +107,21 @@ def _places(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, off
     for first, last in clauses:
         begin = _thing(offset + first, offset + last, fitting) - offset
         if begin < last and text[last : last + 1] != ANNOUNCES:
-            way = _way_of_thing(text[first:begin], fitting, offset + begin)
+            way = _way_of_thing(text[first:begin], fitting, offset + begin, offset + last)
             if way and begin - first >= LEAST_BEFORE[way]:
                 yield begin, last, way
 
 
-def _way_of_thing(before: str, fitting: Fitting, at: int) -> str:
-    """How the thing that begins at the place `at`, behind the words `before` of its clause, may be asked for; '' not at
-    all.
+def _way_of_thing(before: str, fitting: Fitting, at: int, end: int) -> str:
+    """How the thing from the place `at` to `end`, behind the words `before` of its clause, may be asked for; '' not at
+    all. What a verb acts on ends with a noun.
     """
     if before.endswith(tuple(fitting.selection.links)):
         return LOOSE
     number = bisect_left(fitting.starts, at) - 1
-    return OBJECT if number >= 0 and fitting.inside[number][0] in verbs() else ""
+    last, _ = fitting.inside[bisect_left(fitting.starts, end) - 1]
+    acts = number >= 0 and fitting.inside[number][0] in verbs()
+    return OBJECT if acts and parts_of_speech().get(last, "").startswith("n") else ""
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int, str]]:

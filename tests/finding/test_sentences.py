@@ -176,6 +176,11 @@ def test_of_a_sentence_without_frame_what_a_verb_acts_on_is_hidden_at_last(load,
     assert asked("全镇上下一件一件办，努力推动形成现代茶叶体系，人人都出力。", load(), cut) == ["现代茶叶体系"]
 
 
+def test_what_is_no_thing_is_not_what_a_verb_acts_on(load, cut: Cut) -> None:
+    told = "全镇上下一件一件办，茶园在富民增收中的带头作用全面凸显，人人都出力。"
+    assert "全面凸显" not in asked(told, load(), cut)
+
+
 def test_what_ends_a_clause_is_asked_only_if_it_is_a_thing_and_announces_nothing(load, cut: Cut) -> None:
     [found] = proposed("全镇的路子说明一条道理：茶农的意见一件一件落实。", load(), cut)
     assert "no_blank" in found.features
