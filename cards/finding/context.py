@@ -357,4 +357,3 @@ def _contexts(article: _ById, rules: _ById) -> Contexts:
     assert isinstance(rules.record, RuleSet)
     words = worded(rules.record)
     return Contexts(article.record, words, grounds_of(article.record, words))
-

@@ -237,9 +237,13 @@ class Fitting:
 
 
 def sure(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those of `findings` whose rules hide something whatever else there is to hide; the others only where nothing is.
-    """
+    """Those of `findings` whose rules hide something whatever else there is to hide."""
     return tuple(finding for finding in findings if finding.weight >= SURE)
+
+
+def unsure(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those of `findings` whose rules hide something only where nothing else is to hide."""
+    return tuple(finding for finding in findings if finding.weight < SURE)
 
 
 @lru_cache(maxsize=WORDS_KEPT)

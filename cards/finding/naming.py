@@ -211,5 +211,3 @@ def _named(said: str, words: Worded) -> str:
         return ""
     own = _bare(bare.removeprefix(words.body(bare) or words.owner(bare)).removeprefix("的"), words)
     return own or bare
-
-

@@ -170,11 +170,17 @@ def _pairs(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, offs
         for joint in joints:
             begin, end = joint.start() - FOUR, joint.end() + FOUR
             edges = {begin, joint.start(), joint.end(), end}
-            is_told = text[end : end + 1] in fitting.selection.links and not text.startswith(
-                tuple(fitting.selection.links), begin - 1)  # not the middle of 积极的财政政策、宽松的货币政策
-            is_whole = first <= begin and edges <= starts | {last} and (end == last or is_told)
-            if is_whole and not _is_beside(joints, begin, end, joint):
+            are_words = first <= begin and edges <= starts | {last}
+            ends_well = end == last or _tells_of(text, begin, end, tuple(fitting.selection.links))
+            if are_words and ends_well and not _is_beside(joints, begin, end, joint):
                 yield [(begin, joint.start()), (joint.end(), end)]
+
+
+def _tells_of(text: str, begin: int, end: int, links: tuple[str, ...]) -> bool:
+    """Whether a pair tells of what follows (求真务实、清正廉洁的新风), and does not stand in the middle of two things
+    that are told of (积极的财政政策、宽松的货币政策).
+    """
+    return text.startswith(links, end) and not text.startswith(links, begin - 1)
 
 
 def _is_beside(joints: Sequence[re.Match[str]], begin: int, end: int, own: re.Match[str]) -> bool:

@@ -186,4 +186,3 @@ def _status(clause: str, aim: bool, words: Worded) -> Status:
     if words.first("forecast", clause):
         return "forecast"
     return "aim" if aim else "actual"
-

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cards.finding.evidence import Cut, placed_words, shingles
-from cards.finding.fitting import PLAIN, Fitting, sure
+from cards.finding.fitting import PLAIN, Fitting, sure, unsure
 from cards.finding.phrases import telling_phrases
 from cards.records import KEPT, Article, Blank, Fate, Finding, Span
 from cards.rules.contract import Selection
@@ -140,10 +140,9 @@ class _Selecting:
         """What a card of `finding` may hide, the best first: what a frame does; else what a card of another kind asks
         for or a phrase; else what a frame hides only then.
         """
-        found = sure(finding.found)
-        yield self._framed(finding, fitting, found)
+        yield self._framed(finding, fitting, sure(finding.found))
         yield self._unframed(finding, fitting)
-        yield self._framed(finding, fitting, [other for other in finding.found if other not in found])
+        yield self._framed(finding, fitting, unsure(finding.found))
 
     def _framed(self, finding: Finding, fitting: Fitting, found: Sequence[Finding]) -> tuple[Blank, ...]:
         """What its frames `found` hide: rather what no better sentence asks for either."""

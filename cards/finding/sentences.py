@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cards.finding.evidence import Cut, Evidence
-from cards.finding.fitting import Fitting, Placed, sure
+from cards.finding.fitting import Fitting, Placed, sure, unsure
 from cards.finding.phrases import IDIOM, IN_QUOTES, LOOSE, MEMBERS, OBJECT, PAIR, PARALLEL, telling_phrases
 from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
@@ -129,7 +129,7 @@ class _Weighing:
         phrases = telling_phrases(fitting, self.values)
         if phrases:
             return phrases[0].way
-        return FRAMED if fitting.fit(found) else "no_blank"
+        return FRAMED if fitting.fit(unsure(found)) else "no_blank"
 
     def features(self, part: Span, sentence: Span, placed: list[Placed]) -> dict[str, float]:
         """What speaks for `part` of `sentence`, whose words are `placed`, and against it: 1.0 where it holds, or how
@@ -247,4 +247,3 @@ def _groups(stretch: tuple[int, int], clauses: Sequence[tuple[int, int]], longes
             yield start, end
             start = end
     yield start, last
-

@@ -109,4 +109,3 @@ def _others(folder: Path, packages: tuple[Package, ...]) -> list[Path]:
         standing = [path.relative_to(folder) for path in sorted((folder / parent).glob("*.apkg"))]
         others += [file for file in standing if file not in files and not is_aside(file)]
     return others
-

@@ -267,6 +267,9 @@ class KindKeys(Record):
         "How a clause begins that is nothing without the next (通过, 针对): a series in it is shown with that.")
     passed_over: Pattern | None = setting(
         "What ties a sentence to the one before (但与此同时，): a series in it is shown without it.")
+    leads_further: Pattern | None = setting(
+        "How a clause ends that goes on leading into the next (…等方式，): behind one that `leads_into` it a series is "
+        "shown up to the first that does not.")
     completed_by: Pattern | None = setting(
         "What begins a clause that the one before it is nothing without (具有, 都将): a series there is shown with it.")
     dangling: Pattern | None = setting(

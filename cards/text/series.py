@@ -291,4 +291,3 @@ class Wording(Placed):
         taken = AS.search(self.text, start + 2, end)
         whole = taken is not None and self._is_word(taken.start(), taken.end())
         return taken.start() if taken and whole and is_closed(self.text[start : taken.start()]) else end
-

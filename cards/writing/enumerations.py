@@ -9,7 +9,6 @@ from functools import partial
 from cards.anki.cloze import cloze, harmless
 from cards.finding.identity import item_fact, list_fact
 from cards.records import Article, Finding, Item, Span
-from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.asking import asked, theme, trimmed, unmarked
 from cards.writing.backs import body, overview, rest, stops
@@ -21,7 +20,7 @@ from cards.writing.naming import called
 from cards.writing.parents import Governing, Named, governing_of, parent_of, places_of, section_of, sentence_start
 from cards.writing.reciting import are_finished, finished, recited, uncounted
 from cards.writing.surroundings import Above, around
-from cards.writing.titles import of_parts, topic_of
+from cards.writing.titles import filled, of_parts, topic_of
 from cards.writing.topics import NO_TOPIC, Topic
 
 TWO = 2  # headings
@@ -237,7 +236,7 @@ def _wholes(article: Article, enumeration: _List, cut: Cut) -> Iterator[Draft]:
     called = mnemonic(list(heads), enumeration.kind.mnemonic_skips, cut, enumeration.title)
     yield _shared(enumeration)(
         fact=list_fact(article, enumeration.finding.items), plain=heads, place=enumeration.items[0].head,
-        text=_asked(enumeration, _filled(enumeration.kind.whole_title, enumeration, 0), f"<ol>{lines}</ol>"),
+        text=_asked(enumeration, _filled(enumeration.kind.whole_title, enumeration), f"<ol>{lines}</ol>"),
         worth=enumeration.finding.worth, extra=overview(article, enumeration.items),
         mnemonic=harmless(" · ".join(called)))
 
@@ -295,10 +294,9 @@ def _asked(enumeration: _List, title: str, lines: str) -> str:
     return wrapped(enumeration.kind, f'<div class="topic">{harmless(topic)}{position}</div>{lines}')
 
 
-def _filled(template: str, enumeration: _List, position: int) -> str:
+def _filled(template: str, enumeration: _List, position: int = 0) -> str:
     """The template of a title with its values put in."""
-    values = {"topic": enumeration.title, "count": str(len(enumeration.heads)), "position": str(position)}
-    return put_in(template.replace("{total}", enumeration.total), values)
+    return filled(template, enumeration.total, enumeration.title, len(enumeration.heads), position)
 
 
 def _cue(article: Article, named: Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> str:
@@ -317,5 +315,3 @@ def _cue(article: Article, named: Named, parent: list[str], heads: tuple[str, ..
 def _tells(part: str, kind: Kind, heads: tuple[str, ...], title: str) -> bool:
     """Whether a part of a cue says more than the title, and no item."""
     return trimmed(part, kind).rstrip(EDGES) not in title and not any(head in part for head in heads)
-
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,7 +20,6 @@ LEAST_RUN_UP = 18
 LONG_SHOWN = 90  # characters: of a longer text only the clauses next to the members are shown
 LEAST_SHOWN = 14  # characters beside the members
 DANGLING = "，；、：—"  # no text that is shown ends with one of these
-MEANS = re.compile("(?:等(?:方式|形式|途径|渠道|手段|措施|办法)|的)，?$")
 LONG_REST = 30  # characters behind the last member, to the end of the sentence
 
 
@@ -114,14 +112,15 @@ def _end_near(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, ki
     if len(ends) == 1:
         return ends[0]
     if _leads_into(sentence, clauses, last, kind):
-        return next((end for start, end in pairwise(ends) if not _is_means(sentence, start, end)), ends[-1])
+        return next((end for start, end in pairwise(ends) if not _leads_further(sentence, start, end, kind)), ends[-1])
     is_completed = kind.completed_by and kind.completed_by.match(sentence.text, ends[0] - sentence.start)
     return ends[1] if is_completed else ends[0]
 
 
-def _is_means(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether the clause from `start` to `end` still only says by what, or when, something is done (…等方式，…的，)."""
-    return MEANS.search(sentence.text, start - sentence.start, end - sentence.start) is not None
+def _leads_further(sentence: Sentence, start: int, end: int, kind: Kind) -> bool:
+    """Whether the clause from `start` to `end` only leads into the next one as well."""
+    clause = sentence.text[start - sentence.start : end - sentence.start]
+    return kind.leads_further is not None and kind.leads_further.search(clause) is not None
 
 
 def _leads_into(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, kind: Kind) -> bool:

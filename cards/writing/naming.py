@@ -125,8 +125,9 @@ def _run_within(heads: list[str], words: list[list[str]]) -> str:
     """
     first, *others = heads
     starts = [{0, *accumulate(map(len, of_head))} for of_head in words]
-    runs = [first[start:end] for start in starts[0] for end in range(start + LONG_SHARED, len(first) + 1)]
-    held = [run for run in runs if all(map(_begins_at, others, starts[1:], repeat(run)))]
+    begun = [first[start:] for start in sorted(starts[0])]
+    runs = [text[:length] for text in begun for length in range(LONG_SHARED, len(text) + 1)]
+    held = [run for run in runs if run.isalpha() and all(map(_begins_at, others, starts[1:], repeat(run)))]
     return max(held, key=len, default="")
 
 

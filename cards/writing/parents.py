@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from cards.records import Article, Finding, Item, Span
-from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind, Rule
 from cards.writing.asking import trimmed
 from cards.writing.before import EDGES
+from cards.writing.titles import filled
 from cards.writing.topics import Topic
 
 
@@ -55,9 +55,8 @@ def section_of(article: Article, named: Named, places: dict[Begins, tuple[Named,
     is_titled = whole.topic is not None and whole.topic.words in heading
     if whole is named or not is_titled or not first.within(whole.items[at].head):
         return heading
-    template = whole.kind.item_title.replace("{total}", whole.kind.total)
-    values = {"topic": trimmed(heading, whole.kind).rstrip(EDGES), "position": at + 1, "count": len(whole.items)}
-    return put_in(template, {name: str(value) for name, value in values.items()})
+    topic = trimmed(heading, whole.kind).rstrip(EDGES)
+    return filled(whole.kind.item_title, whole.kind.total, topic, len(whole.items), at + 1)
 
 
 def places_of(article: Article, lists: list[Named]) -> dict[Begins, tuple[Named, int]]:

@@ -351,6 +351,12 @@ def of_parts(template: str, title: str, items: int, kind: Kind) -> str:
     return put_in(template, {"title": title.rstrip(EDGES), "count": count})
 
 
+def filled(template: str, total: str, topic: str, count: int, position: int = 0) -> str:
+    """The `template` of a title with its values put in; `total` is how it says how many items there are."""
+    values = {"topic": topic, "count": str(count), "position": str(position)}
+    return put_in(template.replace("{total}", total), values)
+
+
 WAYS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], Topic | None]] = {
     "stated": _stated,
     "summed": _summed,

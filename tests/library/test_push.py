@@ -170,15 +170,20 @@ def test_what_an_account_holds_already_stays(shelf, server, device):
     assert len(device.texts()) > 1
 
 
+def with_a_field_of_its_own(device):
+    """Somebody adds a field to the note type on a device, and puts that on the server."""
+    ours = device.col.models.by_name("举要")
+    device.col.models.add_field(ours, device.col.models.new_field("我的字段"))
+    device.col.models.update_dict(ours)
+    device.sync(upload=True)
+
+
 def test_a_one_way_sync_is_never_done(shelf, server, device):
     library = shelf("library", 1)
     library.refresh()
     pushed(library, server)
     device.sync()
-    ours = device.col.models.by_name("举要")
-    device.col.models.add_field(ours, device.col.models.new_field("我的字段"))
-    device.col.models.update_dict(ours)
-    device.sync(upload=True)
+    with_a_field_of_its_own(device)
     library.issue(1, 队伍10支="队伍12支")
     library.refresh()
     with pytest.raises(UserError, match="one-way sync"):
@@ -193,10 +198,7 @@ def test_a_correction_that_an_account_does_not_take_is_told_until_it_does(shelf,
     library.refresh()
     pushed(library, server)
     device.sync()
-    ours = device.col.models.by_name("举要")
-    device.col.models.add_field(ours, device.col.models.new_field("我的字段"))
-    device.col.models.update_dict(ours)
-    device.sync(upload=True)
+    with_a_field_of_its_own(device)
     library.issue(1, 队伍10支="队伍12支")
     library.refresh()
     begin_anew()
@@ -254,10 +256,7 @@ def test_a_refresh_tells_what_the_account_did_not_take(shelf, server, device, mo
     library.refresh()
     pushed(library, server)
     device.sync()
-    ours = device.col.models.by_name("举要")
-    device.col.models.add_field(ours, device.col.models.new_field("我的字段"))
-    device.col.models.update_dict(ours)
-    device.sync(upload=True)
+    with_a_field_of_its_own(device)
     begin_anew()
     library.issue(1, 队伍10支="队伍12支")
     for _ in range(2):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
+from server import answering
 from sites import PUBLICATION, contents
 
 from cards.commands.pages.site import renewing
@@ -43,13 +43,8 @@ def shown(decks: Path, site: Path, said: list[str]) -> Iterator[SiteServer]:
         renewal = Renewal(decks, site, server.address, said.append)
         renewal.first()
         server.show(site, renewal.renew)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
+        with answering(server):
             yield server
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def page(server: SiteServer, place: str = "") -> str:
