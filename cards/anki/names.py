@@ -104,10 +104,10 @@ def short_title(title: str, cut: Cut) -> str:
     short = _cut_title(title, cut)
     if short == title:
         return title
-    from cards.text.words import parts_of_speech
+    from cards.text.words import part_of_speech
 
     words = cut(short)
-    while len(words) > 1 and (words[-1] == "_" or parts_of_speech().get(words[-1]) in LEADING_ON):
+    while len(words) > 1 and (words[-1] == "_" or part_of_speech(words[-1]) in LEADING_ON):
         words = words[:-1]
     whole = "".join(words)
     return whole if len(whole) >= LEAST_TITLE else short

@@ -18,7 +18,7 @@ from cards.rules.ruleset import RuleSet
 from cards.text.sentences import ANNOUNCES, PAIRS
 from cards.text.spoken import words_of
 from cards.text.units import common_end, common_start
-from cards.text.words import parts_of_speech, verbs
+from cards.text.words import is_verb, part_of_speech
 
 AROUND = 14  # characters: so near before the first item or behind the last stands what says of what they are
 LENGTHS = ((2, "items_of_two"), (4, "items_of_four"), (8, "items_of_eight"), (16, "items_of_sixteen"))
@@ -124,7 +124,7 @@ class _Listed:
 
     def _wording(self) -> Iterator[tuple[str, float]]:
         """What the items are."""
-        yield "verbs", _part(head[:2] in verbs() for head in self.heads)
+        yield "verbs", _part(is_verb(head[:2]) for head in self.heads)
         builds = [self._build(head) for head in self.heads]
         yield "nouns", _part(all(tag[:1] == "n" for tag in build) for build in builds)
         yield "places", _part(build[0][:2] == "ns" for build in builds)
@@ -154,8 +154,7 @@ class _Listed:
 
     def _build(self, head: str) -> list[str]:
         """The parts of speech of an item's words."""
-        parts = parts_of_speech()
-        return [parts.get(word, "") for word in self.cut(head)]
+        return list(map(part_of_speech, self.cut(head)))
 
     def _around(self) -> Iterator[tuple[str, float]]:
         """The words around the items."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 from cards.finding.fitting import Fitting
 from cards.records import Blank, Span
 from cards.text.sentences import clauses_of
-from cards.text.words import names, parts_of_speech, verbs
+from cards.text.words import is_verb, names, part_of_speech
 
 OPENS, CLOSES = "“", "”"
 ENDS = "，；：。！？、”"
@@ -95,7 +95,7 @@ def _ways(text: str, fitting: Fitting, offset: int) -> Iterator[tuple[list[tuple
 def _is_idiom(word: str, fitting: Fitting) -> bool:
     """Whether `word` is an idiom, and none of a verb that only says that something is to be done (全面落实)."""
     is_done = word[:2] in fitting.selection.no_parallel or word[2:] in fitting.selection.no_parallel
-    return len(word) == FOUR and parts_of_speech().get(word, "") == "i" and not is_done
+    return len(word) == FOUR and part_of_speech(word) == "i" and not is_done
 
 
 def _places(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, offset: int,
@@ -120,8 +120,8 @@ def _way_of_thing(before: str, fitting: Fitting, at: int, end: int) -> str:
         return LOOSE
     number = bisect_left(fitting.starts, at) - 1
     last, _ = fitting.inside[bisect_left(fitting.starts, end) - 1]
-    acts = number >= 0 and fitting.inside[number][0] in verbs()
-    return OBJECT if acts and parts_of_speech().get(last, "").startswith("n") else ""
+    acts = number >= 0 and is_verb(fitting.inside[number][0])
+    return OBJECT if acts and part_of_speech(last).startswith("n") else ""
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int, str]]:

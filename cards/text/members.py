@@ -10,6 +10,7 @@ from statistics import median
 
 from cards.text.sentences import Brackets
 from cards.text.units import OPENERS, Alike, Stretch, same_first, same_last, same_length
+from cards.text.words import is_verb
 
 FAR = 60  # characters more than twice the longest: so long a member is none
 SAYS = ("是", "为", "即", "：", "到")  # what stands before the first of clauses that are heard to be of one length
@@ -21,8 +22,8 @@ CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first 
 @dataclass(frozen=True)
 class Joints:
     """The words about a series: `joining` its last two members (和), those that stand `before` the first (的, 为) and
-    `behind` the last (的), those that close it (等方面), `ties` that no member
-    begins with (的), `leads` that none begins with alone (通过), `verbs` and what stands before them (`adverbs`),
+    `behind` the last (的), those that close it (等方面), `ties` that no member begins with (的), `leads` that none
+    begins with alone (通过), `leading_verbs` beside those of the dictionary, what stands before a verb (`adverbs`),
     `wholes` that are one thing (党员、干部), and the characters that no series without marks goes beyond (`bars`);
     `names` are words that no member ends within.
     """
@@ -33,7 +34,7 @@ class Joints:
     closing: re.Pattern[str]
     ties: tuple[str, ...]
     leads: tuple[str, ...]
-    verbs: Set[str]
+    leading_verbs: Set[str]
     adverbs: re.Pattern[str]
     wholes: tuple[str, ...]
     bars: frozenset[str] = frozenset()
@@ -48,7 +49,11 @@ class Joints:
 
     def _is_act(self, said: str, at: int) -> bool:
         """Whether `said` has a verb `at` this place, and behind its beginning something that it acts on."""
-        return len(said) >= SHORT and said[2:] not in self.verbs and said[at : at + 2] in self.verbs
+        return len(said) >= SHORT and not self.is_verb(said[2:]) and self.is_verb(said[at : at + 2])
+
+    def is_verb(self, word: str) -> bool:
+        """Whether `word` is a verb, to the dictionary or here."""
+        return word in self.leading_verbs or is_verb(word)
 
 
 @dataclass(frozen=True)

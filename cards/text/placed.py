@@ -143,7 +143,7 @@ class Placed:
 
     def _is_before_verb(self, at: int, end: int) -> bool:
         """Whether the second word from `at` on is a verb (研究发现教育), and not the last."""
-        return self.text[at + 2 : at + 4] in self.joints.verbs and self._is_word(at + 2, at + 4) and at + 4 < end
+        return self.joints.is_verb(self.text[at + 2 : at + 4]) and self._is_word(at + 2, at + 4) and at + 4 < end
 
     def _is_led_in(self, at: int, end: int, models: Models) -> bool:
         """Whether a word that leads members in begins at the place `at`; of one character only where that takes nothing
@@ -162,7 +162,7 @@ class Placed:
 
     def _is_led_up_to(self, at: int) -> bool:
         """Whether a verb stands before `at`, or a word behind which members begin (的, 为)."""
-        before = self.text[max(0, at - 2) : at] in self.joints.verbs and self._is_word(at - 2, at)
+        before = self.joints.is_verb(self.text[max(0, at - 2) : at]) and self._is_word(at - 2, at)
         return before or (self.text.endswith(self.joints.before, 0, at) and self._is_edge(at - 1))
 
     def _at_end(self, end: int, models: Models) -> float:
@@ -179,7 +179,7 @@ class Placed:
         is_tied = self._leads_on(at, models)
         if is_tied or self.text[at - 1] in OPENERS:
             return TIED
-        acts = ENDS_BEFORE_VERB if self.text[at : at + 2] in self.joints.verbs else 0.0
+        acts = ENDS_BEFORE_VERB if self.joints.is_verb(self.text[at : at + 2]) else 0.0
         return closed.get(at, quoted or acts) - (SEAM if at in self.seams else 0.0)
 
     def _leads_on(self, at: int, models: Models) -> bool:

@@ -11,7 +11,7 @@ from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind
 from cards.text.sentences import CLOSERS, STOPS, clauses_of
 from cards.text.units import common_end, common_start
-from cards.text.words import parts_of_speech
+from cards.text.words import is_word, part_of_speech
 from cards.writing.drafts import Cut
 
 LEAST_NAME, SHORT_NAME, LONG_NAME = 2, 12, 20  # characters: a noun of so few (问题) says little
@@ -56,10 +56,10 @@ def words_behind(article: Article, last: Span) -> str:
 
 def _noun(words: Sequence[str], whole: bool, verbs: tuple[str, ...]) -> str:
     """The noun that `words` begin with, with what tells its kind; '' for none, or where it must be all of them."""
-    begun = [*takewhile(lambda word: _tag(word).startswith(TYING) or not _tag(word), words)]
+    begun = [*takewhile(lambda word: part_of_speech(word).startswith(TYING) or not part_of_speech(word), words)]
     if not begun and _may_tell_kind(words, verbs):
-        begun = [words[0], *takewhile(lambda word: _tag(word).startswith(NAMING), words[1:])]
-    while begun and not _tag(begun[-1]).startswith("n") and _tag(begun[-1]) != "vn":
+        begun = [words[0], *takewhile(lambda word: part_of_speech(word).startswith(NAMING), words[1:])]
+    while begun and not part_of_speech(begun[-1]).startswith("n") and part_of_speech(begun[-1]) != "vn":
         begun.pop()
     name = "".join(begun)
     is_all = len(name) == sum(map(len, words))
@@ -68,11 +68,7 @@ def _noun(words: Sequence[str], whole: bool, verbs: tuple[str, ...]) -> str:
 
 def _may_tell_kind(words: Sequence[str], verbs: tuple[str, ...]) -> bool:
     """Whether `words` begin with a verb that may tell the kind of a noun behind it (履职能力), and leads no clause."""
-    return len(words) > 1 and words[0] not in verbs and _tag(words[0]).startswith("v")
-
-
-def _tag(word: str) -> str:
-    return parts_of_speech().get(word, "")
+    return len(words) > 1 and words[0] not in verbs and part_of_speech(words[0]).startswith("v")
 
 
 def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> str:
@@ -105,7 +101,7 @@ def _shared_word(heads: list[str], cut: Cut, kind: Kind) -> tuple[str, str]:
     end = "".join(_common([of_head[::-1] for of_head in words])[::-1]) or _word(common_end(heads), from_end=True)
     begin = "".join(_common(words)) or _word(common_start(heads))
     for shared, template in ((end, kind.all_end), (begin, kind.all_begin)):
-        if len(shared) > 1 and not _tag(shared).startswith(PRONOUN):
+        if len(shared) > 1 and not part_of_speech(shared).startswith(PRONOUN):
             return shared, template
     character = _character(heads)
     return (character, "") if character else _other_share(heads, words, begin, kind)
@@ -116,7 +112,7 @@ def _other_share(heads: list[str], words: list[list[str]], begin: str, kind: Kin
     held = _within(words) or _run_within(heads, words)
     if held:
         return held, kind.all_hold
-    return (begin, kind.all_begin) if _tag(begin).startswith("v") else ("", "")
+    return (begin, kind.all_begin) if part_of_speech(begin).startswith("v") else ("", "")
 
 
 def _run_within(heads: list[str], words: list[list[str]]) -> str:
@@ -134,7 +130,7 @@ def _run_within(heads: list[str], words: list[list[str]]) -> str:
 def _character(heads: list[str]) -> str:
     """The one that all of `heads` end with, or begin with, where they are so short that it is heard; '' for none."""
     last, first, longest = common_end(heads)[-1:], common_start(heads)[:1], max(map(len, heads))
-    if last and longest <= LONG_END and _tag(last).startswith(NAMING):
+    if last and longest <= LONG_END and part_of_speech(last).startswith(NAMING):
         return last
     return first if longest <= LONG_SHARED else ""
 
@@ -147,13 +143,13 @@ def _common(texts: Sequence[Sequence[str]]) -> list[str]:
 def _word(shared: str, from_end: bool = False) -> str:
     """The longest word that `shared` begins with, or ends with; '' for none."""
     sizes = range(len(shared), 1, -1)
-    return next((word for size in sizes if _tag(word := shared[-size:] if from_end else shared[:size])), "")
+    return next((word for size in sizes if part_of_speech(word := shared[-size:] if from_end else shared[:size])), "")
 
 
 def _within(words: list[list[str]]) -> str:
     """The longest word that all of the heads hold as `words` or several of these; '' for none."""
     first, *others = [_stretches(of_head) for of_head in words]
-    held = [piece for piece in first if len(piece) > 1 and _tag(piece) and all(piece in other for other in others)]
+    held = [piece for piece in first if len(piece) > 1 and is_word(piece) and all(piece in other for other in others)]
     return max(held, key=len, default="")
 
 
@@ -166,5 +162,5 @@ def _stretches(words: list[str]) -> list[str]:
     """The word that each of `words` begins with where another follows, and each run of them; as long as words are."""
     ends = range(1, len(words) + 1)
     made = ["".join(words[start:end]) for start in range(len(words)) for end in ends if start < end]
-    made += [word[:length] for word in words for length in range(LEAST_NAME, len(word)) if _tag(word[length:])]
+    made += [word[:length] for word in words for length in range(LEAST_NAME, len(word)) if is_word(word[length:])]
     return [piece for piece in made if len(piece) <= LONG_SHARED]

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from cards.reading.lines import SENTENCE_ENDS
 from cards.reading.outline_rules import Outline
-from cards.text.words import parts_of_speech
+from cards.text.words import is_word
 
 LEAST_LINE = 10  # characters: so much print has on a line
 NEAR = 8  # characters on each side of the break that tell its words
@@ -23,14 +23,14 @@ def torn(above: str, below: str, outline: Outline) -> bool:
     if not _may_be_one(tail, head):
         return False
     halves = outline.words(tail)[-1], outline.words(head)[0]
-    return min(map(len, halves)) == 1 and "".join(halves) in parts_of_speech() and not _parts(tail, head, outline)
+    return min(map(len, halves)) == 1 and is_word("".join(halves)) and not _parts(tail, head, outline)
 
 
 def _may_be_one(tail: str, head: str) -> bool:
     """Whether any word of the dictionary could stand over the break."""
     lengths = range(1, LONGEST_HALF + 1)
     pairs = [*((tail[-length:], head[:1]) for length in lengths), *((tail[-1:], head[:length]) for length in lengths)]
-    return any(before + behind in parts_of_speech() for before, behind in pairs)
+    return any(is_word(before + behind) for before, behind in pairs)
 
 
 def _parts(tail: str, head: str, outline: Outline) -> bool:

@@ -15,7 +15,7 @@ from cards.text.members import Joints
 from cards.text.placed import LEADING_ON, Cut
 from cards.text.series import Wording
 from cards.text.units import common_start
-from cards.text.words import names, verbs, word_cutter
+from cards.text.words import is_verb, names, word_cutter
 
 Lexicons = Mapping[str, tuple[str, ...]]
 Member = tuple[int, int]
@@ -57,7 +57,7 @@ def _joints(lexicons: Lexicons) -> Joints:
         joining=_any_of(lexicons.get("joining", ())), before=lexicons.get("before_member", ()),
         behind=_any_of(lexicons.get("behind_member", ())), closing=_any_of(lexicons.get("closing_member", ())),
         ties=lexicons.get("no_member", ()), leads=lexicons.get("leads_in", ()),
-        verbs=verbs() | set(lexicons.get("leading_verb", ())),
+        leading_verbs=frozenset(lexicons.get("leading_verb", ())),
         adverbs=_any_of(lexicons.get("before_verb", ())), wholes=lexicons.get("one_thing", ()),
         bars=frozenset(word for word in around if len(word) == 1), names=frozenset(lexicons.get("domain_words", ())))
 
@@ -77,7 +77,7 @@ def _shared_start(texts: list[str], cut: Cut) -> int:
     words = cut(texts[0])
     whole = [word for word, at in zip(words, accumulate(map(len, words)), strict=True) if at <= most]
     if whole and names(whole[-1]):  # it may go on as the name of a thing, of which the verb before it is no part
-        behind = max((at for at, word in enumerate(whole, 1) if word in verbs()), default=len(whole))
+        behind = max((at for at, word in enumerate(whole, 1) if is_verb(word)), default=len(whole))
         whole = whole[:behind]
     shared = sum(map(len, _without_preposition(whole)))
     return shared if shared >= LONG_SHARED else 0
