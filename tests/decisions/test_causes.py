@@ -66,20 +66,20 @@ def living(notes: dict[str, Recorded]) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def first_day(sample: Path, build: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Recorded]]:
+def first_day(excerpt: Path, build: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Recorded]]:
     """The decks of the first day, which are the same whatever comes, and their notes; each test goes on with a copy."""
     folder = tmp_path_factory.mktemp("office")
     with pytest.MonkeyPatch.context() as patch:
-        return folder, Office(folder, sample, build, patch).publish()[1]
+        return folder, Office(folder, excerpt, build, patch).publish()[1]
 
 
 @pytest.mark.parametrize("cause", CAUSES)
 def test_a_card_that_goes_is_retired_once_and_comes_back(
-        cause: str, sample: Path, build: Any, first_day: tuple[Path, dict[str, Recorded]], tmp_path: Path,
+        cause: str, excerpt: Path, build: Any, first_day: tuple[Path, dict[str, Recorded]], tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch) -> None:
     folder, before = first_day
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    office = Office(tmp_path, sample, build, monkeypatch, days=1)
+    office = Office(tmp_path, excerpt, build, monkeypatch, days=1)
     name, text = CAUSES[cause]
     own = tmp_path / "rules" / name
     own.parent.mkdir(parents=True)

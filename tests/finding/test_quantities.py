@@ -101,6 +101,7 @@ def test_number_beyond_all_measure_is_no_bug(text: str) -> None:
     assert all(each.value is None or math.isfinite(each.value) for each in cards.quantities(text))
 
 
+@pytest.mark.bench
 def test_time_grows_with_the_length_of_the_text() -> None:
     paragraph = "云岭市技能人才总量达到62.4万人，其中高技能人才21.8万人，增长三成半，居全省第2位。一心一意谋发展。\n"
     assert len(cards.quantities(paragraph * 1000)) == 4000

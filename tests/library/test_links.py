@@ -45,18 +45,21 @@ FEEDS = {
 }
 
 
+@pytest.mark.bench
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_four_times_as_long_takes_about_four_times_as_long(name):
     size, markup = PAGES[name]
     assert growth(lambda size: links(markup(size)), size) < LINEAR
 
 
+@pytest.mark.bench
 @pytest.mark.parametrize("name", FEEDS)
 def test_a_feed_four_times_as_long_takes_about_four_times_as_long(name):
     size, markup = FEEDS[name]
     assert growth(lambda size: links(rss(markup(size).replace("`", "'")), feed=True), size) < LINEAR
 
 
+@pytest.mark.bench
 def test_a_feed_whose_bases_are_nested_costs_what_a_plain_one_costs():
     nested = rss("<a xml:base='xxxxxxxxxxxxxxxx/'>" * 200 + "<item>" + "<link>1.txt</link>" * 4_000)
     plain = rss("<a title='xxxxxxxxxxxxxxxxxx/'>" * 200 + "<item>" + "<link>1.txt</link>" * 4_000)

@@ -287,6 +287,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Cost]:
     return costs(files, package(paragraph(PARAGRAPH) * PARAGRAPHS), docx_source, tmp_path_factory.mktemp("hostile"))
 
 
+@pytest.mark.bench
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_takes_neither_long_nor_much(name: str, measured: dict[str, Cost]) -> None:
     cost = measured[name]

@@ -324,6 +324,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Cost]:
     return costs(files, f"<p>{PARAGRAPH}</p>\n".encode() * PARAGRAPHS, html_source, tmp_path_factory.mktemp("hostile"))
 
 
+@pytest.mark.bench
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_page_takes_neither_long_nor_much(name: str, measured: dict[str, Cost]) -> None:
     cost = measured[name]

@@ -217,6 +217,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Cost]:
     return costs(files, f"{PARAGRAPH}\n\n".encode() * PARAGRAPHS, markdown, tmp_path_factory.mktemp("hostile"))
 
 
+@pytest.mark.bench
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_neither_long_nor_much(name: str, measured: dict[str, Cost]) -> None:
     cost = measured[name]

@@ -64,6 +64,7 @@ for path in sys.argv[1:]:
 """
 
 
+@pytest.mark.bench
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't limit a process's memory")
 @pytest.mark.parametrize("bomb", [nested_forms, packed_twice])
 def test_a_bomb_ends_in_time_and_memory(bomb: Callable[[], bytes], tmp_path: Path) -> None:
@@ -157,6 +158,7 @@ def spent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, floa
             for made, (told, seconds, megabytes) in zip(STRANGE, parts, strict=True)}
 
 
+@pytest.mark.bench
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't limit a process's memory")
 @pytest.mark.parametrize("name", [made.__name__ for made in STRANGE])
 def test_a_strange_file_is_read_or_told_in_time_and_memory(name: str, spent) -> None:
