@@ -149,7 +149,7 @@ def sample() -> Path:
 def excerpt(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first two of the sample's four articles: they have every kind of card, and take a third of the time."""
     lines = sample.read_text(encoding="utf-8").splitlines()
-    starts = [at for at, line in enumerate(lines) if line.startswith(SAMPLE_TITLES)]  # in the contents, then in the text
+    starts = [at for at, line in enumerate(lines) if line.startswith(SAMPLE_TITLES)]  # those in the contents first
     kept = [line for at, line in enumerate(lines[: starts[6]]) if at not in starts[2:4]]
     path = tmp_path_factory.mktemp("excerpt") / sample.name
     path.write_text("\n".join(kept), encoding="utf-8")
