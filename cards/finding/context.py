@@ -178,11 +178,17 @@ class Contexts:
         before = self._named_in(text[max(start, span.start - SEEN) : span.start])
         if before:
             return _last_of(before, self.words.first("yearly_mean", span.of(self.article)) is not None)
+        is_part = sentence is not None and self.words.first("goes_on", sentence.text) is not None
         for earlier in self.article.paragraphs[span.paragraph].sentences_before(start, REACH):
-            opening = self._opening(earlier)
+            opening = self._last_named(earlier) if is_part else self._opening(earlier)
+            is_part = is_part and self.words.first("goes_on", earlier.text) is not None
             if opening is not None and (aim or not opening.until):
                 return _bare(opening) if aim else opening
         return ground.running
+
+    def _last_named(self, sentence: Sentence) -> Period | None:
+        """The period that `sentence` names last: what goes on with 其中 is a part of what it says."""
+        return next(reversed(self._named_in(sentence.text[:SEEN])), None) or self._opening(sentence)
 
     def _named_in(self, text: str) -> list[Period]:
         """The periods that `text`, what stands before a clause in its sentence, gives it: a part of the year (12月) not
@@ -240,6 +246,8 @@ class Contexts:
             return told, True
         if ground.place and self.words.own_place(text):
             return ground.place, ground.place in text
+        if world := self.words.first("of_world", text):
+            return world[0], True
         nation = self.words.nation(text)
         if nation and not self._is_in_a_name(nation, ground):
             return nation, True

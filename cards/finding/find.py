@@ -5,10 +5,12 @@ from __future__ import annotations
 from cards.finding import enumerations, figures, sentences
 from cards.finding.evidence import Cut
 from cards.finding.nesting import untangled
+from cards.finding.noted import without_notes
 from cards.finding.proposing import propose
 from cards.finding.selecting import select
 from cards.finding.settling import settle
 from cards.finding.weighing import Featured, weigh, worthy
+from cards.finding.worded import worded
 from cards.records import KEPT, Article, Doubt, Fate, Finding, Found, Issue, Place
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
@@ -37,7 +39,7 @@ def candidates(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped
     for source in stopped:
         rules = rules.without_setting(source)
     selecting = dict.fromkeys((name for name, kind in rules.kinds.items() if kind.selection), sentences.featured)
-    proposed = propose(article, rules, stopped)
+    proposed = without_notes(propose(article, rules, stopped), article, worded(rules))
     try:
         return weigh(proposed, article, issue, rules, cut, {**FEATURED, **selecting})
     except OverrunError as error:

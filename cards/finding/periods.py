@@ -14,7 +14,7 @@ MID_YEAR = 4  # an article of January to March looks back on the year before
 PLANS = ("九", "十", "十一", "十二", "十三", "十四", "十五", "十六")
 FIRST_PLAN = 2000  # the last year of the first of PLANS
 PLAN_NUMBER = re.compile(f"“({'|'.join(reversed(PLANS))})五”")
-MONTH = re.compile(r"\d{1,2}月")
+THIS_OR_LAST = re.compile("^(?:[今去上本]年|年内)年?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ def dated(period: Period, ground: Dating) -> str:
     if period.way == "now":
         return ground.now
     if period.way == "this_year":
-        return in_year(this_year)
+        return _part_of(period.words, this_year)
     if period.way == "last_year":
-        return in_year(this_year - 1 if this_year else None)
+        return _part_of(period.words, this_year - 1 if this_year else None)
     if period.way == "past_years":
         return _years(period, past, ground.past_plan)
     return _within(period.words, past)
@@ -82,12 +82,16 @@ def in_year(year: int | None) -> str:
     return f"{year}年" if year else ""
 
 
+def _part_of(words: str, year: int | None) -> str:
+    """The `year`, with what of `words` narrows it: 今年1—11月."""
+    return f"{year}年{THIS_OR_LAST.sub('', words)}" if year else ""
+
+
 def _within(words: str, year: int | None) -> str:
     """A part of `year` (年末, 12月), or all of it."""
     if year is None:
         return ""
-    month = MONTH.match(words)
-    if month or words.endswith(("半年", "季度")):
+    if words[0].isdigit() or words.endswith(("半年", "季度")):
         return f"{year}年{words}"
     return f"{year}{words}" if words in ("年末", "年底") else f"{year}年"
 

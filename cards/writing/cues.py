@@ -8,11 +8,13 @@ from cards.finding.context import Context, context_of
 from cards.finding.reported import name_before
 from cards.records import Article, Span
 from cards.rules.ruleset import Kind, RuleSet
+from cards.text.sentences import unpaired
 from cards.writing.subjects import subject_of
 
 BETWEEN = " · "  # the parts of a cue
 LONG_CUE, LONG_SENTENCE = 60, 80
 FIGURE = re.compile(r"\d")
+CUT, LEAST_OF_CUE = "…", 8
 TWO_WORDS = 4  # characters: 改革开放
 
 
@@ -27,7 +29,12 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind, 
     parts = _beside(own, article, span, kind, rules) if own else _around(article, span, kind, rules, at, asked)
     parts.append(_leant_on(article, span, kind))
     told = [part for part in dict.fromkeys(parts) if part and not _tells_any(part, answers)]
-    return BETWEEN.join(part for part in told if not any(part in other for other in told if other != part))
+    return BETWEEN.join(part for part in told if not any(_bare(part) in other for other in told if other != part))
+
+
+def _bare(part: str) -> str:
+    """`part` without the mark that something stands before it."""
+    return part.removeprefix(CUT)
 
 
 def _asked(article: Article, span: Span, answers: list[str], at: int | None) -> Span | None:
@@ -108,7 +115,8 @@ def preceding(article: Article, span: Span) -> str:
         return ""
     begun = max(before.rfind(mark, 0, len(before) - 1) for mark in "。！？") + 1
     if len(before) - begun <= LONG_SENTENCE:
-        return f"…{before[begun:]}" if begun else before
+        return f"{CUT}{before[begun:]}" if begun else before
     last = before[-LONG_CUE:]
-    cut = min((last.find(mark) for mark in "。！？；，" if 0 <= last.find(mark) < len(last) - 8), default=-1)
-    return f"…{last[cut + 1 :]}"
+    starts = [0, *(at + 1 for at, mark in enumerate(last[:-LEAST_OF_CUE]) if mark in "。！？；，")]
+    whole = (last[start:] for start in starts[1:] if not unpaired(last[start:]))
+    return f"{CUT}{next(whole, last[starts[:2][-1]:])}"

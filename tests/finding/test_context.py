@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from cards.finding.context import Context, context_of
-from cards.records import Span
+from cards.finding.find import find_all
+from cards.records import Issue, Span
 from cards.rules.ruleset import RuleSet
 from tests.cases import article_of
 
@@ -70,6 +71,11 @@ def test_a_report_looks_back_on_a_plan_and_then_on_a_year(shown: str, when: str,
     ("2022年云岭市统计公报", "2023-02-24", "年末常住人口86万人。", "年末常住人口86万人", "2022年末"),
     ("云岭见闻", "2024-07-19", "2023年，新建湿地32处。恢复河岸18公里。", "恢复河岸18公里", "2023年"),
     ("云岭见闻", "2024-07-19", "2023年是开局之年。恢复河岸18公里。", "恢复河岸18公里", "2024年7月发表"),
+    ("云岭见闻", "2024-07-19", "记者了解到，今年1—6月，收入超9亿元。其中，出口增长7%。", "出口增长7%", "2024年1—6月"),
+    ("云岭见闻", "2024-07-19", "去年上半年出口好转，出口增长7%。", "出口增长7%", "2023年上半年"),
+    ("云岭见闻", "2024-07-19", "据统计，2023年出口9亿元。其中，县里出口增长7%。", "出口增长7%", "2023年"),
+    ("云岭见闻", "2024-07-19", "二季度出口增长2%，但三季度又放缓至1%。", "三季度又放缓至1%", "2024年三季度"),
+    ("云岭见闻", "2024-07-19", "今年以来渠水充足。2月、5月分别开闸，累计放水2亿吨。", "累计放水2亿吨", "2024年7月发表"),
     ("云岭见闻", "", "五年来，新建湿地32处。", "新建湿地32处", "五年来"),
     ("云岭见闻", "", "2020年不平凡。2035年远景目标已定，2035年再看。到2030年，收入翻番。", "收入翻番", "2030年目标"),
     ("云岭见闻", "2024-07-19", "刚刚过去的2023年，工作好于预期。出口增长7%。", "出口增长7%", "2023年"),
@@ -203,6 +209,20 @@ def test_a_yearly_report_is_of_the_year_it_names(shipped: RuleSet) -> None:
     assert context(text, "灌溉面积达到9万亩", shipped, title, date).when == "2021年"
 
 
+BULLETIN_WITH_NOTES = """\
+全市新建湿地32处，投资增长9%。
+注：
+1.本公报的数为初步统计数。
+2.从2011年起，水库统计口径由500万立方米调整为2000万立方米以上。
+"""
+
+
+def test_a_note_under_a_text_is_of_no_card(shipped: RuleSet) -> None:
+    article = article_of(BULLETIN_WITH_NOTES, title="2024年云岭市统计公报")
+    found, _ = find_all(Issue("", "", "", (article,)), shipped, cut=list)
+    assert {finding.context.paragraph for finding in found[1].findings} == {0}
+
+
 def test_firms_keep_their_figure(shipped: RuleSet) -> None:
     found = context("市属国企实现利润100亿元，研发投入增长12.4%。", "研发投入增长12.4%", shipped, "云岭市政府工作报告")
     assert (found.whose, found.body) == ("云岭市", "市属国企")
@@ -222,6 +242,10 @@ def test_firms_keep_their_figure(shipped: RuleSet) -> None:
     ("云岭资料", "", "本白皮书重点围绕云岭市水源地的建设，提出办法。我国湖泊很多。投资增长9%。", "云岭市"),
     ("云岭资料", "", "本报告结合云岭市、青溪县的实际，提出办法。我国湖泊很多。投资增长9%。", "我国"),
     ("新疆：护林增收 云南：治水有方", "", "投资增长9%。", ""),
+    ("河边旧闻（考古中国）", "青溪日报", "水利会成立。文物共32件。", ""),
+    ("护林论坛在中国林业大学举行", "青溪日报", "中国林业大学主办。文物共32件。", ""),
+    ("优良作风，中国共产党为什么能", "青溪日报", "党员带头。文物共32件。", ""),
+    ("2024年中国水利报告", "", "我国水利向好。水利会预测2025年全球经济增速为3%。", "全球"),
 ])
 def test_whose_the_document_is(title: str, source: str, text: str, whose: str, shipped: RuleSet) -> None:
     shown = next(sentence for sentence in text.rstrip("。").split("。") if any(map(str.isdigit, sentence)))

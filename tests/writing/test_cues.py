@@ -11,9 +11,10 @@ from dataclasses import replace
 import pytest
 
 from cards.finding.find import find_all
-from cards.records import Issue
+from cards.records import Issue, Span
 from cards.rules.ruleset import RuleSet
 from cards.writing.compose import compose
+from cards.writing.cues import preceding
 from tests.cases import article_of, cases
 
 
@@ -36,3 +37,10 @@ def test_a_figure_that_nothing_dates_says_when_its_article_appeared(
     article = replace(article_of(said), date="2026-03-18")
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
     assert [draft.cue for draft in compose(article, found.findings, rules, cut)] == [expected]
+
+
+def test_a_long_sentence_before_is_cut_where_no_quotation_is() -> None:
+    text = ("他在全县治水大会上说，要“抓紧时间把水渠修到每个村口，把水塘清到见底，让水流进每一块田地，打通水利的‘最后一公里’”，"
+            "这话说到了大家的心里去，为全县指明了方向；他又说了三件事，同比增长9%。")
+    span = Span(0, text.index("同比"), len(text))
+    assert preceding(article_of(text), span) == "…这话说到了大家的心里去，为全县指明了方向；他又说了三件事，"
