@@ -178,13 +178,26 @@ class Contexts:
         before = self._named_in(text[max(start, span.start - SEEN) : span.start])
         if before:
             return _last_of(before, self.words.first("yearly_mean", span.of(self.article)) is not None)
-        is_part = sentence is not None and self.words.first("goes_on", sentence.text) is not None
-        for earlier in self.article.paragraphs[span.paragraph].sentences_before(start, REACH):
-            opening = self._last_named(earlier) if is_part else self._opening(earlier)
-            is_part = is_part and self.words.first("goes_on", earlier.text) is not None
-            if opening is not None and (aim or not opening.until):
-                return _bare(opening) if aim else opening
+        opening = self._opening_before(span.paragraph, start, sentence, aim)
+        if opening is not None:
+            return _bare(opening) if aim else opening
         return ground.running
+
+    def _opening_before(self, paragraph: int, start: int, sentence: Sentence | None, aim: bool) -> Period | None:
+        """The period that a sentence before `sentence`, which begins at the place `start` of its `paragraph`, opens
+        with; of a sentence that goes on with 其中, the one that the sentence before it names last.
+        """
+        is_part = sentence is not None and self._is_part(sentence)
+        for earlier in self.article.paragraphs[paragraph].sentences_before(start, REACH):
+            opening = self._last_named(earlier) if is_part else self._opening(earlier)
+            if opening is not None and (aim or not opening.until):
+                return opening
+            is_part = is_part and self._is_part(earlier)
+        return None
+
+    def _is_part(self, sentence: Sentence) -> bool:
+        """Whether `sentence` says that it is a part of the one before it."""
+        return self.words.first("goes_on", sentence.text) is not None
 
     def _last_named(self, sentence: Sentence) -> Period | None:
         """The period that `sentence` names last: what goes on with 其中 is a part of what it says."""

@@ -236,6 +236,8 @@ def _nation_of(title: str, article: Article, text: str, words: Worded, is_first:
     """The word for the nation where a document is of that, '' where it is of no place at all; None where it may be."""
     if words.first("national_document", f"{title} {article.source}" if is_first else title):
         return NATION
+    if is_first and words.first("abroad", title):
+        return ""
     nation = _nation_in(text, words)
     return nation or "" if nation is not None or not is_first else None
 
@@ -250,9 +252,16 @@ def _nation_in(text: str, words: Worded) -> str | None:
     nations = list(words.nations(text))
     if len(list(words.own_bodies(text))) >= max(len(nations), LEAST_BODIES):
         return ""
+    if len(nations) == 1 and not _opens_a_clause(nations[0], text):
+        return ""
     if len(list(words.own_places(text))) * RARER <= len(nations):
         return max(NATION_WORDS, key=nations.count) if nations else ""
     return None
+
+
+def _opens_a_clause(nation: str, text: str) -> bool:
+    """Whether a clause of `text` begins with the `nation`: one in passing (研究我国水利的材料) makes no text its."""
+    return re.search(f"(?:^|[。！？，；：]){nation}", text) is not None
 
 
 def _most_named(text: str, words: Worded) -> tuple[str, ...]:
@@ -303,15 +312,29 @@ def _telling(parts: list[_Part]) -> _Part | None:
 def _opened(paragraph: Paragraph, ground: Ground, words: Worded) -> Ground:
     """`ground` as it is from `paragraph` on: what it opens with may run on, or date a part that looks back on no year.
     """
-    greeting = words.first("salutation", paragraph.text)
-    start = greeting.end() if greeting else 0
-    opening = next(iter(words.periods(paragraph.text[start : start + LONG_TITLE])), None)
-    if opening is None or opening.start or opening.compared:
+    opening = next(filter(None, (_opens_with(text, words) for text in _openings(paragraph, words))), None)
+    if opening is None:
         return ground
     part = ground.part
     if part is not None and part.is_undated_review and opening.year:
         return replace(ground, part=replace(part, year=opening.year))
     return replace(ground, running=opening) if _runs_on(opening, paragraph, ground) else ground
+
+
+def _openings(paragraph: Paragraph, words: Worded) -> list[str]:
+    """How `paragraph` opens: its words behind whom it speaks to; where it does that by itself (各位代表！) its second
+    sentence too, for the first only leads up to it.
+    """
+    greeting = words.first("salutation", paragraph.text)
+    start = greeting.end() if greeting else 0
+    behind = [sentence.text for sentence in paragraph.sentences if sentence.start > start > 0]
+    return [paragraph.text[start : start + LONG_TITLE], *(text[:LONG_TITLE] for text in behind[:1])]
+
+
+def _opens_with(text: str, words: Worded) -> Period | None:
+    """The period that `text` begins with."""
+    found = next(iter(words.periods(text)), None)
+    return None if found is None or found.start or found.compared else found
 
 
 def _runs_on(opening: Period, paragraph: Paragraph, ground: Ground) -> bool:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-ABSOLUTE = ("dated", "plan", "since", "years_ahead")
-WAYS = ("dated", "plan", "years_ahead", "this_year", "last_year", "past_year", "past_years", "since",
+ABSOLUTE = ("dated", "plan", "since", "years_ahead", "in_century")
+WAYS = ("dated", "plan", "years_ahead", "in_century", "this_year", "last_year", "past_year", "past_years", "since",
         "part_of_year", "now")
 UNTIL = re.compile(r"^[到至](?!今)")
 MID_YEAR = 4  # an article of January to March looks back on the year before

@@ -6,6 +6,7 @@ import re
 
 from cards.finding.context import Context, context_of
 from cards.finding.reported import name_before
+from cards.finding.worded import worded
 from cards.records import Article, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.sentences import unpaired
@@ -28,8 +29,20 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind, 
     asked = _asked(article, span, answers, at) if kind.selection is None else None
     parts = _beside(own, article, span, kind, rules) if own else _around(article, span, kind, rules, at, asked)
     parts.append(_leant_on(article, span, kind))
-    told = [part for part in dict.fromkeys(parts) if part and not _tells_any(part, answers)]
-    return BETWEEN.join(part for part in told if not any(_bare(part) in other for other in told if other != part))
+    parts = [_without_dateline(part, rules) for part in parts]
+    return BETWEEN.join(_each_once([part for part in parts if part and not _tells_any(part, answers)]))
+
+
+def _each_once(parts: list[str]) -> list[str]:
+    """`parts` without those that another of them says."""
+    told = list(dict.fromkeys(parts))
+    return [part for part in told if not any(_bare(part) in other for other in told if other != part)]
+
+
+def _without_dateline(part: str, rules: RuleSet) -> str:
+    """`part` without what says where and when the news was sent from (本报北京7月3日电)."""
+    sent = worded(rules).first("dateline", part)
+    return part[sent.end() :] if sent else part
 
 
 def _bare(part: str) -> str:

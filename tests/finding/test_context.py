@@ -76,6 +76,8 @@ def test_a_report_looks_back_on_a_plan_and_then_on_a_year(shown: str, when: str,
     ("云岭见闻", "2024-07-19", "据统计，2023年出口9亿元。其中，县里出口增长7%。", "出口增长7%", "2023年"),
     ("云岭见闻", "2024-07-19", "二季度出口增长2%，但三季度又放缓至1%。", "三季度又放缓至1%", "2024年三季度"),
     ("云岭见闻", "2024-07-19", "今年以来渠水充足。2月、5月分别开闸，累计放水2亿吨。", "累计放水2亿吨", "2024年7月发表"),
+    ("云岭见闻", "2024-07-19", "1984年，水利会成立。21世纪前十几年，水位下降，渠道最短时9公里。", "渠道最短时9公里",
+     "21世纪前十几年"),
     ("云岭见闻", "", "五年来，新建湿地32处。", "新建湿地32处", "五年来"),
     ("云岭见闻", "", "2020年不平凡。2035年远景目标已定，2035年再看。到2030年，收入翻番。", "收入翻番", "2030年目标"),
     ("云岭见闻", "2024-07-19", "刚刚过去的2023年，工作好于预期。出口增长7%。", "出口增长7%", "2023年"),
@@ -217,6 +219,21 @@ BULLETIN_WITH_NOTES = """\
 """
 
 
+TWO_REVIEWS_IN_ONE = """\
+# 一、2025年和“十四五”时期工作回顾
+2025年是不平凡的一年。一是扩大内需。
+出口增长7%。
+各位代表！经过接续奋斗，规划任务完成。五年来，我们扩大内需。
+新建湿地32处。
+"""
+
+
+@pytest.mark.parametrize(("shown", "when"), [("出口增长7%", "2025年"), ("新建湿地32处", "“十四五”时期")])
+def test_a_review_of_five_years_begins_where_the_audience_is_spoken_to(
+        shown: str, when: str, shipped: RuleSet) -> None:
+    assert context(TWO_REVIEWS_IN_ONE, shown, shipped, "云岭市2026年政府工作报告", "2026-01-20").when == when
+
+
 def test_a_note_under_a_text_is_of_no_card(shipped: RuleSet) -> None:
     article = article_of(BULLETIN_WITH_NOTES, title="2024年云岭市统计公报")
     found, _ = find_all(Issue("", "", "", (article,)), shipped, cut=list)
@@ -245,6 +262,8 @@ def test_firms_keep_their_figure(shipped: RuleSet) -> None:
     ("河边旧闻（考古中国）", "青溪日报", "水利会成立。文物共32件。", ""),
     ("护林论坛在中国林业大学举行", "青溪日报", "中国林业大学主办。文物共32件。", ""),
     ("优良作风，中国共产党为什么能", "青溪日报", "党员带头。文物共32件。", ""),
+    ("河边旧闻", "青溪日报", "古渠是研究我国水利的材料。文物共32件。", ""),
+    ("水利部门对老挝进行友好访问", "青溪日报", "中国水利向好，中国水库很多。双方办了活动9场。", ""),
     ("2024年中国水利报告", "", "我国水利向好。水利会预测2025年全球经济增速为3%。", "全球"),
 ])
 def test_whose_the_document_is(title: str, source: str, text: str, whose: str, shipped: RuleSet) -> None:

@@ -51,7 +51,7 @@ def test_who_speaks_is_the_cue_of_a_long_sentence(rules: RuleSet, cut: Cut) -> N
 
 def test_where_news_comes_from_is_no_part_of_who_speaks(shipped: RuleSet, cut: Cut) -> None:
     speaker = "云岭市委主要负责同志在全市第三次产教融合工作推进会上强调"
-    said = "产教融合是推动先进制造业长远发展的内在要求，必须久久为功、持续用力，推动专业跟着产业走，推动课堂进车间，让更多人受益。"
+    said = "产教融合是推动先进制造业长远发展的内在要求，必须久久为功、持续用力，推动专业跟着产业走，让更多人受益。"
     article = article_of(f"本报青溪7月3日电 （记者江清）{speaker}，{said}")
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
     cues = [draft.cue for draft in compose(article, found.findings, shipped, cut) if draft.kind.name == "key_sentence"]

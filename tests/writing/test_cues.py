@@ -40,7 +40,7 @@ def test_a_figure_that_nothing_dates_says_when_its_article_appeared(
 
 
 def test_a_long_sentence_before_is_cut_where_no_quotation_is() -> None:
-    text = ("他在全县治水大会上说，要“抓紧时间把水渠修到每个村口，把水塘清到见底，让水流进每一块田地，打通水利的‘最后一公里’”，"
-            "这话说到了大家的心里去，为全县指明了方向；他又说了三件事，同比增长9%。")
+    text = ("他在全县治水大会上说，要“抓紧时间把水渠修到每个村口，把水塘清到见底，让水流进每一块田地，打通水利的"
+            "‘最后一公里’”，这话说到了大家的心里去，为全县指明了方向；他又说了三件事，同比增长9%。")
     span = Span(0, text.index("同比"), len(text))
     assert preceding(article_of(text), span) == "…这话说到了大家的心里去，为全县指明了方向；他又说了三件事，"
