@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from cards.text.chunks import PARTS
 from cards.text.members import SHORT, Joints, Models, reach
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start, stands_in
-from cards.text.words import seams_of
+from cards.text.words import is_thing, seams_of
 
 Cut = Callable[[str], list[str]]
 CLAUSES, ENDS = "，,；", "。！？：:"
@@ -20,6 +21,7 @@ AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs 
 ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a closing mark, an opening one
 LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的 (ill before), and with a quotation
 TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
+COMPOUND = 1.5  # what takes from a first member that a noun stands right before: it may begin with that
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 PREPOSITIONS = frozenset("在对把以从由使将向是这")
@@ -130,8 +132,23 @@ class Placed:
         if before in NEGATIONS or self.text[at] in CLOSERS or WITHIN.search(self.text, max(0, at - LONG_NOTE), at + 1):
             return TORN
         led = not models.leads and self._is_led_in(at, end, models)
-        worth = self._announced(at, end, models)
+        worth = self._announced(at, end, models) - COMPOUND * self._is_within_compound(at, end, models)
         return worth - (SEAM if at in self.seams else 0.0) - LED * led
+
+    def _is_within_compound(self, at: int, end: int, models: Models) -> bool:
+        """Whether things that a member acts on, or a verb before it, are named right before the place `at`: they may be
+        one with what follows (用于高标准|农田建设); not where that is as long as the others are.
+        """
+        is_part = self.text[end : end + 1] == PARTS and self._is_edge(at)
+        if not is_part or models.verbal or models.usual == end - at:
+            return False
+        number = bisect_left(self.edges, at)
+        begins = next(edge for edge in self.edges[number::-1] if edge == 0 or not is_thing(self._word_before(edge)))
+        return begins < at and self._is_led_up_to(begins)
+
+    def _word_before(self, edge: int) -> str:
+        """The word that ends at an edge."""
+        return self.text[self.edges[bisect_left(self.edges, edge) - 1] : edge]
 
     def _announced(self, at: int, end: int, models: Models) -> float:
         """How well what stands before the place `at` leads up to a member."""

@@ -30,6 +30,7 @@ from cards.text.units import (
 HALVES = "；"
 PAUSES = frozenset("，,；")
 LEAST = 3
+FIGURE_ENDS = frozenset("0123456789%％")
 LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
 MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
@@ -88,16 +89,34 @@ class Wording(Placed):
 
     def _links(self, chunk: Stretch, left: list[Stretch], right: list[Stretch]) -> Iterator[Stretch]:
         """Where in `chunk` a series on the `left` may end and one on the `right` go on: around a word that links them,
-        or where the members on the left all end alike and those on the right are all of one length.
+        or where their lengths part them (更大范围、更高层次形成畅通无阻、优势互补).
         """
         for link in LINKS.finditer(self.text, chunk[0] + 1, chunk[1] - 1):
             if self._is_edge(link.start()) and self._is_edge(link.end()):
                 yield link.span()
+        yield from self._lengths_part(chunk, left, right)
+
+    def _lengths_part(self, chunk: Stretch, left: list[Stretch], right: list[Stretch]) -> Iterator[Stretch]:
+        """The same where no word links them: the members on the right are all of one length, and those on the left all
+        end alike or are of one length too.
+        """
         closes = common_end(self._texts(left))
         lengths = {end - start for start, end in right[:-1]}
         at = chunk[1] - min(lengths, default=0)
-        if closes and len(lengths) == 1 and self._is_edge(at) and self.text.endswith(closes, chunk[0], at):
+        if len(lengths) != 1 or not self._is_edge(at):
+            return
+        if closes and self.text.endswith(closes, chunk[0], at):
             yield at, at
+        ahead = {end - start for start, end in left[1:]}
+        ends = chunk[0] + min(ahead, default=0)
+        if len(ahead) == 1 and self._is_apart(ends, at, chunk[1]):
+            yield ends, at
+
+    def _is_apart(self, ends: int, begins: int, last: int) -> bool:
+        """Whether whole words stand between the end of a member and the beginning of the next, and that, which ends at
+        `last`, is no figure, which stands behind what it is of.
+        """
+        return ends < begins and self._is_edge(ends) and self.text[last - 1] not in FIGURE_ENDS
 
     def clauses(self, alike: Alike, marks: str = CLAUSES) -> Iterator[list[Stretch]]:
         """The series of three clauses or more that stand side by side and are `alike`."""

@@ -11,6 +11,7 @@ from typing import Any
 from cards.text.dictionary import TOTAL, block, jieba
 
 NAMING = tuple("nabjlt")  # parts of speech, as jieba's dictionary has them, of words that name or say of which kind
+THINGS = frozenset({"n", "nz", "b"})
 NAMING_VERB = "vn"  # 发展, 建设
 CUTTERS = 8  # sets of domain words that one process remembers
 TEXTS = 2_000  # texts whose words a cutter remembers, and runs of characters without a mark between them
@@ -121,6 +122,11 @@ def names(word: str) -> bool:
     ends = word, word[-2:], word[-1:]
     tag = next((part for end in ends if (part := part_of_speech(end))), "")
     return tag.startswith(NAMING) or tag == NAMING_VERB
+
+
+def is_thing(word: str) -> bool:
+    """Whether the dictionary has a word of two characters or more as a noun, and as nothing else."""
+    return len(word) > 1 and parts_of_speech().get(word, "") in THINGS
 
 
 @lru_cache(maxsize=TEXTS)
