@@ -206,8 +206,32 @@ def _chosen(alike: AlikeUnits, text: str, openings: list[Opening], lexicons: Lex
     way: Alike = (lambda one, other: True) if _recites_head(alike) else _way(alike, lexicons)
     groups = _grouped(said, way) if alike.gaps else [list(run) for run in runs(said, way)]
     for group in groups:
-        if len(group) >= alike.least and max(len(said[at]) for at in group) <= LONGEST_OPENING:
-            yield [openings[at] for at in group]
+        chosen = _below_heading(alike, text, [openings[at] for at in group])
+        if len(chosen) >= alike.least and _are_short(chosen) and not _has_texts_of_lines(alike, text, chosen):
+            yield chosen
+
+
+def _are_short(chosen: list[Opening]) -> bool:
+    return max(end - start for _, (start, end) in chosen) <= LONGEST_OPENING
+
+
+def _below_heading(alike: AlikeUnits, text: str, chosen: list[Opening]) -> list[Opening]:
+    """`chosen`, of sentences without the first where it is the heading that their paragraph opens with: all of its
+    sentence, a clause (扩大投资。), while others are the beginnings of theirs (稳定工业投资，…。).
+    """
+    (begins, _), (start, end) = chosen[0]
+    whole = [is_heading(text, end, len(text)) for _, (_, end) in chosen]
+    is_headed = alike.units == "sentences" and begins == 0 and whole[0] and not any(whole[1:])
+    return chosen[1:] if is_headed and CLAUSES[0] not in text[start:end] else chosen
+
+
+def _has_texts_of_lines(alike: AlikeUnits, text: str, chosen: list[Opening]) -> bool:
+    """Whether one of the paragraphs `chosen` is a line, and the text right under it is another."""
+    if alike.units != "paragraphs":
+        return False
+    lines = [end - start <= HEADING for (start, end), _ in chosen]
+    return any(lines[at - 1] and not lines[at] and chosen[at - 1][0][1] + 1 == chosen[at][0][0]
+               for at in range(1, len(lines)))
 
 
 def _grouped(said: list[str], way: Alike) -> list[list[int]]:

@@ -70,5 +70,12 @@ def _heading(outlining: Outlining, line: str) -> tuple[int, int, int]:
         if found is not None:
             runs_in = mark.search(line, found.end()) is not None
             return level, found.end(), found.end() if runs_in else end
-    alone = len(line) <= end + 1 and len(line) <= outlining.longest and not PAUSE.search(line)
-    return len(outlining.marks), 0, end if alone else 0
+    return len(outlining.marks), 0, end if len(line) <= end + 1 and _is_alone(outlining, line) else 0
+
+
+def _is_alone(outlining: Outlining, line: str) -> bool:
+    """Whether a line may be a heading without a mark: a short one without a pause, or with one and nothing that ends it
+    (立足职能，助力发展).
+    """
+    pauses = len(PAUSE.findall(line))
+    return len(line) <= outlining.longest and (not pauses or (pauses == 1 and line[-1].isalnum()))
