@@ -42,8 +42,8 @@ from cards.rules.values import NONE
 
 # What an example says where nothing must come of its text.
 NOTHING: tuple[object, ...] = (NONE, (NONE,), "same")
-TOPIC_WAYS = ("stated", "summed", "announced", "opening", "above", "before", "shared", "heading", "lead", "led",
-              "title")
+TOPIC_WAYS = ("stated", "summed", "announced", "opening", "opened", "above", "before", "shared", "heading", "lead",
+              "led", "title")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +199,9 @@ class RuleKeys(Record):
     topic: tuple[str, ...] = texts(
         "An enumeration's title: a text with {name} or {heading}, or stated or summed (how the text announces or sums "
         "it up), announced (the sentence before it, if it ends with a colon), before (the words before it in its "
-        "sentence), opening (what its paragraph opens with), above (the line above), shared (the opening clause all "
-        "items begin with), heading, lead (the end of the sentence before, if that asks or announces), "
-        "led (its beginning), title; the first that gives something. "
+        "sentence), opening (what its paragraph opens with), opened (what the numbered paragraph above opens with), "
+        "above (the line above), shared (the opening clause all items begin with), heading, lead (the end of the "
+        "sentence before, if that asks or announces), led (its beginning), title; the first that gives something. "
         "{before} and {lead} in a text are the words before.",
         ("stated", "summed", "announced", "opening", "above", "heading", "lead", "led", "title"))
     cards: tuple[str, ...] = texts(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cards.records import Article, Finding, Item, Span
@@ -30,6 +29,16 @@ from cards.writing.before import (
     text_before,
     two_sentences_before,
 )
+from cards.writing.openings import (
+    QUOTES,
+    have_paragraphs,
+    is_numbered,
+    is_title,
+    leave_out,
+    opened,
+    opened_by,
+    stand_late,
+)
 from cards.writing.topics import GOES_ON, Topic
 
 if TYPE_CHECKING:
@@ -40,17 +49,11 @@ HEADING, BEFORE, LEAD = "{heading}", "{before}", "{lead}"
 NO_REFERENCE = str.maketrans("{}", "（）")  # braces of a source would refer to groups
 LEAST_SUBJECT = 4
 NUMBERS = "0123456789.．、（）()"
-
-
 SENTENCE_ENDS = ("。", "！", "；")
 LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, and titles nothing
-QUOTES = frozenset("“”")
 LONG_LED = 64  # characters: a longer sentence before items is shown in part
-LONG_FIRST = 24  # characters of a first clause that is the heading of its paragraph
 LEAST_PARTS, MOST_PARTS = 3, 12  # of a whole text
-LEAST_BEFORE_LATE = 2  # paragraphs
 MOST_LEFT_OUT = 1  # paragraphs of a section that its heading titles as so many items
-NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
 
 
 def topic_of(finding: Finding, rule: Rule, kind: Kind, article: Article) -> Topic | None:
@@ -152,50 +155,13 @@ def _announced(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic |
     return Topic(before.strip(EDGES), "announced")
 
 
-def _opening(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """What the paragraph opens with, where all items stand in the sentences behind it, the first in the next or second
-    next one.
-    """
-    first = opening(items[0])
-    sentences = article.paragraphs[first.paragraph].sentences
-    inside = all(item.head.paragraph == first.paragraph for item in items)
-    if not inside or not sentences or first.start < sentences[0].end:
-        return None
-    between = sum(sentence.end <= first.start for sentence in sentences)
-    if not _is_all_of(article, items, len(sentences) - 1):
-        return None
-    words = _topic_sentence(kind, sentences[0].text.strip(EDGES))
-    if len(words) < LEAST_TITLE or between > NEAR_OPENING or not QUOTES.isdisjoint(words):
-        return None
-    return Topic(words, "opening", around=words)
-
-
-def _is_all_of(article: Article, items: tuple[Item, ...], sentences: int) -> bool:
-    """Whether nothing else stands in a paragraph with so many `sentences` behind its opening: of items in one of them
-    the opening says too much.
-    """
-    begun = {article.sentence_at(item.head) for item in items}
-    return len(begun) > 1 or sentences == 1
-
-
-def _topic_sentence(kind: Kind, text: str) -> str:
-    """A sentence that opens a paragraph, where a title takes all of it, else its first clause, where that is short, or
-    the next where the first only leads up to it.
-    """
-    if len(text) <= LONG_TOPIC:
-        return text
-    clauses = [trimmed(text[start:end].strip(EDGES), kind) for start, end in clauses_of(text)[:2]]
-    begun = next((clause for clause in clauses if not (kind.sets_off and kind.sets_off.match(clause))), "")
-    return begun if len(begun) <= LONG_FIRST else ""
-
-
 def _above(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The line right above the first item's paragraph, where it is no sentence of its own."""
     index = opening(items[0]).paragraph
     before = article.paragraphs[index - 1] if index else None
     if before is None or before.role not in ("body", "heading") or not _is_line(kind, before.text):
         return None
-    if _have_paragraphs(items) and _leave_out(article, items) > MOST_LEFT_OUT:
+    if have_paragraphs(items) and leave_out(article, items) > MOST_LEFT_OUT:
         return None
     words = before.text.strip(EDGES)
     return Topic(words, "above", around=words)
@@ -248,29 +214,11 @@ def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | N
     """
     first = opening(items[0]).paragraph
     words = article.heading_before(first)
-    apart = _have_paragraphs(items) and (_stand_late(article, first) or _leave_out(article, items) > MOST_LEFT_OUT)
-    if words in article.title or apart:
+    have_own = have_paragraphs(items)
+    late = (have_own or _are_counted(article, items)) and stand_late(article, first)
+    if words in article.title or late or (have_own and leave_out(article, items) > MOST_LEFT_OUT):
         return None
     return Topic(words, "heading", around=words)
-
-
-def _stand_late(article: Article, first: int) -> bool:
-    """Whether more than one paragraph stands between the paragraph `first` and the heading above it."""
-    near = article.paragraphs[max(0, first - LEAST_BEFORE_LATE) : first]
-    return len(near) == LEAST_BEFORE_LATE and all(paragraph.role == "body" for paragraph in near)
-
-
-def _leave_out(article: Article, items: tuple[Item, ...]) -> int:
-    """How many paragraphs of the section, from the first item on, open as items do and are none; 0 where a mark counts
-    these, for others may go on with them.
-    """
-    first = items[0].head
-    if first.start:
-        return 0
-    section = takewhile(lambda paragraph: paragraph.role != "heading", article.paragraphs[first.paragraph :])
-    opened = {paragraph.index for paragraph in section
-              if len(paragraph.sentences) > 1 and len(paragraph.sentences[0].text) <= LONG_FIRST}
-    return len(opened - {item.head.paragraph for item in items})
 
 
 def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
@@ -285,16 +233,23 @@ def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None
 
 def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The sentence before, or its beginning or end; of the paragraph before only where each item has a paragraph of its
-    own and no heading governs them.
+    own and no heading governs them, and no more than its end where one stands farther above.
     """
     before = sentences_before(article, opening(items[0]))[-1:]
     if not before or not _may_be_led(article, items):
         return None
-    if _begins_paragraph(article, items) and article.heading_before(opening(items[0]).paragraph):
+    ways = [lead(kind, article, opening(items[0]))]
+    if not _begins_paragraph(article, items) or not article.heading_before(opening(items[0]).paragraph):
+        ways = [*_openings_of(kind, before[0].strip(EDGES)), *ways]
+    elif _heading(kind, article, items):
         return None
-    ways = [*_openings_of(kind, before[0].strip(EDGES)), lead(kind, article, opening(items[0]))]
-    words = next((words for words in ways if len(words) >= LEAST_TITLE and not _is_told(kind, words)), "")
+    words = next((words for words in ways if _is_enough(before[0], words) and not _is_told(kind, words)), "")
     return Topic(words, "led", around=words) if words else None
+
+
+def _is_enough(sentence: str, words: str) -> bool:
+    """Whether `words` of a sentence are enough for a title; few are where it is a heading run in (（二）基本原则。)."""
+    return len(words) >= LEAST_TITLE or (is_numbered(sentence) and is_title(sentence, words))
 
 
 def _openings_of(kind: Kind, sentence: str) -> list[str]:
@@ -307,8 +262,15 @@ def _openings_of(kind: Kind, sentence: str) -> list[str]:
 
 
 def _may_be_led(article: Article, items: tuple[Item, ...]) -> bool:
-    """Whether a sentence before stands in the items' paragraph, or each item has a paragraph of its own."""
-    return not _begins_paragraph(article, items) or _have_paragraphs(items)
+    """Whether a sentence before stands in the items' paragraph, or each item has a paragraph of its own, or they all
+    stand in one that begins with the number of the first.
+    """
+    return not _begins_paragraph(article, items) or have_paragraphs(items) or _are_counted(article, items)
+
+
+def _are_counted(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether the paragraph of the first item begins with the number of that."""
+    return opening(items[0]).start == 0 and is_numbered(article.paragraphs[opening(items[0]).paragraph].text)
 
 
 def _begins_paragraph(article: Article, items: tuple[Item, ...]) -> bool:
@@ -316,11 +278,6 @@ def _begins_paragraph(article: Article, items: tuple[Item, ...]) -> bool:
     first = opening(items[0])
     sentences = article.paragraphs[first.paragraph].sentences
     return not sentences or first.start < sentences[0].end
-
-
-def _have_paragraphs(items: tuple[Item, ...]) -> bool:
-    """Whether each item has a paragraph of its own."""
-    return len({item.head.paragraph for item in items}) == len(items)
 
 
 def _is_told(kind: Kind, words: str) -> bool:
@@ -334,7 +291,7 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
     """
     first = article.paragraphs[items[0].head.paragraph]
     is_part = first.role != "heading" and article.heading_before(first.index) != ""
-    if not _have_paragraphs(items) or is_part:
+    if not have_paragraphs(items) or is_part:
         return None
     if not kind.of_text:
         return Topic(article.title, "title", around=article.title)
@@ -361,7 +318,8 @@ WAYS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], Topic | None]] = {
     "stated": _stated,
     "summed": _summed,
     "announced": _announced,
-    "opening": _opening,
+    "opening": opened_by,
+    "opened": opened,
     "above": _above,
     "before": _words_before,
     "shared": _shared,

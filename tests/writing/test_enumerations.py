@@ -416,3 +416,18 @@ def test_what_happens_to_those_who_do_something_is_shown_with_that(shipped: Rule
             "让山乡的孩子都能在家门口看到青山绿水。")
     [draft] = [draft for draft in measures(article_of(text), shipped, cut) if "饮用水源安全" in draft.plain]
     assert ("依法提出护林建议" in draft.text, "红火" in draft.text) == (True, False)
+
+
+def test_a_clause_that_says_especially_is_shown_with_what_it_goes_on_from(shipped: RuleSet, cut: Cut) -> None:
+    text = ("一年来，全县各乡各村的党员干部翻山越岭、走村串户，一家一家上门听林农讲心里话，"
+            "切实解决林农最关心的实际问题，特别是解决林农看病难、上学难、行路难、用电难等操心事，"
+            "把好事办到每一户人家的门口，林农的获得感、幸福感、安全感明显提升。")
+    [draft] = [draft for draft in measures(article_of(text), shipped, cut) if "幸福感" in draft.plain]
+    assert strip(draft.text).startswith("切实解决林农最关心的实际问题，特别是")
+
+
+def test_some_of_the_paragraphs_below_a_number_are_not_asked_as_all(shipped: RuleSet, cut: Cut) -> None:
+    below = ("加强巡山护林，配齐护林员。一村一人，一月一训。\n推进林区修路，方便进山。今年修路八十公里。\n"
+             "发展林下种养，带动增收。药材面积翻了一番。\n")
+    text = f"（三）完善山区林业体系，增强发展后劲。坚持先护后用。\n{below}道路还要再修。各乡都要出力。\n（四）治水。"
+    assert not [title for title in titles(wholes(measures(article_of(text), shipped, cut))) if "林业体系" in title]

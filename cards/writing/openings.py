@@ -1,0 +1,135 @@
+"""Openings: the sentence that a paragraph opens with as the title of what follows, in it or in the paragraphs below."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from cards.records import Article, Item, Paragraph, Span
+from cards.rules.ruleset import Kind
+from cards.text.sentences import clauses_of, is_later_item
+from cards.writing.asking import trimmed, unmarked
+from cards.writing.before import LEAST_TITLE, LONG_TOPIC, lead, opening
+from cards.writing.reciting import COUNTED
+from cards.writing.topics import Topic
+
+ENDS = "，；：、。！？?— "  # around the words of a sentence; its quotation marks are its own
+QUOTES = frozenset("“”")
+NAME = re.compile("“[^“”，。；：！？]{1,6}”")  # in quotation marks, and nothing that somebody said
+LONG_FIRST = 24  # characters of a first clause that is the heading of its paragraph
+LEAST_MARKED, LEAST_RUN_IN = 4, 5  # characters of such a heading, with a number and without one
+LEAST_BEFORE_LATE = 2  # paragraphs
+NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
+
+
+def opened_by(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
+    """What the paragraph opens with, where all items stand in the sentences behind it, the first in the next or second
+    next one.
+    """
+    first = opening(items[0])
+    sentences = article.paragraphs[first.paragraph].sentences
+    inside = all(item.head.paragraph == first.paragraph for item in items)
+    if not inside or not sentences or first.start < sentences[0].end:
+        return None
+    between = sum(sentence.end <= first.start for sentence in sentences)
+    if not _is_all_of(article, items, len(sentences) - 1):
+        return None
+    words = _topic_sentence(kind, sentences[0].text.strip(ENDS))
+    if not is_title(sentences[0].text, words) or between > NEAR_OPENING or _is_quoted(words):
+        return None
+    return Topic(words, "opening", around=words)
+
+
+def is_title(sentence: str, words: str) -> bool:
+    """Whether the `words` of a paragraph's first sentence are enough for a title: a short one where it is a heading
+    run in (（二）基本原则。; 做强大区支撑。).
+    """
+    if len(words) >= LEAST_TITLE:
+        return True
+    is_marked = unmarked(sentence) != sentence
+    return sentence.endswith("。") and len(unmarked(words)) >= (LEAST_MARKED if is_marked else LEAST_RUN_IN)
+
+
+def _is_quoted(words: str) -> bool:
+    """Whether words are, or hold, what somebody said: more in quotation marks than a name (“大城三管”)."""
+    return not QUOTES.isdisjoint(NAME.sub("", words))
+
+
+def opened(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
+    """What the paragraph right before the items opens with, where a number marks it (（四）促进融合。) and all that
+    follows up to the next number are paragraphs of the items.
+    """
+    first = opening(items[0])
+    sentence = _sentence_above(article, first)
+    are_paragraphs = have_paragraphs(items) and not is_later_item(article.paragraphs[first.paragraph].text)
+    if not is_numbered(sentence) or not are_paragraphs or not _are_all_below(article, items):
+        return None
+    words = _topic_sentence(kind, trimmed(sentence, kind).strip(ENDS)) or lead(kind, article, first)
+    return Topic(words, "opened", around=words) if is_title(sentence, words) and not _is_quoted(words) else None
+
+
+def _sentence_above(article: Article, first: Span) -> str:
+    """What the paragraph right above that of `first` opens with; '' where a heading or nothing stands there."""
+    above = article.paragraphs[first.paragraph - 1] if first.paragraph else None
+    return above.sentences[0].text if above is not None and above.role == "body" and above.sentences else ""
+
+
+def is_numbered(text: str) -> bool:
+    """Whether what counts it stands before a text: （四）, 三、, 二是, ——."""
+    return unmarked(text) != text or COUNTED.match(text) is not None
+
+
+def _are_all_below(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether each paragraph from the first item on is an item's, up to the next that a number marks as none of them,
+    or a heading.
+    """
+    own = {item.head.paragraph for item in items}
+
+    def is_below(paragraph: Paragraph) -> bool:
+        return paragraph.index in own or (paragraph.role == "body" and not is_numbered(paragraph.text))
+
+    below = takewhile(is_below, article.paragraphs[min(own) :])
+    return own == {paragraph.index for paragraph in below}
+
+
+def _is_all_of(article: Article, items: tuple[Item, ...], sentences: int) -> bool:
+    """Whether nothing else stands in a paragraph with so many `sentences` behind its opening: of items in one of them
+    the opening says too much.
+    """
+    begun = {article.sentence_at(item.head) for item in items}
+    return len(begun) > 1 or sentences == 1
+
+
+def _topic_sentence(kind: Kind, text: str) -> str:
+    """A sentence that opens a paragraph, where a title takes all of it, else its first clause, where that is short, or
+    the next where the first only leads up to it.
+    """
+    if len(text) <= LONG_TOPIC:
+        return text
+    clauses = [trimmed(text[start:end].strip(ENDS), kind) for start, end in clauses_of(text)[:2]]
+    begun = next((clause for clause in clauses if not (kind.sets_off and kind.sets_off.match(clause))), "")
+    return begun if len(begun) <= LONG_FIRST else ""
+
+
+def stand_late(article: Article, first: int) -> bool:
+    """Whether more than one paragraph stands between the paragraph `first` and the heading above it."""
+    near = article.paragraphs[max(0, first - LEAST_BEFORE_LATE) : first]
+    return len(near) == LEAST_BEFORE_LATE and all(paragraph.role == "body" for paragraph in near)
+
+
+def leave_out(article: Article, items: tuple[Item, ...]) -> int:
+    """How many paragraphs of the section, from the first item on, open as items do and are none; 0 where a mark counts
+    these, for others may go on with them.
+    """
+    first = items[0].head
+    if first.start:
+        return 0
+    section = takewhile(lambda paragraph: paragraph.role != "heading", article.paragraphs[first.paragraph :])
+    opened = {paragraph.index for paragraph in section
+              if len(paragraph.sentences) > 1 and len(paragraph.sentences[0].text) <= LONG_FIRST}
+    return len(opened - {item.head.paragraph for item in items})
+
+
+def have_paragraphs(items: tuple[Item, ...]) -> bool:
+    """Whether each item has a paragraph of its own."""
+    return len({item.head.paragraph for item in items}) == len(items)
