@@ -126,7 +126,7 @@ def names(word: str) -> bool:
 
 def is_thing(word: str) -> bool:
     """Whether the dictionary has a word of two characters or more as a noun, and as nothing else."""
-    return len(word) > 1 and parts_of_speech().get(word, "") in THINGS
+    return len(word) > 1 and part_of_speech(word) in THINGS
 
 
 @lru_cache(maxsize=TEXTS)
