@@ -18,6 +18,7 @@ PLAIN = re.compile(r"[\s\W_]+")
 LEAST_BEHIND = 4
 WORDS_KEPT = 20_000
 COMMA = "，"
+JOINT = re.compile("[、与和及]")  # what joins two things
 ALIKE = 2  # characters with which two clauses begin that say the like
 TWO = 2  # words
 SURE = 0.5  # the weight of a rule that hides something whatever else there is to hide
@@ -164,13 +165,18 @@ class Fitting:
         span = Span(self.paragraph, inside[0][0], inside[-1][1])
         return None if unpaired(self._text(span)) else span
 
+    def exactly(self, start: int, end: int) -> Span | None:
+        """The words between `start` and `end`, weak ones at the ends among them; None where they make no blank."""
+        span = Span(self.paragraph, start, end)
+        return span if self._may_be_long(end - start) and not unpaired(self._text(span)) else None
+
     def _text(self, span: Span) -> str:
         return self.text[self._at(span.start) : self._at(span.end)]
 
     def _whole_words(self, blank: Blank) -> Blank | None:
         """The blank from its first to its last whole word that is not weak; where it is too long, its words before a
         hollow end (的重要方面), or those behind a cut, without the hint, which asks for all of it. None where it would
-        begin in the middle of a phrase.
+        begin in the middle of a phrase, or be cut at both ends and hold the end of one thing and the begin of another.
         """
         words_inside = [word for word in self.words if blank.span.start <= word[0] and word[1] <= blank.span.end]
         if not words_inside:
@@ -178,13 +184,17 @@ class Fitting:
         first_word, end = words_inside[0][0], self._end(words_inside, blank.span.paragraph)
         starts = [first for first, _ in words_inside if self._may_be_long(end - first)]
         start = self._first(first_word, starts, end)
-        if start is None:
+        if start is None or (start > first_word and end < words_inside[-1][1] and self._is_joined(start, end)):
             return None
         start = self._with_lead(start, end, blank.span.start)
         paired = self._paired(Span(blank.span.paragraph, start, end))
         if paired is None:
             return None
         return Blank(paired, blank.hint if (paired.start, end) == (first_word, words_inside[-1][1]) else "")
+
+    def _is_joined(self, start: int, end: int) -> bool:
+        """Whether a word that joins two things stands between the places `start` and `end`."""
+        return JOINT.search(self._text(Span(self.paragraph, start, end))) is not None
 
     def _stands_again(self, span: Span) -> bool:
         """Whether so few words that they can't be hidden wherever they stand stand in the sentence again."""

@@ -60,7 +60,7 @@ def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Phra
 
 def _tellable(start: int, end: int, way: str, text: str, fitting: Fitting) -> Span | None:
     """The words from `start` to `end` of the paragraph, where they are whole and ask for something; else None."""
-    span = fitting.spanning(start, end)
+    span = fitting.exactly(start, end) if way == IN_QUOTES else fitting.spanning(start, end)
     if span is None or span.start != start or not _asks_something(span, text, fitting.starts[0], fitting, way):
         return None
     return None if way in ENDS_OF_CLAUSES and fitting.nearly_says_itself(span, -1) else span
@@ -152,12 +152,11 @@ def _last_members(text: str, clauses: Sequence[tuple[int, int]], fitting: Fittin
     """The last members of series in `text` whose members, but for the first, which may have words before it, are of one
     length.
     """
-    starts = {at - offset for _, at in fitting.inside}
     for first, last in clauses:
         members = text[first:last].split(BESIDE)
         begin = last - len(members[-1])
         end = begin + _common_length(members)
-        if end in starts | {last} and end - begin in MEMBER:
+        if (end == last or text.startswith(tuple(fitting.selection.links), end)) and end - begin in MEMBER:
             yield begin, end, MEMBERS
 
 

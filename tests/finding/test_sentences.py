@@ -159,6 +159,15 @@ def test_of_a_series_of_equal_length_without_frame_the_last_member_is_hidden(loa
     assert asked("全镇上下让孩子看得见山、望得见水、记得住家。", load(), cut) == ["记得住家"]
 
 
+def test_the_last_member_of_a_series_is_hidden_whole(load, cut: Cut) -> None:
+    assert asked("全镇上下让孩子看得见山、望得见水、记得住家一起长大。", load(), cut) != ["记得住家"]
+    assert asked("全镇上下要有看得见山、望得见水、记得住家的好去处。", load(), cut) == ["记得住家"]
+
+
+def test_a_quoted_phrase_is_hidden_to_its_last_word(load, cut: Cut) -> None:
+    assert asked("全镇上下以“茶园种成致富的”的劲头办事，山上山下添新绿。", load(), cut) == ["茶园种成致富的"]
+
+
 def test_of_a_sentence_without_frame_two_phrases_of_four_characters_side_by_side_are_hidden(load, cut: Cut) -> None:
     assert asked("全镇上下办茶园要稳中求进、提质增效，人人都要出力。", load(), cut) == ["稳中求进", "提质增效"]
     assert asked("全镇上下一件一件办，不做简单重复与局部修补，人人都懂。", load(), cut) == ["简单重复", "局部修补"]
