@@ -22,7 +22,7 @@ ARTICLES_KEPT = 32
 AIM = "目标"
 FORESEEN = "预计"
 SEEN = 400  # characters of a sentence before a figure: what it said longer ago is forgotten
-FROM, OF = ("从", "由"), "的"
+FROM, OF, AT = ("从", "由"), "的", "于"
 PAST = ("past_year", "past_years", "last_year", "since")
 WITHIN = "中"
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
@@ -205,11 +205,11 @@ class Contexts:
 
     def _named_in(self, text: str) -> list[Period]:
         """The periods that `text`, what stands before a clause in its sentence, gives it: a part of the year (12月) not
-        beyond a semicolon.
+        beyond a semicolon, nor the year in which something was done (于2016年启动).
         """
         part = max(text.rfind(stop) for stop in STOPS) + 1
         return [period for period in self.words.periods(text)
-                if not period.compared and (period.way != PART_OF_YEAR or period.start >= part)]
+                if not period.compared and (period.start >= part or not _is_of_its_part(period, text))]
 
     def _ahead(self, span: Span, ground: Ground) -> Period | None:
         """The time ahead that the sentence of `span`, or one right before it in the paragraph, names last before it."""
@@ -321,6 +321,11 @@ class Contexts:
 def _dates(period: Period, ground: Ground) -> bool:
     """Whether `period` is more than a part of a year nobody names."""
     return period.way != PART_OF_YEAR or dated(period, ground) != ""
+
+
+def _is_of_its_part(period: Period, text: str) -> bool:
+    """Whether `period` dates in `text` only what stands before the next semicolon."""
+    return period.way == PART_OF_YEAR or text[: period.start].endswith(AT)
 
 
 def _starts_a_span(period: Period, text: str, place: int) -> bool:

@@ -106,8 +106,10 @@ class Worded:
         return clause[start:end]
 
     def body(self, clause: str) -> str:
-        """The firms or the institution that `clause` names at its beginning as those it speaks of, or ''."""
-        return self._whose("body_owner", clause)
+        """The firms or the institution that `clause` names at its beginning as those it speaks of, or ''; or what
+        it takes for an example (以两家林场为例).
+        """
+        return self._whose("body_owner", clause) or self._whose("example", clause)
 
     def counted_bodies(self, clause: str) -> str:
         """The institutions of which `clause` says how many there are (共有娱乐场所5.4万个), or ''."""

@@ -124,14 +124,18 @@ def _leans(clause: str, kind: Kind) -> bool:
 
 
 def _opened(sentence: _Sentence, groups: list[_Group], at: int, kind: Kind) -> _Group:
-    """groups[at], an opening right before it that belongs to it taken in."""
+    """groups[at], what opens it right before it taken in."""
     group = groups[at]
-    if group.first == 0 or (at and groups[at - 1].last == group.first - 1):
-        return group
-    before = sentence.clause(group.first - 1)
-    if before[-1] in ANNOUNCES or _says_what_is_lacking(before, sentence.text[sentence.stretch(group)[0] :], kind):
-        return group._replace(first=group.first - 1)
+    earliest = groups[at - 1].last + 1 if at else 0
+    while group.first > earliest and _is_opened_by(sentence.clause(group.first - 1), sentence, group, kind):
+        group = group._replace(first=group.first - 1)
     return group
+
+
+def _is_opened_by(before: str, sentence: _Sentence, group: _Group, kind: Kind) -> bool:
+    """Whether the clause `before` a group opens it."""
+    behind = sentence.text[sentence.stretch(group)[0] :]
+    return before[-1] in ANNOUNCES or _says_what_is_lacking(before, behind, kind)
 
 
 def _says_what_is_lacking(clause: str, behind: str, kind: Kind) -> bool:
