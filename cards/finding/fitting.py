@@ -182,9 +182,8 @@ class Fitting:
         if not words_inside:
             return None
         first_word, end = words_inside[0][0], self._end(words_inside, blank.span.paragraph)
-        starts = [first for first, _ in words_inside if self._may_be_long(end - first)]
-        start = self._first(first_word, starts, end)
-        if start is None or (start > first_word and end < words_inside[-1][1] and self._is_joined(start, end)):
+        start = self._start(words_inside, end)
+        if start is None:
             return None
         start = self._with_lead(start, end, blank.span.start)
         paired = self._paired(Span(blank.span.paragraph, start, end))
@@ -192,7 +191,7 @@ class Fitting:
             return None
         return Blank(paired, blank.hint if (paired.start, end) == (first_word, words_inside[-1][1]) else "")
 
-    def _is_joined(self, start: int, end: int) -> bool:
+    def _holds_joint(self, start: int, end: int) -> bool:
         """Whether a word that joins two things stands between the places `start` and `end`."""
         return JOINT.search(self._text(Span(self.paragraph, start, end))) is not None
 
@@ -226,13 +225,18 @@ class Fitting:
             return end
         return max((last for _, last in words_inside if last <= start + hollow.start()), default=end)
 
-    def _first(self, first_word: int, starts: list[int], end: int) -> int | None:
-        """Where a blank begins whose first word begins at `first_word`, of the places `starts`: there, or behind a cut;
-        None for nowhere.
+    def _start(self, words_inside: list[tuple[int, int]], end: int) -> int | None:
+        """Where a blank of the words `words_inside` begins that ends at `end`: with the first of them, or behind a cut;
+        None for nowhere, or where it would be torn at both ends.
         """
+        first_word = words_inside[0][0]
+        starts = [first for first, _ in words_inside if self._may_be_long(end - first)]
         if not starts or first_word in starts:
             return first_word if starts else None
-        return start_behind_cut(starts, end, self.inside, self.selection)
+        start = start_behind_cut(starts, end, self.inside, self.selection)
+        if start is not None and end < words_inside[-1][1] and self._holds_joint(start, end):
+            return None
+        return start
 
     def _paired(self, span: Span) -> Span | None:
         """`span`, with the closing bracket or quotation mark that follows it if it needs one; None where neither makes

@@ -69,7 +69,8 @@ def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | 
     if kind.selection is not None and not FIGURE.search(span.of(article)):
         return [heading]
     context = context_of(article, span, rules, at)
-    parts = [*_whose_and_when(context), _when_first(article, span, rules, context), _subject(article, span, kind) or _what(article, span, asked, rules)]
+    parts = [*_whose_and_when(context), _when_first(article, span, rules, context),
+             _subject(article, span, kind) or _what(article, span, asked, rules)]
     return parts if context.whose or context.when or any(parts) else [heading]
 
 
