@@ -36,6 +36,7 @@ MEANINGS = {
     "headline_level": "how high an indicator of the whole place is",
     "of_another_place": "of a place that is not the document's own",
     "of_a_body": "of firms or an institution",
+    "of_a_case": "of one case, village or person that is told of as an example",
     "aim": "what is aimed at",
     "first_indicator": "of the indicator that the lexicon begins with, or going on from it",
     "figures_of_text": "0 to 1: how many figures the text has for its length",
@@ -197,10 +198,18 @@ class _Text:
             yield "of_another_place"
         if context.body or self.contexts.words.body(figure.of(self.article)):
             yield "of_a_body"
+        if self._is_of_a_case(finding):
+            yield "of_a_case"
         if context.aim:
             yield "aim"
         if self.indicator(finding) == 1:
             yield "first_indicator"
+
+    def _is_of_a_case(self, finding: Finding) -> bool:
+        """Whether the sentence of one of the figures tells of a case, or its paragraph of what became of the guilty."""
+        words, paragraph = self.contexts.words, self.article.paragraphs[finding.spans[0].paragraph]
+        return words.first("case", finding.sentence.of(self.article)) is not None or (
+            words.first("punished", paragraph.text) is not None)
 
 
 def _together(found: Collection[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from cards.rules.ruleset import Kind
@@ -13,6 +14,7 @@ from cards.text.spoken import words_of
 CLOSE = "。！？!?"
 LONG_GROUP = 60  # characters: what only goes on with the subject of so much is a card of its own, the subject its cue
 LONG_OPENING = 28  # characters: a longer clause that says more than when and where leaves these to the cue
+ALIKE = 0.8  # how much of two clauses is the same that ask the same
 Stretch = tuple[int, int]  # where it starts and ends in the text
 
 
@@ -43,6 +45,10 @@ class _Sentence:
     def blanks_from(self, start: int, end: int) -> list[Stretch]:
         """The blanks that start between these places."""
         return [blank for blank in self.blanks if start <= blank[0] < end]
+
+    def answers(self, number: int) -> list[str]:
+        """The words of the blanks of a clause."""
+        return [self.text[start:end] for start, end in self.blanks_from(*self.clauses[number])]
 
     def begins_part(self, number: int) -> bool:
         """Whether a clause is the first of the text, or of what stands behind a semicolon."""
@@ -82,6 +88,17 @@ def _least_groups(sentence: _Sentence, kind: Kind) -> list[_Group]:
     return groups
 
 
+def _asks_the_same(sentence: _Sentence, number: int) -> bool:
+    """Whether the clause before this one, which begins no part, has the same answers and nearly the same words
+    (一产增长6%，二产增长6%): they are one card.
+    """
+    if sentence.begins_part(number):
+        return False
+    before, clause = sentence.clause(number - 1)[:-1], sentence.clause(number).rstrip(STOPS + PAUSES + CLOSE)
+    answers, others = sentence.answers(number), sentence.answers(number - 1)
+    return answers == others and SequenceMatcher(None, before, clause).ratio() >= ALIKE
+
+
 def _clause_that_holds(sentence: _Sentence, number: int, place: int) -> int:
     """The first clause, from this one on, that ends at `place` or behind it."""
     while sentence.clauses[number][1] < place:
@@ -104,9 +121,11 @@ def _add(groups: list[_Group], group: _Group) -> None:
 
 
 def _first_leant_on(sentence: _Sentence, number: int, earliest: int, kind: Kind) -> int:
-    """The clause that this one leans on, be it by way of others, none before the `earliest`; itself where it stands
-    alone, or only follows so much that nobody reads it in one breath.
+    """The clause that this one leans on, be it by way of others, none before the `earliest`, or that asks the same;
+    itself where it stands alone, or only follows so much that nobody reads it in one breath.
     """
+    if _asks_the_same(sentence, number):
+        return number - 1
     first = number
     while first > earliest and not sentence.begins_part(first) and _goes_on(sentence.clause(first), kind):
         first -= 1

@@ -46,6 +46,10 @@ def features(text: str, figure: str, rules: RuleSet, cut: Cut) -> set[str]:
     ("对全国经济增长贡献率超过30%。", "30%", {"level", "rate"}, {"growth"}),
     ("会议提出5个方面的要求。", "5个", {"sides"}, set()),
     ("出席会议的委员有133人。", "133人", {"attended"}, set()),
+    ("例如青溪镇开通热线3条，受理诉求350件。", "350件", {"of_a_case"}, set()),
+    ("全村80户村民安全转移。", "80户", {"of_a_case"}, set()),
+    ("林场发文350件。场长因此受到党内警告处分。", "350件", {"of_a_case"}, set()),
+    ("全市发文350件。", "350件", set(), {"of_a_case"}),
     ("小程序注册用户突破350万。", "350万", {"users"}, set()),
 ])
 def test_features(text: str, figure: str, has: set[str], has_not: set[str], shipped: RuleSet, cut: Cut) -> None:
@@ -62,6 +66,20 @@ def test_a_headline_figure_is_worth_more_than_a_count_of_things_done(cut: Cut) -
              for fate in found.fates if fate.finding.kind == "statistic"}
     assert max(worth, key=lambda figure: worth[figure]) == "676亿元"
     assert min(worth["47户"], worth["676亿元"]) > worth["38场"]
+
+
+def test_figures_of_a_single_case_are_not_asked(cut: Cut) -> None:
+    told = "青溪林场推出便民服务320项，检查企业50次。"
+    guilty = f"{told}场长王某受到党内警告处分。"
+    asked = [set(answered(text, cut)) for text in (told, guilty)]
+    assert asked == [{"320项", "50次"}, set()]
+
+
+def answered(text: str, cut: Cut) -> list[str]:
+    """The figures of an article that cards ask for, by the shipped rules and weights."""
+    article = article_of(text, title="云岭市通报")
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules_as_shipped(), cut)[0][1]
+    return [finding.spans[0].of(article) for finding in found.findings if finding.kind == "statistic"]
 
 
 def outcomes(text: str, date: str, cut: Cut) -> dict[str, str]:
