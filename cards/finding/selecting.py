@@ -87,15 +87,19 @@ class _Selecting:
 
     def _opening(self, finding: Finding) -> str:
         """What the later part of a sentence that `finding` is goes on from: the clause that opens the sentence, which
-        says what it is about, and a short one right before it that has a figure (到2030年); without such an opening the
-        clause right before it; '' where that is too long for a cue.
+        says what it is about (selection.no_cue: what does not), and a short one right before it that has a figure
+        (到2030年); without such an opening only that; '' where there is none, or it is too long for a cue.
         """
         sentence, part = finding.sentence.of(self.article), finding.context.start - finding.sentence.start
         before = [sentence[start:end].rstrip(PAUSES + STOPS) for start, end in clauses_of(sentence) if end <= part]
         first, last = next(iter(before), ""), ["", *before[1:]][-1]
-        if len(first) not in OPENING:
-            return GAP + last if len(last) in OPENING else ""
-        return first + GAP + last if len(last) in LEAD_IN and FIGURE.search(last) else first
+        lead_in = GAP + last if len(last) in LEAD_IN and FIGURE.search(last) else ""
+        return first + lead_in if self._says_what_about(first) else lead_in
+
+    def _says_what_about(self, opening: str) -> bool:
+        """Whether the clause `opening` says what its sentence is about, in few words."""
+        no_cue = self.selection.no_cue
+        return len(opening) in OPENING and not (no_cue is not None and no_cue.match(opening))
 
     def _passed_over(self, finding: Finding, own: frozenset[str]) -> Fate | None:
         """Its fate where it does not even come to its blanks."""

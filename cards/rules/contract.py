@@ -133,6 +133,8 @@ class Selection(Record):
         "A lexicon of words behind which a phrase begins (的): what a sentence of no frame hides.")
     leads: frozenset[str] = word_set("A lexicon of weak words that a blank may begin with all the same (让, 从).")
     opening: Pattern | None = setting("How a sentence begins that is no part of what it says (答：): not shown.")
+    no_cue: Pattern | None = setting(
+        "A clause that opens a sentence and does not say what the rest of it is about (从实际出发，): no cue.")
     wording: Lexicon | None = lexicon(
         "A lexicon of words with what each tells of a sentence (根本 = 0.8): their sum is the feature `wording`.")
 

@@ -21,7 +21,7 @@ kind: key_sentence
 label: 金句
 leaning: 这
 select: {longest: 60, least: -9, tail: 200, readable: 4, weak: skipped, links: skipped, wording: telling,
-         opening: '答：'}
+         opening: '答：', no_cue: '从'}
 rules:
   - {name: any, title: 每一句, match: '^.+$', weight: 0}
   - {name: contrast, title: 不是X，而是Y, frame: '不是[]，…而是[]', weight: 3}
@@ -121,6 +121,14 @@ def test_later_part_of_a_sentence_has_its_opening_as_cue(load, cut: Cut) -> None
     article = article_of(text)
     [finding] = find_all(issue_of(article), load(), cut)[0][1].findings
     assert finding.cue == "云岭镇的茶叶合作社"
+
+
+def test_what_a_sentence_is_not_about_is_no_cue(load, cut: Cut) -> None:
+    text = ("从镇里的实际出发，新修灌渠十二公里，改良土壤三千亩，添了一批采茶的机器；"
+            "不是坐等客商上门，而是主动走出大山找销路，一年到头都有订单。")
+    article = article_of(text)
+    [finding] = find_all(issue_of(article), load(), cut)[0][1].findings
+    assert finding.cue == ""
 
 
 def test_who_answers_is_no_part_of_what_is_said(load, cut: Cut) -> None:
