@@ -50,6 +50,7 @@ def features(text: str, figure: str, rules: RuleSet, cut: Cut) -> set[str]:
     ("全村80户村民安全转移。", "80户", {"of_a_case"}, set()),
     ("林场发文350件。场长因此受到党内警告处分。", "350件", {"of_a_case"}, set()),
     ("全市发文350件。", "350件", set(), {"of_a_case"}),
+    ("由主席团指定1名委员主持。", "1名", {"just_one"}, set()),
     ("小程序注册用户突破350万。", "350万", {"users"}, set()),
 ])
 def test_features(text: str, figure: str, has: set[str], has_not: set[str], shipped: RuleSet, cut: Cut) -> None:
