@@ -107,9 +107,11 @@ def _clause_that_holds(sentence: _Sentence, number: int, place: int) -> int:
 
 
 def _last_led_into(sentence: _Sentence, number: int, kind: Kind) -> int:
-    """This clause, or the one behind it where it is nothing without that (kind.leads_into: 若…的，)."""
-    leads = kind.leads_into is not None and kind.leads_into.match(sentence.clause(number)) is not None
-    return number + 1 if leads and number + 1 < len(sentence.clauses) else number
+    """This clause, or the first behind it that does not lead into another (kind.leads_into: 若…的，)."""
+    leads_into = kind.leads_into
+    while leads_into and number + 1 < len(sentence.clauses) and leads_into.match(sentence.clause(number)):
+        number += 1
+    return number
 
 
 def _add(groups: list[_Group], group: _Group) -> None:
