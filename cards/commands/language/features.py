@@ -13,7 +13,7 @@ FEATURES = {
     "base": "基数", "own_rule": "自订规则", "opens_paragraph": "段首", "behind_another": "紧跟另一个数",
     "growth_behind_another": "另一个数之后的增幅", "level": "总量、水平", "indicator_level": "指标的总量",
     "headline_level": "总体指标的总量", "indicator_people": "指标的人数", "of_another_place": "别的地方的",
-    "of_a_body": "企业、机构的", "aim": "目标",
+    "of_a_body": "企业、机构的", "of_a_case": "个案的", "aim": "目标",
     "first_indicator": "首要指标", "figures_of_text": "全文数字多", "early": "位置靠前", "wording": "用词",
     "title_words": "标题里的词", "heading_words": "小标题里的词", "central": "切题", "length": "长度", "short": "很短",
     "middle_length": "长短适中", "long": "很长", "part": "长句的一部分", "clauses": "分句多", "series": "顿号多",
