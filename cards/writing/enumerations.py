@@ -188,12 +188,19 @@ def _title_of(article: Article, named: Named, heads: tuple[str, ...], parent: li
     if kind.subjectless and kind.subjectless.match(title):
         title = theme(article) + title
     if len(title) <= SHORT_TITLE:
-        of_text = article.title.rstrip(EDGES)
-        title = of_text if of_text.endswith(title) else f"{of_text}：{title}"
+        title = _with_whole(article, named, title)
     if kind.of_section and title and _are_labels(article, named):
         title = of_parts(kind.of_section, title, len(heads), kind)
     title = _without_items(title, heads)
     return usual, "" if LEFT_OUT in title[:-len(LEFT_OUT)] else title
+
+
+def _with_whole(article: Article, named: Named, title: str) -> str:
+    """A short `title` behind what it is of: the heading that it stands under (主要内容), else the article's title."""
+    heading = unmarked(article.heading_before(named.items[0].head.paragraph)).rstrip(EDGES)
+    of_text = article.title.rstrip(EDGES)
+    whole = of_text if not heading or heading.endswith(title) else heading
+    return whole if whole.endswith(title) else f"{whole}：{title}"
 
 
 def _are_labels(article: Article, named: Named) -> bool:

@@ -23,7 +23,7 @@ PAUSE_WITHIN = re.compile(r"[。,;]")  # clauses end with the wide signs
 AND_MORE = re.compile("等等?")
 NAMING = ("n", "a", "b", "j", "vn", "l")  # parts of speech of words in a name: nouns and what tells their kind
 TYING = (*NAMING, "c", "m", "t")  # and those between them: 重点领域和区域, 多种方式
-PRONOUN = "r"
+PRONOUN, AND = "r", "c"
 
 
 def named_behind(article: Article, items: tuple[Item, ...], lexicons: Mapping[str, tuple[str, ...]], cut: Cut) -> str:
@@ -56,14 +56,26 @@ def words_behind(article: Article, last: Span) -> str:
 
 def _noun(words: Sequence[str], whole: bool, verbs: tuple[str, ...]) -> str:
     """The noun that `words` begin with, with what tells its kind; '' for none, or where it must be all of them."""
+    begun = _begun(words, verbs)
+    name = "".join(begun)
+    is_all = len(name) == sum(map(len, words))
+    is_some = not is_all and (whole or _may_go_on(words[: len(begun) + 1]))
+    return name if LEAST_NAME <= len(name) <= SHORT_NAME and not is_some else ""
+
+
+def _begun(words: Sequence[str], verbs: tuple[str, ...]) -> list[str]:
+    """The words of that noun."""
     begun = [*takewhile(lambda word: part_of_speech(word).startswith(TYING) or not part_of_speech(word), words)]
     if not begun and _may_tell_kind(words, verbs):
         begun = [words[0], *takewhile(lambda word: part_of_speech(word).startswith(NAMING), words[1:])]
     while begun and not part_of_speech(begun[-1]).startswith("n") and part_of_speech(begun[-1]) != "vn":
         begun.pop()
-    name = "".join(begun)
-    is_all = len(name) == sum(map(len, words))
-    return name if LEAST_NAME <= len(name) <= SHORT_NAME and (is_all or not whole) else ""
+    return begun
+
+
+def _may_go_on(words: Sequence[str]) -> bool:
+    """Whether a name that `words` begin with may have a second half (重大理论和实践问题)."""
+    return AND in map(part_of_speech, words)
 
 
 def _may_tell_kind(words: Sequence[str], verbs: tuple[str, ...]) -> bool:

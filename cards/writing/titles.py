@@ -287,16 +287,19 @@ def _is_told(kind: Kind, words: str) -> bool:
 
 def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The text's title, of parts that have paragraphs of their own, as kind.of_text asks for them: of three or more
-    and from the first on, for two headings are hardly a text's parts, and later ones are parts of an excerpt.
+    and from the first on, for two headings are hardly a text's parts, and later ones are parts of an excerpt. Headings
+    under another are parts of that.
     """
     first = article.paragraphs[items[0].head.paragraph]
-    is_part = first.role != "heading" and article.heading_before(first.index) != ""
-    if not have_paragraphs(items) or is_part:
+    heading = article.heading_before(first.index)
+    if not have_paragraphs(items) or (heading and first.role != "heading"):
         return None
     if not kind.of_text:
-        return Topic(article.title, "title", around=article.title)
-    if not LEAST_PARTS <= len(items) <= MOST_PARTS or is_later_item(article.paragraphs[items[0].head.paragraph].text):
+        return None if heading else Topic(article.title, "title", around=article.title)
+    if not LEAST_PARTS <= len(items) <= MOST_PARTS or is_later_item(first.text):
         return None
+    if heading:
+        return Topic(heading, "heading", around=heading)
     words = of_parts(kind.of_text, article.title, len(items), kind)
     return Topic(words, "title", around=words)
 

@@ -168,6 +168,19 @@ def test_parts_of_a_whole_text_are_asked_as_its_parts(shipped: RuleSet, cut: Cut
     assert asked == ["护好青山：全文分哪三部分（共3项）"]
 
 
+def test_headings_under_another_are_parts_of_that(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 一、2025年工作回顾\n去年山林更绿了。\n# 二、2026年重点工作\n去年植树300公顷。\n今年要植树500公顷。\n"
+            "# （一）摸清山林家底\n要逐山登记。村村建档。\n# （二）管住林区火源\n要设卡检查。人人有责。\n"
+            "# （三）种好荒山荒坡\n要选好树种。年年补种。")
+    asked = titles(wholes(measures(article_of(text, title="云岭县护林工作报告"), shipped, cut)))
+    assert asked == ["2026年重点工作（共3项）"]
+
+
+def test_a_name_that_goes_on_with_and_is_not_told_by_half(shipped: RuleSet, cut: Cut) -> None:
+    text = "大宗木材储备设施以及农村林业、高山林业、应急林业、城郊林业等专业林业和民生保障领域林业存在短板。"
+    assert [draft.cue for draft in wholes(measures(article_of(text), shipped, cut))] == ["都以“林业”结尾"]
+
+
 def test_two_parts_or_later_ones_are_not_all_of_a_text(shipped: RuleSet, cut: Cut) -> None:
     text = ("# 二、摸清山林家底\n要逐山登记。村村建档。\n# 三、管住林区火源\n要设卡检查。人人有责。\n"
             "# 四、种好荒山荒坡\n要选好树种。年年补种。")

@@ -22,6 +22,7 @@ LEAST_TELLING = 0.3  # of the lines of a chart: numbers and captions
 LEAST_RUN = 3  # lines of a chart; lines like headings that are none, for a heading stands over a text
 ITEM_MARKS = ("dotted", "bracketed", "circled")  # the outer first
 NO_STOP = "。；！？：，、”"
+GOES_ON = ("；", ";")
 DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}")
 SPACED = re.compile(r"(?<=\w)[ \u3000]+(?=\w)")
 
@@ -156,12 +157,13 @@ def _set_headings(roles: list[LineRole], lines: Sequence[Line], headings: frozen
 
 def _set_items(roles: list[LineRole], lines: Sequence[Line], headings: frozenset[str], outline: Outline) -> None:
     """A short line with a small number (①) and nothing under it but the next number, or behind the one before it and
-    over no text, is an item of a list.
+    over no text or that ends with ；, is an item of a list.
     """
     marks = [0, *(_mark(line, outline) for line in lines), 0]
     for at, line in enumerate(lines):
         if roles[at] == "heading" and not line.role and not _is_listed(line, headings, outline):
-            over_text = not marks[at + 2] and roles[at + 1 : at + 2] not in ([], ["heading"])
+            goes_on = at > 0 and lines[at - 1].text.endswith(GOES_ON)
+            over_text = not (goes_on or marks[at + 2]) and roles[at + 1 : at + 2] not in ([], ["heading"])
             if _is_numbered_item(marks[at], marks[at + 1], marks[at + 2], over_text):
                 roles[at] = "body"
 
