@@ -28,9 +28,12 @@ body{margin:0;display:flex;gap:24px;padding:24px;background:#e9e5dc}
 iframe{width:366px;height:652px;border:0;border-radius:22px;box-shadow:0 2px 10px #0003}</style>"""
 
 
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
 def path_of_chromium() -> str | None:
-    """The path of a Chromium on this machine, or None."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """The path of a Chromium on this machine, or None; that without a window takes half the time."""
+    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
 NEEDS_CHROMIUM = [
