@@ -38,13 +38,14 @@ gc.set_threshold(FEW_COLLECTIONS)  # as the program does: much is made here and 
 TESTS = Path(__file__).resolve().parent
 CHECKOUT = TESTS.parent
 LONG = (  # modules that take longest on a busy machine, the longest first
-    "browser/test_review.py", "commands/test_rules.py", "finding/test_identity.py", "commands/test_edges.py",
-    "site/test_pages.py", "library/test_workers.py", "library/test_killed.py", "library/test_online.py",
-    "commands/test_cli.py", "library/test_refresh.py", "anki/test_versions.py", "anki/test_anki.py",
-    "decisions/test_causes.py", "reading/formats/test_markdown.py", "reading/formats/test_html.py",
-    "reading/formats/test_pdf_hostile.py", "reading/formats/test_docx.py", "library/test_cluster.py",
-    "reading/formats/test_hostile.py", "library/test_links.py", "commands/test_language.py",
-    "library/test_hostile_server.py", "test_issues.py", "decisions/test_phone.py", "site/test_update.py",
+    "commands/test_rules.py", "browser/test_review.py", "library/test_refresh.py", "commands/test_edges.py",
+    "library/test_workers.py", "library/test_killed.py", "anki/test_versions.py", "library/test_online.py",
+    "commands/test_cli.py", "anki/test_anki.py", "commands/test_language.py", "site/test_update.py", "test_issues.py",
+    "finding/test_identity.py", "site/test_pages.py", "decisions/test_phone.py", "library/test_cluster.py",
+    "decisions/test_causes.py", "commands/test_terminal.py", "reading/test_formats.py", "record/test_phone.py",
+    "reading/formats/test_markdown.py", "rules/test_compiled.py", "commands/trying/test_learning.py",
+    "library/test_push.py", "reading/formats/test_plain.py", "record/test_editions.py", "record/test_untrusted.py",
+    "reading/formats/test_pdf_hostile.py", "library/test_hostile_server.py", "library/test_promises.py",
     "browser/test_preview.py", "browser/test_harmless.py",
 )
 NOON = 1773835200  # 2026-03-18, the day on the sample's cover
