@@ -9,7 +9,7 @@ from functools import lru_cache
 from statistics import median
 
 from cards.text.sentences import Brackets
-from cards.text.units import OPENERS, Alike, Stretch, same_first, same_last, same_length
+from cards.text.units import CLOSERS, OPENERS, Alike, Stretch, same_first, same_last, same_length
 from cards.text.words import is_verb
 
 FAR = 60  # characters more than twice the longest: so long a member is none
@@ -25,7 +25,7 @@ class Joints:
     `behind` the last (的), those that close it (等方面), `ties` that no member begins with (的), `leads` that none
     begins with alone (通过), `leading_verbs` beside those of the dictionary, what stands before a verb (`adverbs`),
     `wholes` that are one thing (党员、干部), and the characters that no series without marks goes beyond (`bars`);
-    `names` are words that no member ends within.
+    `names` are words that no member ends within, `asking` those that ask (为什么).
     """
 
     joining: re.Pattern[str]
@@ -39,6 +39,7 @@ class Joints:
     wholes: tuple[str, ...]
     bars: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    asking: tuple[str, ...] = ()
 
     def is_act(self, member: str) -> bool:
         """Whether a member begins with a verb, whatever stands before that."""
@@ -46,6 +47,12 @@ class Joints:
         if adverb and self._is_act(member[adverb.end() :], 0):
             return True
         return self._is_act(member, 0) or (adverb is None and self._is_act(member, 1))
+
+    def is_led(self, member: str) -> bool:
+        """Whether a member begins with a verb that leads enumerations, or with how it is done before a verb."""
+        adverb = self.adverbs.match(member)
+        begins = adverb.end() if adverb else 0
+        return self._is_act(member, begins) and (begins > 0 or member[:2] in self.leading_verbs)
 
     def _is_act(self, said: str, at: int) -> bool:
         """Whether `said` has a verb `at` this place, and behind its beginning something that it acts on."""
@@ -60,7 +67,8 @@ class Joints:
 class Models:
     """Members that another is held against, and what they have in common: their first and last characters, their
     lengths and the usual one, how many are acts (`verbal`), whether they stand in quotation marks, and whether one
-    holds words that stand `behind` a last member, or begins with one that `leads` members in.
+    holds words that stand `behind` a last member, begins with one that `leads` members in, or holds one that `asks`,
+    and whether all begin with a verb that leads (`led`).
     """
 
     texts: Sequence[str]
@@ -72,14 +80,18 @@ class Models:
     quoted: bool
     behind: bool
     leads: bool
+    asks: bool
+    led: bool
 
     @classmethod
     def of(cls, texts: Sequence[str], joints: Joints) -> Models:
         """The models `texts`."""
         lengths = list(map(len, texts))
         return cls(texts, "".join(text[0] for text in texts), "".join(text[-1] for text in texts), set(lengths),
-                   median(lengths), sum(map(joints.is_act, texts)), texts[0][0] in OPENERS,
-                   any(map(joints.behind.search, texts)), any(text.startswith(joints.leads) for text in texts))
+                   median(lengths), sum(map(joints.is_act, texts)), is_quoted(texts[0]),
+                   any(map(joints.behind.search, texts)), any(text.startswith(joints.leads) for text in texts),
+                   any(word in text for text in texts for word in joints.asking),
+                   all(map(joints.is_led, texts)))
 
     @property
     def even(self) -> int:
@@ -95,13 +107,18 @@ class Models:
         """How much `member` is built like them: in length, first and last character, marks and verbs."""
         count, length = len(self.texts), len(member)
         same = (self.firsts.count(member[0]) + self.lasts.count(member[-1])) / count
-        quoted = (member[0] in OPENERS) == self.quoted and is_closed(member)
+        quoted = is_quoted(member) == self.quoted and is_closed(member)
         verbs = (self.verbal if joints.is_act(member) else count - self.verbal) / count
         beyond = max(min(self.lengths) - length, length - max(self.lengths), 0)
         odd = (abs(length - self.usual) + beyond) / 2 / max(self.usual, 2)
         even = self.lengths == {length}
         tied = not self.behind and joints.behind.search(member) is not None
         return SAME * same - ODD * odd + EVEN * even + CLOSED_OFF * quoted + VERBAL * verbs - tied
+
+
+def is_quoted(member: str) -> bool:
+    """Whether a member begins with an opening mark and ends with a closing one."""
+    return member[0] in OPENERS and member[-1] in CLOSERS
 
 
 @lru_cache(maxsize=10_000)

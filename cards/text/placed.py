@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from cards.text.chunks import PARTS
-from cards.text.members import SHORT, Joints, Models, reach
+from cards.text.members import SHORT, Joints, Models, is_closed, reach
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start, stands_in
 from cards.text.words import is_thing, seams_of
 
@@ -129,11 +129,18 @@ class Placed:
         if self._is_tied_to(at):
             return TIED
         before = self.text[at - 1 : at]
+        if self._is_torn(at, end) or (models.asks and self.text.endswith(self.joints.asking, 0, at)):
+            return TORN
         if before in NEGATIONS or self.text[at] in CLOSERS or WITHIN.search(self.text, max(0, at - LONG_NOTE), at + 1):
             return TORN
         led = not models.leads and self._is_led_in(at, end, models)
         worth = self._announced(at, end, models) - COMPOUND * self._is_within_compound(at, end, models)
         return worth - (SEAM if at in self.seams else 0.0) - LED * led
+
+    def _is_torn(self, start: int, end: int) -> bool:
+        """Whether text[start:end] holds half a pair of quotation marks or brackets, other than all around it."""
+        member = self.text[start:end]
+        return not is_closed(member) and not is_closed(member.strip(OPENERS + CLOSERS))
 
     def _is_within_compound(self, at: int, end: int, models: Models) -> bool:
         """Whether things that a member acts on, or a verb before it, are named right before the place `at`: they may be
@@ -154,7 +161,8 @@ class Placed:
         """How well what stands before the place `at` leads up to a member."""
         if at and self.text[at - 1] in OPENERS:
             return IN_QUOTATION
-        if not models.verbal and self._is_before_verb(at, end):
+        is_apart = models.led and self._is_behind_verb(at) and not self.joints.is_act(self.text[at:end])
+        if is_apart or (not models.verbal and self._is_before_verb(at, end)):
             return -LED_UP_TO
         return LED_UP_TO * (self._is_led_up_to(at) or self.text[at] in OPENERS)
 
@@ -166,7 +174,7 @@ class Placed:
         """Whether a word that leads members in begins at the place `at`; of one character only where that takes nothing
         as something and the member with it is not as long as the others are (对外开放).
         """
-        if self.text.startswith(self.joints.leads, at, end):
+        if any(self.text.startswith(word, at, end - 1) for word in self.joints.leads):
             return True
         if self.text[at] not in LEADS_ALONE or not self._is_word(at, at + 1) or AS.search(self.text, at, end):
             return False
@@ -179,8 +187,11 @@ class Placed:
 
     def _is_led_up_to(self, at: int) -> bool:
         """Whether a verb stands before `at`, or a word behind which members begin (的, 为)."""
-        before = self.joints.is_verb(self.text[max(0, at - 2) : at]) and self._is_word(at - 2, at)
-        return before or (self.text.endswith(self.joints.before, 0, at) and self._is_edge(at - 1))
+        return self._is_behind_verb(at) or (self.text.endswith(self.joints.before, 0, at) and self._is_edge(at - 1))
+
+    def _is_behind_verb(self, at: int) -> bool:
+        """Whether a verb stands right before `at`."""
+        return self.joints.is_verb(self.text[max(0, at - 2) : at]) and self._is_word(at - 2, at)
 
     def _at_end(self, end: int, models: Models) -> float:
         """How well a member ends with its clause: all the better where members are verbs with what they act on."""

@@ -59,7 +59,8 @@ def _joints(lexicons: Lexicons) -> Joints:
         ties=lexicons.get("no_member", ()), leads=lexicons.get("leads_in", ()),
         leading_verbs=frozenset(lexicons.get("leading_verb", ())),
         adverbs=_any_of(lexicons.get("before_verb", ())), wholes=lexicons.get("one_thing", ()),
-        bars=frozenset(word for word in around if len(word) == 1), names=frozenset(lexicons.get("domain_words", ())))
+        bars=frozenset(word for word in around if len(word) == 1), names=frozenset(lexicons.get("domain_words", ())),
+        asking=lexicons.get("asking", ()))
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
