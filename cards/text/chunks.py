@@ -22,7 +22,7 @@ def chunks_of(text: str, start: int, end: int, wholes: tuple[str, ...]) -> list[
         if chunks and _is_in_whole(text, chunks[-1][1], wholes):
             chunks[-1] = (chunks[-1][0], last)
         else:
-            chunks += _quotations(text, first, last)
+            chunks += _quotations(text, first + len(text[first:last]) - len(text[first:last].lstrip()), last)
     return chunks[1:] if chunks and set(text[slice(*chunks[0])]) <= NUMERALS else chunks
 
 

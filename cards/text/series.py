@@ -35,6 +35,8 @@ LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
 MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
 
+FRAMED, FRAME_ENDS = re.compile("[从在]"), re.compile("[中里下上]")
+
 
 @dataclass(frozen=True)
 class Wording(Placed):
@@ -109,7 +111,8 @@ class Wording(Placed):
             yield at, at
         ahead = {end - start for start, end in left[1:]}
         ends = chunk[0] + min(ahead, default=0)
-        if len(ahead) == 1 and self._is_apart(ends, at, chunk[1]):
+        opens = common_start(self._texts([*left[1:], chunk]))
+        if len(ahead) == 1 and (self._is_apart(ends, at, chunk[1]) or (opens and ends == at)):
             yield ends, at
 
     def _is_apart(self, ends: int, begins: int, last: int) -> bool:
@@ -296,7 +299,30 @@ class Wording(Placed):
         last = self.last_fitted(chunks[-1], Models.of([*between, self.text[first[0] : first[1]]], self.joints))
         if self.text[first[0]] not in {text[0] for text in between}:
             first, last = self._taken(first, last)
-        return [first, *chunks[1:-1], last]
+        return self._within_frame(chunks[0][0], [first, *chunks[1:-1], last])
+
+    def _within_frame(self, start: int, members: list[Stretch]) -> list[Stretch]:
+        """`members`, of a clause that begins at `start`, as far as they stand between a preposition and what ends it
+        (在…中); none where one of them alone is of another thing (从拖延、推诿的习气、“旧套”中走出来).
+        """
+        (begins, first_end), *between, (last_start, ends) = members
+        opening = self._last_edge(FRAMED, start, first_end)
+        closing = opening and self._first_edge(FRAME_ENDS, last_start + 1, ends)
+        if not opening or not closing:
+            return members
+        members = [(max(begins, opening.end()), first_end), *between, (last_start, closing.start())]
+        tied = [self.joints.behind.search(text) is not None for text in self._texts(members)]
+        return members if all(tied) or not any(tied[1:-1]) else []
+
+    def _last_edge(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        """The last match in text[start:end] that is a word and is not ended there."""
+        found = [match for match in pattern.finditer(self.text, start, end) if self._is_word(*match.span())]
+        return found[-1] if found and self._first_edge(FRAME_ENDS, found[-1].end(), end) is None else None
+
+    def _first_edge(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        """The first match in text[start:end] that is a word."""
+        words = (match for match in pattern.finditer(self.text, start, end) if self._is_edge(match.end()))
+        return next((word for word in words if stands_in(self.places, word.start())), None)
 
     def _taken(self, first: Stretch, last: Stretch) -> tuple[Stretch, Stretch]:
         """The first and the last member, without the words by which all are taken as something (以…为重点)."""
