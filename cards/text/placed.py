@@ -111,7 +111,7 @@ class Placed:
         behind = min(closed, default=end)  # 方面 of 操作性强的环保方面 closes no member any more
         closing = self._closings(self.joints.closing, (start, end), models, CLOSED)
         closed |= {at: worth if at <= behind else AT_END for at, worth in closing.items()}
-        closed |= {end: self._at_end(start, end, models)}
+        closed |= {end: self._at_end(end, models)}
         least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
         even = {start + models.even} & closed.keys() if models.even else set()
         places = [end, *(at for at in reversed(self._within(least, end)) if not self._is_within_as(start, at)), *even]
@@ -193,13 +193,11 @@ class Placed:
         """Whether a verb stands right before `at`."""
         return self.joints.is_verb(self.text[max(0, at - 2) : at]) and self._is_word(at - 2, at)
 
-    def _at_end(self, start: int, end: int, models: Models) -> float:
-        """How well text[start:end] ends with its clause: the better where members are verbs with what they act on."""
+    def _at_end(self, end: int, models: Models) -> float:
+        """How well a member ends with its clause: all the better where members are verbs with what they act on."""
         if self.text[end : end + 1] and self.text[end] in CLOSERS:
             return WITH_QUOTATION
-        last = self.text[start:end]
-        is_of = self.joints.behind.search(last) is not None and not self.joints.is_act(last)  # 林区建设的重要条件
-        return AT_END_OF_ACTS if models.are_acts and not is_of else AT_END
+        return AT_END_OF_ACTS if models.are_acts else AT_END
 
     def _ends_well(self, at: int, closed: Mapping[int, float], models: Models) -> float:
         named = self.text[at : at + 1] in OPENERS and at - 1 not in closed  # “四大检察”, not 的“四大检察”

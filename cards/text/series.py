@@ -253,9 +253,18 @@ class Wording(Placed):
         others = self._near(chunks[:-1], len(before))
         if self._holds(others, joint[0]) or self._is_tied(others, before, behind) or self._is_closed_in(before, start):
             return False
+        if self._is_acted_on(chunks, (start, joint.start()), behind):
+            return False
         is_word = stands_in(self.places, joint.start()) and stands_in(self.places, joint.end())
         is_member = is_word and is_closed(before) and self._is_named_like(chunks[1:-1], before)
         return is_member and len(before) <= 1.5 * usual + 2 and not self._is_another_act(chunks, before, behind)
+
+    def _is_acted_on(self, chunks: list[Stretch], before: Stretch, behind: str) -> bool:
+        """Whether a joint stands in what the last verb acts on (落实改革 and 建设 of 扩大开放、落实改革和建设的要求)."""
+        first = self._fitted_to(chunks[0], before)
+        acts = self._texts([first, *chunks[1:-1], before])
+        is_thing = not self.joints.is_act(behind) or behind[:2] in acts[-1][2:]  # 治理体系 and 治理能力
+        return is_thing and all(map(self.joints.is_led, acts))
 
     def _is_named_like(self, chunks: list[Stretch], before: str) -> bool:
         """Whether what stands `before` a joint ends as the members do where these end alike (not 行业 of 楼宇党组织、
