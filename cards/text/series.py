@@ -111,14 +111,15 @@ class Wording(Placed):
             yield at, at
         ahead = {end - start for start, end in left[1:]}
         ends = chunk[0] + min(ahead, default=0)
-        opens = common_start(self._texts([*left[1:], chunk]))
-        if len(ahead) == 1 and (self._is_apart(ends, at, chunk[1]) or (opens and ends == at)):
+        if len(ahead) == 1 and self._is_apart(ends, at, chunk[1], common_start(self._texts([*left[1:], chunk]))):
             yield ends, at
 
-    def _is_apart(self, ends: int, begins: int, last: int) -> bool:
+    def _is_apart(self, ends: int, begins: int, last: int, opens: str) -> bool:
         """Whether whole words stand between the end of a member and the beginning of the next, and that, which ends at
-        `last`, is no figure, which stands behind what it is of.
+        `last`, is no figure, which stands behind what it is of; none need to where all before it `opens` alike.
         """
+        if opens and ends == begins:
+            return True
         return ends < begins and self._is_edge(ends) and self.text[last - 1] not in FIGURE_ENDS
 
     def clauses(self, alike: Alike, marks: str = CLAUSES) -> Iterator[list[Stretch]]:
@@ -260,7 +261,7 @@ class Wording(Placed):
         return is_member and len(before) <= 1.5 * usual + 2 and not self._is_another_act(chunks, before, behind)
 
     def _is_acted_on(self, chunks: list[Stretch], before: Stretch, behind: str) -> bool:
-        """Whether a joint stands in what the last verb acts on (落实改革 and 建设 of 扩大开放、落实改革和建设的要求)."""
+        """Whether a joint stands in what the last verb acts on (落实改革和建设 of 扩大开放、落实改革和建设)."""
         first = self._fitted_to(chunks[0], before)
         acts = self._texts([first, *chunks[1:-1], before])
         is_thing = not self.joints.is_act(behind) or behind[:2] in acts[-1][2:]  # 治理体系 and 治理能力
