@@ -85,6 +85,17 @@ class Ground:
         return replace(self, part=_Part(OUTERMOST, self.year, ahead=True), running=None)
 
     @property
+    def names_its_year(self) -> bool:
+        """Whether a heading of the text says that its section is of one year, and of no plan beside it."""
+        return self.part is not None and (self.part.ahead or (bool(self.part.year) and not self.part.plan))
+
+    def before_its_year(self, plan: str, years: int) -> Ground:
+        """The same, where it looks back on the `plan` or so many `years`, or on what nobody tells."""
+        if plan or years:
+            return replace(self, part=_Part(OUTERMOST, plan=plan, review=True, years=years))
+        return replace(self, year=None, part=None)
+
+    @property
     def this_year(self) -> int | None:
         """今年."""
         if self.part and self.part.ahead and self.part.year:
@@ -162,7 +173,7 @@ class Ground:
 
 def grounds_of(article: Article, words: Worded) -> tuple[Ground, ...]:
     """What each paragraph of `article` stands under, by its index."""
-    grounds = tuple(_grounds(article, words))
+    grounds = _before_its_year(tuple(_grounds(article, words)), article, words)
     if not any(ground.yearly for ground in grounds) or any(ground.ahead for ground in grounds):
         return grounds
     first = turn(article, words)
@@ -182,6 +193,34 @@ def _grounds(article: Article, words: Worded) -> Iterator[Ground]:
         elif paragraph.role == "body":
             ground = _opened(paragraph, ground, words)
         yield ground
+
+
+def _before_its_year(grounds: tuple[Ground, ...], article: Article, words: Worded) -> tuple[Ground, ...]:
+    """`grounds`; in a yearly report what stands before it comes to the year that has just passed (刚刚过去的2025年) is
+    of the years before, if it has not named that year yet.
+    """
+    openings = [_opening_of(paragraph, words) for paragraph in article.paragraphs]
+    at = next((at for at, opening in enumerate(openings) if opening and _is_its_year(opening, grounds[at])), 0)
+    its_year = openings[at] if at else None
+    if its_year is None or not its_year.just_passed or not grounds[at].yearly:
+        return grounds
+    plan = _plan_until(its_year.year or 0, article.paragraphs[: at + 1], words)
+    years = 0 if plan else max((opening.years for opening in openings[:at] if opening), default=0)
+    before = tuple(ground if ground.names_its_year or ground.names != grounds[at].names
+                   else ground.before_its_year(plan, years) for ground in grounds[:at])
+    return before + grounds[at:]
+
+
+def _is_its_year(opening: Period, ground: Ground) -> bool:
+    """Whether the `opening` of a paragraph is the year that its report looks back on."""
+    return opening.way == "past_year" or (opening.year is not None and opening.year == ground.under_review)
+
+
+def _plan_until(year: int, paragraphs: tuple[Paragraph, ...], words: Worded) -> str:
+    """The bare name of the plan that ends with the `year`, as `paragraphs` name it; '' where they do not."""
+    plans = (period.words for paragraph in paragraphs for period in words.periods(paragraph.text)
+             if period.last == year)
+    return next((name[0] for name in map(PLAN_NAME.search, plans) if name), "")
 
 
 def _begins_document(paragraph: Paragraph, words: Worded) -> bool:
@@ -312,13 +351,20 @@ def _telling(parts: list[_Part]) -> _Part | None:
 def _opened(paragraph: Paragraph, ground: Ground, words: Worded) -> Ground:
     """`ground` as it is from `paragraph` on: what it opens with may run on, or date a part that looks back on no year.
     """
-    opening = next(filter(None, (_opens_with(text, words) for text in _openings(paragraph, words))), None)
+    opening = _opening_of(paragraph, words)
     if opening is None:
         return ground
     part = ground.part
     if part is not None and part.is_undated_review and opening.year:
         return replace(ground, part=replace(part, year=opening.year))
     return replace(ground, running=opening) if _runs_on(opening, paragraph, ground) else ground
+
+
+def _opening_of(paragraph: Paragraph, words: Worded) -> Period | None:
+    """The period that a `paragraph` of the body opens with."""
+    if paragraph.role != "body":
+        return None
+    return next(filter(None, (_opens_with(text, words) for text in _openings(paragraph, words))), None)
 
 
 def _openings(paragraph: Paragraph, words: Worded) -> list[str]:

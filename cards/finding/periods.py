@@ -37,6 +37,11 @@ class Period:
         return self.way in ABSOLUTE
 
     @property
+    def just_passed(self) -> bool:
+        """Whether it is said to lie right behind (刚刚过去的2025年)."""
+        return not self.compared and self.end - self.start > len(self.words)
+
+    @property
     def last(self) -> int:
         """The last year of the plan it names, 0 for none."""
         plan = PLAN_NUMBER.search(self.words)

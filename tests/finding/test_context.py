@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -232,6 +233,23 @@ TWO_REVIEWS_IN_ONE = """\
 def test_a_review_of_five_years_begins_where_the_audience_is_spoken_to(
         shown: str, when: str, shipped: RuleSet) -> None:
     assert context(TWO_REVIEWS_IN_ONE, shown, shipped, "云岭市2026年政府工作报告", "2026-01-20").when == when
+
+
+@pytest.mark.parametrize(("told", "year", "when"), [
+    ("五年来，", "刚刚过去的2022年，我们扩大内需。", "2018—2022年"),
+    ("", "刚刚过去的2025年，是“十四五”收官之年。", "“十四五”时期"),
+    ("", "刚刚过去的2024年，我们扩大内需。", ""),
+    ("", "2024年，我们扩大内需。", "2024年"),
+    ("2024年，", "刚刚过去的2024年，我们扩大内需。", "2024年"),
+])
+def test_what_stands_before_the_year_that_has_just_passed_is_not_of_that_year(
+        told: str, year: str, when: str, shipped: RuleSet) -> None:
+    """An excerpt may begin in the middle of the review, without its heading."""
+    text = f"——农业更强。新建湿地32处。\n{told}我们办好实事20件。\n{year}\n出口增长7%。"
+    [named] = re.findall("\\d{4}", year)
+    title = f"云岭市政府工作报告（{int(named) + 1}年）"
+    assert context(text, "新建湿地32处", shipped, title).when == when
+    assert context(text, "出口增长7%", shipped, title).when == f"{named}年"
 
 
 def test_a_note_under_a_text_is_of_no_card(shipped: RuleSet) -> None:
