@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -201,3 +202,18 @@ def test_gaps_cut_stretches() -> None:
     assert cut("第3", at=(0, 1.5)) == ["第", "3"]
     assert cut("ab", at=(0, 1.3)) == ["a b"]
     assert cut("江 水", at=(0, 1, 1.3)) == ["江 水"]
+
+
+# Footnotes
+
+
+def test_a_footnote_is_known_by_a_mark_behind_a_unit() -> None:
+    """Raised behind Latin letters a number may be an exponent (10 km²); one that a footnote begins with is its mark."""
+    text = rows(f">>{FILL[:18]}\n{FILL}\n蓄水量达到77Mm，面积9km。\n")
+    unit = Piece("蓄水量达到77Mm", LEFT, LEFT + 80, 230.0, EM)
+    foot = [Piece("3", LEFT, LEFT + 2, 598.0, EM * 0.4),
+            Piece("蓄水量按水尺测算。", LEFT + 3, LEFT + 70, 600.0, EM * 0.7)]
+    raised = [Piece("3", LEFT + 80, LEFT + 83, 226.0, EM / 2), Piece("，面积9km", LEFT + 84, LEFT + 130, 230.0, EM),
+              Piece("2", LEFT + 130, LEFT + 133, 226.0, EM / 2), Piece("。", LEFT + 134, LEFT + 144, 230.0, EM)]
+    lines = source_of([replace(text, pieces=(*text.pieces[:2], unit, *raised, *foot))]).lines
+    assert [line.text for line in lines] == [f"{FILL[:18]}{FILL}蓄水量达到77Mm，面积9km²。", "注：蓄水量按水尺测算。"]

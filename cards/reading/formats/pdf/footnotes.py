@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import dropwhile, groupby, takewhile
 
 from cards.reading.formats.pdf.records import Footnote, Look, Row
@@ -12,6 +14,7 @@ from cards.records import Doubt, Place
 
 OPENS_NOTE = re.compile(r"([①-⑳]|[\[［〔(（]\d{1,3}[\]］〕)）]|\d{1,3}(?=\D)|[*＊†‡]{1,3})[\s.．、]*")
 CIRCLED = re.compile(r"[①-⑳]")
+RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # an exponent (km²), or a mark behind a unit
 
 
 def without_footnotes(rows: Sequence[Row], look: Look) -> tuple[list[Row], list[Footnote]]:
@@ -28,7 +31,7 @@ def without_footnotes(rows: Sequence[Row], look: Look) -> tuple[list[Row], list[
             foot = _foot(list(column), marks, look)
             gone.update(map(id, foot))
             footnotes += _footnotes(foot, marks)
-        kept += [row for row in page if id(row) not in gone]
+        kept += [_marked(row, footnotes) for row in page if id(row) not in gone]
     return kept, footnotes
 
 
@@ -37,8 +40,19 @@ def _marks_of(page: Sequence[Row], look: Look) -> set[str]:
     marks: set[str] = set()
     for row in page:
         if not look.smaller(row):
-            marks |= marks_in(row)
+            marks |= marks_in(row) | {unicodedata.normalize("NFKC", raised) for raised in RAISED.findall(row.text)}
     return marks
+
+
+def _marked(row: Row, footnotes: Sequence[Footnote]) -> Row:
+    """`row`, of what is raised in its text the marks of `footnotes` of its page taken out."""
+    of_page = {note.mark for note in footnotes if note.page == row.column.page}
+    raised = {found: unicodedata.normalize("NFKC", found) for found in RAISED.findall(row.text)}
+    notes = {found: mark for found, mark in raised.items() if mark in of_page}
+    if not notes:
+        return row
+    text = RAISED.sub(lambda found: "" if found[0] in notes else found[0], row.text)
+    return replace(row, text=text, notes=(*row.notes, *notes.values()))
 
 
 def _foot(column: Sequence[Row], marks: set[str], look: Look) -> list[Row]:
