@@ -11,6 +11,7 @@ from cards.reading.lines import Joint, Line, rejoin
 from cards.reading.outline.column import STOP, column_of, fills
 from cards.reading.outline.data import source_and_date
 from cards.reading.outline.heads import says_about
+from cards.reading.outline.notes import with_whole_notes
 from cards.reading.outline.roles import numbered_together, with_roles
 from cards.reading.outline.tidy import Tidier
 from cards.reading.outline.torn import torn
@@ -81,6 +82,7 @@ def _joined(titling: Titling, lines: list[Line], outline: Outline) -> list[Line]
     """The lines, each a paragraph with its role."""
     lines = with_roles(titling.title, numbered_together(lines, outline), titling.headings, outline)
     column = column_of([line.text for line in lines if line.role in ("", "body")])
+    lines = with_whole_notes(lines, column, outline)
     below = _below(lines)
     return rejoin(lines, [_joint(line, under, column, outline) for line, under in zip(lines, below, strict=True)])
 
