@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cards.reading import read_text
 from cards.reading.lines import Line
 from cards.reading.outline.notes import with_whole_notes
 from cards.reading.outline_rules import Outline
@@ -27,3 +28,9 @@ def test_a_note_goes_on_with_the_lines_that_a_page_wrapped(
     given = [Line(text, at + 1, role="" if at else "remark") for at, text in enumerate(lines)]
     made = with_whole_notes(given, column, Outline(rules))
     assert [line.role for line in made] == ["remark"] * noted + [""] * (len(lines) - noted)
+
+
+def test_a_footnote_under_a_text_is_a_remark(rules: RuleSet) -> None:
+    note = "⁷ 水文站覆盖率按照各乡镇的水文站数量测算。"
+    article = read_text(f"守护一江清水\n水文站覆盖全部乡镇⁷。\n{note}\n{TEXT}\n", "x", rules).articles[0]
+    assert [paragraph.text for paragraph in article.paragraphs if paragraph.role == "remark"] == [note]
