@@ -225,6 +225,8 @@ class Contexts:
         """The period that `sentence` opens with, if it stands by itself there (2024年，), also behind what is spoken of
         (在护林方面，).
         """
+        if (era := self.words.era(sentence.text)) is not None:
+            return era
         found = next(iter(self.words.periods(sentence.text)), None)
         field_of_work = self.words.first("spoken_of", sentence.text)
         if found is None or found.compared or found.start not in (0, field_of_work.end() if field_of_work else 0):
@@ -300,7 +302,15 @@ class Contexts:
             body = self._body_in(clause, of_bodies) if in_part else ""
             if body or self.words.owner(clause):
                 return "" if body in text else body
-        return ""
+        return self._group_before(span)
+
+    def _group_before(self, span: Span) -> str:
+        """The group whose number the sentence right before that of `span` is about (渔民的子女人数增长得很快。)."""
+        sentence = self.article.sentence_at(span)
+        paragraph = self.article.paragraphs[span.paragraph]
+        before = next(iter(paragraph.sentences_before(sentence.start, 1)), None) if sentence else None
+        group = self.words.first("counted_group", before.text) if before else None
+        return group["whose"] if group else ""
 
     def _body_in(self, clause: str, of_bodies: bool) -> str:
         """The body that `clause` speaks of; where what follows is `of_bodies`, those that it counts."""

@@ -22,6 +22,7 @@ COUNTING = "figure.thing_behind"
 TEXTS_KEPT = 20_000  # with what is found in them: an article's sentences are asked for figure after figure
 JOINED = ("、", "和")  # between two places
 PAUSES_AND_STOPS = "，；。：、"
+ERAS, PAUSE = ("plan", "since"), "，"
 OPENING = 8  # characters in which a clause says whose it is
 
 
@@ -76,6 +77,12 @@ class Worded:
                 self.kept.clear()
             self.kept[text] = tuple(self._periods(text))
         return self.kept[text]
+
+    def era(self, text: str) -> Period | None:
+        """The plan or the time since something that a clause of its own names in `text` (…，“十四五”以来，…)."""
+        return next((period for period in reversed(self.periods(text)) if period.way in ERAS
+                     and text.startswith(PAUSE, period.end) and text[: period.start].endswith(PAUSE)
+                     and not period.compared and not period.until), None)
 
     def _periods(self, text: str) -> Iterator[Period]:
         rule = self.rules.get("period")

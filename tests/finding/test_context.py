@@ -69,6 +69,10 @@ def test_a_report_looks_back_on_a_plan_and_then_on_a_year(shown: str, when: str,
     ("云岭见闻", "2024-07-19", "40年来，新建湿地32处。", "新建湿地32处", "40年来（至2024年）"),
     ("云岭见闻", "2024-07-19", "收入从2010年的2亿元增至2019年的9亿元，年均增长20%。", "年均增长20%", "2010—2019年"),
     ("云岭见闻", "2024-07-19", "收入从2010年的2亿元增至2019年的9亿元，居全省第5位。", "居全省第5位", "2019年"),
+    ("云岭见闻", "2024-07-19", "近5年收入快速增长，从2015年的2亿元增至2020年的9亿元，年增幅均超过27%。", "年增幅均超过27%",
+     "2015—2020年"),
+    ("云岭见闻", "2024-07-19", "目前，建议已收到9条，“十四五”以来，县里不断完善政策。在护林方面，补助提高到9元。",
+     "补助提高到9元", "“十四五”以来"),
     ("2022年云岭市统计公报", "2023-02-24", "年末常住人口86万人。", "年末常住人口86万人", "2022年末"),
     ("云岭见闻", "2024-07-19", "2023年，新建湿地32处。恢复河岸18公里。", "恢复河岸18公里", "2023年"),
     ("云岭见闻", "2024-07-19", "2023年是开局之年。恢复河岸18公里。", "恢复河岸18公里", "2024年7月发表"),
@@ -191,6 +195,15 @@ def test_a_yearly_mean_is_of_the_years_told_not_of_one(shipped: RuleSet) -> None
 def test_what_institutions_have_is_of_those_that_were_counted(shown: str, body: str, shipped: RuleSet) -> None:
     text = f"2023年末，全市共有水文机构54个，{shown}。"
     assert context(text, shown, shipped, "云岭市2023年统计公报").body == body
+
+
+@pytest.mark.parametrize(("text", "body"), [
+    ("全国渔民的子女人数增长得很快。上半年小学生有3万人，中学生2万人。", "渔民"),
+    ("全国渔民的子女人数增长得很快，也上了学。上半年全国小学生有3万人，中学生2万人。", ""),
+    ("全国林场的数目达到9座。小学生有3万人，中学生2万人。", ""),
+])
+def test_what_a_group_has_is_of_that_group(text: str, body: str, shipped: RuleSet) -> None:
+    assert context(text, "中学生2万人", shipped, "政府工作报告").body == body
 
 
 def test_what_a_year_brings_in_is_not_of_its_end(shipped: RuleSet) -> None:
