@@ -200,15 +200,22 @@ def _before_its_year(grounds: tuple[Ground, ...], article: Article, words: Worde
     of the years before, if it has not named that year yet.
     """
     openings = [_opening_of(paragraph, words) for paragraph in article.paragraphs]
-    at = next((at for at, opening in enumerate(openings) if opening and _is_its_year(opening, grounds[at])), 0)
-    its_year = openings[at] if at else None
-    if its_year is None or not its_year.just_passed or not grounds[at].yearly:
+    at = _its_year(openings, grounds)
+    if not at:
         return grounds
-    plan = _plan_until(its_year.year or 0, article.paragraphs[: at + 1], words)
-    years = 0 if plan else max((opening.years for opening in openings[:at] if opening), default=0)
-    before = tuple(ground if ground.names_its_year or ground.names != grounds[at].names
-                   else ground.before_its_year(plan, years) for ground in grounds[:at])
-    return before + grounds[at:]
+    plan = _plan_until(grounds[at].under_review or 0, article.paragraphs[: at + 1], words)
+    years = 0 if plan else max((each.years for each in openings[:at] if each), default=0)
+    before = (ground if ground.names_its_year or ground.names != grounds[at].names
+              else ground.before_its_year(plan, years) for ground in grounds[:at])
+    return (*before, *grounds[at:])
+
+
+def _its_year(openings: list[Period | None], grounds: tuple[Ground, ...]) -> int:
+    """Where a yearly report comes to the year that has just passed; 0 where it does not, or has named it before."""
+    for at, (opening, ground) in enumerate(zip(openings, grounds, strict=True)):
+        if opening and _is_its_year(opening, ground):
+            return at if opening.just_passed and ground.yearly else 0
+    return 0
 
 
 def _is_its_year(opening: Period, ground: Ground) -> bool:
