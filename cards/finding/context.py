@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from cards.finding.grounds import ABROAD, Ground, grounds_of
-from cards.finding.periods import Period, dated
+from cards.finding.periods import Period, dated, spelled_out
 from cards.finding.worded import OPENING, Worded, worded
 from cards.records import Article, Sentence, Span
 from cards.rules.ruleset import RuleSet
@@ -124,10 +124,15 @@ class Contexts:
         if own and own[0].is_absolute:
             return dated(own[0], ground), True, False
         if own:
-            when = self._told(own[0], ground, aim)
+            when = self._spelled_out(own[0], span) or self._told(own[0], ground, aim)
             said = when.removesuffix(AIM) if self.words.aims(text) else when
             return when, said in text, False
         return self._when_around(span, text, ground, aim, to_come)
+
+    def _spelled_out(self, period: Period, span: Span) -> str:
+        """The years of `period` (近5年) as the sentence of `span` names them."""
+        sentence = self.article.sentence_at(span)
+        return spelled_out(period, self.words.periods(sentence.text[:SEEN])) if sentence else ""
 
     def _when_around(self, span: Span, text: str, ground: Ground, aim: bool, to_come: bool) -> tuple[str, bool, bool]:
         """The same by the words around `span`, where its own, `text`, do not say when."""

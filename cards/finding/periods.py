@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 ABSOLUTE = ("dated", "plan", "since", "years_ahead", "in_century")
 WAYS = ("dated", "plan", "years_ahead", "in_century", "this_year", "last_year", "past_year", "past_years", "since",
         "part_of_year", "now")
 UNTIL = re.compile(r"^[到至](?!今)")
+FEW = 2
 MID_YEAR = 4  # an article of January to March looks back on the year before
 PLANS = ("九", "十", "十一", "十二", "十三", "十四", "十五", "十六")
 FIRST_PLAN = 2000  # the last year of the first of PLANS
@@ -80,6 +83,16 @@ def dated(period: Period, ground: Dating) -> str:
     if period.way == "past_years":
         return _years(period, past, ground.past_plan)
     return _within(period.words, past)
+
+
+def spelled_out(period: Period, named: Sequence[Period]) -> str:
+    """The years of which `period` counts so many (近5年), where the same sentence names the first and the last of them
+    one after the other (从2015年的…到2020年的…); '' where it does not.
+    """
+    if period.way != "past_years" or period.years < FEW:
+        return ""
+    years = pairwise(each.year for each in named if each.year and each.way == "dated")
+    return next((f"{first}—{last}年" for first, last in years if 0 <= period.years - (last - first) <= 1), "")
 
 
 def in_year(year: int | None) -> str:
