@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cards.finding.grounds import ABROAD, Ground, grounds_of
-from cards.finding.periods import Period, dated, spelled_out
+from cards.finding.periods import Period, bare, dated, last_of, spelled_out
 from cards.finding.worded import OPENING, Worded, worded
 from cards.records import Article, Sentence, Span
 from cards.rules.ruleset import RuleSet
@@ -117,10 +117,7 @@ class Contexts:
         """When what `span` says holds, `at` a place of it; whether its words say so; whether that is only when its
         article appeared.
         """
-        place = len(text) if at is None else at - span.start
-        own = [period for period in self.words.periods(text)
-               if not period.compared and not _starts_a_span(period, text, place) and _dates(period, ground)]
-        own.sort(key=lambda period: (not period.is_absolute, not 0 <= place - period.end <= 1))
+        own = self._own(text, ground, len(text) if at is None else at - span.start)
         if own and own[0].is_absolute:
             return dated(own[0], ground), True, False
         if own:
@@ -128,6 +125,12 @@ class Contexts:
             said = when.removesuffix(AIM) if self.words.aims(text) else when
             return when, said in text, False
         return self._when_around(span, text, ground, aim, to_come)
+
+    def _own(self, text: str, ground: Ground, place: int) -> list[Period]:
+        """The periods that date what stands at a `place` of `text`, the likely first."""
+        own = [period for period in self.words.periods(text)
+               if not period.compared and not _starts_a_span(period, text, place) and _dates(period, ground)]
+        return sorted(own, key=lambda period: (not period.is_absolute, not 0 <= place - period.end <= 1))
 
     def _spelled_out(self, period: Period, span: Span) -> str:
         """The years of `period` (近5年) as the sentence of `span` names them."""
@@ -182,10 +185,10 @@ class Contexts:
         start = sentence.start if sentence else 0
         before = self._named_in(text[max(start, span.start - SEEN) : span.start])
         if before:
-            return _last_of(before, self.words.first("yearly_mean", span.of(self.article)) is not None)
+            return last_of(before, self.words.first("yearly_mean", span.of(self.article)) is not None)
         opening = self._opening_before(span.paragraph, start, sentence, aim)
         if opening is not None:
-            return _bare(opening) if aim else opening
+            return bare(opening) if aim else opening
         return ground.running
 
     def _opening_before(self, paragraph: int, start: int, sentence: Sentence | None, aim: bool) -> Period | None:
@@ -223,7 +226,7 @@ class Contexts:
             text = sentence.text[: max(0, span.start - sentence.start)][-SEEN:]
             for period in reversed(self.words.periods(text)):
                 if period.way == "years_ahead" or (period.year or 0) > ground.appeared:
-                    return _bare(period)
+                    return bare(period)
         return None
 
     def _opening(self, sentence: Sentence) -> Period | None:
@@ -363,20 +366,6 @@ def _aimed(when: str, aim: bool) -> str:
 
 def _clauses(text: str) -> list[str]:
     return [text[start:end] for start, end in clauses_of(text)]
-
-
-def _last_of(before: list[Period], yearly: bool) -> Period:
-    """The nearest of the periods `before`; of what is said year by year the time from the one before it on."""
-    last = before[-1]
-    years = [period.year for period in before[-2:] if period.way == "dated" and period.year]
-    if yearly and len(years) == 2 and years[0] < years[1]:
-        return replace(last, words=f"{years[0]}—{years[1]}年")
-    return _bare(last)
-
-
-def _bare(period: Period) -> Period:
-    """`period` without the 到 before its year."""
-    return replace(period, words=period.words.removeprefix("至").removeprefix("到")) if period.year else period
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -93,6 +93,20 @@ def spelled_out(period: Period, named: Sequence[Period]) -> str:
         return ""
     years = pairwise(each.year for each in named if each.year and each.way == "dated")
     return next((f"{first}—{last}年" for first, last in years if 0 <= period.years - (last - first) <= 1), "")
+
+
+def last_of(before: list[Period], yearly: bool) -> Period:
+    """The nearest of the periods `before`; of what is said year by year the time from the one before it on."""
+    last = before[-1]
+    years = [period.year for period in before[-2:] if period.way == "dated" and period.year]
+    if yearly and len(years) == 2 and years[0] < years[1]:
+        return replace(last, words=f"{years[0]}—{years[1]}年")
+    return bare(last)
+
+
+def bare(period: Period) -> Period:
+    """`period` without the 到 before its year."""
+    return replace(period, words=period.words.removeprefix("至").removeprefix("到")) if period.year else period
 
 
 def in_year(year: int | None) -> str:
