@@ -7,6 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as some
 
+from cards.rules.ruleset import RuleSet
 from cards.text.sentences import PAIRS
 from cards.writing.clauses import clause_groups
 from tests.cases import REPEATABLE, cases, stage_rules
@@ -63,3 +64,10 @@ def test_no_card_begins_or_ends_inside_a_number_or_a_quotation(marked: str) -> N
                   != text[start:end].count(closing)]
         assert quoted == []
         at = end
+
+
+def test_a_sum_is_shown_with_what_is_added_up(shipped: RuleSet) -> None:
+    """The shipped rules: 加上… goes on with the clause before it."""
+    text, blanks = unmarked("分步推开林权改革，累计减免超过[2亿元]，加上清理收费等措施，共减轻林农负担[3亿多元]。")
+    groups = clause_groups(text, blanks, shipped.kinds["statistic"])
+    assert all("减免" in text[start:end] for start, end in groups if "加上" in text[start:end])
