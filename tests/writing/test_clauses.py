@@ -71,3 +71,10 @@ def test_a_sum_is_shown_with_what_is_added_up(shipped: RuleSet) -> None:
     text, blanks = unmarked("分步推开林权改革，累计减免超过[2亿元]，加上清理收费等措施，共减轻林农负担[3亿多元]。")
     groups = clause_groups(text, blanks, shipped.kinds["statistic"])
     assert all("减免" in text[start:end] for start, end in groups if "加上" in text[start:end])
+
+
+def test_what_or_goes_on_with_is_shown_with_what_it_denies(shipped: RuleSet) -> None:
+    """The shipped rules: without 不得 the clause with 或者 would say the opposite."""
+    text, blanks = unmarked("各乡镇不得强制要求林农设立网点，或者以本地注册作为申请[林权登记]、[采伐许可]的前提条件。")
+    groups = clause_groups(text, blanks, shipped.kinds["measure"])
+    assert all("不得" in text[start:end] for start, end in groups)
