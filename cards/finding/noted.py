@@ -18,9 +18,14 @@ NOTE = "note"  # the outcome of what a note holds
 def without_notes(fates: list[Fate], article: Article, words: Worded) -> list[Fate]:
     """`fates`; a finding in a note under `article` has fallen by that."""
     notes = notes_of(article.paragraphs, words)
-    return [replace(fate, outcome=NOTE, why="it stands in a note under the text")
-            if fate.outcome == KEPT and notes.intersection(span.paragraph for span in fate.finding.spans) else fate
-            for fate in fates] if notes else fates
+    return [_without(fate, notes) for fate in fates] if notes else fates
+
+
+def _without(fate: Fate, notes: frozenset[int]) -> Fate:
+    """`fate`, fallen where its finding stands in one of the paragraphs that are `notes`."""
+    if fate.outcome != KEPT or notes.isdisjoint(span.paragraph for span in fate.finding.spans):
+        return fate
+    return replace(fate, outcome=NOTE, why="it stands in a note under the text")
 
 
 def notes_of(paragraphs: Sequence[Paragraph], words: Worded) -> frozenset[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from cards.rules.ruleset import Kind
@@ -95,8 +94,11 @@ def _asks_the_same(sentence: _Sentence, number: int) -> bool:
     if sentence.begins_part(number):
         return False
     before, clause = sentence.clause(number - 1)[:-1], sentence.clause(number).rstrip(STOPS + PAUSES + CLOSE)
-    answers, others = sentence.answers(number), sentence.answers(number - 1)
-    return answers == others and SequenceMatcher(None, before, clause).ratio() >= ALIKE
+    if sentence.answers(number) != sentence.answers(number - 1):
+        return False
+    from rapidfuzz.distance import Indel
+
+    return Indel.normalized_similarity(before, clause) >= ALIKE
 
 
 def _clause_that_holds(sentence: _Sentence, number: int, place: int) -> int:
