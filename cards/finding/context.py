@@ -269,8 +269,8 @@ class Contexts:
             return told, True
         if ground.place and self.words.own_place(text):
             return ground.place, ground.place in text
-        if world := self.words.first("of_world", text):
-            return world[0], True
+        if world := self._world(text):
+            return world, True
         nation = self.words.nation(text)
         if nation and not self._is_in_a_name(nation, ground):
             return nation, True
@@ -278,6 +278,11 @@ class Contexts:
         document = ground.whose(among_others)
         carried = self._carried_owner(span, ground, anywhere=not document)
         return (carried, carried in text) if carried else (document, False)
+
+    def _world(self, text: str) -> str:
+        """The word by which `text` speaks of the world's economy, trade or prices (国际油价), '' where it does not."""
+        world = self.words.first("of_world", text)
+        return world[0] if world else ""
 
     def _is_in_a_name(self, nation: str, ground: Ground) -> bool:
         """Whether a text of one place hardly speaks of the `nation` by this word: it is part of a firm's name."""
@@ -290,7 +295,7 @@ class Contexts:
         for clause, in_part in self._clauses_before(span):
             if ground.place and self.words.own_place(clause):
                 return ground.place
-            told = self.words.owner(clause)
+            told = self.words.owner(clause) or self._world(clause)
             if self._is_in_a_name(told, ground):
                 continue
             if told and (in_part or anywhere or self.words.is_wide(told)):

@@ -127,6 +127,9 @@ def test_a_second_bulletin_in_one_file_starts_anew(shown: str, whose: str, when:
     ("美国、日本和中国优势明显，份额分别为31%、23%、20%。", "份额分别为31%、23%、20%", "美国、日本和中国", False),
     ("圣保罗有20多万华商。", "圣保罗有20多万华商", "圣保罗", True),
     ("预估未来五年全球贸易规模增长50%。", "预估未来五年全球贸易规模增长50%", "全球", True),
+    ("国际大豆价格收于412.5美元/吨，较上年末上涨5%。", "国际大豆价格收于412.5美元/吨", "国际", True),
+    ("国际大豆价格收于412.5美元/吨，较上年末上涨5%。", "较上年末上涨5%", "国际", False),
+    ("全省国际航线收费价格下降5%。", "全省国际航线收费价格下降5%", "云岭省", False),
 ])
 def test_a_place_governs_its_own_part_of_a_sentence(
         text: str, shown: str, whose: str, says: bool, shipped: RuleSet) -> None:
@@ -151,7 +154,8 @@ def test_what_all_people_have_is_no_firms_figure(shipped: RuleSet) -> None:
     ("# 2025年工作回顾\n湖体水质30年来首次达标，水质优良率超84%。", "水质优良率超84%", "2025年", "云岭市"),
     ("# 2025年工作回顾\n茶农收入从2021年的2万元升到3万元。", "茶农收入从2021年的2万元升到3万元", "2025年", "云岭市"),
     ("# 2025年工作回顾\n中国茶科所基地建成，茶园达到30万亩。", "茶园达到30万亩", "2025年", "云岭市"),
-    ("目前，茶园有百分之四十没有恢复。", "茶园有百分之四十没有恢复", "2026年", "云岭市")])
+    ("目前，茶园有百分之四十没有恢复。", "茶园有百分之四十没有恢复", "2026年", "云岭市"),
+    ("3月下旬以来，茶园开展活动9场。", "茶园开展活动9场", "2025年3月下旬以来", "云岭市")])
 def test_what_is_said_beside_a_figure_is_not_its_own(
         text: str, shown: str, when: str, whose: str, shipped: RuleSet) -> None:
     found = context(text, shown, shipped, "云岭市政府工作报告（2026年）")
