@@ -16,7 +16,7 @@ REFRAIN = 5  # what an article says so often it is about
 LEAST_TITLE = 8
 # what counts a heading: 一、 （二） 3. —— ①, or says that it asks: 问：
 MARK = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]+|\d+)(?:[）)]|、|[.．](?!\d)|(?=\s))\s*|[—―●■◆★▲•▪◇○△▶①-⑳]+\s*"
-                  r"|问：|第[一二三四五六七八九十]+[编章节]\s*)+")
+                  r"|问：|第[一二三四五六七八九十]+[编篇章节]\s*)+")
 
 
 def trimmed(text: str, kind: Kind) -> str:
@@ -35,6 +35,11 @@ def unmarked(text: str) -> str:
     """`text` without the number or dash that it begins with."""
     mark = MARK.match(text)
     return text[mark.end() :] if mark and mark.end() < len(text) else text
+
+
+def is_mark(text: str) -> bool:
+    """Whether `text` only counts what stands under it (第一篇)."""
+    return MARK.fullmatch(text) is not None
 
 
 def asked(text: str, kind: Kind) -> str:

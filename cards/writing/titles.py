@@ -16,7 +16,7 @@ from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
 from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, is_later_item, split_sentences
 from cards.text.units import common_start
-from cards.writing.asking import asked, trimmed
+from cards.writing.asking import asked, is_mark, trimmed
 from cards.writing.before import (
     EDGES,
     FIGURE,
@@ -168,9 +168,10 @@ def _above(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
 
 
 def _is_line(kind: Kind, text: str) -> bool:
-    """Whether a paragraph is a line that may title what stands under it: short, no sentence, without figures."""
+    """Whether a paragraph is a line that may title what stands under it: short, no sentence or bare number, without
+    figures."""
     words = text.strip(EDGES)
-    if len(words) > (LONG_LINE if text.rstrip().endswith(SENTENCE_ENDS) else LONG_TOPIC):
+    if is_mark(text) or len(words) > (LONG_LINE if text.rstrip().endswith(SENTENCE_ENDS) else LONG_TOPIC):
         return False
     if any(sums_up(kind, words[start:end]) for start, end in clauses_of(words)):
         return False
@@ -208,12 +209,18 @@ def _shared(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | No
                  end=end if len(end) >= LEAST_SUBJECT else "")
 
 
+def _heading_over(article: Article, paragraph: int) -> str:
+    """The heading that a paragraph stands under; '' where that only counts it (第一篇)."""
+    heading = article.heading_before(paragraph)
+    return "" if is_mark(heading) else heading
+
+
 def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The heading of the section, where it says more than the text's title (内容摘要); of items with paragraphs of
     their own only where hardly anything else stands before them: else they are of a part of the section.
     """
     first = opening(items[0]).paragraph
-    words = article.heading_before(first)
+    words = _heading_over(article, first)
     have_own = have_paragraphs(items)
     late = (have_own or _are_counted(article, items)) and stand_late(article, first)
     if words in article.title or late or (have_own and leave_out(article, items) > MOST_LEFT_OUT):
@@ -265,12 +272,19 @@ def _may_be_led(article: Article, items: tuple[Item, ...]) -> bool:
     """Whether a sentence before stands in the items' paragraph, or each item has a paragraph of its own, or they all
     stand in one that begins with the number of the first.
     """
+    if _are_all_chapters(article, items):
+        return False
     return not _begins_paragraph(article, items) or have_paragraphs(items) or _are_counted(article, items)
 
 
 def _are_counted(article: Article, items: tuple[Item, ...]) -> bool:
     """Whether the paragraph of the first item begins with the number of that."""
     return opening(items[0]).start == 0 and is_numbered(article.paragraphs[opening(items[0]).paragraph].text)
+
+
+def _are_all_chapters(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether the items are headings of a long text, of which the last sentence of its introduction says nothing."""
+    return len(items) > MOST_PARTS and article.paragraphs[items[0].head.paragraph].role == "heading"
 
 
 def _begins_paragraph(article: Article, items: tuple[Item, ...]) -> bool:
@@ -291,7 +305,7 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
     under another are parts of that.
     """
     first = article.paragraphs[items[0].head.paragraph]
-    heading = article.heading_before(first.index)
+    heading = _heading_over(article, first.index)
     if not have_paragraphs(items) or (heading and first.role != "heading"):
         return None
     if not kind.of_text:

@@ -168,6 +168,25 @@ def test_parts_of_a_whole_text_are_asked_as_its_parts(shipped: RuleSet, cut: Cut
     assert asked == ["护好青山：全文分哪三部分（共3项）"]
 
 
+def test_more_chapters_than_one_recites_are_not_of_the_sentence_before_the_first(shipped: RuleSet, cut: Cut) -> None:
+    numbers = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"]
+    works = ["摸清山林家底", "管住林区火源", "种好荒山荒坡", "修好山区水渠", "护好古树名木", "办好林区学校",
+             "建好护林队伍", "用好林业资金", "做强山茶产业", "拓宽销售门路", "守牢防汛底线", "清好河道淤泥",
+             "搞好林权改革", "办好林业夜校", "管好山区运输"]
+    chapters = "\n".join(f"# {number}、{work}\n要选好人手。" for number, work in zip(numbers, works, strict=True))
+    text = ("青溪县护林已走过百年。全体护林员务必不怕吃苦、早出晚归，务必看好火源、守好山林，务必管好水渠、修好道路，"
+            "坚定信心，增强本领，写好山区更加美好的新篇章，让山里的孩子都有书读。\n" + chapters)
+    asked = titles(measures(article_of(text, title="护好青山"), shipped, cut))
+    assert not [title for title in asked if "务必" in title]
+
+
+def test_chapters_that_run_on_through_all_volumes_are_not_of_the_first(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 第一篇\n# 一、摸清山林家底\n要逐山登记。村村建档。\n# 二、管住林区火源\n要设卡检查。人人有责。\n"
+            "# 第二篇\n# 三、种好荒山荒坡\n要选好树种。年年补种。\n# 四、修好山区水渠\n要清好河道。年年补修。")
+    asked = titles(wholes(measures(article_of(text, title="护好青山"), shipped, cut)))
+    assert asked == ["护好青山：全文分哪四部分（共4项）"]
+
+
 def test_headings_under_another_are_parts_of_that(shipped: RuleSet, cut: Cut) -> None:
     text = ("# 一、2025年工作回顾\n去年山林更绿了。\n# 二、2026年重点工作\n去年植树300公顷。\n今年要植树500公顷。\n"
             "# （一）摸清山林家底\n要逐山登记。村村建档。\n# （二）管住林区火源\n要设卡检查。人人有责。\n"
