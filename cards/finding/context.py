@@ -347,7 +347,9 @@ def _dates(period: Period, ground: Ground) -> bool:
 
 
 def _is_of_its_part(period: Period, text: str) -> bool:
-    """Whether `period` dates in `text` only what stands before the next semicolon."""
+    """Whether `period` dates in `text` only what stands before the next semicolon: it does not open the sentence."""
+    if period.start == 0 and text.startswith(tuple(PAUSES), period.end):
+        return False
     return period.way == PART_OF_YEAR or text[: period.start].endswith(AT)
 
 
