@@ -9,7 +9,7 @@ from cards.finding.reported import name_before
 from cards.finding.worded import worded
 from cards.records import Article, Span
 from cards.rules.ruleset import Kind, RuleSet
-from cards.text.sentences import clauses_of, unpaired
+from cards.text.sentences import STOPS, clauses_of, unpaired
 from cards.writing.subjects import subject_of
 
 BETWEEN = " · "  # the parts of a cue
@@ -69,7 +69,7 @@ def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | 
     if kind.selection is not None and not FIGURE.search(span.of(article)):
         return [heading]
     context = context_of(article, span, rules, at)
-    parts = [*_whose_and_when(context), _when_first(article, span, rules, context),
+    parts = [*_whose_and_when(context), _field(article, span, rules), _when_first(article, span, rules, context),
              _subject(article, span, kind) or _what(article, span, asked, rules)]
     return parts if context.whose or context.when or any(parts) else [heading]
 
@@ -80,6 +80,17 @@ def _whose_and_when(context: Context) -> list[str]:
     if context.body and context.body not in context.whose:
         parts.append(context.body)
     return parts + ([] if context.says_when else [context.when])
+
+
+def _field(article: Article, span: Span, rules: RuleSet) -> str:
+    """What the sentence of `span`, or its part behind a semicolon, is about by its opening (在县级许可事项中), where
+    `span` does not hold that.
+    """
+    sentence = article.sentence_at(span)
+    before = sentence.text[: max(0, span.start - sentence.start)] if sentence else ""
+    part = before[max(before.rfind(stop) for stop in STOPS) + 1 :]
+    found = worded(rules).first("field", part)
+    return found["field"] if found else ""
 
 
 def _when_first(article: Article, span: Span, rules: RuleSet, asked: Context) -> str:

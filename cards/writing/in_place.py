@@ -9,7 +9,7 @@ from cards.anki.cloze import hide
 from cards.records import Article, Item, Sentence, Span
 from cards.rules.ruleset import Kind
 from cards.text.chunks import PARTS
-from cards.text.sentences import clauses_of, open_brackets, past_mark
+from cards.text.sentences import STOPS, clauses_of, open_brackets, past_mark
 from cards.text.spoken import words_of
 
 MOST_BETWEEN = 4  # characters: more between two members is a text of its own
@@ -17,6 +17,7 @@ LONGEST = 160  # characters from the first member to the last: a longer series i
 LONG_MEMBER = 45  # characters: nobody says a longer one by heart
 LONG_RUN_UP = 60  # characters before the first member: of more only whole clauses next to it are shown
 LEAST_RUN_UP = 18
+LEAST_PART = 8  # so many behind a semicolon are a beginning
 LONG_SHOWN = 90  # characters: of a longer text only the clauses next to the members are shown
 LEAST_SHOWN = 14  # characters beside the members
 DANGLING = "，；、：—"  # no text that is shown ends with one of these
@@ -97,8 +98,15 @@ def _near(sentence: Sentence, first: Span, last: Span, kind: Kind) -> tuple[int,
         end = _end_near(sentence, clauses, last, kind)
     if first.start - start > LONG_RUN_UP or end - start > LONG_SHOWN:
         starts = [at for at, _ in clauses if first.start - at >= LEAST_RUN_UP and not _follows(sentence, at, kind)]
-        start = max(starts, default=start)
+        start = max([*starts, *_part_before(sentence, first)], default=start)
     return start, end
+
+
+def _part_before(sentence: Sentence, first: Span) -> list[int]:
+    """Where the part with the first member begins behind a semicolon, if it says something before that."""
+    stop = sentence.text.rfind(STOPS, 0, first.start - sentence.start)
+    begins = sentence.start + stop + 1
+    return [begins] if stop >= 0 and first.start - begins >= LEAST_PART else []
 
 
 def _follows(sentence: Sentence, at: int, kind: Kind) -> bool:

@@ -168,6 +168,13 @@ def test_parts_of_a_whole_text_are_asked_as_its_parts(shipped: RuleSet, cut: Cut
     assert asked == ["护好青山：全文分哪三部分（共3项）"]
 
 
+def test_series_behind_a_semicolon_is_shown_without_the_end_of_the_part_before(shipped: RuleSet, cut: Cut) -> None:
+    text = ("及时接续转换两项直达山区林农的补贴政策工具，推出普惠林农贷款阶段性减息政策；"
+            "并行实施良种补贴工具和护林装备专项贷款，创设实施育苗试验、虫害防治、山火预警、木材加工专项贷款。")
+    shown = [strip(draft.text) for draft in measures(article_of(text), shipped, cut)]
+    assert [words[:8] for words in shown] == ["并行实施良种补贴"]
+
+
 def test_more_chapters_than_one_recites_are_not_of_the_sentence_before_the_first(shipped: RuleSet, cut: Cut) -> None:
     numbers = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"]
     works = ["摸清山林家底", "管住林区火源", "种好荒山荒坡", "修好山区水渠", "护好古树名木", "办好林区学校",
