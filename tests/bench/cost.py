@@ -7,12 +7,12 @@ import gc
 import io
 import itertools
 import os
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,10 +59,24 @@ def corpus(part: int) -> list[Path]:
     return sorted((shared() / "texts").glob("*.txt"))[part::PARTS] or [issue()]
 
 
+def spent(work: Callable[[], object]) -> float:
+    """The processor's seconds that `work` takes, in this process and in those it starts and waits for: what else the
+    machine does hardly counts.
+    """
+    begun = _so_far()
+    work()
+    return _so_far() - begun
+
+
+def _so_far() -> float:
+    """The processor's seconds of this process and of those that it waited for."""
+    each = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in each)
+
+
 def seconds(command: tuple[str, ...], environment: Mapping[str, str] = os.environ) -> float:
-    begun = time.perf_counter()
-    subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL, env=environment)
-    return time.perf_counter() - begun
+    """The processor's seconds of a `command` and of all that it starts."""
+    return spent(lambda: subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL, env=environment))
 
 
 def ratio(ours: Callable[[], tuple[str, ...]], bare: Callable[[], tuple[str, ...]], rounds: int) -> float:
@@ -129,14 +143,11 @@ def corpus_ratio(rounds: int = 3) -> float:
     def bare(path: Path) -> object:
         return jieba.lcut(path.read_text(encoding="utf-8"))
 
-    def spent(work: Callable[[Path], object], part: int) -> float:
-        begun = time.process_time()
-        for path in corpus(part):
-            work(path)
-        return time.process_time() - begun
+    def each(work: Callable[[Path], object], part: int) -> float:
+        return spent(lambda: [work(path) for path in corpus(part)])
 
-    spent(ours, 0), spent(bare, 0)  # the first of each also loads a dictionary
-    return statistics.median(spent(ours, part) / spent(bare, part) for part in range(1, 1 + rounds))
+    each(ours, 0), each(bare, 0)  # the first of each also loads a dictionary
+    return statistics.median(each(ours, part) / each(bare, part) for part in range(1, 1 + rounds))
 
 
 def notes(package: Path) -> int:
@@ -174,11 +185,6 @@ def docx_ratio(rounds: int = 15) -> float:
     path = issue().with_suffix(".docx")
     data = (path if path.is_file() else TYPED).read_bytes()
 
-    def spent(read: Callable[[], object]) -> float:
-        begun = time.process_time()
-        read()
-        return time.process_time() - begun
-
     def loop() -> list[str]:
         return [paragraph.text for paragraph in bare.Document(io.BytesIO(data)).paragraphs]
 
@@ -187,7 +193,7 @@ def docx_ratio(rounds: int = 15) -> float:
 
 
 def pdf_ratio(path: Path, rounds: int = 9) -> float:
-    """Reading a .pdf over twice pdftotext and an interpreter's start: by the clock, for both take several processes."""
+    """Reading a .pdf over twice pdftotext and an interpreter's start: both take several processes."""
     from cards.reading.formats.pdf import pdf_source
     from cards.reading.outline_rules import Outline
     from cards.rules.loading import load_rules
@@ -195,9 +201,7 @@ def pdf_ratio(path: Path, rounds: int = 9) -> float:
     data, outline = path.read_bytes(), Outline(load_rules())
 
     def ours() -> float:
-        begun = time.perf_counter()
-        pdf_source(data, path.name, outline)
-        return time.perf_counter() - begun
+        return spent(lambda: pdf_source(data, path.name, outline))
 
     def bare() -> float:
         return 2 * seconds(("pdftotext", str(path), "-")) + seconds((sys.executable, "-c", "pass"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.bench.cost import seconds
 
 ISSUES, TRIES = 200, 3
 LIMIT = 5  # 2.4 measured
@@ -33,16 +33,10 @@ def shelf(build: Callable, sample: Path, tmp_path_factory: pytest.TempPathFactor
     return root
 
 
-def seconds(*command: str) -> float:
-    begun = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begun
-
-
 def test_nothing_new_costs_few_times_importing_click(shelf):
     command = (sys.executable, "-m", "cards", "site", str(shelf))
-    seconds(*command)
+    seconds(command)
     ratios: list[float] = []
     while len(ratios) < TRIES and not any(ratio <= LIMIT for ratio in ratios):
-        ratios.append(round(min(seconds(*command) for _ in range(5)) / min(seconds(*CLICK) for _ in range(5)), 2))
+        ratios.append(round(min(seconds(command) for _ in range(5)) / min(seconds(CLICK) for _ in range(5)), 2))
     assert min(ratios) <= LIMIT, f"measured {ratios}"
