@@ -231,13 +231,14 @@ class Contexts:
 
     def _opening(self, sentence: Sentence) -> Period | None:
         """The period that `sentence` opens with, if it stands by itself there (2024年，), also behind what is spoken of
-        (在护林方面，).
+        (在护林方面，); none in which something became more or less.
         """
         if (era := self.words.era(sentence.text)) is not None:
             return era
         found = next(iter(self.words.periods(sentence.text)), None)
         field_of_work = self.words.first("spoken_of", sentence.text)
-        if found is None or found.compared or found.start not in (0, field_of_work.end() if field_of_work else 0):
+        openings = (0, field_of_work.end() if field_of_work else 0)
+        if found is None or found.compared or found.is_from_to or found.start not in openings:
             return None
         return found if sentence.text.startswith((*PAUSES, WITHIN), found.end) else None
 

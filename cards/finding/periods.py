@@ -12,6 +12,7 @@ ABSOLUTE = ("dated", "plan", "since", "years_ahead", "in_century")
 WAYS = ("dated", "plan", "years_ahead", "in_century", "this_year", "last_year", "past_year", "past_years", "since",
         "part_of_year", "now")
 UNTIL = re.compile(r"^[到至](?!今)")
+FROM_TO = re.compile(r"\d年?[到至]\d")
 FEW = 2
 MID_YEAR = 4  # an article of January to March looks back on the year before
 PLANS = ("九", "十", "十一", "十二", "十三", "十四", "十五", "十六")
@@ -38,6 +39,11 @@ class Period:
     def is_absolute(self) -> bool:
         """Whether it says when without anything around it."""
         return self.way in ABSOLUTE
+
+    @property
+    def is_from_to(self) -> bool:
+        """Whether it is the time in which something became more or less (2017年到2021年)."""
+        return FROM_TO.search(self.words) is not None
 
     @property
     def just_passed(self) -> bool:
