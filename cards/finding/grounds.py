@@ -285,6 +285,8 @@ def _nation_of(title: str, article: Article, text: str, words: Worded, is_first:
     if is_first and words.first("abroad", title):
         return ""
     nation = _nation_in(text, words)
+    if nation and words.first("yearly_plan", title):
+        return NATION
     return nation or "" if nation is not None or not is_first else None
 
 
