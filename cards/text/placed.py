@@ -12,7 +12,7 @@ from itertools import accumulate
 from cards.text.chunks import PARTS
 from cards.text.members import SHORT, Joints, Models, is_closed, reach
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start, stands_in
-from cards.text.words import is_thing, seams_of
+from cards.text.words import is_thing, is_word, seams_of
 
 Cut = Callable[[str], list[str]]
 CLAUSES, ENDS = "，,；", "。！？：:"
@@ -23,6 +23,7 @@ LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 
 TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
 COMPOUND = 1.5  # what takes from a first member that a noun stands right before: it may begin with that
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
+SHORTEST_WORD = 2  # characters: one so short may be of two words by chance (赔偿低等 is no 低等)
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 PREPOSITIONS = frozenset("在对把以从由使将向是这")
 UNFINISHED = PREPOSITIONS | frozenset("正也均已都更")  # no member ends with one
@@ -92,6 +93,14 @@ class Placed:
         begins = start == 0 or self.text[start - 1] in CLAUSES + ENDS
         return self.edges[bisect_right(self.edges, start)] if begins and start < self.edges[-1] else start
 
+    def _is_in_word(self, at: int) -> bool:
+        """Whether `at` stands within a word of three characters or more that the dictionary has (第|三方)."""
+        number = bisect_right(self.edges, at)
+        if self._is_edge(at) or number == len(self.edges):
+            return False
+        word = self.text[self.edges[number - 1] : self.edges[number]]
+        return len(word) > SHORTEST_WORD and is_word(word)
+
     def _within(self, start: int, end: int) -> tuple[int, ...]:
         """Where in text[start:end] a word begins or may begin."""
         return self.places[bisect_right(self.places, start) : bisect_left(self.places, end)]
@@ -120,7 +129,7 @@ class Placed:
     def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: Models, worth: float) -> dict[int, float]:
         """Where in `chunk` a word that ends a series stands, and none of `models` holds it, with what that is worth."""
         words = [match for match in pattern.finditer(self.text, chunk[0] + 1, chunk[1])
-                 if not any(match[0] in model for model in models.texts)]
+                 if not any(match[0] in model for model in models.texts) and not self._is_in_word(match.start())]
         ends = {match.end() for match in words}  # 方面 of 等方面 ends nothing
         return {match.start(): worth for match in words if match.start() not in ends}
 
