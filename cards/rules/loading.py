@@ -15,6 +15,7 @@ from cards.rules.compiled import KeptPatterns
 from cards.rules.contract import TOPIC_WAYS
 from cards.rules.folders import shipped_rules as shipped_rules
 from cards.rules.grammar import Grammar
+from cards.rules.kinds.marked import ENDS
 from cards.rules.lexicons import lexicon_files
 from cards.rules.nodes import Fault
 from cards.rules.pieces import REFERENCE, BrokenPieceError, PatternError, Pieces
@@ -25,7 +26,8 @@ from cards.rules.validate import Given
 TEMPLATES = ("hint", "cue", "value", "unit")
 NUMERALS = "numeral_value"  # the lexicon of what the characters of numerals are worth
 QUANTITY = "quantity"  # the kind whose rules read quantities
-IN_TOPICS = ("heading", "before", "lead")  # names that a topic's template may hold beside those of its pattern
+# Names that a topic's template may hold beside those of its pattern.
+IN_TOPICS = ("heading", "before", "lead", *ENDS)
 
 
 class BrokenRulesError(UserError):

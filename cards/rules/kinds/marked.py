@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from cards.rules.kinds.heads import trim
+from cards.rules.kinds.heads import EDGES, trim
 from cards.rules.kinds.listing import STARTS, begins
 from cards.rules.kinds.members import Lexicons, listed
 from cards.rules.list_keys import Marking
@@ -14,13 +15,16 @@ from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 
 LEAST_OF_EXCERPT = 3  # items: so many make a list whose first ones are not in the text
+ENDS = ("first", "last")  # the groups of a match that are the marks at the two ends of its run
 SENTENCE_END = re.compile(r"[。；！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """An item: where its mark begins, where what is recited begins and ends, its number and what it agrees in."""
+    """An item: its `mark`, where that begins, where what is recited begins and ends, its number and what it agrees in.
+    """
 
+    mark: str
     start: int
     head: int
     end: int
@@ -38,12 +42,13 @@ def check_marking(marking: Marking) -> Iterator[tuple[str, str]]:
 
 def find_marked(marking: Marking, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
     """Each run of marked items that is neither too short nor too long."""
-    for run in _runs(marking, list(_items(marking, stretch.text))):
+    runs = _runs(marking, list(_items(marking, stretch.text)))
+    for run in runs:
         if _least(marking, run) <= len(run) <= marking.most:
             ends = [item.start for item in run[1:]] + [len(stretch.text)]
             bodies = [(item.start, _body_end(stretch.text, item, end)) for item, end in zip(run, ends, strict=True)]
             members = [(item.head, min(item.end, end)) for item, end in zip(run, ends, strict=True)]
-            match = listed(stretch, members, marking.longest, lexicons, bodies=bodies)
+            match = listed(stretch, members, marking.longest, lexicons, _ends(stretch.text, run, runs), bodies)
             if match is not None:
                 yield match
 
@@ -58,7 +63,8 @@ def _items(marking: Marking, text: str) -> Iterator[_Marked]:
         end = closing.start() if closing else len(text)
         if trim(text, head, end)[0] < trim(text, head, end)[1]:
             position = marking.sequence.position(mark[marking.sequence.name]) if marking.sequence else 0
-            yield _Marked(mark.start(), head, end, position, mark["same"] or "" if marking.same else "")
+            same = mark["same"] or "" if marking.same else ""
+            yield _Marked(mark[0].strip(EDGES), mark.start(), head, end, position, same)
 
 
 def _runs(marking: Marking, items: list[_Marked]) -> list[list[_Marked]]:
@@ -73,6 +79,25 @@ def _runs(marking: Marking, items: list[_Marked]) -> list[list[_Marked]]:
             open_runs[item.same] = [item]
             runs.append(open_runs[item.same])
     return runs
+
+
+def _ends(text: str, run: list[_Marked], runs: list[list[_Marked]]) -> dict[str, str | None]:
+    """The marks of the first and the last item of `run`, where they say which items are meant and each has a paragraph
+    of its own.
+    """
+    have_lines = all("\n" in text[one.head : other.start] for one, other in pairwise(run))
+    marks = [[item.mark for item in other] for other in runs]
+    return first_and_last([item.mark for item in run] if have_lines else ["", ""], marks)
+
+
+def first_and_last(marks: Sequence[str], runs: Sequence[Sequence[str]]) -> dict[str, str | None]:
+    """The `first` and the `last` of the `marks` of a run of three or more; None where another of the `runs` has one of
+    the two, so that they do not say which items are meant.
+    """
+    ends = marks[0], marks[-1]
+    found = sum(end in run for run in runs for end in ends)
+    tell = len(marks) >= LEAST_OF_EXCERPT and all(ends) and found == len(ends)
+    return dict(zip(ENDS, ends if tell else (None, None), strict=True))
 
 
 def _least(marking: Marking, run: list[_Marked]) -> int:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from cards.rules.kinds.heads import EDGES
+from cards.rules.kinds.marked import first_and_last
 from cards.rules.kinds.members import Lexicons, listed
 from cards.rules.list_keys import Outlining
 from cards.rules.match import Match
@@ -25,13 +27,21 @@ class _Group:
 
 def find_outlines(outlining: Outlining, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
     """Each group of headings that is neither too short nor too long."""
-    for group in _groups(outlining, stretch.text):
+    groups = _groups(outlining, stretch.text)
+    marks = [_marks(group, stretch.text) for group in groups]
+    for group, own in zip(groups, marks, strict=True):
         if outlining.least <= len(group.headings) <= outlining.most:
             members = [(head, end) for _, head, end in group.headings]
             bodies = [(start, end) for start, _, end in group.headings]
-            match = listed(stretch, members, outlining.longest, lexicons, bodies=bodies)
+            ends = first_and_last(own, marks)
+            match = listed(stretch, members, outlining.longest, lexicons, ends, bodies)
             if match is not None:
                 yield match
+
+
+def _marks(group: _Group, text: str) -> list[str]:
+    """The marks that the headings of `group` have, '' for none."""
+    return [text[start:head].strip(EDGES) for start, head, _ in group.headings]
 
 
 def _groups(outlining: Outlining, text: str) -> list[_Group]:
