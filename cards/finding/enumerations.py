@@ -43,6 +43,8 @@ MEANINGS = {
     "closing_member": "a word that closes a series stands behind it (lexicon)", "and_more": "等 stands right behind it",
     "list_noun": "a noun that names a set stands behind it (lexicon)",
     "list_lead": "a word that leads up to a list stands before it (lexicon)",
+    "as_one": "words that tell of its items as one thing stand right behind it (lexicon)",
+    "noun_first": "all items begin with the same character, and with a noun",
     "chain_end": "a noun that ends a loose chain stands behind it (lexicon)",
     "joined": "its last two items are joined by a word (和)", "follows_of": "的 stands right behind it",
     "headed": "a short sentence that opens its paragraph stands right before it",
@@ -127,6 +129,7 @@ class _Listed:
         yield "verbs", _part(is_verb(head[:2]) for head in self.heads)
         builds = [self._build(head) for head in self.heads]
         yield "nouns", _part(all(tag[:1] == "n" for tag in build) for build in builds)
+        yield "noun_first", float(self._begin_with_one_noun(builds))
         yield "places", _part(build[0][:2] == "ns" for build in builds)
         yield "ends_in_verb", _part(build[-1][:1] == "v" for build in builds)
         yield "same_build", _part(one == other for one, other in pairwise(builds))
@@ -134,6 +137,10 @@ class _Listed:
         yield "mixed_marks", float(self._is_partly_marked())
         yield "figures", _part(map(_has_figures, self.heads))
         yield "clauses_in_items", _part(map(_has_pause, self.heads))
+
+    def _begin_with_one_noun(self, builds: list[list[str]]) -> bool:
+        """Whether all items begin with the same character, and with a noun."""
+        return bool(common_start(self.heads)) and all(build[0].startswith("n") for build in builds)
 
     def _is_partly_marked(self) -> bool:
         """Whether some items have a mark that counts them, and others none."""
@@ -167,6 +174,7 @@ class _Listed:
             words = self.lexicons.get(lexicon, ())
             near = self.before if lexicon == "list_lead" else self.behind
             yield lexicon, float(any(word in near for word in words))
+        yield "as_one", float(self.behind.startswith(self.lexicons.get("as_one", ())))
         yield "and_more", float(self.behind.startswith("等"))
         yield "figures_beside", float(_has_figures(self.before + self.behind))
         yield "several_beside", min(1.0, self.beside / 4)

@@ -26,6 +26,7 @@ from cards.text.units import (
     split_at,
     stands_in,
 )
+from cards.text.words import names
 
 HALVES = "；"
 PAUSES = frozenset("，,；")
@@ -173,12 +174,23 @@ class Wording(Placed):
         """The end of a unit that is alike with the `models` behind it, if there is one."""
         model = models.texts[0]
         first = self.first_fitted(unit, models)
+        if alike is same_first and first[0] > unit[0] and self._is_thing_among_clauses(first, models):
+            return []
         if is_heard(alike, model):
             near = self.text[: first[0]].endswith(SAYS)
         else:
             led = self._is_led_up_to(first[0]) or self.text[first[0] - 1 : first[0]] in PAUSES
             near = led or first[0] - unit[0] <= LONG_RUN_UP
         return [first] if near and alike(self.text[first[0] : first[1]], model) else []
+
+    def _is_thing_among_clauses(self, first: Stretch, models: Models) -> bool:
+        """Whether `first` is a thing that a verb before it acts on, and the `models` behind it say something of things
+        (改善|县城道路，县城面貌焕然一新).
+        """
+        return self._names(self.text[slice(*first)]) and not any(map(self._names, models.texts))
+
+    def _names(self, text: str) -> bool:
+        return all(map(names, self.cut(text)))
 
     def _beginning_of(self, unit: Stretch, models: Models, alike: Alike) -> list[Stretch]:
         """The beginning of a unit that is alike with the `models` before it, if there is one."""

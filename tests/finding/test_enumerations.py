@@ -176,3 +176,14 @@ def test_items_with_a_mark_and_items_without_one_are_no_list(shipped: RuleSet, c
     text = ("# 怎样办学\n一是坚持立德树人。学校要稳。\n坚持教书育人。教师要好。\n三是坚持就近入学。学校要近。\n"
             "坚持公平入学。机会要均等。")
     assert not any(len(draft.plain) == 4 for draft in lists(text, shipped, cut))
+
+
+def test_series_told_of_as_one_is_worth_a_card(shipped: RuleSet, cut: Cut) -> None:
+    told = "云岭县的乡村治理坚持村民的参与、干部带头、依法办事{}。"
+    assert [draft.plain for draft in lists(told.format("有机统一"), shipped, cut)] == [("参与", "干部带头", "依法办事")]
+    assert lists(told.format("，县里很重视"), shipped, cut) == []
+
+
+def test_what_a_verb_acts_on_is_no_item_among_clauses_that_begin_alike(shipped: RuleSet, cut: Cut) -> None:
+    told = "加快改善县城道路，县城面貌焕然一新，县城人口继续增加，县城商贸日益繁荣。"
+    assert not any("县城道路" in draft.plain for draft in lists(told, shipped, cut))
