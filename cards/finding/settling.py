@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from cards.finding.nesting import announced_at
-from cards.records import KEPT, Article, Fate, Finding
+from cards.records import KEPT, Article, Fate, Finding, Span
 from cards.rules.ruleset import RuleSet
+from cards.text.words import is_verb
 
 SHARED_ITEMS = 0.5
 LEAST_SHARED = 2
+VERB = 2  # characters
 STRIP = 64  # characters of a paragraph: findings meet only where they stand in the same strips
 Ground = tuple[str, int, int]  # a kind, a paragraph, and the strip of it where findings may meet
 Kept = dict[Ground, dict[int, Finding]]  # in the order in which they were kept
@@ -27,7 +30,9 @@ def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate
     """
     settled: list[Fate] = []
     kept: Kept = defaultdict(dict)
-    ranked = sorted(fates, key=lambda fate: (_rank(fate.finding), _size(fate.finding)), reverse=True)
+    fates = list(fates)
+    long_lists = _long_lists(fates, rules, article)
+    ranked = sorted(fates, key=lambda fate: (_rank(fate.finding, long_lists), _size(fate.finding)), reverse=True)
     for number, fate in enumerate(ranked):
         finding = fate.finding
         if fate.outcome != KEPT or (rules.kinds[finding.kind].selection and not finding.items):
@@ -44,10 +49,45 @@ def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate
     return settled
 
 
-def _rank(finding: Finding) -> tuple[bool, float]:
+@dataclass(frozen=True, slots=True)
+class _Long:
+    """An enumeration of paragraphs that is worth enough for cards: what it recites, which of its first and last item
+    begins with no verb, and its worth.
+    """
+
+    heads: frozenset[Span]
+    no_acts: frozenset[Span]
+    worth: float
+
+    def has(self, heads: frozenset[Span]) -> bool:
+        """Whether it has all of `heads` and more, between them or verbs with what they act on."""
+        return heads < self.heads and self.no_acts <= heads
+
+
+def _long_lists(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[_Long]:
+    """The enumerations of paragraphs that are worth enough for cards."""
+    lists = [fate.finding for fate in fates if fate.outcome == KEPT and fate.finding.features.get("paragraphs")]
+    return [_long(finding, article) for finding in lists if finding.worth >= _least(finding, rules)]
+
+
+def _long(finding: Finding, article: Article) -> _Long:
+    heads = [item.head for item in finding.items]
+    no_acts = [head for head in (heads[0], heads[-1]) if not is_verb(head.of(article)[:VERB])]
+    return _Long(frozenset(heads), frozenset(no_acts), finding.worth)
+
+
+def _least(finding: Finding, rules: RuleSet) -> float:
+    weights = rules.weights.get(finding.kind)
+    return weights.least if weights else 0.0
+
+
+def _rank(finding: Finding, long_lists: list[_Long]) -> tuple[bool, float]:
+    """How good a finding is; an enumeration that is part of another of paragraphs is no better than that."""
     if not finding.items:
         return True, finding.weight
-    return not finding.features.get("across_headings"), finding.worth
+    heads = frozenset(item.head for item in finding.items)
+    of_longer = [other.worth for other in long_lists if other.has(heads)]
+    return not finding.features.get("across_headings"), min([finding.worth, *of_longer])
 
 
 def _size(finding: Finding) -> int:

@@ -187,3 +187,10 @@ def test_series_told_of_as_one_is_worth_a_card(shipped: RuleSet, cut: Cut) -> No
 def test_what_a_verb_acts_on_is_no_item_among_clauses_that_begin_alike(shipped: RuleSet, cut: Cut) -> None:
     told = "加快改善县城道路，县城面貌焕然一新，县城人口继续增加，县城商贸日益繁荣。"
     assert not any("县城道路" in draft.plain for draft in lists(told, shipped, cut))
+
+
+def test_of_two_lists_of_paragraphs_the_one_with_all_items_stands(shipped: RuleSet, cut: Cut) -> None:
+    heads = ("推进林业转型升级", "培育壮大新兴果业", "提升山区旅游品质", "举全县之力发展茶业", "推动茶旅深度融合")
+    behind = "要办好园区、引进企业、带动农户，年内见到成效。各乡镇都要拿出办法，把责任落实到人，一项一项抓好落实。"
+    told = "# 今年怎样做强山区产业\n" + "\n".join(f"{head}。{behind}" for head in heads)
+    assert heads in [draft.plain for draft in lists(told, shipped, cut)]
