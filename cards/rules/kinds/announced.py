@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cards.rules.kinds.members import Lexicons, Member, listed, wording_of
+from cards.rules.kinds.members import Lexicons, Member, joints_of, listed, wording_of
 from cards.rules.list_keys import Announcing
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
@@ -31,13 +31,21 @@ def find_announced(announcing: Announcing, stretch: Stretch, lexicons: Lexicons)
     """
     for announcement in announcing.by.finditer(stretch.text):
         count = announcing.count.position(announcement[announcing.count.name]) if announcing.count else 0
-        for members in _following(announcing, stretch.text, announcement.end(), lexicons):
+        for found in _following(announcing, stretch.text, announcement.end(), lexicons):
+            members = _without_more(stretch.text, found, lexicons)
             if len(members) == count or (count == 0 and announcing.least <= len(members) <= announcing.most):
                 match = listed(stretch, members, announcing.longest, lexicons, announcement.groupdict(),
                                around=[announcement.span()])
                 if match is not None:
                     yield match
                 break
+
+
+def _without_more(text: str, members: list[Member], lexicons: Lexicons) -> list[Member]:
+    """`members` without a last one that only says that there are more (等等)."""
+    start, end = members[-1]
+    says_more = joints_of(lexicons).closing.match(text, start, end)
+    return members[:-1] if says_more and end - says_more.end() <= len(says_more[0]) else members
 
 
 def _following(announcing: Announcing, text: str, start: int, lexicons: Lexicons) -> Iterator[list[Member]]:

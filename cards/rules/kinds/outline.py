@@ -14,6 +14,7 @@ from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 
 SENTENCE_END = re.compile(r"[。；！]")
+DASHES = "——", "――", "──"  # a heading that ends so leads up to its text, and stands below those that do not
 PAUSE = re.compile(r"[，：]")
 
 
@@ -80,7 +81,9 @@ def _heading(outlining: Outlining, line: str) -> tuple[int, int, int]:
         if found is not None:
             runs_in = mark.search(line, found.end()) is not None
             return level, found.end(), found.end() if runs_in else end
-    return len(outlining.marks), 0, end if len(line) <= end + 1 and _is_alone(outlining, line) else 0
+    is_led = line.endswith(DASHES)
+    is_heading = len(line) <= end + 1 and _is_alone(outlining, line.rstrip(EDGES) if is_led else line)
+    return len(outlining.marks) + is_led, 0, end if is_heading else 0
 
 
 def _is_alone(outlining: Outlining, line: str) -> bool:
