@@ -180,8 +180,14 @@ class Wording(Placed):
             near = self.text[: first[0]].endswith(SAYS)
         else:
             led = self._is_led_up_to(first[0]) or self.text[first[0] - 1 : first[0]] in PAUSES
-            near = led or first[0] - unit[0] <= LONG_RUN_UP
+            near = led or first[0] - unit[0] <= LONG_RUN_UP or self._begins_with_word_of(first, model)
         return [first] if near and alike(self.text[first[0] : first[1]], model) else []
+
+    def _begins_with_word_of(self, first: Stretch, model: str) -> bool:
+        """Whether `first` begins with the word that the `model` behind it begins with."""
+        word = self.cut(model)[0]
+        end = first[0] + len(word)
+        return self.text.startswith(word, first[0], first[1]) and self._is_word(first[0], end)
 
     def _is_thing_among_clauses(self, first: Stretch, models: Models) -> bool:
         """Whether `first` is a thing that a verb before it acts on, and the `models` behind it say something of things
