@@ -57,7 +57,7 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
         series = None
         if "whole" in one.finding.cards:
             members = uncounted(one.finding.items, article)
-            series = in_place(article, members, one.kind)
+            series = in_place(article, members, one.kind, one.topic is not None)
         if series is not None:
             in_sentences.add(id(one.finding))
             parent = "" if _is_marked(article, series, one.kind) else "".join(parent_of(article, one, governing)[-1:])

@@ -18,9 +18,12 @@ LONG_MEMBER = 45  # characters: nobody says a longer one by heart
 LONG_RUN_UP = 60  # characters before the first member: of more only whole clauses next to it are shown
 LEAST_RUN_UP = 18
 LEAST_PART = 8  # so many behind a semicolon are a beginning
+MANY = 4  # members
+SHORT_RUN_UP = 8  # characters: so few do not say what the members are of
 LONG_SHOWN = 90  # characters: of a longer text only the clauses next to the members are shown
 LEAST_SHOWN = 14  # characters beside the members
 DANGLING = "，；、：—"  # no text that is shown ends with one of these
+LEAST_BEHIND = 2  # characters behind the last member: marks that end its sentence
 LONG_REST = 30  # characters behind the last member, to the end of the sentence
 
 
@@ -32,15 +35,18 @@ class InPlace:
     field: str
 
 
-def in_place(article: Article, items: tuple[Item, ...], kind: Kind) -> InPlace | None:
+def in_place(article: Article, items: tuple[Item, ...], kind: Kind, titled: bool = True) -> InPlace | None:
     """The series of `items` in its sentence, at most kind.whole_most of them on a card; None where it is no series of
-    one sentence, or the sentence has fewer than kind.readable characters beside them.
+    one sentence, or the sentence has fewer than kind.readable characters beside them, with the one before it where
+    nothing titles the series (not `titled`).
     """
     heads = [item.head for item in items]
     if not _is_series(article, heads):
         return None
     hidden = len(words_of("".join(head.of(article) for head in heads)))
     shown = _shown(article, heads, kind)
+    if not titled and len(words_of(shown.of(article))) - hidden < kind.readable:
+        shown = _with_sentence_before(article, shown, heads)
     if len(words_of(shown.of(article))) - hidden < kind.readable:
         return None
     groups = -(-len(heads) // kind.whole_most)
@@ -86,6 +92,18 @@ def _shown(article: Article, heads: list[Span], kind: Kind) -> Span:
     start += past_mark(text[start : first.start])
     tie = kind.passed_over.match(text[start : first.start]) if kind.passed_over else None
     return Span(first.paragraph, start + (tie.end() if tie else 0), max(last.end, end - dangling))
+
+
+def _with_sentence_before(article: Article, shown: Span, heads: list[Span]) -> Span:
+    """`shown` with the sentence before it in its paragraph, where that is not long, a few words lead from it up to the
+    first of four members or more, and nothing is said behind the last (两者也有矛盾。这种矛盾包括…、…、…、…).
+    """
+    sentences = article.paragraphs[shown.paragraph].sentences
+    before = [sentence for sentence in sentences if sentence.end <= shown.start][-1:]
+    is_led_up_to = 0 < heads[0].start - shown.start <= SHORT_RUN_UP and shown.end - heads[-1].end <= LEAST_BEHIND
+    if len(heads) < MANY or not before or not is_led_up_to or before[0].end - before[0].start > LONG_SHOWN:
+        return shown
+    return Span(shown.paragraph, before[0].start, shown.end)
 
 
 def _near(sentence: Sentence, first: Span, last: Span, kind: Kind) -> tuple[int, int]:

@@ -470,3 +470,12 @@ def test_some_of_the_paragraphs_below_a_number_are_not_asked_as_all(shipped: Rul
              "发展林下种养，带动增收。药材面积翻了一番。\n")
     text = f"（三）完善山区林业体系，增强发展后劲。坚持先护后用。\n{below}道路还要再修。各乡都要出力。\n（四）治水。"
     assert not [title for title in titles(wholes(measures(article_of(text), shipped, cut))) if "林业体系" in title]
+
+
+def test_series_that_few_words_lead_up_to_is_shown_with_the_sentence_before(shipped: RuleSet, cut: Cut) -> None:
+    told = ("青溪县去年修了路。路通了，车多了。各乡都来了客人，山里热闹起来了。"
+            "青溪县山区和林区之间也有矛盾。这种矛盾包括耕地和林地之间的矛盾，修路和护林之间的矛盾，"
+            "旅游和防火之间的矛盾，采伐和育林之间的矛盾。县里正在逐一化解。")
+    asked = [strip(draft.text) for draft in measures(article_of(told), shipped, cut) if len(draft.plain) == 4]
+    assert asked
+    assert all("青溪县山区和林区之间也有矛盾。" in text for text in asked)
