@@ -292,6 +292,9 @@ class KindKeys(Record):
     of_text: str = text(
         "How the parts of a whole text are asked for: {title}, and {count}, their number as an entry of `counts`. "
         "Without it by the title alone.")
+    of_excerpt: str = text(
+        "How the parts of an excerpt are asked for, whose numbers don't begin with one: {title}, and {first} and "
+        "{last}, the first and the last of these numbers. Without it they are not asked for together.")
     of_section: str = text(
         "The same of the parts of a section that are headings of a word or two (指导思想, 基本原则): {title} is what "
         "their list is called else.")
@@ -299,6 +302,10 @@ class KindKeys(Record):
         "What a series in a sentence is called whose members share words: {count} is their number as an entry of "
         "`counts`, {shared} the words.")
     called_short: str = text("The same where they share one character (四稳).")
+    called_kind: str = text("The same where they are kinds of what they end with (三种变革).")
+    set_words: Pattern | None = setting(
+        "Words that sets are known by, so many as `called` has it, whether their article calls them so or not.")
+    unnamed: Pattern | None = setting("Words that no series is called by (起来).")
     all_begin: str = text("Told of a series that has no such name, whose members begin alike: {shared} is how.")
     all_end: str = text("The same where they end alike.")
     all_hold: str = text("The same where they have a word in common.")

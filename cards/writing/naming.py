@@ -11,7 +11,7 @@ from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind
 from cards.text.sentences import CLOSERS, STOPS, clauses_of
 from cards.text.units import common_end, common_start
-from cards.text.words import is_word, part_of_speech
+from cards.text.words import is_verb, is_word, part_of_speech
 from cards.writing.drafts import Cut
 
 LEAST_NAME, SHORT_NAME, LONG_NAME = 2, 12, 20  # characters: a noun of so few (问题) says little
@@ -23,7 +23,8 @@ PAUSE_WITHIN = re.compile(r"[。,;]")  # clauses end with the wide signs
 AND_MORE = re.compile("等等?")
 NAMING = ("n", "a", "b", "j", "vn", "l")  # parts of speech of words in a name: nouns and what tells their kind
 TYING = (*NAMING, "c", "m", "t")  # and those between them: 重点领域和区域, 多种方式
-PRONOUN, AND = "r", "c"
+PRONOUN, AND, PARTICLE, PLACE, NOUN_OF_VERB = "r", "c", "u", "ns", "vn"
+DOING = ("v", "d", "a", "i", "p")  # parts of speech of words that say what is done, or how
 
 
 def named_behind(article: Article, items: tuple[Item, ...], lexicons: Mapping[str, tuple[str, ...]], cut: Cut) -> str:
@@ -84,23 +85,88 @@ def _may_tell_kind(words: Sequence[str], verbs: tuple[str, ...]) -> bool:
 
 
 def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> str:
-    """What the article calls a series by its number and the words its members share (四个自信), or what one calls it by
-    the character they share (四稳); else that they all begin or end with these words; '' where they share none.
+    """What the article calls a series by its number and the words its members share (四个自信); what one calls it by the
+    character they share (四稳, 四德教育) or by the one word that they end or begin with (三种变革, 四个坚持); else that
+    they all begin or end with these words; '' where they share none.
     """
     heads = [item.head.of(article) for item in items]
     shared, template = _shared_word(heads, cut, kind)
     if not shared or shared in heads:
         return ""
     name = _name(kind, len(heads), shared)
-    is_heard = len(shared) == 1 and not template
-    if name and (is_heard or any(name in paragraph.text for paragraph in article.paragraphs)):
+    if len(shared) == 1 and not template:
+        return name and name + _short_noun(cut(words_behind(article, items[-1].head)))
+    if _is_used(name, article):
         return name
-    return put_in(template, {"shared": shared}) if template else ""
+    return _counted(kind, heads, shared, template, cut) or put_in(template, {"shared": shared})
 
 
-def _name(kind: Kind, count: int, shared: str) -> str:
+def _is_used(name: str, article: Article) -> bool:
+    """Whether there is a `name` and the article uses it."""
+    return name != "" and any(name in paragraph.text for paragraph in article.paragraphs)
+
+
+def _short_noun(words: Sequence[str]) -> str:
+    """The one noun of two characters that `words` are (四德 is 四德教育); '' for none."""
+    part = part_of_speech(words[0]) if len(words) == 1 else ""
+    return words[0] if part.startswith(("n", NOUN_OF_VERB)) and len(words[0]) == LEAST_NAME else ""
+
+
+def _counted(kind: Kind, heads: list[str], shared: str, template: str, cut: Cut) -> str:
+    """So many of the word that `heads` share: one that sets are known by, that they end with and are kinds of, or that
+    says what all of them do; '' for none.
+    """
+    word = _one_word(kind, cut(shared))
+    if not word:
+        return ""
+    if kind.set_words is not None and kind.set_words.fullmatch(word):
+        return _name(kind, len(heads), word)
+    if template == kind.all_end:
+        are_kinds = _are_kinds(word, [head.removesuffix(shared) for head in heads], cut)
+        return _name(kind, len(heads), word, kind.called_kind) if are_kinds else ""
+    tells = template == kind.all_begin and word == shared and _is_doing(word)
+    return _name(kind, len(heads), word) if tells else ""
+
+
+def _one_word(kind: Kind, words: Sequence[str]) -> str:
+    """The word that `words` are but for particles, where it may call a set; '' for none."""
+    telling = [word for word in words if not part_of_speech(word).startswith(PARTICLE)]
+    word = telling[0] if len(telling) == 1 else ""
+    return word if len(word) >= LEAST_NAME and is_word(word) and not _names_none(kind, word) else ""
+
+
+def _names_none(kind: Kind, word: str) -> bool:
+    """Whether no set is called by `word` (起来)."""
+    return kind.unnamed is not None and kind.unnamed.fullmatch(word) is not None
+
+
+def _is_doing(word: str) -> bool:
+    """Whether a clause may begin with `word` as what is done, or how (坚持, 必须), and that is no noun."""
+    part = part_of_speech(word)
+    return part.startswith(DOING) and part != NOUN_OF_VERB
+
+
+def _are_kinds(noun: str, befores: list[str], cut: Cut) -> bool:
+    """Whether the words `befores` tell of which kind a `noun` is (种植变革): they do not do something to it (动员群众).
+    """
+    acts = [is_verb(before) for before in befores]
+    is_thing = part_of_speech(noun).startswith("n")
+    may_be = part_of_speech(noun) != PLACE and all(_tells_kind(cut(before)) for before in befores)
+    return may_be and not (any(acts) if is_thing else all(acts))
+
+
+def _tells_kind(words: Sequence[str]) -> bool:
+    """Whether `words` before a noun may tell of which kind it is: none joins two things, a verb stands among them only
+    where it is all of them, and the first is no place.
+    """
+    is_one_thing = all(word.isalnum() and part_of_speech(word) != AND for word in words)
+    is_act = len(words) > 1 and any(map(is_verb, words))
+    return bool(words) and is_one_thing and not is_act and part_of_speech(words[0]) != PLACE
+
+
+def _name(kind: Kind, count: int, shared: str, template: str = "") -> str:
     """So many members and the word they share in one name; '' where the kind has no such names."""
-    template = kind.called if len(shared) > 1 else kind.called_short
+    template = template or (kind.called if len(shared) > 1 else kind.called_short)
     numbers = kind.counts.words if kind.counts else ()
     return put_in(template, {"count": numbers[count - 1], "shared": shared}) if count <= len(numbers) else ""
 
@@ -115,7 +181,7 @@ def _shared_word(heads: list[str], cut: Cut, kind: Kind) -> tuple[str, str]:
     for shared, template in ((end, kind.all_end), (begin, kind.all_begin)):
         if len(shared) > 1 and not part_of_speech(shared).startswith(PRONOUN):
             return shared, template
-    character = _character(heads)
+    character = _character(heads, kind)
     return (character, "") if character else _other_share(heads, words, begin, kind)
 
 
@@ -139,12 +205,18 @@ def _run_within(heads: list[str], words: list[list[str]]) -> str:
     return max(held, key=len, default="")
 
 
-def _character(heads: list[str]) -> str:
+def _character(heads: list[str], kind: Kind) -> str:
     """The one that all of `heads` end with, or begin with, where they are so short that it is heard; '' for none."""
     last, first, longest = common_end(heads)[-1:], common_start(heads)[:1], max(map(len, heads))
-    if last and longest <= LONG_END and part_of_speech(last).startswith(NAMING):
+    if last and longest <= LONG_END and _ends_names(last, heads, kind):
         return last
     return first if longest <= LONG_SHARED else ""
+
+
+def _ends_names(last: str, heads: list[str], kind: Kind) -> bool:
+    """Whether `last` is a noun, or makes nouns of other words (安全感)."""
+    makes = not _names_none(kind, last) and any(part_of_speech(head).startswith("n") for head in heads)
+    return makes or part_of_speech(last).startswith(NAMING)
 
 
 def _common(texts: Sequence[Sequence[str]]) -> list[str]:

@@ -35,7 +35,7 @@ def opened_by(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | 
     if not _is_all_of(article, items, len(sentences) - 1):
         return None
     words = _topic_sentence(kind, sentences[0].text.strip(ENDS))
-    if not is_title(sentences[0].text, words) or between > NEAR_OPENING or _is_quoted(words):
+    if not is_title(sentences[0].text, words) or between > NEAR_OPENING or is_quoted(words):
         return None
     return Topic(words, "opening", around=words)
 
@@ -50,7 +50,7 @@ def is_title(sentence: str, words: str) -> bool:
     return sentence.endswith("。") and len(unmarked(words)) >= (LEAST_MARKED if is_marked else LEAST_RUN_IN)
 
 
-def _is_quoted(words: str) -> bool:
+def is_quoted(words: str) -> bool:
     """Whether words are, or hold, what somebody said: more in quotation marks than a name (“大城三管”)."""
     return not QUOTES.isdisjoint(NAME.sub("", words))
 
@@ -65,7 +65,7 @@ def opened(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
     if not is_numbered(sentence) or not are_paragraphs or not _are_all_below(article, items):
         return None
     words = _topic_sentence(kind, trimmed(sentence, kind).strip(ENDS)) or lead(kind, article, first)
-    return Topic(words, "opened", around=words) if is_title(sentence, words) and not _is_quoted(words) else None
+    return Topic(words, "opened", around=words) if is_title(sentence, words) and not is_quoted(words) else None
 
 
 def _sentence_above(article: Article, first: Span) -> str:
@@ -125,9 +125,13 @@ def leave_out(article: Article, items: tuple[Item, ...]) -> int:
     if first.start:
         return 0
     section = takewhile(lambda paragraph: paragraph.role != "heading", article.paragraphs[first.paragraph :])
-    opened = {paragraph.index for paragraph in section
-              if len(paragraph.sentences) > 1 and len(paragraph.sentences[0].text) <= LONG_FIRST}
+    opened = {paragraph.index for paragraph in section if opens_as_item(paragraph)}
     return len(opened - {item.head.paragraph for item in items})
+
+
+def opens_as_item(paragraph: Paragraph) -> bool:
+    """Whether a paragraph opens with a short sentence and goes on, as an item with a paragraph of its own does."""
+    return len(paragraph.sentences) > 1 and len(paragraph.sentences[0].text) <= LONG_FIRST
 
 
 def have_paragraphs(items: tuple[Item, ...]) -> bool:

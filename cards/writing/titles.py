@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cards.records import Article, Finding, Item, Span
 from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
-from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, is_later_item, split_sentences
+from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, is_later_item, past_mark, split_sentences
 from cards.text.units import common_start
 from cards.writing.asking import asked, is_mark, trimmed
 from cards.writing.before import (
@@ -30,13 +30,14 @@ from cards.writing.before import (
     two_sentences_before,
 )
 from cards.writing.openings import (
-    QUOTES,
     have_paragraphs,
     is_numbered,
+    is_quoted,
     is_title,
     leave_out,
     opened,
     opened_by,
+    opens_as_item,
     stand_late,
 )
 from cards.writing.topics import GOES_ON, Topic
@@ -49,6 +50,7 @@ HEADING, BEFORE, LEAD = "{heading}", "{before}", "{lead}"
 NO_REFERENCE = str.maketrans("{}", "（）")  # braces of a source would refer to groups
 LEAST_SUBJECT = 4
 NUMBERS = "0123456789.．、（）()"
+NUMBER_ENDS = "、.． "
 SENTENCE_ENDS = ("。", "！", "；")
 LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, and titles nothing
 LONG_LED = 64  # characters: a longer sentence before items is shown in part
@@ -260,9 +262,13 @@ def _is_enough(sentence: str, words: str) -> bool:
 
 
 def _openings_of(kind: Kind, sentence: str) -> list[str]:
-    """All of a sentence where it is no long one, and the beginning of it; nothing of one that sums up."""
+    """All of a sentence where it is no long one, and the beginning of it where that does not only lead up to what it
+    says; nothing of one that sums up.
+    """
     clauses = clauses_of(sentence)
     if any(sums_up(kind, sentence[start:end]) for start, end in clauses):
+        return []
+    if len(sentence) > LONG_LED and kind.sets_off and kind.sets_off.match(sentence):
         return []
     ends = [end for _, end in clauses if len(sentence[:end].strip(EDGES)) <= LONG_TOPIC]
     return [sentence if len(sentence) <= LONG_LED else "", sentence[: max(ends)].strip(EDGES) if ends else ""]
@@ -270,11 +276,31 @@ def _openings_of(kind: Kind, sentence: str) -> list[str]:
 
 def _may_be_led(article: Article, items: tuple[Item, ...]) -> bool:
     """Whether a sentence before stands in the items' paragraph, or each item has a paragraph of its own, or they all
-    stand in one that begins with the number of the first.
+    stand in one that begins with the number of the first, and the paragraph before is none of their kind.
     """
     if _are_all_chapters(article, items):
         return False
-    return not _begins_paragraph(article, items) or have_paragraphs(items) or _are_counted(article, items)
+    if not _begins_paragraph(article, items):
+        return True
+    return (have_paragraphs(items) or _are_counted(article, items)) and not _follows_another(article, items)
+
+
+def _follows_another(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether the paragraph before the first item tells of something else of its kind: the item is a later one
+    (（四）), or the paragraph has a mark like its own, or where it has none opens with a short sentence as items do.
+    """
+    first = opening(items[0]).paragraph
+    text, above = article.paragraphs[first].text, article.paragraphs[first - 1] if first else None
+    if is_later_item(text) or above is None:
+        return is_later_item(text)
+    if is_numbered(text) or not have_paragraphs(items):
+        return _form_of_mark(text) != "" and _form_of_mark(text) == _form_of_mark(above.text)
+    return opens_as_item(above) and not above.text.endswith(ANNOUNCES)
+
+
+def _form_of_mark(text: str) -> str:
+    """The marks of what counts a text, without its number: （） of （四）修路; '' for none."""
+    return "".join(character for character in text[: past_mark(text)].strip() if not character.isalnum())
 
 
 def _are_counted(article: Article, items: tuple[Item, ...]) -> bool:
@@ -296,12 +322,12 @@ def _begins_paragraph(article: Article, items: tuple[Item, ...]) -> bool:
 
 def _is_told(kind: Kind, words: str) -> bool:
     """Whether words tell something of their own, with figures or what somebody said, or sum up: no title."""
-    return FIGURE.search(words) is not None or not QUOTES.isdisjoint(words) or sums_up(kind, words)
+    return FIGURE.search(words) is not None or is_quoted(words) or sums_up(kind, words)
 
 
 def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The text's title, of parts that have paragraphs of their own, as kind.of_text asks for them: of three or more
-    and from the first on, for two headings are hardly a text's parts, and later ones are parts of an excerpt. Headings
+    """The text's title, of parts that have paragraphs of their own, as kind.of_text asks for them: of three or more,
+    for two headings are hardly a text's parts, and from the first on: later ones are parts of an excerpt. Headings
     under another are parts of that.
     """
     first = article.paragraphs[items[0].head.paragraph]
@@ -310,12 +336,26 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
         return None
     if not kind.of_text:
         return None if heading else Topic(article.title, "title", around=article.title)
-    if not LEAST_PARTS <= len(items) <= MOST_PARTS or is_later_item(first.text):
+    if not LEAST_PARTS <= len(items) <= MOST_PARTS:
         return None
+    if is_later_item(first.text):
+        return _of_excerpt(kind, article, items)
     if heading:
         return Topic(heading, "heading", around=heading)
     words = of_parts(kind.of_text, article.title, len(items), kind)
     return Topic(words, "title", around=words)
+
+
+def _of_excerpt(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
+    """The text's title with the numbers of the first and last of its parts that an excerpt has, as kind.of_excerpt asks
+    for them, where one card holds them.
+    """
+    texts = [article.paragraphs[item.head.paragraph].text for item in (items[0], items[-1])]
+    first, last = (text[: past_mark(text)].strip(NUMBER_ENDS) for text in texts)
+    if not kind.of_excerpt or not last or len(items) > kind.whole_most:
+        return None
+    values = {"title": article.title.rstrip(EDGES), "first": first, "last": last}
+    return Topic(put_in(kind.of_excerpt, values), "title")
 
 
 def of_parts(template: str, title: str, items: int, kind: Kind) -> str:
