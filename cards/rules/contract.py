@@ -303,6 +303,9 @@ class KindKeys(Record):
         "`counts`, {shared} the words.")
     called_short: str = text("The same where they share one character (四稳).")
     called_kind: str = text("The same where they are kinds of what they end with (三种变革).")
+    points_back: Pattern | None = setting(
+        "How a text begins that points at words before it (这是…): the end of the sentence before stands in its cue, "
+        "or where the group `subject` takes part (要赋予其…) its beginning.")
     set_words: Pattern | None = setting(
         "Words that sets are known by, so many as `called` has it, whether their article calls them so or not.")
     unnamed: Pattern | None = setting("Words that no series is called by (起来).")

@@ -16,8 +16,18 @@ from cards.writing.before import EDGES
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.in_place import InPlace, in_place
 from cards.writing.mnemonic import mnemonic
-from cards.writing.naming import called
-from cards.writing.parents import Governing, Named, governing_of, parent_of, places_of, section_of, sentence_start
+from cards.writing.naming import called, tells_items
+from cards.writing.parents import (
+    Governing,
+    Named,
+    governing_of,
+    parent_of,
+    place_of,
+    places_of,
+    reaching_of,
+    section_of,
+    sentence_start,
+)
 from cards.writing.reciting import are_finished, finished, recited, uncounted
 from cards.writing.surroundings import Above, around
 from cards.writing.titles import filled, of_parts, topic_of
@@ -51,7 +61,7 @@ class _List:
 def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut: Cut) -> Iterator[Draft]:
     """The drafts of every enumeration among `findings`."""
     named = _named(article, findings, rules)
-    governing, places = governing_of(article, named), places_of(article, named)
+    governing, places, reaching = governing_of(article, named), places_of(article, named), reaching_of(article, named)
     in_sentences: set[int] = set()
     for one in named:
         series = None
@@ -60,8 +70,11 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
             series = in_place(article, members, one.kind, one.topic is not None)
         if series is not None:
             in_sentences.add(id(one.finding))
-            parent = "" if _is_marked(article, series, one.kind) else "".join(parent_of(article, one, governing)[-1:])
-            above = Above(parent, section_of(article, one, places))
+            if _is_marked(article, series, one.kind):
+                parent = place_of(article, one, places)
+            else:
+                parent = "".join(parent_of(article, one, governing)[-1:])
+            above = Above(parent, section_of(article, one, places, reaching))
             parts = around(article, members, series, above, one.kind, rules.lexicons, cut)
             yield _in_sentence(article, one, members, series, " · ".join(parts), cut)
     for enumeration in _titled(article, named, governing, in_sentences, cut):
@@ -71,7 +84,7 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
 
 
 def _is_marked(article: Article, series: InPlace, kind: Kind) -> bool:
-    """Whether the sentence of a series is itself an item (七是…): then it is no part of the item before it."""
+    """Whether the sentence of a series is itself an item (七是…): it is no part of the item before it."""
     sentence = article.sentence_at(series.shown)
     return sentence is not None and kind.leaning is not None and kind.leaning.match(sentence.text) is not None
 
@@ -192,7 +205,7 @@ def _title_of(article: Article, named: Named, heads: tuple[str, ...], parent: li
     if kind.of_section and title and _are_labels(article, named):
         title = of_parts(kind.of_section, title, len(heads), kind)
     title = _without_items(title, heads)
-    return usual, "" if LEFT_OUT in title[:-len(LEFT_OUT)] else title
+    return usual, "" if LEFT_OUT in title[:-len(LEFT_OUT)] or tells_items(title, heads) else title
 
 
 def _with_whole(article: Article, named: Named, title: str) -> str:
@@ -321,4 +334,4 @@ def _cue(article: Article, named: Named, parent: list[str], heads: tuple[str, ..
 
 def _tells(part: str, kind: Kind, heads: tuple[str, ...], title: str) -> bool:
     """Whether a part of a cue says more than the title, and no item."""
-    return trimmed(part, kind).rstrip(EDGES) not in title and not any(head in part for head in heads)
+    return trimmed(part, kind).rstrip(EDGES) not in title and not tells_items(part, heads)

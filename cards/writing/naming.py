@@ -9,7 +9,7 @@ from itertools import accumulate, repeat, takewhile
 from cards.records import Article, Item, Span
 from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind
-from cards.text.sentences import CLOSERS, STOPS, clauses_of
+from cards.text.sentences import CLOSERS, STOPS, clauses_of, unpaired
 from cards.text.units import common_end, common_start
 from cards.text.words import is_verb, is_word, part_of_speech
 from cards.writing.drafts import Cut
@@ -18,6 +18,7 @@ LEAST_NAME, SHORT_NAME, LONG_NAME = 2, 12, 20  # characters: a noun of so few (�
 LONG_SHARED = 3  # characters: what a series is called by the character its members begin with has no longer ones
 LONG_END = 8  # the same of the character they end with
 EDGES = "，；：、。！？”’》 "
+OPENERS = re.compile("[“‘《]")
 PAUSE = re.compile(r"[”’》]*[，；：、。！？,;]")
 PAUSE_WITHIN = re.compile(r"[。,;]")  # clauses end with the wide signs
 AND_MORE = re.compile("等等?")
@@ -48,11 +49,12 @@ def _is_name(name: str, tied: bool, lexicons: Mapping[str, tuple[str, ...]]) -> 
 
 
 def words_behind(article: Article, last: Span) -> str:
-    """The rest of the clause behind the last member; '' where that ends it."""
+    """The rest of the clause behind the last member, without half a pair of marks; '' where that ends it."""
     text = article.paragraphs[last.paragraph].text
     clauses = clauses_of(text[last.end :])
     words = text[last.end : last.end + clauses[0][1]] if clauses else ""
-    return "" if PAUSE.match(words) else PAUSE_WITHIN.split(words)[0].strip(EDGES + STOPS)
+    said = PAUSE_WITHIN.split(words)[0].strip(EDGES + STOPS)
+    return "" if PAUSE.match(words) else OPENERS.sub("", said) if unpaired(said) else said
 
 
 def _noun(words: Sequence[str], whole: bool, verbs: tuple[str, ...]) -> str:
@@ -85,9 +87,9 @@ def _may_tell_kind(words: Sequence[str], verbs: tuple[str, ...]) -> bool:
 
 
 def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> str:
-    """What the article calls a series by its number and the words its members share (四个自信); what one calls it by the
-    character they share (四稳, 四德教育) or by the one word that they end or begin with (三种变革, 四个坚持); else that
-    they all begin or end with these words; '' where they share none.
+    """What the article calls a series by its number and the words its members share (四个自信); what one calls it by
+    the character they share (四稳, 四德教育) or by the one word that they end or begin with (三种变革, 四个坚持); else
+    that they all begin or end with these words; '' where they share none.
     """
     heads = [item.head.of(article) for item in items]
     shared, template = _shared_word(heads, cut, kind)
@@ -104,6 +106,13 @@ def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> s
 def _is_used(name: str, article: Article) -> bool:
     """Whether there is a `name` and the article uses it."""
     return name != "" and any(name in paragraph.text for paragraph in article.paragraphs)
+
+
+def tells_items(text: str, heads: Sequence[str]) -> bool:
+    """Whether `text` holds one of `heads`, or of two of them all that others don't share."""
+    begin, end = len(common_start(heads)), len(common_end(heads))
+    own = [head[begin : max(begin, len(head) - end)] for head in heads]
+    return any(head in text for head in heads) or sum(len(part) >= LEAST_NAME and part in text for part in own) > 1
 
 
 def _short_noun(words: Sequence[str]) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise, takewhile
 
-from cards.records import Article, Finding, Item, Span
+from cards.records import Article, Finding, Item, Paragraph, Span
 from cards.rules.ruleset import Kind, Rule
-from cards.writing.asking import trimmed
+from cards.writing.asking import asked, trimmed
 from cards.writing.before import EDGES
+from cards.writing.openings import is_numbered
 from cards.writing.titles import filled
 from cards.writing.topics import Topic
 
@@ -25,6 +28,10 @@ class Named:
 
 
 Begins = tuple[int, int]  # a paragraph, and where in it a sentence begins
+SHORT_LABEL = 4  # characters: so short an item (目标任务) says less than the heading it stands under
+TOLD = ("stated", "announced", "summed")  # ways of topics that are the list's own
+Places = dict[Begins, tuple[Named, int]]  # whose item begins there, and its place in that, from 0
+Reaching = dict[int, str]  # by paragraph: the item of an earlier one that goes on in it
 Governing = dict[int, list[tuple[Item, Named, int]]]  # by paragraph: items, whose, and where their sentences begin
 
 
@@ -45,21 +52,58 @@ def _called(named: Named, article: Article) -> str:
     return topic.words[: topic.words.rfind("，") + 1].rstrip("，") if topic.goes_on else topic.words
 
 
-def section_of(article: Article, named: Named, places: dict[Begins, tuple[Named, int]]) -> str:
-    """The heading that a series stands under; where that is the title of a whole list and the series a part of one of
-    its items, with the how manieth that is: the series is not the list that the heading speaks of.
+def section_of(article: Article, named: Named, places: Places, reaching: Reaching) -> str:
+    """The heading that a series stands under, or an item that reaches as far and says more; where the heading is the
+    title of a whole list and the series a part of one of its items, with the how manieth that is: the series is not the
+    list that the heading speaks of.
     """
     first = named.items[0].head
     heading = article.heading_before(first.paragraph)
     whole, at = places.get((first.paragraph, sentence_start(article, first)), (named, 0))
     is_titled = whole.topic is not None and whole.topic.words in heading
     if whole is named or not is_titled or not first.within(whole.items[at].head):
-        return heading
-    topic = trimmed(heading, whole.kind).rstrip(EDGES)
-    return filled(whole.kind.item_title, whole.kind.total, topic, len(whole.items), at + 1)
+        reached = reaching.get(first.paragraph, "")
+        return heading if reached in heading or len(reached) <= SHORT_LABEL else reached
+    return _position(whole, trimmed(heading, whole.kind).rstrip(EDGES), at)
 
 
-def places_of(article: Article, lists: list[Named]) -> dict[Begins, tuple[Named, int]]:
+def place_of(article: Article, named: Named, places: Places) -> str:
+    """The list that the sentence of a series is itself an item of, and the how manieth; '' where it is none, or the
+    text announces or sums up no such list.
+    """
+    first = named.items[0].head
+    whole, at = places.get((first.paragraph, sentence_start(article, first)), (named, 0))
+    if whole is named or whole.topic is None or whole.topic.way not in TOLD:
+        return ""
+    return _position(whole, asked(whole.topic.text, whole.kind), at)
+
+
+def _position(whole: Named, title: str, at: int) -> str:
+    return filled(whole.kind.item_title, whole.kind.total, title, len(whole.items), at + 1)
+
+
+def reaching_of(article: Article, lists: list[Named]) -> Reaching:
+    """The items of counted lists that go on in paragraphs behind their own, by these paragraphs: up to the next item,
+    a heading or a paragraph that a number marks.
+    """
+    reaching: Reaching = {}
+    for named in lists:
+        if named.rule.marked is not None or named.rule.outline is not None:
+            for item, following in pairwise(named.items):
+                own = article.paragraphs[item.head.paragraph]
+                behind = article.paragraphs[own.index + 1 : following.head.paragraph]
+                below = takewhile(partial(_goes_on, own), behind)
+                reaching.update((paragraph.index, item.head.of(article)) for paragraph in below)
+    return reaching
+
+
+def _goes_on(item: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether a paragraph behind that of an `item` begins nothing else: by a mark, or as the item does (第三十三条)."""
+    is_other = is_numbered(paragraph.text) or paragraph.text[:1] == item.text[:1]
+    return paragraph.role != "heading" and not is_other
+
+
+def places_of(article: Article, lists: list[Named]) -> Places:
     """The items of `lists` by the sentence in which they stand: whose each is, and its place there, from 0."""
     return {(item.head.paragraph, sentence_start(article, item.head)): (named, at)
             for named in lists if not _is_one_sentence(article, named.items)

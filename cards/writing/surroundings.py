@@ -14,10 +14,10 @@ from cards.text.sentences import CLOSERS, PAUSES, STOPS, clauses_of
 from cards.text.spoken import words_of
 from cards.writing.asking import trimmed
 from cards.writing.before import EDGES, sums_up
-from cards.writing.cues import preceding
+from cards.writing.cues import CUT, preceding
 from cards.writing.drafts import Cut
 from cards.writing.in_place import InPlace, is_run
-from cards.writing.naming import called, named_behind, words_behind
+from cards.writing.naming import called, named_behind, tells_items, words_behind
 
 GOES_ON = "……"  # stands in a cue before the words that a clause goes on with behind its members
 LONG_CUE = 60  # characters of all parts together
@@ -51,12 +51,8 @@ def around(article: Article, items: tuple[Item, ...], series: InPlace, above: Ab
     names = [behind, called(kind, article, items, cut) if is_in_sight else ""]
     nearest = [part for part in _nearest(article, items, series, above, kind) if part and words_of(part) not in shown]
     heads = [item.head.of(article) for item in items]
-    parts = [part for part in (*reversed(names), *nearest) if not _names_any(part, heads)]
+    parts = [part for part in (*reversed(names), *nearest) if not tells_items(part, heads)]
     return sorted(_as_many_as_fit(parts), key=(*reversed(nearest), *names).index)
-
-
-def _names_any(part: str, heads: list[str]) -> bool:
-    return any(head in part for head in heads)
 
 
 def _nearest(article: Article, items: tuple[Item, ...], series: InPlace, above: Above, kind: Kind) -> list[str]:
@@ -64,14 +60,41 @@ def _nearest(article: Article, items: tuple[Item, ...], series: InPlace, above: 
     sentence = article.sentence_at(items[0].head)
     assert sentence is not None  # a series stands in one
     opening = _opening(article, sentence, series.shown.paragraph, kind)
-    nearest = [opening if above.parent in opening else above.parent, _beginning(sentence, series.shown, kind),
-               above.section]
+    nearest = [_referent(article, sentence, series.shown, kind), opening if above.parent in opening else above.parent,
+               _beginning(sentence, series.shown, kind), above.section]
     begins_with_member = series.shown.start == items[0].head.start
     if begins_with_member and not any(nearest):
-        before = preceding(article, Span(series.shown.paragraph, sentence.start, sentence.end)).strip(EDGES)
-        start = clauses_of(before)[-1][0] if len(before) > LONG_BEFORE else 0
-        nearest.append(before[start:])
+        nearest.append(_end_before(article, Span(series.shown.paragraph, sentence.start, sentence.end)))
     return nearest
+
+
+def _end_before(article: Article, span: Span) -> str:
+    """The sentence before, or its last clause where it is long."""
+    before = preceding(article, span).removeprefix(CUT).strip(EDGES)
+    start = clauses_of(before)[-1][0] if len(before) > LONG_BEFORE else 0
+    return before[start:]
+
+
+def _referent(article: Article, sentence: Sentence, shown: Span, kind: Kind) -> str:
+    """What words that are shown point at (kind.points_back) that stand before: the beginning of the sentence before
+    where they point at what that is about (要赋予其…), else its end (这是…).
+    """
+    points = kind.points_back.match(shown.of(article)) if kind.points_back else None
+    paragraph = article.paragraphs[shown.paragraph]
+    if points is None or paragraph.text[sentence.start : shown.start].strip(EDGES):
+        return ""
+    if not points.groupdict().get("subject"):
+        return _end_before(article, Span(shown.paragraph, sentence.start, sentence.end))
+    before = "".join(one.text for one in paragraph.sentences_before(sentence.start, 1))
+    return _subject(before, kind)
+
+
+def _subject(text: str, kind: Kind) -> str:
+    """The first clause of a sentence that says what it is about; '' where that points back too, or is long."""
+    clauses = [trimmed(text[start:end].strip(EDGES), kind) for start, end in clauses_of(text)]
+    said = (clause for clause in clauses if LEAST_OPENING <= len(clause) <= LONG_BEFORE and not _sets_off(kind, clause))
+    subject = next(said, "")
+    return "" if NO_TOPIC.search(subject) else subject
 
 
 def _as_many_as_fit(parts: list[str]) -> list[str]:
