@@ -145,6 +145,16 @@ def test_end_of_another_part_is_no_title_of_the_parts_below_it(shipped: RuleSet,
     assert not any("造林成本" in title for title in titles(drafts))
 
 
+def test_what_somebody_did_well_is_no_title_of_the_paragraphs_below_it(shipped: RuleSet, cut: Cut) -> None:
+    text = ("五年来，山区改革取得重大进展，林业新体制初步建立，林地确权全面完成。公有林场在改革中壮大。林场主业更加突出。"
+            "林场债务逐年减少。林场在护林、造林、育苗方面发挥了重要作用。\n"
+            "林产市场建设全面展开。交易越来越活跃。\n林业金融改革继续深化。贷款越来越方便。\n"
+            "林区保障体系基本确立。参保的人越来越多。")
+    weights = replace(shipped.weights["measure"], least=-9.0)
+    rules = replace(shipped, weights={**shipped.weights, "measure": weights})
+    assert not any("重要作用" in title for title in titles(measures(article_of(text), rules, cut)))
+
+
 def test_items_are_recited_without_function_words_and_without_their_shared_subject(rules: RuleSet, cut: Cut) -> None:
     text = ("信用制度作为市场的基础，其本身蕴含着三个重要机制。首先，信用制度是一种新型的约束机制。"
             "其次，信用制度是一种长效的激励机制。最后，信用制度还是一种有效的市场机制。")
