@@ -25,6 +25,7 @@ AND_MORE = re.compile("等等?")
 NAMING = ("n", "a", "b", "j", "vn", "l")  # parts of speech of words in a name: nouns and what tells their kind
 TYING = (*NAMING, "c", "m", "t")  # and those between them: 重点领域和区域, 多种方式
 PRONOUN, AND, PARTICLE, PLACE, NOUN_OF_VERB = "r", "c", "u", "ns", "vn"
+ADVERBS = ("d", "ad")
 DOING = ("v", "d", "a", "i", "p")  # parts of speech of words that say what is done, or how
 
 
@@ -98,7 +99,7 @@ def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> s
     name = _name(kind, len(heads), shared)
     if len(shared) == 1 and not template:
         return name and name + _short_noun(cut(words_behind(article, items[-1].head)))
-    if _is_used(name, article):
+    if len(shared) > 1 and _is_used(name, article):
         return name
     return _counted(kind, heads, shared, template, cut) or put_in(template, {"shared": shared})
 
@@ -166,10 +167,10 @@ def _are_kinds(noun: str, befores: list[str], cut: Cut) -> bool:
 
 def _tells_kind(words: Sequence[str]) -> bool:
     """Whether `words` before a noun may tell of which kind it is: none joins two things, a verb stands among them only
-    where it is all of them, and the first is no place.
+    where it is all of them, and so does an adverb at their end (不作为), and the first is no place.
     """
     is_one_thing = all(word.isalnum() and part_of_speech(word) != AND for word in words)
-    is_act = len(words) > 1 and any(map(is_verb, words))
+    is_act = len(words) > 1 and (any(map(is_verb, words)) or part_of_speech(words[-1]) in ADVERBS)
     return bool(words) and is_one_thing and not is_act and part_of_speech(words[0]) != PLACE
 
 

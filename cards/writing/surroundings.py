@@ -26,7 +26,8 @@ LONG_BEGINNING = 24
 LONG_BEFORE = 36  # characters of the sentence before: of a longer one its last clause is shown
 SAYS_LITTLE = 5  # characters: so few between a clause's beginning and the first member say little (对, 要坚持)
 LEAST_REST, SHORT_REST, LONG_REST = 4, 9, 20  # characters that a clause goes on with
-NO_TOPIC = re.compile(r"[“”：？！]|\d|们(?:[，、！]|$)|^(?:[这那它他她其此]|对此|为此|因此|当前|同志们|答|会议)")
+NO_TOPIC = re.compile(r"[“”：？！]|\d|们(?:[，、！]|$)|^(?:[这那它他她其此]|对此|为此|因此|当前|同志们|答|会议)"
+                      r"|(?:总|历来|从来)是[^，]+的$")
 PAUSES_AND_STOPS = (*PAUSES, STOPS)
 SUMS = re.compile("，?(?=都|均|皆|无不|是|使|成为|共同|构成)")
 
