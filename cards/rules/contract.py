@@ -303,6 +303,8 @@ class KindKeys(Record):
         "`counts`, {shared} the words.")
     called_short: str = text("The same where they share one character (四稳).")
     called_kind: str = text("The same where they are kinds of what they end with (三种变革).")
+    names_behind: tuple[Rewording, ...] = mappings(
+        "How words right behind a series are reworded so that they name it (为导向的体系: 体系的导向).", Rewording)
     points_back: Pattern | None = setting(
         "How a text begins that points at words before it (这是…): the end of the sentence before stands in its cue, "
         "or where the group `subject` takes part (要赋予其…) its beginning.")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, repeat, takewhile
 
 from cards.records import Article, Item, Span
-from cards.rules.pieces import put_in
+from cards.rules.pieces import fill, put_in
 from cards.rules.ruleset import Kind
 from cards.text.sentences import CLOSERS, STOPS, clauses_of, unpaired
 from cards.text.units import common_end, common_start
@@ -29,9 +29,15 @@ ADVERBS = ("d", "ad")
 DOING = ("v", "d", "a", "i", "p")  # parts of speech of words that say what is done, or how
 
 
-def named_behind(article: Article, items: tuple[Item, ...], lexicons: Mapping[str, tuple[str, ...]], cut: Cut) -> str:
-    """What the words right behind a series call it: …的特区精神, 三大先导产业, 等监督方式; '' where they don't."""
+def named_behind(article: Article, items: tuple[Item, ...], kind: Kind, lexicons: Mapping[str, tuple[str, ...]],
+                 cut: Cut) -> str:
+    """What the words right behind a series call it: …的特区精神, 三大先导产业, 等监督方式, 为导向的评价体系 as kind.names_behind
+    rewords it; '' where they don't.
+    """
     words = words_behind(article, items[-1].head)
+    for rewording in kind.names_behind:
+        if match := rewording.match.search(words):
+            return fill(rewording.becomes, match)
     more = AND_MORE.match(words)
     ties = (more[0],) if more else lexicons.get("behind_member", ())
     tie = next((tie for tie in ties if words.startswith(tie)), "")

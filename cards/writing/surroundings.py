@@ -132,7 +132,7 @@ def _sets_off(kind: Kind, words: str) -> bool:
 def _behind(article: Article, items: tuple[Item, ...], kind: Kind, lexicons: Mapping[str, tuple[str, ...]],
             cut: Cut) -> str:
     """What the words behind the members call them, or all of these words."""
-    noun, words = named_behind(article, items, lexicons, cut), _goes_on(article, items, kind)
+    noun, words = named_behind(article, items, kind, lexicons, cut), _goes_on(article, items, kind)
     return noun if not words or words in (f"{GOES_ON}{noun}", f"{GOES_ON}的{noun}") else words
 
 

@@ -146,7 +146,7 @@ def test_end_of_another_part_is_no_title_of_the_parts_below_it(shipped: RuleSet,
 
 
 def test_what_somebody_did_well_is_no_title_of_the_paragraphs_below_it(shipped: RuleSet, cut: Cut) -> None:
-    text = ("五年来，山区改革取得重大进展，林业新体制初步建立，林地确权全面完成。公有林场在改革中壮大。林场主业更加突出。"
+    text = ("五年来，山区改革取得重大进展，林业新体制初步建立，林地确权完成。公有林场在改革中壮大。林场主业更加突出。"
             "林场债务逐年减少。林场在护林、造林、育苗方面发挥了重要作用。\n"
             "林产市场建设全面展开。交易越来越活跃。\n林业金融改革继续深化。贷款越来越方便。\n"
             "林区保障体系基本确立。参保的人越来越多。")
