@@ -308,9 +308,8 @@ class KindKeys(Record):
     points_back: Pattern | None = setting(
         "How a text begins that points at words before it (这是…): the end of the sentence before stands in its cue, "
         "or where the group `subject` takes part (要赋予其…) its beginning.")
-    set_words: Pattern | None = setting(
-        "Words that sets are known by, so many as `called` has it, whether their article calls them so or not.")
-    unnamed: Pattern | None = setting("Words that no series is called by (起来).")
+    unnamed: Pattern | None = setting(
+        "Words that no series is called by so many of: they name nothing (起来), or a set is known by them (意识).")
     all_begin: str = text("Told of a series that has no such name, whose members begin alike: {shared} is how.")
     all_end: str = text("The same where they end alike.")
     all_hold: str = text("The same where they have a word in common.")

@@ -31,8 +31,8 @@ DOING = ("v", "d", "a", "i", "p")  # parts of speech of words that say what is d
 
 def named_behind(article: Article, items: tuple[Item, ...], kind: Kind, lexicons: Mapping[str, tuple[str, ...]],
                  cut: Cut) -> str:
-    """What the words right behind a series call it: …的特区精神, 三大先导产业, 等监督方式, 为导向的评价体系 as kind.names_behind
-    rewords it; '' where they don't.
+    """What the words right behind a series call it: …的特区精神, 三大先导产业, 等监督方式, or as kind.names_behind words
+    them (为导向的评价体系); '' where they don't.
     """
     words = words_behind(article, items[-1].head)
     for rewording in kind.names_behind:
@@ -129,14 +129,12 @@ def _short_noun(words: Sequence[str]) -> str:
 
 
 def _counted(kind: Kind, heads: list[str], shared: str, template: str, cut: Cut) -> str:
-    """So many of the word that `heads` share: one that sets are known by, that they end with and are kinds of, or that
-    says what all of them do; '' for none.
+    """So many of the word that `heads` share: they end with it and are kinds of that, or it says what all of them do;
+    '' for none.
     """
     word = _one_word(kind, cut(shared))
     if not word:
         return ""
-    if kind.set_words is not None and kind.set_words.fullmatch(word):
-        return _name(kind, len(heads), word)
     if template == kind.all_end:
         are_kinds = _are_kinds(word, [head.removesuffix(shared) for head in heads], cut)
         return _name(kind, len(heads), word, kind.called_kind) if are_kinds else ""
@@ -152,7 +150,7 @@ def _one_word(kind: Kind, words: Sequence[str]) -> str:
 
 
 def _names_none(kind: Kind, word: str) -> bool:
-    """Whether no set is called by `word` (起来)."""
+    """Whether no set is called by `word`: it names nothing (起来), or another set is known by it (四个意识)."""
     return kind.unnamed is not None and kind.unnamed.fullmatch(word) is not None
 
 
