@@ -31,8 +31,8 @@ DOING = ("v", "d", "a", "i", "p")  # parts of speech of words that say what is d
 
 def named_behind(article: Article, items: tuple[Item, ...], kind: Kind, lexicons: Mapping[str, tuple[str, ...]],
                  cut: Cut) -> str:
-    """What the words right behind a series call it: …的特区精神, 三大先导产业, 等监督方式, or as kind.names_behind words
-    them (为导向的评价体系); '' where they don't.
+    """What the words right behind a series call it: …的特区精神, 三大先导产业, 等监督方式, or as kind.names_behind
+    words them (为导向的评价体系); '' where they don't.
     """
     words = words_behind(article, items[-1].head)
     for rewording in kind.names_behind:

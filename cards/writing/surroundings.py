@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cards.records import Article, Item, Sentence, Span
 from cards.rules.ruleset import Kind
@@ -18,6 +19,9 @@ from cards.writing.cues import CUT, preceding
 from cards.writing.drafts import Cut
 from cards.writing.in_place import InPlace, is_run
 from cards.writing.naming import called, named_behind, tells_items, words_behind
+
+if TYPE_CHECKING:
+    import regex
 
 GOES_ON = "……"  # stands in a cue before the words that a clause goes on with behind its members
 LONG_CUE = 60  # characters of all parts together
@@ -78,16 +82,22 @@ def _end_before(article: Article, span: Span) -> str:
 
 def _referent(article: Article, sentence: Sentence, shown: Span, kind: Kind) -> str:
     """What words that are shown point at (kind.points_back) that stand before: the beginning of the sentence before
-    where they point at what that is about (要赋予其…), else its end (这是…).
+    where they point at what that is about (要赋予其…), else its end (这是…), where that points at nothing itself.
     """
-    points = kind.points_back.match(shown.of(article)) if kind.points_back else None
+    points = _points_back(kind, shown.of(article))
     paragraph = article.paragraphs[shown.paragraph]
     if points is None or paragraph.text[sentence.start : shown.start].strip(EDGES):
         return ""
     if not points.groupdict().get("subject"):
-        return _end_before(article, Span(shown.paragraph, sentence.start, sentence.end))
+        end = _end_before(article, Span(shown.paragraph, sentence.start, sentence.end))
+        return "" if _points_back(kind, end) else end
     before = "".join(one.text for one in paragraph.sentences_before(sentence.start, 1))
     return _subject(before, kind)
+
+
+def _points_back(kind: Kind, text: str) -> regex.Match[str] | None:
+    """How a text begins that points at words before it; None where it does not."""
+    return kind.points_back.match(text) if kind.points_back else None
 
 
 def _subject(text: str, kind: Kind) -> str:
