@@ -292,9 +292,6 @@ class KindKeys(Record):
     of_text: str = text(
         "How the parts of a whole text are asked for: {title}, and {count}, their number as an entry of `counts`. "
         "Without it by the title alone.")
-    of_excerpt: str = text(
-        "How the parts of an excerpt are asked for, whose numbers don't begin with one: {title}, and {first} and "
-        "{last}, the first and the last of these numbers. Without it they are not asked for together.")
     of_section: str = text(
         "The same of the parts of a section that are headings of a word or two (指导思想, 基本原则): {title} is what "
         "their list is called else.")

@@ -50,7 +50,6 @@ HEADING, BEFORE, LEAD = "{heading}", "{before}", "{lead}"
 NO_REFERENCE = str.maketrans("{}", "（）")  # braces of a source would refer to groups
 LEAST_SUBJECT = 4
 NUMBERS = "0123456789.．、（）()"
-NUMBER_ENDS = "、.． "
 SENTENCE_ENDS = ("。", "！", "；")
 LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, and titles nothing
 LONG_LED = 64  # characters: a longer sentence before items is shown in part
@@ -336,26 +335,12 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
         return None
     if not kind.of_text:
         return None if heading else Topic(article.title, "title", around=article.title)
-    if not LEAST_PARTS <= len(items) <= MOST_PARTS:
+    if not LEAST_PARTS <= len(items) <= MOST_PARTS or is_later_item(first.text):
         return None
-    if is_later_item(first.text):
-        return _of_excerpt(kind, article, items)
     if heading:
         return Topic(heading, "heading", around=heading)
     words = of_parts(kind.of_text, article.title, len(items), kind)
     return Topic(words, "title", around=words)
-
-
-def _of_excerpt(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The text's title with the numbers of the first and last of its parts that an excerpt has, as kind.of_excerpt asks
-    for them, where one card holds them.
-    """
-    texts = [article.paragraphs[item.head.paragraph].text for item in (items[0], items[-1])]
-    first, last = (text[: past_mark(text)].strip(NUMBER_ENDS) for text in texts)
-    if not kind.of_excerpt or not last or len(items) > kind.whole_most:
-        return None
-    values = {"title": article.title.rstrip(EDGES), "first": first, "last": last}
-    return Topic(put_in(kind.of_excerpt, values), "title")
 
 
 def of_parts(template: str, title: str, items: int, kind: Kind) -> str:
