@@ -193,7 +193,7 @@ def _shared_word(heads: list[str], cut: Cut, kind: Kind) -> tuple[str, str]:
     end = "".join(_common([of_head[::-1] for of_head in words])[::-1]) or _word(common_end(heads), from_end=True)
     begin = "".join(_common(words)) or _word(common_start(heads))
     for shared, template in ((end, kind.all_end), (begin, kind.all_begin)):
-        if len(shared) > 1 and not part_of_speech(shared).startswith(PRONOUN):
+        if len(shared) > 1 and shared.isalnum() and not part_of_speech(shared).startswith(PRONOUN):
             return shared, template
     character = _character(heads, kind)
     return (character, "") if character else _other_share(heads, words, begin, kind)

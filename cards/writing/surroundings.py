@@ -120,11 +120,19 @@ def _as_many_as_fit(parts: list[str]) -> list[str]:
 def _opening(article: Article, own: Sentence, paragraph: int, kind: Kind) -> str:
     """The sentence that opens the paragraph, where it is short and says what the next ones are of."""
     first = article.paragraphs[paragraph].sentences[0]
-    if first.start == own.start:
+    if first.start == own.start or _is_all_of_section(article, paragraph):
         return ""
     words = trimmed(first.text.strip(EDGES), kind)
     is_topic = LEAST_OPENING <= len(words) <= LONG_OPENING and not NO_TOPIC.search(words)
     return words if is_topic and not sums_up(kind, words) and not _sets_off(kind, words) else ""
+
+
+def _is_all_of_section(article: Article, paragraph: int) -> bool:
+    """Whether a paragraph is all that stands under its heading: then that says what its sentences are of, and the
+    first is one of them.
+    """
+    around = article.paragraphs[max(0, paragraph - 1) : paragraph + 2]
+    return len(around) == 3 and around[0].role == around[2].role == "heading"
 
 
 def _beginning(sentence: Sentence, shown: Span, kind: Kind) -> str:
