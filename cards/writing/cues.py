@@ -15,6 +15,7 @@ from cards.writing.subjects import subject_of
 BETWEEN = " · "  # the parts of a cue
 LONG_CUE, LONG_SENTENCE = 60, 80
 FIGURE = re.compile(r"\d")
+PART_OF_YEAR = re.compile(r"(?P<year>\d{4}年)(?P<part>.+)")
 CUT, LEAST_OF_CUE = "…", 8
 TWO_WORDS = 4  # characters: 改革开放
 
@@ -60,7 +61,7 @@ def _asked(article: Article, span: Span, answers: list[str], at: int | None) -> 
 def _beside(own: str, article: Article, span: Span, kind: Kind, rules: RuleSet) -> list[str]:
     """A cue that is given, behind whose and when `span` is where that is a sentence with figures."""
     dated = kind.selection is not None and FIGURE.search(span.of(article)) is not None
-    return [*(_whose_and_when(context_of(article, span, rules)) if dated else []), own]
+    return [*(_whose_and_when(context_of(article, span, rules), span.of(article)) if dated else []), own]
 
 
 def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | None, asked: Span | None) -> list[str]:
@@ -69,17 +70,24 @@ def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | 
     if kind.selection is not None and not FIGURE.search(span.of(article)):
         return [heading]
     context = context_of(article, span, rules, at)
-    parts = [*_whose_and_when(context), _field(article, span, rules), _when_first(article, span, rules, context),
+    parts = [*_whose_and_when(context, span.of(article)), _field(article, span, rules),
+             _when_first(article, span, rules, context),
              _subject(article, span, kind) or _what(article, span, asked, rules)]
     return parts if context.whose or context.when or any(parts) else [heading]
 
 
-def _whose_and_when(context: Context) -> list[str]:
-    """What a text does not say itself of whose what it says is, and when."""
+def _whose_and_when(context: Context, text: str) -> list[str]:
+    """What a `text` does not say itself of whose what it says is, and when."""
     parts = [] if context.says_whose else [context.whose]
     if context.body and context.body not in context.whose:
         parts.append(context.body)
-    return parts + ([] if context.says_when else [context.when])
+    return parts + ([] if context.says_when else [_beside_part(context.when, text)])
+
+
+def _beside_part(when: str, text: str) -> str:
+    """`when` something is, without the part of the year that its `text` says itself (一季度, 12月)."""
+    dated = PART_OF_YEAR.fullmatch(when)
+    return dated["year"] if dated and dated["part"] in text else when
 
 
 def _field(article: Article, span: Span, rules: RuleSet) -> str:

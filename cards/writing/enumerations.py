@@ -30,7 +30,7 @@ from cards.writing.parents import (
 )
 from cards.writing.reciting import are_finished, finished, recited, uncounted
 from cards.writing.surroundings import Above, around
-from cards.writing.titles import filled, of_parts, topic_of
+from cards.writing.titles import are_announced_as_others, filled, of_parts, topic_of
 from cards.writing.topics import NO_TOPIC, Topic
 
 TWO = 2  # headings
@@ -158,8 +158,10 @@ def _list(article: Article, named: Named, parent: list[str], heads: tuple[str, .
 
 def _may_go_on(article: Article, named: Named) -> bool:
     """Whether the items are a text's last two headings or numbered paragraphs and nothing says that they are two: it
-    may be an excerpt.
+    may be an excerpt; or the sentence before says that they are others.
     """
+    if are_announced_as_others(named.kind, article, named.items):
+        return True
     if len(named.items) != TWO or named.finding.features.get("count_agrees"):
         return False
     first, last = named.items[0].head.paragraph, named.items[-1].head.paragraph

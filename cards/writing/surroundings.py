@@ -67,10 +67,15 @@ def _nearest(article: Article, items: tuple[Item, ...], series: InPlace, above: 
     opening = _opening(article, sentence, series.shown.paragraph, kind)
     nearest = [_referent(article, sentence, series.shown, kind), opening if above.parent in opening else above.parent,
                _beginning(sentence, series.shown, kind), above.section]
-    begins_with_member = series.shown.start == items[0].head.start
-    if begins_with_member and not any(nearest):
+    run_up = Span(series.shown.paragraph, series.shown.start, items[0].head.start).of(article)
+    if not any(nearest) and (not run_up or _only_sets_off(kind, run_up)):
         nearest.append(_end_before(article, Span(series.shown.paragraph, sentence.start, sentence.end)))
     return nearest
+
+
+def _only_sets_off(kind: Kind, run_up: str) -> bool:
+    """Whether what stands before the first member is one clause that only sets what is said off (在新技术支撑下，)."""
+    return run_up.endswith(tuple(PAUSES)) and len(clauses_of(run_up)) == 1 and _sets_off(kind, run_up)
 
 
 def _end_before(article: Article, span: Span) -> str:

@@ -120,9 +120,21 @@ def _stated(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | No
     return None
 
 
+def are_announced_as_others(kind: Kind, article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether the sentence right before announces another number of items than there are (八个方面工作：), of which an
+    excerpt has some.
+    """
+    before = "".join(sentences_before(article, opening(items[0]))[-1:])
+    return before.endswith(ANNOUNCES) and _says_another_number(kind, before.rstrip(EDGES), len(items))
+
+
 def _states_another_number(kind: Kind, topic: Topic, items: int) -> bool:
     """Whether a topic ends with another number of items (六个高地) than there are."""
-    said = kind.stated.search(topic.words) if kind.stated else None
+    return _says_another_number(kind, topic.words, items)
+
+
+def _says_another_number(kind: Kind, words: str, items: int) -> bool:
+    said = kind.stated.search(words) if kind.stated else None
     return said is not None and not _agrees(kind, said, items)
 
 
