@@ -7,12 +7,15 @@ of a paragraph its paragraph, a clause what follows in its sentence. How texts w
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import itemgetter
 
-from cards.finding.grounds import ABROAD, Ground, grounds_of
+from cards.finding.grounds import Ground, grounds_of
 from cards.finding.periods import Period, bare, dated, last_of, spelled_out
+from cards.finding.whole import ABROAD
 from cards.finding.worded import OPENING, Worded, worded
 from cards.records import Article, Sentence, Span
 from cards.rules.ruleset import RuleSet
@@ -66,7 +69,7 @@ def contexts(article: Article, rules: RuleSet) -> Contexts:
     return _contexts(_ById(article), _ById(rules))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Contexts:
     """The contexts of an article: `grounds` has what each of its paragraphs stands under."""
 
@@ -169,12 +172,19 @@ class Contexts:
         ground = self.grounds[at]
         if ground.past_plan:
             return f"{ground.past_plan}时期"
-        before = reversed(self.article.paragraphs[:at])
-        for paragraph in (self.article.paragraphs[at], *before, *self.article.paragraphs[at + 1 :]):
-            for period in self.words.periods(paragraph.text):
-                if period.way == "past_years" and not period.compared:
-                    return dated(period, ground)
-        return ""
+        behind = bisect_right(self._past_years, at, key=itemgetter(0))
+        nearest = [*self._past_years[behind - 1 : behind], *self._past_years[behind : behind + 1]]
+        return dated(nearest[0][1], ground) if nearest else ""
+
+    @cached_property
+    def _past_years(self) -> list[tuple[int, Period]]:
+        """The paragraphs that name years that have passed, each with the first of these."""
+        found = []
+        for paragraph in self.article.paragraphs:
+            periods = self.words.periods(paragraph.text)
+            if named := [each for each in periods if each.way == "past_years" and not each.compared]:
+                found.append((paragraph.index, named[0]))
+        return found
 
     def _carried(self, span: Span, ground: Ground, aim: bool) -> Period | None:
         """The period that the words before `span` give it: in its sentence, at the opening of one before it in the

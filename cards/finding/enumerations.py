@@ -12,6 +12,7 @@ from math import sqrt
 from statistics import fmean
 
 from cards.finding.evidence import Cut
+from cards.finding.said import paragraphs_with
 from cards.records import Article, Finding, Issue, Span
 from cards.rules.pieces import Pattern
 from cards.rules.ruleset import RuleSet
@@ -67,11 +68,10 @@ CLAUSE_EDGES = "，。；：！？、,;\n"
 
 @dataclass(frozen=True)
 class _Listed:
-    """An enumeration in its article, with all of that one's text, and the words that tell of lists."""
+    """An enumeration in its article, and the words that tell of lists."""
 
     finding: Finding
     article: Article
-    text: str
     lexicons: Mapping[str, tuple[str, ...]]
     cut: Cut
     beside: int
@@ -232,11 +232,8 @@ class _Listed:
 
     def _recurs(self) -> bool:
         """Whether another paragraph of the article has all items."""
-        if self.text.count(max(self.heads, key=len)) < 2:
-            return False
         own = {item.head.paragraph for item in self.finding.items}
-        return any(all(head in paragraph.text for head in self.heads) for paragraph in self.article.paragraphs
-                   if paragraph.index not in own)
+        return any(at not in own for at in paragraphs_with(self.article, self.heads))
 
     def _is_in_heading(self) -> bool:
         first = self.finding.items[0].head
@@ -272,11 +269,10 @@ def _shared(one: str, other: str) -> float:
 def with_features(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:
     """`findings` of enumerations, each with its features."""
     beside = Counter(_sentence(finding, article) for finding in findings)
-    text = "\n".join(paragraph.text for paragraph in article.paragraphs)
     featured = []
     for finding in findings:
         marks = rules.kinds[finding.kind].leaning
-        listed = _Listed(finding, article, text, rules.lexicons, cut, beside[_sentence(finding, article)] - 1, marks)
+        listed = _Listed(finding, article, rules.lexicons, cut, beside[_sentence(finding, article)] - 1, marks)
         featured.append(replace(finding, features=listed.features()) if finding.items else finding)
     return featured
 

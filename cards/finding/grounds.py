@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,25 +10,18 @@ from typing import TYPE_CHECKING
 from cards.finding.periods import MID_YEAR, Period, in_year
 from cards.finding.titled import called, own_place
 from cards.finding.turning import turn
+from cards.finding.whole import ABROAD, NATION, Whole
 from cards.records import Article, Paragraph
 from cards.text.sentences import ANNOUNCES
 
 if TYPE_CHECKING:
     from cards.finding.worded import Worded
 
-NATION, ABROAD, COUNTRY = "全国", "中国", "我国"
-NATION_WORDS = (COUNTRY, NATION, ABROAD)
 LONG_TITLE = 60
-RARER = 5  # a text of one place says 全省 no less than a fifth as often as 全国
-OFTEN, OWN_SHARE = 3, 1 / 3  # times a text names the place it is of, and how many of the times it names any
-LEAST_BODIES = 2  # times a text of one institution says 全校
 LEAST_OWN = 2  # times 全省 or the like
-LEAST_NAMED, NAMED_SHARE = 2, 1 / 2  # times a text names the year it is of, and of the times it names any
 LEVELS = (re.compile(r"第[一二三四五六七八九十百\d]+[章编部篇]"), re.compile(r"[一二三四五六七八九十]+、"),
           re.compile(r"[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十\d]+节"), re.compile(r"\d+[.．、]"))
 UNMARKED, OUTERMOST, TITLE = len(LEVELS), -1, -2
-SAID_YEAR = "(?:19|20)\\d\\d|[一二][九〇○零][〇○零一二三四五六七八九]{2}"
-NAMED_YEAR = re.compile(f"(?<![到至从自])(?:{SAID_YEAR})(?=年(?!\\w{{0,10}}目标|[以之]?前))")  # none to be reached
 PLAN_NAME = re.compile("“[^”]+”")
 RUNNING = ("past_year", "past_years")
 IN_REVIEW = ("plan", "this_year")  # these run on in a document that looks back on what it names
@@ -181,11 +173,12 @@ def grounds_of(article: Article, words: Worded) -> tuple[Ground, ...]:
 
 
 def _grounds(article: Article, words: Worded) -> Iterator[Ground]:
-    ground = _document(called(article, words), article, words)
+    whole = Whole(article, words)
+    ground = _document(called(article, words), whole)
     parts = [ground.part] if ground.part else []
     for paragraph in article.paragraphs:
         if _begins_document(paragraph, words):
-            ground = _document(paragraph.text, article, words, is_first=not paragraph.index)
+            ground = _document(paragraph.text, whole, is_first=not paragraph.index)
             parts = [ground.part] if ground.part else []
         elif paragraph.role == "heading":
             _open(parts, _part(paragraph.text, words, any(part.level >= 0 for part in parts)), ground.yearly)
@@ -236,8 +229,9 @@ def _begins_document(paragraph: Paragraph, words: Worded) -> bool:
             and words.first("document", paragraph.text) is not None)
 
 
-def _document(title: str, article: Article, words: Worded, is_first: bool = True) -> Ground:
+def _document(title: str, whole: Whole, is_first: bool = True) -> Ground:
     """What a document called `title` gives its paragraphs; one behind another of the file has nothing of it."""
+    article, words = whole.article, whole.words
     is_document = words.first("document", title) is not None
     yearly = is_document and words.first("yearly_plan", title) is not None
     year = next((period.year for period in words.periods(title) if period.year), None) if is_document else None
@@ -246,78 +240,44 @@ def _document(title: str, article: Article, words: Worded, is_first: bool = True
         year = int(appeared)
     part = _part(title, words)
     told = replace(part, level=TITLE) if part.review or part.ahead else None
-    names, nation = _owners(title, article, words, is_first)
-    return Ground(year, yearly, told, None, names, nation, article.date, _year_named_most(article, words))
+    names, nation = _owners(title, whole, is_first)
+    return Ground(year, yearly, told, None, names, nation, article.date, whole.year)
 
 
-def _year_named_most(article: Article, words: Worded) -> int:
-    """The year that `article` names most, and often; 0 for none or where it has a date."""
-    if article.date:
-        return 0
-    years = Counter(year for paragraph in article.paragraphs for year in NAMED_YEAR.findall(paragraph.text))
-    [(year, times)] = years.most_common(1) or [("", 0)]
-    return words.number(year) if times >= max(LEAST_NAMED, NAMED_SHARE * years.total()) else 0
-
-
-def _owners(title: str, article: Article, words: Worded, is_first: bool) -> tuple[tuple[str, ...], str]:
+def _owners(title: str, whole: Whole, is_first: bool) -> tuple[tuple[str, ...], str]:
     """The names of the place that a document called `title` is of, and the word for the nation where it is of that."""
-    text = "".join(paragraph.text for paragraph in article.paragraphs if paragraph.role == "body")
-    if words.count("places_told", title) > 1:
+    if whole.words.count("places_told", title) > 1:
         return (), ""
-    names = _placed(title, article, text, words, is_first)
-    nation = None if names else _nation_of(title, article, text, words, is_first)
+    names = _placed(title, whole, is_first)
+    nation = None if names else _nation_of(title, whole, is_first)
     if names or nation is not None:
         return names, nation or ""
-    return words.place_in(article.source) or _most_named(text, words), ""
+    return whole.words.place_in(whole.article.source) or whole.most_named, ""
 
 
-def _placed(title: str, article: Article, text: str, words: Worded, is_first: bool) -> tuple[str, ...]:
+def _placed(title: str, whole: Whole, is_first: bool) -> tuple[str, ...]:
     """The place that its title, the paper that has it or its opening says a document is of."""
-    if title_names := words.place_in(title):
+    if title_names := whole.words.place_in(title):
         return title_names
-    return _told_at(article, text, words) or own_place(article, words) if is_first else ()
+    return _told_at(whole) or own_place(whole.article, whole.words) if is_first else ()
 
 
-def _nation_of(title: str, article: Article, text: str, words: Worded, is_first: bool) -> str | None:
+def _nation_of(title: str, whole: Whole, is_first: bool) -> str | None:
     """The word for the nation where a document is of that, '' where it is of no place at all; None where it may be."""
-    if words.first("national_document", f"{title} {article.source}" if is_first else title):
+    words = whole.words
+    if words.first("national_document", f"{title} {whole.article.source}" if is_first else title):
         return NATION
     if is_first and words.first("abroad", title):
         return ""
-    nation = _nation_in(text, words)
+    nation = whole.nation
     if nation and words.first("yearly_plan", title):
         return NATION
     return nation or "" if nation is not None or not is_first else None
 
 
-def _told_at(article: Article, text: str, words: Worded) -> tuple[str, ...]:
-    """The place whose paper has the article, where its `text` speaks of it: what is passed on there (全区要…)."""
-    return words.place_in(article.source) if len(list(words.own_places(text))) >= LEAST_OWN else ()
-
-
-def _nation_in(text: str, words: Worded) -> str | None:
-    """The word for the nation that `text` is of, '' where it is of no place at all; None where it may be of one."""
-    nations = list(words.nations(text))
-    if len(list(words.own_bodies(text))) >= max(len(nations), LEAST_BODIES):
-        return ""
-    if len(nations) == 1 and not _opens_a_clause(nations[0], text):
-        return ""
-    if len(list(words.own_places(text))) * RARER <= len(nations):
-        return max(NATION_WORDS, key=nations.count) if nations else ""
-    return None
-
-
-def _opens_a_clause(nation: str, text: str) -> bool:
-    """Whether a clause of `text` begins with the `nation`: one in passing (研究我国水利的材料) makes no text its."""
-    return re.search(f"(?:^|[。！？，；：]){nation}", text) is not None
-
-
-def _most_named(text: str, words: Worded) -> tuple[str, ...]:
-    """The place that `text` names most, of those that the lexicon of places has and that are no 全省."""
-    places = [place for place in words.lexicons.get("place", ()) if words.place_in(place)]
-    counted = Counter({place: text.count(place) for place in places})
-    [(place, times)] = counted.most_common(1) or [("", 0)]
-    return (place,) if times >= max(OFTEN, counted.total() * OWN_SHARE) else ()
+def _told_at(whole: Whole) -> tuple[str, ...]:
+    """The place whose paper has the article, where its text speaks of it: what is passed on there (全区要…)."""
+    return whole.words.place_in(whole.article.source) if whole.own_places >= LEAST_OWN else ()
 
 
 def _part(heading: str, words: Worded, inside: bool = False) -> _Part:

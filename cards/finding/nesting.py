@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from cards.records import KEPT, Article, Fate, Finding, Item, Span
 from cards.rules.kinds.heads import trim
@@ -44,10 +46,10 @@ def _begins_before(item: Item, around: Span) -> bool:
 def untangled(fates: Iterable[Fate], article: Article) -> list[Fate]:
     """`fates`, the items of kept enumerations cut back where they announce another kept one of their kind."""
     fates = list(fates)
-    announced: list[Announced] = []
+    announced: dict[int, list[Announced]] = defaultdict(list)  # by the paragraph they stand in
     for inner in (fate.finding for fate in fates if _is_kept_list(fate)):
-        around = _announced(inner, article)
-        announced += [(inner, around)] if around else []
+        if around := _announced(inner, article):
+            announced[around.paragraph].append((inner, around))
     return [replace(fate, finding=_cut(fate.finding, announced, article)) if _is_kept_list(fate) else fate
             for fate in fates]
 
@@ -56,9 +58,10 @@ def _is_kept_list(fate: Fate) -> bool:
     return fate.outcome == KEPT and bool(fate.finding.items)
 
 
-def _cut(outer: Finding, announced: list[Announced], article: Article) -> Finding:
+def _cut(outer: Finding, announced: Mapping[int, list[Announced]], article: Article) -> Finding:
     items = list(outer.items)
-    for inner, around in announced:
+    paragraphs = dict.fromkeys(item.body.paragraph for item in outer.items)
+    for inner, around in chain.from_iterable(announced.get(paragraph, ()) for paragraph in paragraphs):
         if inner.kind != outer.kind or inner is outer:
             continue
         at = _announcing_item(outer, around)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Place, Span
+from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Place
 from cards.rules.match import Match
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Rule, RuleSet, left_out
-from cards.rules.stretches import Stretch
 
 MOST_IN_A_LINE = 200  # findings of one rule in a sentence: more is no text but a table of figures or damage
 
@@ -44,16 +43,9 @@ def _found_by(rule: Rule, article: Article, stopped: dict[str, Doubt]) -> list[F
 
 
 def _finding(rule: Rule, match: Match) -> Finding:
-    place = match.items[0].body if match.items else _line_of(match.stretch, match.spans[0])
+    place = match.items[0].body if match.items else match.stretch.line_of(match.spans[0])
     hint = match.filled(rule.hint)
     return Finding(
         rule.kind.name, rule.id, place, place, blanks=tuple(Blank(span, hint) for span in match.spans),
         items=match.items, groups=match.groups, cue=match.filled(rule.cue), weight=rule.weight, tags=rule.tags,
         cards=rule.cards)
-
-
-def _line_of(stretch: Stretch, span: Span) -> Span:
-    """The line of the stretch that `span` stands in: its sentence or paragraph."""
-    first = next(part for part in reversed(stretch.parts) if part[1] == span.paragraph)
-    end = stretch.text.find("\n", first[0])
-    return stretch.span(first[0], len(stretch.text) if end < 0 else end)

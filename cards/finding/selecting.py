@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from cards.finding.evidence import Cut, placed_words, shingles
 from cards.finding.fitting import PLAIN, Fitting, sure, unsure
+from cards.finding.overlaps import Overlaps, shared
 from cards.finding.phrases import telling_phrases
 from cards.records import KEPT, Article, Blank, Fate, Finding, Span
 from cards.rules.contract import Selection
@@ -50,7 +51,7 @@ class _Selecting:
     rules: RuleSet
     cut: Cut
     others: dict[int, list[Finding]]
-    seen: list[frozenset[str]] = field(default_factory=list)
+    seen: Overlaps = field(default_factory=lambda: Overlaps(ALIKE))
     sentences: set[Span] = field(default_factory=set)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     left: float = 0.0
@@ -74,7 +75,7 @@ class _Selecting:
         if self._asked_again(own, blanks):
             return Fate(finding, "alike", "a better sentence asks the same")
         self.left -= 1
-        self.seen.append(own)
+        self.seen.add(own)
         self.sentences.add(finding.sentence)
         self.words |= {blank.span.of(self.article): own for blank in blanks}
         kept = replace(finding, blanks=blanks, cue=finding.cue or self._opening(finding))
@@ -83,7 +84,7 @@ class _Selecting:
     def _asked_again(self, own: frozenset[str], blanks: tuple[Blank, ...]) -> bool:
         """Whether all that `blanks` ask for is asked in sentences that say much of `own` too."""
         asked = [self.words.get(blank.span.of(self.article)) for blank in blanks]
-        return all(other is not None and _shared(own, other) > NEAR for other in asked)
+        return all(other is not None and shared(own, other) > NEAR for other in asked)
 
     def _opening(self, finding: Finding) -> str:
         """What the later part of a sentence that `finding` is goes on from: the clause that opens the sentence, which
@@ -110,7 +111,7 @@ class _Selecting:
             return Fate(finding, "unfit", f"{length} characters")
         if self._leans_on_nothing(finding.context):
             return Fate(finding, "unfit", "it leans on what is not there")
-        if finding.sentence in self.sentences or any(_says_the_same(own, other) for other in self.seen):
+        if finding.sentence in self.sentences or self.seen.has_like(own):
             return Fate(finding, "alike", "a better sentence says the same")
         if self.left < 1:
             return Fate(finding, "budget", f"worth {finding.worth:g}; the article's places are taken")
@@ -210,12 +211,3 @@ def _best_asked(span: Span, others: Iterable[Finding]) -> tuple[Blank, ...]:
     """What the worthiest of the findings of other kinds within `span` hides, if any."""
     inside = [other for other in others if other.blanks and all(blank.span.within(span) for blank in other.blanks)]
     return max(inside, key=lambda other: other.worth).blanks[:1] if inside else ()
-
-
-def _says_the_same(own: frozenset[str], other: frozenset[str]) -> bool:
-    return _shared(own, other) > ALIKE
-
-
-def _shared(own: frozenset[str], other: frozenset[str]) -> float:
-    """How much of the shorter of both the other says too, from 0 to 1."""
-    return len(own & other) / max(1, min(len(own), len(other)))

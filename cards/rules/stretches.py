@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from cards.records import Article, Paragraph, Span
 from cards.rules.needs import needs_known, needs_met
@@ -22,10 +24,16 @@ class Stretch:
             _, paragraph, first = self.parts[0]
             return Span(paragraph, first + start, first + end)
         start += len(self.text[start:end]) - len(self.text[start:end].lstrip("\n"))
-        offset, paragraph, first = next(part for part in reversed(self.parts) if part[0] <= start)
+        offset, paragraph, first = self.parts[bisect_right(self.parts, start, key=itemgetter(0)) - 1]
         line_end = self.text.find("\n", start)
         end = end if line_end < 0 else min(end, line_end)
         return Span(paragraph, first + start - offset, first + end - offset)
+
+    def line_of(self, span: Span) -> Span:
+        """The line that `span` stands in: its sentence or paragraph."""
+        first, *_ = self.parts[bisect_left(self.parts, span.paragraph, key=itemgetter(1))]
+        end = self.text.find("\n", first)
+        return self.span(first, len(self.text) if end < 0 else end)
 
 
 def sentences(article: Article) -> Iterator[Stretch]:

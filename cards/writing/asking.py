@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cards.finding.said import once_an_article
 from cards.records import Article
 from cards.rules.pieces import fill
 from cards.rules.ruleset import Kind
@@ -51,6 +52,7 @@ def asked(text: str, kind: Kind) -> str:
     return text
 
 
+@once_an_article
 def theme(article: Article) -> str:
     """The longest words of the title, short of a sentence, that `article` keeps saying; '' for none."""
     text = "".join(paragraph.text for paragraph in article.paragraphs)

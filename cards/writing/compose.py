@@ -213,9 +213,17 @@ def _told_apart(draft: Draft, sentence: _Sentence, questions: dict[str, list[str
 
 
 def _merged(article: Article, drafts: list[Draft]) -> list[Draft]:
-    """`drafts` without sentences learned as such that ask only what other drafts ask that show as much, or most of the
-    sentence: the worthiest of those is such a sentence too, and has its tags and worth.
+    """`drafts`, by paragraph, without sentences learned as such that ask only what other drafts ask that show as much,
+    or most of the sentence: the worthiest of those is such a sentence too, and has its tags and worth.
     """
+    by_paragraph: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_paragraph[draft.place.paragraph].append(draft)
+    return [draft for together in by_paragraph.values() for draft in _merged_there(article, together)]
+
+
+def _merged_there(article: Article, drafts: list[Draft]) -> list[Draft]:
+    """The same of the drafts of one paragraph."""
     kept = list(drafts)
     for sentence in [draft for draft in drafts if draft.kind.selection and draft.fact.is_text]:
         twins = _twins(article, sentence, kept)

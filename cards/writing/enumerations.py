@@ -8,6 +8,7 @@ from functools import partial
 
 from cards.anki.cloze import cloze, harmless
 from cards.finding.identity import item_fact, list_fact
+from cards.finding.said import last_heading
 from cards.records import Article, Finding, Item, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.writing.asking import asked, theme, trimmed, unmarked
@@ -165,10 +166,10 @@ def _may_go_on(article: Article, named: Named) -> bool:
     if len(named.items) != TWO or named.finding.features.get("count_agrees"):
         return False
     first, last = named.items[0].head.paragraph, named.items[-1].head.paragraph
-    headings = {paragraph.index for paragraph in article.paragraphs if paragraph.role == "heading"}
     text = article.paragraphs[last].text
     is_numbered = first < last and unmarked(text) != text
-    return last == max({*headings, last}) and ({first, last} <= headings or is_numbered)
+    are_headings = {article.paragraphs[at].role for at in (first, last)} == {"heading"}
+    return (are_headings or is_numbered) and last >= last_heading(article)
 
 
 def _is_picked(article: Article, named: Named, cut: Cut) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, repeat, takewhile
 
-from cards.records import Article, Item, Paragraph, Span
+from cards.finding.said import says
+from cards.records import Article, Item, Span
 from cards.rules.pieces import fill, put_in
 from cards.rules.ruleset import Kind
 from cards.text.sentences import CLOSERS, STOPS, clauses_of, unpaired
@@ -105,15 +106,18 @@ def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> s
     name = _name(kind, len(heads), shared)
     if len(shared) == 1 and not template:
         return name and name + _short_noun(cut(words_behind(article, items[-1].head)))
-    own = article.paragraphs[items[0].head.paragraph : items[0].head.paragraph + 1]
-    if len(shared) > 1 and _is_used(name, own if _names_none(kind, shared) else article.paragraphs):
+    if len(shared) > 1 and _is_used(name, kind, shared, article, items[0].head.paragraph):
         return name
     return _counted(kind, heads, shared, template, cut) or put_in(template, {"shared": shared})
 
 
-def _is_used(name: str, paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether there is a `name` and one of `paragraphs` uses it."""
-    return name != "" and any(name in paragraph.text for paragraph in paragraphs)
+def _is_used(name: str, kind: Kind, shared: str, article: Article, paragraph: int) -> bool:
+    """Whether there is a `name` and the article uses it; in the same paragraph where a known set goes by the word
+    `shared` (四个意识).
+    """
+    if _names_none(kind, shared):
+        return name != "" and name in article.paragraphs[paragraph].text
+    return name != "" and says(article, name)
 
 
 def tells_items(text: str, heads: Sequence[str]) -> bool:

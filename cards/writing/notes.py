@@ -64,8 +64,7 @@ def write_notes(issue: Issue, found: dict[int, Found], rules: RuleSet, cut: Cut,
     for article in issue.articles:
         writing.add(article, found[article.number].findings)
     drafts = writing.drafts
-    for article in issue.articles:
-        retold(article, drafts)
+    retold(issue.articles, drafts)
     without_items_of_parts(drafts)
     level = levels(drafts.by_key, rules.weights, everything)
     before = {rule.id: rule.kind_before for rule in rules.rules if rule.kind_before}
@@ -131,7 +130,8 @@ def _notes(issue: Issue, drafts: dict[Key, IssueDraft], essential: Set[Key], bef
     own = {_guid(issue, issue_draft.draft.kind, issue_draft.draft.fact) for issue_draft in drafts.values()}
     for key, issue_draft in drafts.items():
         former = before.get(issue_draft.draft.rule, "")
-        if former and _guid(issue, issue_draft.draft.kind, issue_draft.draft.fact, former) in own | set(notes):
+        before_that = _guid(issue, issue_draft.draft.kind, issue_draft.draft.fact, former) if former else ""
+        if before_that in own or before_that in notes:
             former = ""  # another note has that identity
         note = note_of(issue, issue_draft, key in essential, former)
         if note.guid in notes:

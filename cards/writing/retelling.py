@@ -12,6 +12,7 @@ from cards.anki.cloze import answers
 from cards.finding.evidence import shingles
 from cards.finding.identity import heard
 from cards.records import Article, Fact, Span
+from cards.text.holding import Holders, pairs
 from cards.text.spoken import words_of
 from cards.writing.drafts import Draft
 
@@ -42,6 +43,7 @@ class IssueDrafts:
 
     by_key: dict[Key, IssueDraft] = field(default_factory=dict)
     places: dict[int, dict[Key, Position]] = field(default_factory=lambda: defaultdict(dict))
+    alike: _Alike = field(default_factory=lambda: _Alike())
 
     def key(self, draft: Draft, article: Article) -> Key:
         """What makes `draft` one with other drafts of the issue: that of the sentence of another article which it
@@ -50,14 +52,18 @@ class IssueDrafts:
         own = draft.kind.name, heard(draft.fact)
         if own in self.by_key or not (draft.enumeration or _is_quotable(draft)):
             return own
-        for key, issue_draft in self.by_key.items():
+        for key in self.alike.of(draft):
+            issue_draft = self.by_key[key]
             if issue_draft.home is not article and key[0] == own[0] and _is_one(draft, issue_draft.draft):
                 return key
         return own
 
     def add(self, key: Key, draft: Draft, article: Article) -> None:
         """Add the `draft` of `article` under its key; another one of the same fact stands under both articles."""
-        issue_draft = self.by_key.setdefault(key, IssueDraft(draft, article))
+        if key not in self.by_key:
+            self.by_key[key] = IssueDraft(draft, article)
+            self.alike.add(key, draft)
+        issue_draft = self.by_key[key]
         first = issue_draft.draft
         if draft.stated and not first.stated and draft.plain == first.plain:
             # a later article announces the list, but its section is its own
@@ -66,9 +72,8 @@ class IssueDrafts:
 
     def drop(self, key: Key) -> None:
         """Take the fact out again, from every article."""
-        del self.by_key[key]
-        for places in self.places.values():
-            places.pop(key, None)
+        for number in self.by_key.pop(key).articles:
+            self.places[number].pop(key, None)
 
     def stand(self, key: Key, article: Article, place: Span) -> None:
         """Note that `article` gives the fact `key` at `place`; the first place counts."""
@@ -79,6 +84,48 @@ class IssueDrafts:
     def of(self, article: Article) -> list[Key]:
         """The facts that `article` gives, in the order of its text."""
         return sorted(self.places[article.number], key=self.places[article.number].__getitem__)
+
+
+class _Alike:
+    """The drafts of an issue by what may make another draft one with them, so that none is held against all of them:
+    lists by their items, sentences by what they ask for and by the pairs of characters they hold.
+    """
+
+    def __init__(self) -> None:
+        self._lists: dict[object, list[int]] = defaultdict(list)
+        self._asking: dict[object, list[int]] = defaultdict(list)
+        self._holders = Holders()
+        self._known_by: dict[str, list[int]] = defaultdict(list)  # of a pair the sentences whose rarest it is
+        self._keys: list[Key] = []
+
+    def add(self, key: Key, draft: Draft) -> None:
+        """Add a draft under its key."""
+        number = len(self._keys)
+        self._keys.append(key)
+        quotable = _is_quotable(draft)
+        self._holders.add(_sentence(draft) if quotable else "")
+        if draft.enumeration:
+            self._lists[_items_of(draft)].append(number)
+        if quotable:
+            self._asking[_asked(draft.text)].append(number)
+            self._known_by[self._holders.rarest([_sentence(draft)])].append(number)
+
+    def of(self, draft: Draft) -> list[Key]:
+        """The keys, as they were added, of those drafts that `draft` may be one with."""
+        return [self._keys[number] for number in sorted(self._numbers(draft))]
+
+    def _numbers(self, draft: Draft) -> set[int]:
+        if draft.enumeration:
+            return set(self._lists.get(_items_of(draft), ()))
+        own = _sentence(draft)
+        within = (number for pair in pairs(own) for number in self._known_by.get(pair, ()))
+        return {*self._asking.get(_asked(draft.text), ()), *self._holders.of([own]), *within}
+
+
+def _items_of(draft: Draft) -> object:
+    """What drafts of one list, or of the same item of one, have in common, whatever the order of the items is."""
+    item = _words(draft.plain) if draft.fact.form == "item" else ()
+    return draft.fact.form, draft.fact.number, item, tuple(sorted(_words(draft.enumeration)))
 
 
 def _is_one(one: Draft, other: Draft) -> bool:
@@ -114,63 +161,95 @@ def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=DRAFTS_KEPT)
-def _asked(text: str) -> dict[int, list[str]]:
-    return answers(text)
+def _asked(text: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """What `text` asks for, by number."""
+    return tuple(sorted((number, tuple(hidden)) for number, hidden in answers(text).items()))
 
 
-def retold(article: Article, drafts: IssueDrafts) -> None:
-    """Where a paragraph of `article` retells a whole enumeration of another article, item by item in order, in whatever
-    form, or quotes one of its key sentences, the article gives it too. A longer list of its own that holds those items
-    is another list.
+def retold(articles: Sequence[Article], drafts: IssueDrafts) -> None:
+    """Where a paragraph of an article retells a whole enumeration of another article, item by item in order, in
+    whatever form, or quotes one of its key sentences, the article gives it too. A longer list of its own that holds
+    those items is another list.
     """
-    plain = {paragraph.index: words_of(paragraph.text) for paragraph in article.paragraphs if paragraph.role == "body"}
-    for issue_draft in list(drafts.by_key.values()):
-        draft = issue_draft.draft
-        parts = _parts(draft)
-        if article.number in issue_draft.articles or not parts or _holds_more(article, draft.enumeration, drafts):
-            continue
-        at = next((index for index, text in plain.items() if _in_order(parts, text)), None)
-        if at is not None:
-            _stand_together(issue_draft, drafts, article, Span(at, 0, 0))
+    if len(articles) < 2:
+        return
+    by_list: dict[object, list[Key]] = defaultdict(list)
+    for key, issue_draft in drafts.by_key.items():
+        by_list[_list_of(key, issue_draft)].append(key)
+    for article, retelling in zip(articles, _retelling(articles, drafts), strict=True):
+        longer = _Enumerations()
+        for key in drafts.places[article.number]:
+            longer.add(drafts.by_key[key])
+        for key, paragraph in retelling.items():
+            issue_draft = drafts.by_key[key]
+            if article.number in issue_draft.articles or longer.hold_more(issue_draft.draft.enumeration):
+                continue
+            for together in by_list[_list_of(key, issue_draft)]:
+                drafts.stand(together, article, Span(paragraph, 0, 0))
+                longer.add(drafts.by_key[together])
 
 
-def _stand_together(issue_draft: IssueDraft, drafts: IssueDrafts, article: Article, place: Span) -> None:
-    """Have `issue_draft`, and all drafts of its list, stand in `article`."""
-    for key, other in drafts.by_key.items():
-        listed = bool(other.draft.enumeration) and other.draft.enumeration == issue_draft.draft.enumeration
-        if other is issue_draft or (listed and other.home is issue_draft.home):
-            drafts.stand(key, article, place)
+def _list_of(key: Key, issue_draft: IssueDraft) -> object:
+    """What drafts of one list of one article have in common; a draft of none has nothing in common with others."""
+    return (issue_draft.home.number, issue_draft.draft.enumeration) if issue_draft.draft.enumeration else key
+
+
+def _retelling(articles: Sequence[Article], drafts: IssueDrafts) -> list[dict[Key, int]]:
+    """For each of `articles` the facts that a paragraph of it retells, and the first that does."""
+    places: list[tuple[int, int]] = []
+    texts: list[str] = []
+    for number, article in enumerate(articles):
+        for paragraph in article.paragraphs:
+            if paragraph.role == "body":
+                places.append((number, paragraph.index))
+                texts.append(words_of(paragraph.text))
+    holders = Holders(texts)
+    found: list[dict[Key, int]] = [{} for _ in articles]
+    for key, issue_draft in drafts.by_key.items():
+        parts = _parts(issue_draft.draft)
+        for at in holders.of(parts) if parts else ():
+            number, index = places[at]
+            if key not in found[number] and _in_order(parts, texts[at]):
+                found[number][key] = index
+    return found
+
+
+class _Enumerations:
+    """Enumerations by their items, each with the numbers of the articles that are its home."""
+
+    def __init__(self) -> None:
+        self._with: dict[str, list[frozenset[str]]] = defaultdict(list)
+        self._homes: dict[frozenset[str], set[int]] = defaultdict(set)
+
+    def add(self, issue_draft: IssueDraft) -> None:
+        """Add the enumeration of a draft, where it is of one."""
+        items = frozenset(_words(issue_draft.draft.enumeration))
+        if items not in self._homes:
+            for item in items:
+                self._with[item].append(items)
+        self._homes[items].add(issue_draft.home.number)
+
+    def hold_more(self, heads: tuple[str, ...], elsewhere_than: int = 0) -> bool:
+        """Whether a longer one, of another article than that, has all of `heads` among its items."""
+        items = frozenset(_words(heads))
+        fewest = min((self._with.get(item, []) for item in items), key=len, default=[])
+        return any(items < longer and self._homes[longer] != {elsewhere_than} for longer in fewest)
 
 
 def without_items_of_parts(drafts: IssueDrafts) -> None:
     """Where all items of an enumeration are among those of a longer one in another article, only its whole is asked
     for: items that stand in both at other places would be taken for each other.
     """
-    wholes = [issue_draft for issue_draft in drafts.by_key.values() if issue_draft.draft.fact.form == "list"]
+    wholes, asked = _Enumerations(), set()
+    for issue_draft in drafts.by_key.values():
+        if issue_draft.draft.fact.form == "list":
+            wholes.add(issue_draft)
+            asked.add(issue_draft.draft.fact.items)
     for key, issue_draft in list(drafts.by_key.items()):
-        is_item = issue_draft.draft.fact.form == "item"
-        if is_item and _is_asked_as_whole(issue_draft, wholes) and _is_in_longer(issue_draft, wholes):
+        draft = issue_draft.draft
+        is_item = draft.fact.form == "item" and draft.fact.items in asked
+        if is_item and wholes.hold_more(draft.enumeration, elsewhere_than=issue_draft.home.number):
             drafts.drop(key)
-
-
-def _is_asked_as_whole(issue_draft: IssueDraft, wholes: list[IssueDraft]) -> bool:
-    """Whether the list of an item is asked for as a whole too."""
-    return any(whole.draft.fact.items == issue_draft.draft.fact.items for whole in wholes)
-
-
-def _is_in_longer(issue_draft: IssueDraft, wholes: list[IssueDraft]) -> bool:
-    """Whether all items of the list of an item are among those of a longer one in another article."""
-    items = set(_words(issue_draft.draft.enumeration))
-    return any(whole.home is not issue_draft.home and items < set(_words(whole.draft.enumeration)) for whole in wholes)
-
-
-def _holds_more(article: Article, heads: tuple[str, ...], drafts: IssueDrafts) -> bool:
-    """Whether `article` gives a longer enumeration with all of `heads` among its items."""
-    items = set(_words(heads))
-    if not items:
-        return False
-    return any(items < set(_words(other.draft.enumeration)) for other in drafts.by_key.values()
-               if article.number in other.articles)
 
 
 def _parts(draft: Draft) -> Sequence[str]:

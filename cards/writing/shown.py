@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from cards.finding.said import says
 from cards.records import Article, Blank, Finding, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import Kind, RuleSet
@@ -44,16 +45,15 @@ def shown_once(article: Article, findings: Iterable[Finding], rules: RuleSet, as
         else:
             others.append(finding)
     selected.sort(key=lambda finding: (finding.context.paragraph, finding.context.start))
-    whole = "".join(paragraph.text for paragraph in article.paragraphs)
-    return others + [_asked_once(finding, article, whole, asked.setdefault(finding.kind, set()))
+    return others + [_asked_once(finding, article, asked.setdefault(finding.kind, set()))
                      for finding in selected]
 
 
-def _asked_once(finding: Finding, article: Article, whole: str, asked: set[str]) -> Finding:
-    """`finding` without the blanks whose words are `asked` before, or are a refrain of the `whole` article."""
+def _asked_once(finding: Finding, article: Article, asked: set[str]) -> Finding:
+    """`finding` without the blanks whose words are `asked` before, or are a refrain of the `article`."""
     answers = [blank.span.of(article) for blank in finding.blanks]
     new = tuple(blank for blank, answer in zip(finding.blanks, answers, strict=True)
-                if answer not in asked and whole.count(answer) < REFRAIN)
+                if answer not in asked and not says(article, answer, REFRAIN))
     asked.update(answers)
     return replace(finding, blanks=new or finding.blanks[:1])
 

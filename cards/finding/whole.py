@@ -1,0 +1,75 @@
+"""Wholes: what all of an article tells of the documents in it, looked for once, however many these are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cards.records import Article
+
+if TYPE_CHECKING:
+    from cards.finding.worded import Worded
+
+NATION, ABROAD, COUNTRY = "全国", "中国", "我国"
+NATION_WORDS = (COUNTRY, NATION, ABROAD)
+RARER = 5  # a text of one place says 全省 no less than a fifth as often as 全国
+OFTEN, OWN_SHARE = 3, 1 / 3  # times a text names the place it is of, and how many of the times it names any
+LEAST_BODIES = 2  # times a text of one institution says 全校
+LEAST_NAMED, NAMED_SHARE = 2, 1 / 2  # times a text names the year it is of, and of the times it names any
+SAID_YEAR = "(?:19|20)\\d\\d|[一二][九〇○零][〇○零一二三四五六七八九]{2}"
+NAMED_YEAR = re.compile(f"(?<![到至从自])(?:{SAID_YEAR})(?=年(?!\\w{{0,10}}目标|[以之]?前))")  # none to be reached
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An article, and what its text as a whole says of place and time."""
+
+    article: Article
+    words: Worded
+
+    @cached_property
+    def text(self) -> str:
+        """Its text without headings."""
+        return "".join(paragraph.text for paragraph in self.article.paragraphs if paragraph.role == "body")
+
+    @cached_property
+    def own_places(self) -> int:
+        """How often it says 全省 or the like."""
+        return len(list(self.words.own_places(self.text)))
+
+    @cached_property
+    def year(self) -> int:
+        """The year that it names most, and often; 0 for none or where it has a date."""
+        if self.article.date:
+            return 0
+        years = Counter(year for paragraph in self.article.paragraphs for year in NAMED_YEAR.findall(paragraph.text))
+        [(year, times)] = years.most_common(1) or [("", 0)]
+        return self.words.number(year) if times >= max(LEAST_NAMED, NAMED_SHARE * years.total()) else 0
+
+    @cached_property
+    def nation(self) -> str | None:
+        """The word for the nation that it is of, '' where it is of no place at all; None where it may be of one."""
+        nations = list(self.words.nations(self.text))
+        if len(list(self.words.own_bodies(self.text))) >= max(len(nations), LEAST_BODIES):
+            return ""
+        if len(nations) == 1 and not _opens_a_clause(nations[0], self.text):
+            return ""
+        if self.own_places * RARER <= len(nations):
+            return max(NATION_WORDS, key=nations.count) if nations else ""
+        return None
+
+    @cached_property
+    def most_named(self) -> tuple[str, ...]:
+        """The place that it names most, of those that the lexicon of places has and that are no 全省."""
+        places = [place for place in self.words.lexicons.get("place", ()) if self.words.place_in(place)]
+        counted = Counter({place: self.text.count(place) for place in places})
+        [(place, times)] = counted.most_common(1) or [("", 0)]
+        return (place,) if times >= max(OFTEN, counted.total() * OWN_SHARE) else ()
+
+
+def _opens_a_clause(nation: str, text: str) -> bool:
+    """Whether a clause of `text` begins with the `nation`: one in passing (研究我国水利的材料) makes no text its."""
+    return re.search(f"(?:^|[。！？，；：]){nation}", text) is not None
