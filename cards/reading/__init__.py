@@ -26,7 +26,7 @@ from cards.reading.outline_rules import Outline
 from cards.records import Article, Doubt, Issue, UserError
 from cards.rules.ruleset import RuleSet
 
-MOST_LINES, MOST_CHARACTERS = 10_000, 1_000_000  # some thirty times what an issue has
+MOST_LINES, MOST_CHARACTERS = 200_000, 10_000_000  # some three hundred times what an issue has
 
 
 def read_issue(path: Path, rules: RuleSet) -> Issue:
@@ -73,8 +73,8 @@ def _check_size(source: Source, name: str) -> None:
     if not source.lines:
         raise UserError(f"{name}: nothing to read in it")
     if len(source.lines) > MOST_LINES or sum(len(line.text) for line in source.lines) > MOST_CHARACTERS:
-        raise UserError(f"{name}: more than {MOST_LINES:,} lines or {MOST_CHARACTERS:,} characters; that is no "
-                        "newsletter issue")
+        raise UserError(f"{name}: more than {MOST_LINES:,} lines or {MOST_CHARACTERS:,} characters; split "
+                        "it into several files")
 
 
 def with_doubts(issue: Issue, stopped: Sequence[Doubt], of_source: Sequence[Doubt], rules: RuleSet) -> Issue:

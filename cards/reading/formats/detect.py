@@ -25,7 +25,7 @@ from cards.records import Doubt, Place, UserError
 HTML = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!--.*?-->)\s*)*"
                   rb"<(?:(?P<page>!doctype\s+html|html|head|body|meta|title)|div|article|section|h[1-6]|p|table|span|font)"
                   rb"[\s>]")
-LARGEST_TEXT, MOST_LINES = 10_000_000, 50_000
+LARGEST_TEXT, MOST_LINES = 40_000_000, 400_000  # of 10 million characters, of four bytes at most, and blank lines
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURE = re.compile(rb"(?s)(?P<PNG>\x89PNG)|(?P<JPEG>\xff\xd8\xff)|(?P<GIF>GIF8[79]a)|(?P<TIFF>II\*\0|MM\0\*)"
                      rb"|(?P<WebP>RIFF....WEBP)|(?P<HEIC>....ftyphe)")
@@ -81,8 +81,8 @@ def _narrow(head: bytes) -> bytes:
 
 def _text(data: bytes, name: str, outline: Outline) -> Source:
     if len(data) > LARGEST_TEXT or data.count(b"\n") > MOST_LINES:
-        raise UserError(f"{name}: more than {LARGEST_TEXT // 1_000_000} MB or {MOST_LINES:,} lines of text; that is no "
-                        "newsletter issue")
+        raise UserError(f"{name}: more than {LARGEST_TEXT // 1_000_000} MB or {MOST_LINES:,} lines of text; split "
+                        "it into several files")
     text, doubts = _characters(data, name)
     if is_markdown(text, name):
         from cards.reading.formats.md import markdown_source

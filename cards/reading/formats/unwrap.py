@@ -27,7 +27,7 @@ ENTRY = re.compile(r"(?:[\t ]{2,}|\t|[.…·．‥]{2,}\s*)\d{1,4}$")
 WIDE = re.compile(r"[\u1100-\u115f\u2010-\uffdc·×°]")  # quotation marks and dashes too, as Chinese fonts have them
 NARROWEST, WIDEST = 24, 120  # in columns; a Chinese character takes two
 LEAST_CUT, LEAST_FULL, LEAST_FITTING, LEAST_APART, MOST_WIDER = 3, 0.4, 0.8, 0.6, 0.05
-MOST_MEASURED, MOST_LINES = 2_000, 100_000  # no issue is as long; to measure more would keep the user waiting
+MOST_MEASURED = 2_000  # lines that break off: to measure more would keep the user waiting
 HANGING = 4  # columns a wrap may leave over for punctuation that hangs, or for an indent that widens its line
 
 
@@ -47,8 +47,6 @@ def unwrapped(lines: list[str]) -> list[list[str]]:
 
 def continued(lines: list[str]) -> list[bool]:
     """Of each line: it goes on with the paragraph of the line before. All False for text that is not hard-wrapped."""
-    if len(lines) > MOST_LINES:
-        return [False] * len(lines)
     read = [[_Text(line, measure) for line in lines] for measure in (width, size)]  # what the wrap may have counted
     (fitting, column), texts = max(((_column(texts), texts) for texts in read), key=lambda measured: measured[0])
     if not fitting:

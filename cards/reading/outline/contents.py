@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from cards.reading.lines import Line
-from cards.reading.outline.locating import WRAPS, Entry, exact_title, loose
+from cards.reading.outline.locating import WRAPS, Entry, Lines, exact_title, loose
 from cards.reading.outline_rules import Outline
 
-LONGEST_ENTRY, MOST_ENTRIES = 90, 100  # characters; entries
+LONGEST_ENTRY, MOST_ENTRIES = 90, 500  # characters; entries
 DIGITS = "0123456789"
 
 
@@ -31,7 +31,7 @@ class _Found:
     continues: bool = False
 
 
-def contents_of(lines: Sequence[Line], start: int, outline: Outline) -> Contents:
+def contents_of(lines: Lines, start: int, outline: Outline) -> Contents:
     """The contents that begin with line `start`."""
     entries: list[Entry] = []
     at = start
@@ -50,7 +50,7 @@ def contents_of(lines: Sequence[Line], start: int, outline: Outline) -> Contents
     return Contents(tuple(entries), at)
 
 
-def _entry_at(lines: Sequence[Line], at: int, entries: Sequence[Entry], paged: bool, outline: Outline) -> _Found | None:
+def _entry_at(lines: Lines, at: int, entries: Sequence[Entry], paged: bool, outline: Outline) -> _Found | None:
     """The entry that begins with line `at`, behind `entries`; None where the body begins. `paged`: the first entries
     have page numbers.
     """
@@ -67,7 +67,7 @@ def _entry_at(lines: Sequence[Line], at: int, entries: Sequence[Entry], paged: b
     return _repeated(lines, at)
 
 
-def _paged(lines: Sequence[Line], at: int, size: int, outline: Outline) -> _Found | None:
+def _paged(lines: Lines, at: int, size: int, outline: Outline) -> _Found | None:
     """The entry that `size` lines make, with a page number at its end."""
     texts = [line.text for line in lines[at : at + size]]
     if len(texts) < size:
@@ -97,13 +97,13 @@ def _readings(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(titles)
 
 
-def _continued(entry: Entry, lines: Sequence[Line], at: int) -> _Found | None:
+def _continued(entry: Entry, lines: Lines, at: int) -> _Found | None:
     """The line is the rest of the entry before it, whose page number stood in its first line: the body has both."""
     title = f"{entry.title}\n{lines[at].text}"
     return _Found(_entry(title, entry.line), 1, continues=True) if exact_title(title, lines, at + 1) else None
 
 
-def _unspaced(lines: Sequence[Line], at: int) -> _Found | None:
+def _unspaced(lines: Lines, at: int) -> _Found | None:
     """An entry with nothing between title and page number: the title stands by itself further on."""
     title = lines[at].text.rstrip(DIGITS)
     if title != lines[at].text and exact_title(title, lines, at + 1):
@@ -111,7 +111,7 @@ def _unspaced(lines: Sequence[Line], at: int) -> _Found | None:
     return None
 
 
-def _wrapped(lines: Sequence[Line], at: int, outline: Outline) -> _Found | None:
+def _wrapped(lines: Lines, at: int, outline: Outline) -> _Found | None:
     """An entry over two or three lines, the last of which has the page number."""
     for size in range(2, WRAPS + 1):
         length = sum(len(line.text) for line in lines[at : at + size])
@@ -122,7 +122,7 @@ def _wrapped(lines: Sequence[Line], at: int, outline: Outline) -> _Found | None:
     return None
 
 
-def _goes_on(lines: Sequence[Line], at: int, entries: Sequence[Entry], outline: Outline) -> bool:
+def _goes_on(lines: Lines, at: int, entries: Sequence[Entry], outline: Outline) -> bool:
     """The contents go on behind `at`, or the body begins there with the first entry's title."""
     first_title = loose(entries[0].title) if entries else ""
     for line in lines[at + 1 : at + 1 + 2 * WRAPS]:
@@ -132,7 +132,7 @@ def _goes_on(lines: Sequence[Line], at: int, entries: Sequence[Entry], outline: 
     return False
 
 
-def _repeated(lines: Sequence[Line], at: int) -> _Found | None:
+def _repeated(lines: Lines, at: int) -> _Found | None:
     """An entry without a page number: its very words stand by themselves further on."""
     for size in range(WRAPS, 0, -1):
         title = "".join(line.text for line in lines[at : at + size]).strip()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from heapq import merge
 from itertools import pairwise
 
 from cards.reading.lines import Line
 from cards.reading.outline_rules import Outline
 from cards.records import Doubt
+from cards.text.holding import Holders
 
 UNHEARD = re.compile(r"[\s\W_]+")
 WRAPS = 3  # lines at most that a title is wrapped over
@@ -58,7 +62,46 @@ class Located:
     missing: tuple[Doubt, ...]
 
 
-def located(entries: Sequence[Entry], lines: Sequence[Line], start: int, outline: Outline) -> Located:
+class Lines(tuple[Line, ...]):
+    """Lines that are looked up by their words: what a title costs does not grow with the number of lines."""
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Where the lines of each text stand, white space and punctuation apart."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for at, line in enumerate(self):
+            places[loose(line.text)].append(at)
+        return places
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted({len(text) for text in self._places if text})
+
+    @cached_property
+    def _short(self) -> tuple[list[str], Holders]:
+        """The texts that are no longer than titles, and which of them hold a word."""
+        texts = [text for text in self._places if len(text) <= LONGEST_TITLE]
+        return texts, Holders(texts)
+
+    def beginning(self, wanted: str, start: int) -> Iterator[int]:
+        """The places from `start` on, in order, of lines that `wanted` begins with."""
+        lengths = self._lengths[: bisect_right(self._lengths, len(wanted))]
+        begins = (self._places.get(wanted[:length], []) for length in lengths)
+        return merge(*(places[bisect_left(places, start) :] for places in begins if places))
+
+    def sharing(self, wanted: str, start: int) -> list[int]:
+        """The places from `start` on, in order, of lines that hold `wanted` or stand in it, TELLING characters at least
+        and LONGEST_TITLE at most.
+        """
+        texts, holders = self._short
+        holding = {texts[number] for number in holders.of([wanted]) if wanted in texts[number]}
+        wanted = wanted[:LONGEST_TITLE]
+        parts = {wanted[at:end] for at in range(len(wanted)) for end in range(at + TELLING, len(wanted) + 1)}
+        alike = holding | (self._places.keys() & parts)
+        return sorted(at for text in alike for at in self._places[text] if at >= start)
+
+
+def located(entries: Sequence[Entry], lines: Lines, start: int, outline: Outline) -> Located:
     """Where the titles of the entries stand from line `start` on, in order."""
     found: list[Titled] = []
     missing: list[Doubt] = []
@@ -71,7 +114,7 @@ def located(entries: Sequence[Entry], lines: Sequence[Line], start: int, outline
     return Located(tuple(found), tuple(missing))
 
 
-def _places(entry: Entry, lines: Sequence[Line], start: int, outline: Outline) -> list[Titled | None]:
+def _places(entry: Entry, lines: Lines, start: int, outline: Outline) -> list[Titled | None]:
     """Where each title of an entry stands, by the reading that finds most of its words; None for one that is nowhere.
     """
     readings = [[exact_title(title, lines, start) or _like(title, lines, start) for title in titles]
@@ -88,10 +131,10 @@ def _found_of(places: Sequence[Titled | None]) -> tuple[int, int]:
     return sum(len(loose(place.title)) for place in places if place), -len(places)
 
 
-def exact_title(title: str, lines: Sequence[Line], start: int) -> Titled | None:
+def exact_title(title: str, lines: Lines, start: int) -> Titled | None:
     """The first place from `start` on where one to three lines are the title, white space and punctuation apart."""
     wanted = loose(title)
-    for first in range(start, len(lines)):
+    for first in lines.beginning(wanted, start):
         end = _end_of(wanted, lines, first)
         if end is not None:
             return Titled(joined_title([line.text for line in lines[first:end]], title), first, end)
@@ -110,7 +153,7 @@ def _end_of(wanted: str, lines: Sequence[Line], first: int) -> int | None:
     return None
 
 
-def _like(title: str, lines: Sequence[Line], start: int) -> Titled | None:
+def _like(title: str, lines: Lines, start: int) -> Titled | None:
     """The first line from `start` on that is nearly the title; no article is as long as what is looked through."""
     for at in range(start, min(len(lines), start + LONGEST_ARTICLE)):
         if len(lines[at].text) <= len(title) + 10 and same_title(title, lines[at].text):
@@ -118,16 +161,13 @@ def _like(title: str, lines: Sequence[Line], start: int) -> Titled | None:
     return None
 
 
-def _holding(title: str, lines: Sequence[Line], start: int, outline: Outline) -> Titled | None:
+def _holding(title: str, lines: Lines, start: int, outline: Outline) -> Titled | None:
     """The first line from `start` on that may be a title, and of which the contents give a part, or the other way."""
     wanted = loose(title)
-    for at in range(start, len(lines)):
-        text = loose(lines[at].text)
-        if min(len(text), len(wanted)) < TELLING:
-            continue
-        if (wanted in text or text in wanted) and outline.find("title", lines[at].text):
-            return Titled(lines[at].text, at, at + 1)
-    return None
+    if len(wanted) < TELLING:
+        return None
+    places = lines.sharing(wanted, start)
+    return next((Titled(lines[at].text, at, at + 1) for at in places if outline.find("title", lines[at].text)), None)
 
 
 def joined_title(parts: Sequence[str], title: str = "") -> str:

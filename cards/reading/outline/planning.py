@@ -10,7 +10,7 @@ from cards.reading.lines import Line
 from cards.reading.outline.contents import contents_of
 from cards.reading.outline.cover import outside
 from cards.reading.outline.furniture import without_links
-from cards.reading.outline.locating import Titled, located
+from cards.reading.outline.locating import Lines, Titled, located
 from cards.reading.outline.own_contents import OwnContents, own_contents
 from cards.reading.outline.several import digest_items, further_titles
 from cards.reading.outline.titles import sole_title
@@ -45,8 +45,9 @@ def planned(lines: tuple[Line, ...], name: str, outline: Outline) -> Plan:
         return _without_contents(lines, name, outline)
     if own := own_contents(lines, at, outline):
         return _of_report(lines, own, name, outline)
-    contents = contents_of(lines, at + 1, outline)
-    found = located(contents.entries, lines, contents.end, outline)
+    indexed = Lines(lines)
+    contents = contents_of(indexed, at + 1, outline)
+    found = located(contents.entries, indexed, contents.end, outline)
     if found.titles:
         before = lines[contents.end : found.titles[0].first]
         return Plan(lines[:at], lines, found.titles, (*found.missing, *map(outside, before)))
