@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from cards.anki.face import shipped_face
 from cards.anki.note_type import note_type
+from cards.commands.pages.cards import Shown
+from cards.commands.pages.preview import page as page_of
 from cards.commands.program import exit_code
 
 pytestmark = NEEDS_CHROMIUM
@@ -206,3 +208,27 @@ def test_what_stands_in_a_card_never_runs(chromium: Browser, tmp_path: Path) -> 
     assert page.evaluate("window.hit") is None
     assert [url for url in loaded if not url.startswith("about:")] == [(tmp_path / "p.html").as_uri()]
     page.close()
+
+
+IN_VIEW = """[...document.querySelectorAll("#list li")].flatMap((item, at) =>
+    item.checkVisibility({ contentVisibilityAuto: true }) ? [at] : [])"""
+
+
+def test_of_twenty_thousand_cards_those_in_view_are_laid_out(tab: Page, tmp_path: Path) -> None:
+    many = 20_000
+    texts = [f"截至去年底，云岭市建成水利站点{number}个。" for number in range(many)]
+    cards = [Shown(text, text, "", text, "2026-03", "水利", "统计", "重点") for text in texts]
+    (tmp_path / "many.html").write_text(page_of(cards, "水利"), encoding="utf-8")
+    tab.goto((tmp_path / "many.html").as_uri())
+    tab.wait_for_selector("#list li")
+    first = tab.evaluate(IN_VIEW)
+    assert first[0] == 0
+    assert len(first) < many / 50
+    tab.locator("#list").evaluate("list => { list.scrollTop = list.scrollHeight; }")
+    tab.wait_for_function(f"({IN_VIEW}).includes({many - 1})")
+    assert len(tab.evaluate(IN_VIEW)) < many / 50
+    tab.locator("#list li").last.locator("button").click()
+    assert tab.locator("#place").text_content() == f"{many} / {many}"
+    tab.locator("#search").fill("站点19999个")
+    assert tab.locator("#list li").count() == 1
+    tab.goto("about:blank")

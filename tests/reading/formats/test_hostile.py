@@ -8,16 +8,16 @@ from tests.reading.fuzzing import LARGE, PARAGRAPH, PARAGRAPHS, SLOW, Cost, cost
 
 SENTENCE = "云岭市新建湿地32处。"
 HOSTILE = {
-    "an open bracket": lambda: "（" + SENTENCE * 80_000,
-    "lines that never end": lambda: "云岭市新建湿地32处，\n" * 9_000,
-    "contents of everything": lambda: "目录\n" + "".join(f"水源地{at}\t{at % 999}\n" for at in range(3_000)),
-    "titles like each other": lambda: "目录\n" + "守护一江清水清水岸绿\t1\n" * 900 + "清守护一江水岸清\n" * 9_000,
-    "contents without numbers": lambda: "目录\n" + "".join(f"水源地{at}\n" for at in range(4_500)) * 2,
-    "headings": lambda: "一、总体要求\n" * 9_900,
-    "short lines": lambda: "甲\n" * 49_000,
-    "figures": lambda: "1" * 990_000,
-    "sentences up to the limit": lambda: f"{SENTENCE}\n" * 9_000,
-    "a text of 10 MB": lambda: "云" * 3_330_000,
+    "an open bracket": lambda: "（" + SENTENCE * 800_000,
+    "lines that never end": lambda: "云岭市新建湿地32处，\n" * 190_000,
+    "contents of everything": lambda: "目录\n" + "".join(f"水源地{at}\t{at % 999}\n" for at in range(30_000)),
+    "titles like each other": lambda: "目录\n" + "守护一江清水清水岸绿\t1\n" * 900 + "清守护一江水岸清\n" * 190_000,
+    "contents without numbers": lambda: "目录\n" + "".join(f"水源地{at}\n" for at in range(45_000)) * 2,
+    "headings": lambda: "一、总体要求\n" * 100_000,
+    "short lines": lambda: "甲\n" * 190_000,
+    "figures": lambda: "1" * 9_900_000,
+    "sentences up to the limit": lambda: f"{SENTENCE}\n" * 190_000,
+    "a text of 30 MB": lambda: "云" * 9_990_000,
 }
 
 

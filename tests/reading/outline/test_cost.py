@@ -26,12 +26,19 @@ def nearly_a_title(length: int) -> str:
     return f"目录\n{'长' * length}\t1\n{'长' * (length + 1)}\n全市新建湿地32处。\n"
 
 
+def contents_of_nothing(length: int) -> str:
+    """Contents of which no entry stands in the body, whose lines are all alike."""
+    entries = "".join(f"第{at}处水源地调查报告\t{at}\n" for at in range(400))
+    return f"目录\n{entries}" + "".join(f"{at}号水源地调查报告摘要\n" for at in range(length // 12))
+
+
 def one_paragraph(length: int) -> str:
     return TITLE + "全市新建湿地32处，恢复河岸18公里。" * (length // 20)
 
 
 @pytest.mark.parametrize(("source", "length"), [
-    (doubled_characters, 20_000), (nearly_a_title, 4_000), (one_paragraph, 40_000)])
+    (doubled_characters, 20_000), (nearly_a_title, 4_000), (one_paragraph, 40_000),
+    (contents_of_nothing, 100_000)])
 def test_twice_the_source_takes_about_twice_as_long(source: Callable[[int], str], length: int, rules: RuleSet) -> None:
     ratios = []
     for _ in range(TRIES):
