@@ -253,13 +253,14 @@ for file in sys.argv[3:]:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a reader said of a file, how many times longer it took than a plain text of the same size, and the most
-    bytes of memory it had.
+    """What a reader said of a file, how many times longer it took than a plain text of the same size, the most bytes
+    of memory it had, and the size of the file.
     """
 
     said: str
     times: float
     peak: int
+    size: int
 
 
 def costs(files: Mapping[str, bytes], plain: bytes, reader: Callable[[bytes, str], Source], folder: Path
@@ -279,7 +280,7 @@ def costs(files: Mapping[str, bytes], plain: bytes, reader: Callable[[bytes, str
     found = {}
     for (name, data), (said, seconds, peak) in zip(files.items(), measured, strict=True):
         share = max(1.0, size_of(data) / size_of(plain))
-        found[name] = Cost(said, seconds / (plain_seconds * share), peak)
+        found[name] = Cost(said, seconds / (plain_seconds * share), peak, len(data))
     return found
 
 

@@ -10,7 +10,7 @@ from cards.reading.lines import Line
 from cards.reading.outline.locating import WRAPS, Entry, Lines, exact_title, loose
 from cards.reading.outline_rules import Outline
 
-LONGEST_ENTRY, MOST_ENTRIES = 90, 500  # characters; entries
+LONGEST_ENTRY, MOST_ENTRIES = 90, 300  # characters; entries
 DIGITS = "0123456789"
 
 
