@@ -7,15 +7,13 @@ of a paragraph its paragraph, a clause what follows in its sentence. How texts w
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from operator import itemgetter
 
 from cards.finding.grounds import Ground, grounds_of
 from cards.finding.periods import Period, bare, dated, last_of, spelled_out
-from cards.finding.whole import ABROAD
+from cards.finding.whole import ABROAD, Whole
 from cards.finding.worded import OPENING, Worded, worded
 from cards.records import Article, Sentence, Span
 from cards.rules.ruleset import RuleSet
@@ -172,19 +170,12 @@ class Contexts:
         ground = self.grounds[at]
         if ground.past_plan:
             return f"{ground.past_plan}时期"
-        behind = bisect_right(self._past_years, at, key=itemgetter(0))
-        nearest = [*self._past_years[behind - 1 : behind], *self._past_years[behind : behind + 1]]
-        return dated(nearest[0][1], ground) if nearest else ""
+        named = self._of_all.past_years_near(at)
+        return dated(named, ground) if named else ""
 
     @cached_property
-    def _past_years(self) -> list[tuple[int, Period]]:
-        """The paragraphs that name years that have passed, each with the first of these."""
-        found = []
-        for paragraph in self.article.paragraphs:
-            periods = self.words.periods(paragraph.text)
-            if named := [each for each in periods if each.way == "past_years" and not each.compared]:
-                found.append((paragraph.index, named[0]))
-        return found
+    def _of_all(self) -> Whole:
+        return Whole(self.article, self.words)
 
     def _carried(self, span: Span, ground: Ground, aim: bool) -> Period | None:
         """The period that the words before `span` give it: in its sentence, at the opening of one before it in the

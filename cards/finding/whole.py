@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from cards.records import Article
 
 if TYPE_CHECKING:
+    from cards.finding.periods import Period
     from cards.finding.worded import Worded
 
 NATION, ABROAD, COUNTRY = "全国", "中国", "我国"
@@ -48,6 +52,20 @@ class Whole:
         years = Counter(year for paragraph in self.article.paragraphs for year in NAMED_YEAR.findall(paragraph.text))
         [(year, times)] = years.most_common(1) or [("", 0)]
         return self.words.number(year) if times >= max(LEAST_NAMED, NAMED_SHARE * years.total()) else 0
+
+    def past_years_near(self, at: int) -> Period | None:
+        """The first years that have passed in the paragraph `at`, or in the nearest before it, or behind it."""
+        behind = bisect_right(self._past_years, at, key=itemgetter(0))
+        nearest = [*self._past_years[behind - 1 : behind], *self._past_years[behind : behind + 1]]
+        return nearest[0][1] if nearest else None
+
+    @cached_property
+    def _past_years(self) -> list[tuple[int, Period]]:
+        """The paragraphs that name years that have passed, each with the first of these."""
+        named = ((paragraph.index, period) for paragraph in self.article.paragraphs
+                 for period in self.words.periods(paragraph.text)
+                 if period.way == "past_years" and not period.compared)
+        return [next(of_paragraph) for _, of_paragraph in groupby(named, key=itemgetter(0))]
 
     @cached_property
     def nation(self) -> str | None:
