@@ -10,6 +10,7 @@ from cards.records import Article
 from cards.text.holding import Holders
 
 T = TypeVar("T")
+FEW = 300  # paragraphs: a look at so many costs less than to know what each of them holds
 
 
 def once_an_article(work: Callable[[Article], T]) -> Callable[[Article], T]:
@@ -27,8 +28,9 @@ def once_an_article(work: Callable[[Article], T]) -> Callable[[Article], T]:
 
 def paragraphs_with(article: Article, words: Collection[str]) -> Iterator[int]:
     """The paragraphs of `article`, in order, that hold all `words`."""
-    texts = ((at, article.paragraphs[at].text) for at in _holders(article).of(words))
-    return (at for at, text in texts if all(word in text for word in words))
+    few = len(article.paragraphs) <= FEW
+    near = range(len(article.paragraphs)) if few else _holders(article).of(words)
+    return (at for at in near if all(word in article.paragraphs[at].text for word in words))
 
 
 def says(article: Article, word: str, times: int = 1) -> bool:
