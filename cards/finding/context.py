@@ -217,8 +217,9 @@ class Contexts:
         beyond a semicolon, nor the year in which something was done (于2016年启动).
         """
         part = max(text.rfind(stop) for stop in STOPS) + 1
-        return [period for period in self.words.periods(text)
-                if not period.compared and (period.start >= part or not _is_of_its_part(period, text))]
+        return [period for period in self.words.periods(text) if not period.compared
+                and (period.start >= part or not _is_of_its_part(period, text))
+                and not self.words.is_of_a_mean(period, text)]
 
     def _ahead(self, span: Span, ground: Ground) -> Period | None:
         """The time ahead that the sentence of `span`, or one right before it in the paragraph, names last before it."""

@@ -349,7 +349,9 @@ def _openings(paragraph: Paragraph, words: Worded) -> list[str]:
 def _opens_with(text: str, words: Worded) -> Period | None:
     """The period that `text` begins with."""
     found = next(iter(words.periods(text)), None)
-    return None if found is None or found.start or found.compared else found
+    if found is None or found.start or found.compared or words.is_of_a_mean(found, text):
+        return None
+    return found
 
 
 def _runs_on(opening: Period, paragraph: Paragraph, ground: Ground) -> bool:

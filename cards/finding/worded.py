@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -77,6 +78,15 @@ class Worded:
                 self.kept.clear()
             self.kept[text] = tuple(self._periods(text))
         return self.kept[text]
+
+    def is_of_a_mean(self, period: Period, text: str) -> bool:
+        """Whether years that have passed only say in their own clause of `text` over how many a yearly mean is: they
+        date nothing behind it (近5年产量年均增长9%，…).
+        """
+        if period.way != "past_years" or text.startswith(tuple(PAUSES_AND_STOPS), period.end):
+            return False
+        clause = next(iter(re.split(f"[{PAUSES_AND_STOPS}]", text[period.end :], maxsplit=1)))
+        return self.first("yearly_mean", clause) is not None
 
     def era(self, text: str) -> Period | None:
         """The plan or the time since something that a clause of its own names in `text` (…，“十四五”以来，…)."""

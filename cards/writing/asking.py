@@ -17,7 +17,8 @@ REFRAIN = 5  # what an article says so often it is about
 LEAST_TITLE = 8
 # what counts a heading: 一、 （二） 3. —— ①, or says that it asks: 问：
 MARK = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]+|\d+)(?:[）)]|、|[.．](?!\d)|(?=\s))\s*|[—―●■◆★▲•▪◇○△▶①-⑳]+\s*"
-                  r"|问：|第[一二三四五六七八九十]+[编篇章节]\s*)+")
+                  r"|问：|第[一二三四五六七八九十]+(?:部分|[编篇章节])\s*)+")
+VOLUME = re.compile("第[一二三四五六七八九十]+(?:部分|[编篇部])")
 
 
 def trimmed(text: str, kind: Kind) -> str:
@@ -41,6 +42,11 @@ def unmarked(text: str) -> str:
 def is_mark(text: str) -> bool:
     """Whether `text` only counts what stands under it (第一篇)."""
     return MARK.fullmatch(text) is not None
+
+
+def is_volume(text: str) -> bool:
+    """Whether `text` begins with the mark of a whole text's parts, which stand under nothing but its title (第一篇)."""
+    return VOLUME.match(text) is not None
 
 
 def asked(text: str, kind: Kind) -> str:

@@ -21,6 +21,7 @@ LEAST_PART = 8  # so many behind a semicolon are a beginning
 MANY = 4  # members
 SHORT_RUN_UP = 8  # characters: so few do not say what the members are of
 LONG_SHOWN = 90  # characters: of a longer text only the clauses next to the members are shown
+LONGEST_SHOWN = 300  # nobody reads more on a card: a table without stops
 LEAST_SHOWN = 14  # characters beside the members
 DANGLING = "，；、：—"  # no text that is shown ends with one of these
 LEAST_BEHIND = 2  # characters behind the last member: marks that end its sentence
@@ -47,7 +48,7 @@ def in_place(article: Article, items: tuple[Item, ...], kind: Kind, titled: bool
     shown = _shown(article, heads, kind)
     if not titled and len(words_of(shown.of(article))) - hidden < kind.readable:
         shown = _with_sentence_before(article, shown, heads)
-    if len(words_of(shown.of(article))) - hidden < kind.readable:
+    if len(words_of(shown.of(article))) - hidden < kind.readable or shown.end - shown.start > LONGEST_SHOWN:
         return None
     groups = -(-len(heads) // kind.whole_most)
     size = -(-len(heads) // groups)

@@ -16,7 +16,7 @@ from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
 from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, is_later_item, past_mark, split_sentences
 from cards.text.units import common_start
-from cards.writing.asking import asked, is_mark, trimmed
+from cards.writing.asking import asked, is_mark, is_volume, trimmed
 from cards.writing.before import (
     EDGES,
     FIGURE,
@@ -223,9 +223,9 @@ def _shared(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | No
 
 
 def _heading_over(article: Article, paragraph: int) -> str:
-    """The heading that a paragraph stands under; '' where that only counts it (第一篇)."""
+    """The heading that a paragraph stands under; '' where that only counts it (第一篇) or is no higher than it."""
     heading = article.heading_before(paragraph)
-    return "" if is_mark(heading) else heading
+    return "" if is_mark(heading) or is_volume(article.paragraphs[paragraph].text) else heading
 
 
 def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:

@@ -213,6 +213,15 @@ def test_chapters_that_run_on_through_all_volumes_are_not_of_the_first(shipped: 
     assert asked == ["护好青山：全文分哪四部分（共4项）"]
 
 
+def test_volumes_are_of_the_whole_text_and_not_of_the_summary_before_them(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 内容摘要\n今年全县新建林场三座，修渠八十公里，村民都很满意。\n"
+            "# 第一部分 摸清山林家底\n要逐山登记。村村建档。\n"
+            "# 第二部分 管住林区火源\n要设卡检查。人人有责。\n# 第三部分 种好荒山荒坡\n要选好树种。年年补种。")
+    [draft] = wholes(measures(article_of(text, title="护好青山"), shipped, cut))
+    assert titles([draft]) == ["护好青山：全文分哪三部分（共3项）"]
+    assert draft.plain == ("摸清山林家底", "管住林区火源", "种好荒山荒坡")
+
+
 def test_headings_under_another_are_parts_of_that(shipped: RuleSet, cut: Cut) -> None:
     text = ("# 一、2025年工作回顾\n去年山林更绿了。\n# 二、2026年重点工作\n去年植树300公顷。\n今年要植树500公顷。\n"
             "# （一）摸清山林家底\n要逐山登记。村村建档。\n# （二）管住林区火源\n要设卡检查。人人有责。\n"
