@@ -29,7 +29,9 @@ def _without(fate: Fate, notes: frozenset[int]) -> Fate:
 
 
 def notes_of(paragraphs: Sequence[Paragraph], words: Worded) -> frozenset[int]:
-    """The paragraphs that are notes: those under 注： down to the last with a number, before the next heading."""
+    """The paragraphs that are notes: those under 注： down to the last with a number, before the next heading; the next
+    one where none has a number.
+    """
     noted: set[int] = set()
     for at, paragraph in enumerate(paragraphs):
         if words.first("notes_heading", paragraph.text):
@@ -46,5 +48,5 @@ def _end_of_notes(paragraphs: Sequence[Paragraph], first: int, words: Worded) ->
         if words.first("note_numbered", paragraphs[at].text):
             end = at + 1
         elif end == first:
-            break
+            return at + 1
     return end

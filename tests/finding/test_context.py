@@ -244,6 +244,13 @@ BULLETIN_WITH_NOTES = """\
 """
 
 
+BULLETIN_WITH_SOURCES = """\
+全市新建湿地32处，投资增长9%。
+# 资料来源：
+本公报中水库数据来自云岭市水务局，涉及水库12座、山塘数据来自青溪县水务局。
+"""
+
+
 TWO_REVIEWS_IN_ONE = """\
 # 一、2025年和“十四五”时期工作回顾
 2025年是不平凡的一年。一是扩大内需。
@@ -276,8 +283,9 @@ def test_what_stands_before_the_year_that_has_just_passed_is_not_of_that_year(
     assert context(text, "出口增长7%", shipped, title).when == f"{named}年"
 
 
-def test_a_note_under_a_text_is_of_no_card(shipped: RuleSet) -> None:
-    article = article_of(BULLETIN_WITH_NOTES, title="2024年云岭市统计公报")
+@pytest.mark.parametrize("text", [BULLETIN_WITH_NOTES, BULLETIN_WITH_SOURCES])
+def test_a_note_under_a_text_is_of_no_card(text: str, shipped: RuleSet) -> None:
+    article = article_of(text, title="2024年云岭市统计公报")
     found, _ = find_all(Issue("", "", "", (article,)), shipped, cut=list)
     assert {finding.context.paragraph for finding in found[1].findings} == {0}
 
