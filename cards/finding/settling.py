@@ -64,10 +64,20 @@ class _Long:
         return heads < self.heads and self.no_acts <= heads
 
 
-def _long_lists(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[_Long]:
+LongLists = dict[Span, list[_Long]]  # by what they recite
+
+
+def _long_lists(fates: Iterable[Fate], rules: RuleSet, article: Article) -> LongLists:
     """The enumerations of paragraphs that are worth enough for cards."""
-    lists = [fate.finding for fate in fates if fate.outcome == KEPT and fate.finding.features.get("paragraphs")]
-    return [_long(finding, article) for finding in lists if finding.worth >= _least(finding, rules)]
+    found: LongLists = defaultdict(list)
+    for fate in fates:
+        finding = fate.finding
+        is_of_paragraphs = fate.outcome == KEPT and finding.features.get("paragraphs")
+        if is_of_paragraphs and finding.worth >= _least(finding, rules):
+            long = _long(finding, article)
+            for head in long.heads:
+                found[head].append(long)
+    return found
 
 
 def _long(finding: Finding, article: Article) -> _Long:
@@ -81,12 +91,13 @@ def _least(finding: Finding, rules: RuleSet) -> float:
     return weights.least if weights else 0.0
 
 
-def _rank(finding: Finding, long_lists: list[_Long]) -> tuple[bool, float]:
+def _rank(finding: Finding, long_lists: LongLists) -> tuple[bool, float]:
     """How good a finding is; an enumeration that is part of another of paragraphs is no better than that."""
     if not finding.items:
         return True, finding.weight
     heads = frozenset(item.head for item in finding.items)
-    of_longer = [other.worth for other in long_lists if other.has(heads)]
+    near = long_lists.get(finding.items[0].head, []) if finding.items else []
+    of_longer = [other.worth for other in near if other.has(heads)]
     return not finding.features.get("across_headings"), min([finding.worth, *of_longer])
 
 

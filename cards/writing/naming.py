@@ -62,7 +62,9 @@ def words_behind(article: Article, last: Span) -> str:
     clauses = clauses_of(text[last.end :])
     words = text[last.end : last.end + clauses[0][1]] if clauses else ""
     said = PAUSE_WITHIN.split(words)[0].strip(EDGES + STOPS)
-    return "" if PAUSE.match(words) else OPENERS.sub("", said) if unpaired(said) else said
+    if PAUSE.match(words):
+        return ""
+    return OPENERS.sub("", said) if unpaired(said) else said
 
 
 def _noun(words: Sequence[str], whole: bool, verbs: tuple[str, ...]) -> str:

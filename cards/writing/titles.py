@@ -182,7 +182,8 @@ def _above(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
 
 def _is_line(kind: Kind, text: str) -> bool:
     """Whether a paragraph is a line that may title what stands under it: short, no sentence or bare number, without
-    figures."""
+    figures.
+    """
     words = text.strip(EDGES)
     if is_mark(text) or len(words) > (LONG_LINE if text.rstrip().endswith(SENTENCE_ENDS) else LONG_TOPIC):
         return False
