@@ -9,7 +9,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -19,15 +19,11 @@ import pytest
 from hypothesis import settings
 
 from cards.commands.program import FEW_COLLECTIONS, exit_code
-from cards.rules import collecting, loading
 from cards.rules.compiled import NAME as PATTERNS
-from cards.rules.folders import shipped_rules
-from cards.rules.loading import load_rules
-from cards.rules.nodes import Node, read_yaml
 from cards.rules.ruleset import RuleSet
 from cards.text.cache import cache_folder
 from cards.text.words import word_cutter
-from tests.cases import rules_as_shipped
+from tests.once import once_a_process
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -82,29 +78,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.fixture(scope="session", autouse=True)
 def shipped_rules_loaded_once() -> Iterator[RuleSet]:
-    """Commands that run in this process have the shipped rules from here, where they ask for nothing else: to load them
-    takes longer than a small source. What tests load themselves is loaded, but that the shipped files are parsed once.
-    """
-    shipped = rules_as_shipped()
-
-    def load(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base: Path | None = None) -> RuleSet:
-        own = tuple(folders)
-        return load_rules(own, without, base) if own or without or base else shipped
-
-    parsed: dict[tuple[Path, int], Node] = {}
-
-    def parse(path: Path) -> Node:
-        if path.parent != shipped_rules():
-            return read_yaml(path)
-        file = path, path.stat().st_mtime_ns
-        if file not in parsed:
-            parsed[file] = read_yaml(path)
-        return parsed[file]
-
+    """The shipped rules, which are loaded once in a process, as is what they find (`once.py`)."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "load_rules", load)
-        patch.setattr(collecting, "read_yaml", parse)
-        yield shipped
+        yield once_a_process(patch)
 
 
 @pytest.fixture(scope="session")

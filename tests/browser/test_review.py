@@ -88,6 +88,7 @@ def page(tab: Page, review: Review) -> Iterator[Page]:
     tab.wait_for_selector("#list li")
     yield tab
     tab.unroute_all()
+    tab.context.set_offline(False)
     for each in tab.context.pages:
         each.goto("about:blank") if each is tab else each.close()
     tab.remove_listener("pageerror", told)
@@ -289,9 +290,10 @@ def test_a_click_in_the_text_shows_the_card(page: Page) -> None:
 
 
 def test_a_server_that_has_ended_is_said(page: Page, review: Review) -> None:
-    page.route("**/decide", lambda route: route.abort())
+    page.context.set_offline(True)
     press(page, "1")
     expect(page.locator("#problem")).to_contain_text("没有存上", timeout=20_000)
+    assert review.decisions == {}
 
 
 def test_another_sites_page_can_neither_read_nor_write(chromium: Browser, review: Review, tmp_path: Path) -> None:

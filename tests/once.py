@@ -1,0 +1,81 @@
+"""What a process that runs tests makes once, though each command makes it: half of what the suite would take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cards import build
+from cards.records import Issue
+from cards.rules import collecting, compiled, lexicons, loading
+from cards.rules.folders import shipped_rules
+from cards.rules.loading import load_rules
+from cards.rules.ruleset import RuleSet
+from cards.text.cache import cache_folder
+from tests.cases import rules_as_shipped
+
+
+def once_a_process(patch: pytest.MonkeyPatch) -> RuleSet:
+    """The shipped rules. Commands that run in this process have them from here, where they ask for nothing else: to
+    load them takes longer than a small source. Rules of a test's own are loaded, but that the shipped files are parsed
+    once. What the shipped rules find in an issue, and what is written of it, follows from the issue: it is made once,
+    however many commands build that issue.
+    """
+    shipped = rules_as_shipped()
+    loaded: dict[tuple[str, ...], RuleSet] = {(): shipped}  # by the kinds that they are without
+
+    def load(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base: Path | None = None) -> RuleSet:
+        own = tuple(folders)
+        if own or base:
+            return load_rules(own, without, base)
+        if without not in loaded:
+            loaded[without] = load_rules((), without)
+        return loaded[without]
+
+    patch.setattr(loading, "load_rules", load)
+    patch.setattr(collecting, "read_yaml", _of_file(collecting.read_yaml, lambda path: path.parent == shipped_rules()))
+    patch.setattr(lexicons, "read_lexicon",
+                  _of_file(lexicons.read_lexicon, lambda path: path.parent.parent == shipped_rules()))
+    patch.setattr(compiled, "_read", _of_kept_patterns(compiled._read))
+    patch.setattr(build, "find_all", _of_issue(build.find_all, shipped))
+    patch.setattr(build, "write_notes", _of_issue(build.write_notes, shipped))
+    return shipped
+
+
+def _of_file(read: Callable[[Path], Any], shared: Callable[[Path], bool]) -> Callable[[Path], Any]:
+    """`read`, which reads a file that is `shared` once, and again when it was written since."""
+    made: dict[tuple[Path, int], Any] = {}
+
+    def recalled(path: Path) -> Any:
+        if not shared(path):
+            return read(path)
+        key = path, path.stat().st_mtime_ns
+        if key not in made:
+            made[key] = read(path)
+        return made[key]
+
+    return recalled
+
+
+def _of_kept_patterns(read: Callable[[], Any]) -> Callable[[], Any]:
+    """`read`, which reads a file of compiled patterns once, and again when it was written since."""
+    in_file = _of_file(lambda _: read(), Path.is_file)
+    return lambda: in_file(cache_folder() / compiled.NAME)
+
+
+def _of_issue(work: Callable[..., Any], shipped: RuleSet) -> Callable[..., Any]:
+    """`work` on an issue by rules, once for each issue where they are the shipped ones."""
+    made: dict[Any, Any] = {}
+
+    def recalled(issue: Issue, *given: Any) -> Any:
+        if not any(each is shipped for each in given):
+            return work(issue, *given)
+        key = issue, given[-1] is True  # with all that the budget has no place for, or without
+        if key not in made:
+            made[key] = work(issue, *given)
+        return made[key]
+
+    return recalled
