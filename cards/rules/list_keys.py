@@ -88,7 +88,7 @@ class AlikeUnits(Record):
         "Parts are taken as they stand.", "first", choices=("first", "last", "length", "verb"))
     mould: Pattern | None = pattern(
         "How each unit begins, instead of `by` (以…为…); with a group `head`, which is then what is recited, it may "
-        "stand anywhere in a sentence or paragraph.")
+        "stand anywhere in a sentence or paragraph. Where the first item has its group `mark`, so have all.")
     run_in: Pattern | None = gap("What a sentence or paragraph may begin with and is not recited (五年来，我们).")
     breaks: Pattern | None = pattern("How a paragraph begins that no series goes beyond ({counting}、).")
     gaps: bool = flag("Other sentences or paragraphs may stand between two that are alike.")

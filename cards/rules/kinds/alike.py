@@ -24,7 +24,7 @@ from cards.text.unmarked import repeating, unmarked
 WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length}
 LONGEST_OPENING = 40  # characters: a longer sentence or clause opens nothing, it is the text
 MARKS = {"clauses": CLAUSES, "halves": HALVES, "parts": PARTS, "pieces": PARTS + CLAUSES}
-HEAD = "head"
+HEAD, MARK = "head", "mark"  # groups of a mould
 Opening = tuple[Member, Member]  # where a sentence or paragraph stands, and what of it is recited
 Series = tuple[list[Member], list[Member], list[Member]]  # its members, their bodies, what else of it was matched
 
@@ -206,9 +206,24 @@ def _chosen(alike: AlikeUnits, text: str, openings: list[Opening], lexicons: Lex
     way: Alike = (lambda one, other: True) if _recites_head(alike) else _way(alike, lexicons)
     groups = _grouped(said, way) if alike.gaps else [list(run) for run in runs(said, way)]
     for group in groups:
-        chosen = _below_heading(alike, text, [openings[at] for at in group])
+        chosen = _below_heading(alike, text, _marked_alike(alike, text, [openings[at] for at in group]))
         if len(chosen) >= alike.least and _are_short(chosen) and not _has_texts_of_lines(alike, text, chosen):
             yield chosen
+
+
+def _marked_alike(alike: AlikeUnits, text: str, chosen: list[Opening]) -> list[Opening]:
+    """Of units whose mould has a group `mark` only those with a mark, where the first of them has one: a paragraph
+    without one (回顾过去一年，……) goes on behind the item before it, or closes the list.
+    """
+    if alike.mould is None or MARK not in alike.mould.groups:
+        return chosen
+    marked = [opening for opening in chosen if _has_mark(alike.mould, text, *opening[0])]
+    return marked if chosen[:1] == marked[:1] else chosen
+
+
+def _has_mark(mould: Pattern, text: str, start: int, end: int) -> bool:
+    match = mould.search(text[start:end])
+    return match is not None and bool(match[MARK])
 
 
 def _are_short(chosen: list[Opening]) -> bool:
