@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import regex
 
 NUMBER = r"(?:\d|第[一二三四五六七八九十]|[〇一二三四五六七八九十百千万亿]{2})"
-FROM = re.compile(rf"[由从比较][^由从比较]*?{NUMBER}.*$")  # 从54万亿元增加到, 比2020年增长
+FROM = re.compile(rf"(?:[由从较]|(?<!占)比(?![重例率值]))[^由从比较]*?{NUMBER}.*$")  # 从54万亿元增加到, 比2020年增长
 MEMBERS = re.compile("[、和与]")
 TIED = re.compile("[和与及、]$")
 THING = re.compile(r"[^】]*】((?:“[^”]{1,12}”)?[一-鿿]{2,16})")
@@ -26,7 +26,7 @@ NEXT = re.compile(r"[、和]\d")
 BOUNDARY = re.compile(r"\d[^、和]*[、和]")  # a figure and what parts it from the next
 LEADS = 3  # openings, one behind the other (其中，全省)
 LEAST = 2  # characters that say what a figure is of
-FIGURE = re.compile(r"(?:\d[\d.,]*+|[〇一二三四五六七八九十百千万亿]{2,}+)(?! ?年)")
+FIGURE = re.compile(r"(?:\d[\d.,]*+|[百千万]分之|[〇一二三四五六七八九十百千万亿]{2,}+)(?! ?年)")
 LONG = 24  # characters: what is longer says more than what a figure is of
 
 

@@ -267,7 +267,8 @@ class KindKeys(Record):
     sets_off: Pattern | None = setting(
         "How a clause begins that only leads up to what its sentence says (面对, 随着): no title, and no cue.")
     leads_into: Pattern | None = setting(
-        "How a clause begins that is nothing without the next (通过, 针对): a series in it is shown with that.")
+        "How a clause begins that is nothing without the next (通过, 针对; of figures 若, "
+        "每增加一元): a series in it is shown with that, and figures behind it with it.")
     passed_over: Pattern | None = setting(
         "What ties a sentence to the one before (但与此同时，): a series in it is shown without it.")
     leads_further: Pattern | None = setting(

@@ -130,11 +130,25 @@ def _first_leant_on(sentence: _Sentence, number: int, earliest: int, kind: Kind)
     """
     if _asks_the_same(sentence, number):
         return number - 1
+    condition = _condition_of(sentence, number, earliest, kind)
+    if condition is not None:
+        return condition
     first = number
     while first > earliest and not sentence.begins_part(first) and _goes_on(sentence.clause(first), kind):
         first -= 1
     start, end = sentence.stretch(_Group(first, number))
     return first if _leans(sentence.clause(number), kind) or end - start <= LONG_GROUP else number
+
+
+def _condition_of(sentence: _Sentence, number: int, earliest: int, kind: Kind) -> int | None:
+    """The clause under which all behind it in its part holds, this one too (kind.leads_into: 每增加一元，). None where
+    there is none, and where it stands before the `earliest`.
+    """
+    while number > earliest and not sentence.begins_part(number):
+        number -= 1
+        if kind.leads_into and kind.leads_into.match(sentence.clause(number)):
+            return number
+    return None
 
 
 def _goes_on(clause: str, kind: Kind) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 import cards
+from cards.finding.naming import named_last
+from cards.finding.worded import worded
 from cards.records import UserError
+from tests.cases import rules_as_shipped
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -132,6 +135,14 @@ def test_figures_of_a_text(text: str, expected: list[tuple[object, ...]]) -> Non
 def test_a_share_is_of_what_its_sentence_names_before() -> None:
     text = "2022年，青溪县的研发经费，从2017年的5亿元增加到11亿元，占全县生产总值的比重提高到1.1%。"
     assert [figure.what for figure in cards.figures(text)][-1] == "研发经费占全县生产总值的比重"
+
+
+@pytest.mark.parametrize("share", ["比重达百分之十八点五", "占比达百分之十八点五", "比例达到18.5%"])
+def test_a_share_that_is_said_last_keeps_its_words(share: str) -> None:
+    words = worded(rules_as_shipped())
+    named = named_last(f"林业产值占县域经济的{share}，", words)
+    assert named.startswith("林业产值占县域经济的")
+    assert named[-2:] in ("比重", "占比", "比例")
 
 
 def test_names_of_one_indicator_are_one() -> None:
