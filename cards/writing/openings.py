@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from cards.records import Article, Item, Paragraph, Span
 from cards.rules.ruleset import Kind
-from cards.text.sentences import clauses_of, is_later_item
+from cards.text.sentences import clauses_of, is_later_item, past_mark
 from cards.writing.asking import trimmed, unmarked
 from cards.writing.before import LEAST_TITLE, LONG_TOPIC, lead, opening
 from cards.writing.reciting import COUNTED
@@ -69,9 +69,24 @@ def opened(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
 
 
 def _sentence_above(article: Article, first: Span) -> str:
-    """What the paragraph right above that of `first` opens with; '' where a heading or nothing stands there."""
-    above = article.paragraphs[first.paragraph - 1] if first.paragraph else None
-    return above.sentences[0].text if above is not None and above.role == "body" and above.sentences else ""
+    """What the paragraph right above that of `first` opens with, or, above others, the next with a number of another
+    form (（一）养老服务。 above 1.); '' where a heading or nothing stands there, and for headings.
+    """
+    if article.paragraphs[first.paragraph].role == "heading":
+        return ""
+    above = [paragraph for paragraph in article.paragraphs[: first.paragraph] if paragraph.role != "remark"]
+    text = list(takewhile(lambda paragraph: paragraph.role == "body" and paragraph.sentences, reversed(above)))
+    sentences = [paragraph.sentences[0].text for paragraph in text]
+    if not sentences or is_numbered(sentences[0]):
+        return next(iter(sentences), "")
+    own = form_of_mark(article.paragraphs[first.paragraph].text)
+    numbered = next(filter(is_numbered, sentences), "")
+    return numbered if own and form_of_mark(numbered) not in ("", own) else ""
+
+
+def form_of_mark(text: str) -> str:
+    """The marks of what counts a text, without its number: （） of （四）修路; '' for none."""
+    return "".join(character for character in text[: past_mark(text)].strip() if not character.isalnum())
 
 
 def is_numbered(text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cards.records import Article, Finding, Item, Span
 from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
-from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, is_later_item, past_mark, split_sentences
+from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, is_later_item, split_sentences
 from cards.text.units import common_start
 from cards.writing.asking import asked, is_mark, is_volume, trimmed
 from cards.writing.before import (
@@ -30,6 +30,7 @@ from cards.writing.before import (
     two_sentences_before,
 )
 from cards.writing.openings import (
+    form_of_mark,
     have_paragraphs,
     is_numbered,
     is_quoted,
@@ -306,13 +307,8 @@ def _follows_another(article: Article, items: tuple[Item, ...]) -> bool:
     if is_later_item(text) or above is None:
         return is_later_item(text)
     if is_numbered(text) or not have_paragraphs(items):
-        return _form_of_mark(text) != "" and _form_of_mark(text) == _form_of_mark(above.text)
+        return form_of_mark(text) != "" and form_of_mark(text) == form_of_mark(above.text)
     return opens_as_item(above) and not above.text.endswith(ANNOUNCES)
-
-
-def _form_of_mark(text: str) -> str:
-    """The marks of what counts a text, without its number: （） of （四）修路; '' for none."""
-    return "".join(character for character in text[: past_mark(text)].strip() if not character.isalnum())
 
 
 def _are_counted(article: Article, items: tuple[Item, ...]) -> bool:
