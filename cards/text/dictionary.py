@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
 from typing import Any
 
 TOTAL = 60_101_967  # the sum of the frequencies in jieba's dictionary: of so many words met it is made
 BEGINNING = b"\n\xe4\xb8\x80 "  # the line of its first Chinese word (U+4E00)
 LONGEST_CHARACTER = 4  # bytes in UTF-8
 BEHIND = b"\xff"  # comes after every byte of a character
+APART = 4_096  # bytes between two places that are remembered
 BLOCKS = 20_000  # more than there are first characters
 
 
@@ -35,30 +35,33 @@ class _Lines:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._begin = data.index(BEGINNING) + 1
-        self._before = data[: self._begin].decode("utf-8").splitlines()
+        begin = data.index(BEGINNING) + 1
+        self._before = data[:begin].decode("utf-8").splitlines()
+        lines = (data.find(b"\n", place) + 1 for place in range(begin - 1, data.rindex(b"\n", 0, -1), APART))
+        self._places = list(lines)  # where a line begins, every few lines
+        self._firsts = [data[place : place + LONGEST_CHARACTER] for place in self._places]
 
-    def of(self, character: str) -> Iterable[list[str]]:
-        """The columns of each line that begins with `character`."""
+    def of(self, character: str) -> list[str]:
+        """The columns of the lines that begin with `character`, one line's behind the other's: three each."""
         sought = character.encode("utf-8", "surrogatepass")
-        start = self._place(sought)
-        lines = self._data[start : self._place(sought + BEHIND)].decode("utf-8").splitlines()
-        found = chain((line for line in self._before if line.startswith(character)), lines)
-        return (line.split(" ") for line in found)
+        lines = [line for line in self._before if line.startswith(character)]
+        start, end = self._stretch(sought)
+        lines += self._data[start:end].decode("utf-8").splitlines()
+        return " ".join(lines).split(" ") if lines else []
 
-    def _place(self, sought: bytes) -> int:
-        """Where the first line begins that is not before `sought`."""
-        places = range(self._begin, len(self._data))
-        at = bisect_left(places, sought, key=lambda place: self._beginning(self._line_at(place)))
-        return self._line_at(self._begin + at)
+    def _stretch(self, sought: bytes) -> tuple[int, int]:
+        """Where the lines that begin with `sought` begin and end; the same place twice where none does."""
+        line = b"\n" + sought
+        at = bisect_left(self._firsts, sought)
+        before = self._places[max(0, at - 1)] - 1
+        first = self._data.find(line, before, self._place(at) + len(sought))
+        if first < 0:
+            return 0, 0
+        last = self._data.rfind(line, first, self._place(bisect_left(self._firsts, sought + BEHIND, at)) + len(sought))
+        return first + 1, self._data.find(b"\n", last + 1) + 1 or len(self._data)
 
-    def _line_at(self, place: int) -> int:
-        """Where the line begins that begins at `place` or is the next to begin behind it."""
-        return self._data.find(b"\n", place - 1) + 1 or len(self._data)
-
-    def _beginning(self, at: int) -> bytes:
-        """The first character of the line at `at`, and a byte at least of what is behind it."""
-        return self._data[at : at + LONGEST_CHARACTER + 1] or BEHIND
+    def _place(self, at: int) -> int:
+        return self._places[at] if at < len(self._places) else len(self._data)
 
 
 @lru_cache(maxsize=BLOCKS)
@@ -66,17 +69,19 @@ def block(character: str) -> Block:
     """The words that begin with `character`. jieba itself reads all of them at its start, which takes longer than to
     find an issue's cards, and so did a table of our own.
     """
-    frequencies: dict[str, int] = {}
-    parts = {}
-    for word, frequency, part in _lines().of(character):
-        frequencies[word] = int(frequency)
-        parts[word] = part
-    for word in parts:
-        beginning = word[:-1]
-        while beginning and beginning not in frequencies:
-            frequencies[beginning] = 0
-            beginning = beginning[:-1]
-    return Block(frequencies, parts)
+    columns = _lines().of(character)
+    words = columns[::3]
+    frequencies = dict(zip(words, map(int, columns[1::3]), strict=True))
+    beginnings = _beginnings(words, frequencies)
+    while beginnings:
+        frequencies.update(dict.fromkeys(beginnings, 0))
+        beginnings = _beginnings(beginnings, frequencies)
+    return Block(frequencies, dict(zip(words, columns[2::3], strict=True)))
+
+
+def _beginnings(words: Iterable[str], known: Mapping[str, int]) -> set[str]:
+    """The words without their last character, but those that are `known`, and none without a character."""
+    return {word[:-1] for word in words} - known.keys() - {""}
 
 
 @cache
