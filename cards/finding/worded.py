@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cards.finding.periods import WAYS, Period
@@ -20,6 +21,7 @@ NUMERALS = "numeral_value"
 INDICATORS = "indicator"
 PAIRED = "paired"
 COUNTING = "figure.thing_behind"
+RULE_SETS = 4  # of which the wordings are kept
 TEXTS_KEPT = 20_000  # with what is found in them: an article's sentences are asked for figure after figure
 JOINED = ("、", "和")  # between two places
 PAUSES_AND_STOPS = "，；。：、"
@@ -27,8 +29,9 @@ ERAS, PAUSE = ("plan", "since"), "，"
 OPENING = 8  # characters in which a clause says whose it is
 
 
+@lru_cache(maxsize=RULE_SETS)
 def worded(rules: RuleSet) -> Worded:
-    """The rules of context among `rules`."""
+    """The rules of context among `rules`; the same each time, with what they found in texts so far."""
     of_kind = {rule.name: rule for rule in rules.of(KIND)}
     return Worded(of_kind, rules.values.get(NUMERALS, {}), rules.lexicons, rules.values.get(INDICATORS, {}),
                   _together(rules.values.get(PAIRED, {})), rules.named(COUNTING))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cards.records import Article, Doubt, Place
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NOWHERE = Place()
 STRIP = 64  # characters
+RULE_SETS, KINDS = 4, 16  # of which it is remembered which rules are switched on
 Stand = tuple[int, int]  # where words begin and end in the text of a stretch
 Exceptions = dict[int, list[tuple[Stand, str]]]  # by strip
 R = TypeVar("R", bound=Record)
@@ -219,7 +220,7 @@ def _first_that_touches(places: Iterable[Stand], exceptions: Exceptions) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
     """`every` rule, switched on or off; `lexicons` their word lists, `values` what the words of some are worth;
     `pieces` what further patterns may be compiled with. `warnings` name what of the folders is not read or does
@@ -240,7 +241,7 @@ class RuleSet:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules that are switched on."""
-        return tuple(rule for rule in self.every if not rule.off)
+        return _switched_on(self)
 
     def named(self, rule_id: str) -> Rule | None:
         """The rule with this id, or that had it formerly."""
@@ -248,7 +249,7 @@ class RuleSet:
 
     def of(self, kind: str) -> tuple[Rule, ...]:
         """The rules of this kind that are switched on."""
-        return tuple(rule for rule in self.rules if rule.kind.name == kind)
+        return _of_kind(self, kind)
 
     @property
     def card_rules(self) -> tuple[Rule, ...]:
@@ -265,6 +266,16 @@ class RuleSet:
         for kind in self.kinds.values():
             lost += [f"`{name}` of the kind {kind.name}" for name in kind.settings_of(error.source)]
         return Doubt(f"{', '.join(lost)} was left out: {error}", place, serious=True)
+
+
+@lru_cache(maxsize=RULE_SETS)
+def _switched_on(rules: RuleSet) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules.every if not rule.off)
+
+
+@lru_cache(maxsize=RULE_SETS * KINDS)
+def _of_kind(rules: RuleSet, kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules.rules if rule.kind.name == kind)
 
 
 def left_out(rule: Rule, error: OverrunError, place: Place = NOWHERE) -> Doubt:
