@@ -7,14 +7,14 @@ of a paragraph its paragraph, a clause what follows in its sentence. How texts w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from cards.finding.grounds import Ground, grounds_of
+from cards.finding.owners import SEEN, Owners, clauses_in
 from cards.finding.periods import Period, bare, dated, last_of, spelled_out
-from cards.finding.whole import ABROAD, Whole
-from cards.finding.worded import OPENING, Worded, worded
+from cards.finding.whole import Whole
+from cards.finding.worded import Worded, worded
 from cards.records import Article, Sentence, Span
 from cards.rules.ruleset import RuleSet
 from cards.text.sentences import PAUSES, STOPS, clauses_of
@@ -22,7 +22,6 @@ from cards.text.sentences import PAUSES, STOPS, clauses_of
 ARTICLES_KEPT = 32
 AIM = "目标"
 FORESEEN = "预计"
-SEEN = 400  # characters of a sentence before a figure: what it said longer ago is forgotten
 FROM, OF, AT = ("从", "由"), "的", "于"
 PAST = ("past_year", "past_years", "last_year", "since")
 WITHIN = "中"
@@ -90,19 +89,19 @@ class Contexts:
             start = max(span.start, (span.start if at is None else at) - SEEN // 2)
             span = Span(span.paragraph, start, min(span.end, start + SEEN))
         text = span.of(self.article)
-        whose, says_whose = self._whose(span, text, ground)
+        whose, says_whose = self._owners.whose(span, text, ground)
         said = self._up_to(span, text, at)
         to_come = not ground.ahead and self.words.first("to_come", said) is not None
         aim = not to_come and self._is_aim(span, ground)
         when, says_when, published = self._when(span, said, ground, aim, to_come, at)
         when = when if says_when else self._whole(when, span, said)
-        return Context(when, whose, says_when, says_whose, aim, to_come, published, self._body(span, text))
+        return Context(when, whose, says_when, says_whose, aim, to_come, published, self._owners.body(span, text))
 
     def _whole(self, when: str, span: Span, said: str) -> str:
         """`when` something is that sums up a year, and not its end (2023年末), or is a yearly mean of several. `said`:
         the words `span` up to the figure.
         """
-        if self.words.first("of_whole_year", next(reversed(_clauses(said)), "")):
+        if self.words.first("of_whole_year", next(reversed(clauses_in(said)), "")):
             when = END_OF_YEAR.sub(r"\1", when)
         if ONE_YEAR.fullmatch(when) and self.words.first("yearly_mean", span.of(self.article)):
             return self._years_of(span.paragraph)
@@ -130,8 +129,13 @@ class Contexts:
     def _own(self, text: str, ground: Ground, place: int) -> list[Period]:
         """The periods that date what stands at a `place` of `text`, the likely first."""
         own = [period for period in self.words.periods(text)
-               if not period.compared and not _starts_a_span(period, text, place) and _dates(period, ground)]
+               if not period.compared and not _starts_a_span(period, text, place) and _dates(period, ground)
+               and not self._is_of_a_clause_before(period, text, place)]
         return sorted(own, key=lambda period: (not period.is_absolute, not 0 <= place - period.end <= 1))
+
+    def _is_of_a_clause_before(self, period: Period, text: str, place: int) -> bool:
+        """Whether `period` dates a thing that a clause of `text` speaks of, and the `place` is behind that clause."""
+        return self.words.is_of_a_thing(period, text) and any(period.end <= end <= place for _, end in clauses_of(text))
 
     def _spelled_out(self, period: Period, span: Span) -> str:
         """The years of `period` (近5年) as the sentence of `span` names them."""
@@ -177,6 +181,10 @@ class Contexts:
     def _of_all(self) -> Whole:
         return Whole(self.article, self.words)
 
+    @cached_property
+    def _owners(self) -> Owners:
+        return Owners(self.article, self.words)
+
     def _carried(self, span: Span, ground: Ground, aim: bool) -> Period | None:
         """The period that the words before `span` give it: in its sentence, at the opening of one before it in the
         paragraph, or of a paragraph before it that governs more than itself. Only an `aim` has a time that lies ahead.
@@ -219,7 +227,7 @@ class Contexts:
         part = max(text.rfind(stop) for stop in STOPS) + 1
         return [period for period in self.words.periods(text) if not period.compared
                 and (period.start >= part or not _is_of_its_part(period, text))
-                and not self.words.is_of_a_mean(period, text)]
+                and not self.words.is_of_its_clause(period, text)]
 
     def _ahead(self, span: Span, ground: Ground) -> Period | None:
         """The time ahead that the sentence of `span`, or one right before it in the paragraph, names last before it."""
@@ -247,7 +255,7 @@ class Contexts:
     def _is_aim(self, span: Span, ground: Ground) -> bool:
         """Whether `span` says what is aimed at."""
         if ground.ahead:
-            return True
+            return self.words.first("already", span.of(self.article)) is None
         sentence = self.article.sentence_at(span)
         start = max(sentence.start if sentence else 0, span.start - SEEN)
         text = self.article.paragraphs[span.paragraph].text[start : span.end]
@@ -263,85 +271,6 @@ class Contexts:
             return False
         before = self.article.paragraphs[paragraph].sentences_before(start, NEAR)
         return any(self.words.first("aims_set", sentence.text) for sentence in before)
-
-    def _whose(self, span: Span, text: str, ground: Ground) -> tuple[str, bool]:
-        """The place that what `span` says is of, and whether its own words say so."""
-        clauses = _clauses(text)
-        told = next(filter(None, map(self.words.owner, clauses)), "")
-        if told:
-            return told, True
-        if ground.place and self.words.own_place(text):
-            return ground.place, ground.place in text
-        if world := self._world(text):
-            return world, True
-        nation = self.words.nation(text)
-        if nation and not self._is_in_a_name(nation, ground):
-            return nation, True
-        among_others = self.words.first("world", text[:OPENING]) is not None
-        document = ground.whose(among_others)
-        carried = self._carried_owner(span, ground, anywhere=not document)
-        return (carried, carried in text) if carried else (document, False)
-
-    def _world(self, text: str) -> str:
-        """The word by which `text` speaks of the world's economy, trade or prices (国际油价), '' where it does not."""
-        world = self.words.first("of_world", text)
-        return world[0] if world else ""
-
-    def _is_in_a_name(self, nation: str, ground: Ground) -> bool:
-        """Whether a text of one place hardly speaks of the `nation` by this word: it is part of a firm's name."""
-        return ground.place != "" and nation == ABROAD
-
-    def _carried_owner(self, span: Span, ground: Ground, anywhere: bool) -> str:
-        """The place that a clause before `span` names in its part of the sentence, the nearest first; the nation or the
-        world, or whatever place `anywhere`, in any part of it.
-        """
-        for clause, in_part in self._clauses_before(span):
-            if ground.place and self.words.own_place(clause):
-                return ground.place
-            told = self.words.owner(clause) or self._world(clause)
-            if self._is_in_a_name(told, ground):
-                continue
-            if told and (in_part or anywhere or self.words.is_wide(told)):
-                return told
-        return ""
-
-    def _body(self, span: Span, text: str) -> str:
-        """The body that a clause before `span` names as the one it speaks of, where `text` speaks of no other, nor of
-        what only a place has.
-        """
-        if self.words.first("of_no_body", text) or any(map(self.words.body, _clauses(text))):
-            return ""
-        if any(map(self.words.owner, _clauses(text))):
-            return ""
-        of_bodies = self.words.first("of_bodies", text) is not None
-        for clause, in_part in self._clauses_before(span):
-            body = self._body_in(clause, of_bodies) if in_part else ""
-            if body or self.words.owner(clause):
-                return "" if body in text else body
-        return self._group_before(span)
-
-    def _group_before(self, span: Span) -> str:
-        """The group whose number the sentence right before that of `span` is about (渔民的子女人数增长得很快。)."""
-        sentence = self.article.sentence_at(span)
-        paragraph = self.article.paragraphs[span.paragraph]
-        before = next(iter(paragraph.sentences_before(sentence.start, 1)), None) if sentence else None
-        group = self.words.first("counted_group", before.text) if before else None
-        return group["whose"] if group else ""
-
-    def _body_in(self, clause: str, of_bodies: bool) -> str:
-        """The body that `clause` speaks of; where what follows is `of_bodies`, those that it counts."""
-        return (self.words.counted_bodies(clause) if of_bodies else "") or self.words.body(clause)
-
-    def _clauses_before(self, span: Span) -> Iterator[tuple[str, bool]]:
-        """The clauses before `span` in its sentence, the nearest first, each with whether no ； stands between."""
-        sentence = self.article.sentence_at(span)
-        if sentence is not None:
-            start = max(sentence.start, span.start - SEEN)
-            before = self.article.paragraphs[span.paragraph].text[start : span.start]
-            in_part = True
-            for clause in reversed(_clauses(before)):
-                in_part = in_part and clause[-1] not in STOPS
-                yield clause, in_part
 
 
 def _dates(period: Period, ground: Ground) -> bool:
@@ -373,9 +302,6 @@ def _aimed(when: str, aim: bool) -> str:
     """`when`, said to be aimed at if it is."""
     return f"{when}{AIM}" if when and aim else when
 
-
-def _clauses(text: str) -> list[str]:
-    return [text[start:end] for start, end in clauses_of(text)]
 
 
 @dataclass(frozen=True, slots=True)

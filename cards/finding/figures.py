@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from cards.finding.context import SEEN, Context, Contexts, contexts
+from cards.finding.context import Context, Contexts, contexts
 from cards.finding.naming import EACH, named_before, of_its_turn
+from cards.finding.owners import SEEN
 from cards.finding.weighing import UNTOLD
 from cards.records import KEPT, Article, Fate, Finding, Issue, Span
 from cards.rules.ruleset import Rule, RuleSet, names_said

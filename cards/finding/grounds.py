@@ -349,7 +349,7 @@ def _openings(paragraph: Paragraph, words: Worded) -> list[str]:
 def _opens_with(text: str, words: Worded) -> Period | None:
     """The period that `text` begins with."""
     found = next(iter(words.periods(text)), None)
-    if found is None or found.start or found.compared or words.is_of_a_mean(found, text):
+    if found is None or found.start or found.compared or words.is_of_its_clause(found, text):
         return None
     return found
 

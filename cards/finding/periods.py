@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Protocol
 
 ABSOLUTE = ("dated", "plan", "since", "years_ahead", "in_century")
-WAYS = ("dated", "plan", "years_ahead", "in_century", "this_year", "last_year", "past_year", "past_years", "since",
-        "part_of_year", "now")
+WAYS = ("dated", "plan", "years_ahead", "in_century", "this_and_next", "next_and_on", "this_year", "last_year",
+        "past_year", "past_years", "since", "part_of_year", "now")
+TOGETHER = {"this_and_next": 0, "next_and_on": 1}  # years from this one on that the first of several years together is
 UNTIL = re.compile(r"^[到至](?!今)")
 FROM_TO = re.compile(r"\d年?[到至]\d")
 FEW = 2
@@ -23,8 +24,8 @@ THIS_OR_LAST = re.compile("^(?:[今去上本]年|年内)年?")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Words that say when: text[start:end], and the `way` they do; `years` counts those of past_years, `year` is that
-    of a date. `compared`: the text only compares with it (比上年).
+    """Words that say when: text[start:end], and the `way` they do; `years` counts those of past_years, or of several
+    together; `year` is that of a date. `compared`: the text only compares with it (比上年).
     """
 
     words: str
@@ -82,6 +83,8 @@ def dated(period: Period, ground: Dating) -> str:
     this_year, past = ground.this_year, ground.past
     if period.way == "now":
         return ground.now
+    if period.way in TOGETHER:
+        return _together(period, this_year)
     if period.way == "this_year":
         return _part_of(period.words, this_year)
     if period.way == "last_year":
@@ -123,6 +126,14 @@ def in_year(year: int | None) -> str:
 def _part_of(words: str, year: int | None) -> str:
     """The `year`, with what of `words` narrows it: 今年1—11月."""
     return f"{year}年{THIS_OR_LAST.sub('', words)}" if year else ""
+
+
+def _together(period: Period, this_year: int | None) -> str:
+    """The years that `period` names together (今明两年)."""
+    if not this_year:
+        return ""
+    first = this_year + TOGETHER[period.way]
+    return f"{first}—{first + max(FEW, period.years) - 1}年"
 
 
 def _within(words: str, year: int | None) -> str:

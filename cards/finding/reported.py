@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from cards.finding.context import SEEN, Context, Contexts, contexts
+from cards.finding.context import Context, Contexts, contexts
 from cards.finding.figures import KIND, LEVEL, in_its_clause
 from cards.finding.naming import NOTHING, PART_OF, Named, named, named_before, named_last
+from cards.finding.owners import SEEN
 from cards.finding.proposing import propose
 from cards.finding.quantities import quantities
 from cards.finding.settling import settle

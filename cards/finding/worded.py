@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cards.finding.periods import WAYS, Period
 from cards.text.numerals import parse_numeral
+from cards.text.words import is_word
 
 if TYPE_CHECKING:
     import regex
@@ -26,6 +27,7 @@ TEXTS_KEPT = 20_000  # with what is found in them: an article's sentences are as
 JOINED = ("、", "和")  # between two places
 PAUSES_AND_STOPS = "，；。：、"
 ERAS, PAUSE = ("plan", "since"), "，"
+WORD_LENGTHS = (2, 3, 4)  # characters
 OPENING = 8  # characters in which a clause says whose it is
 
 
@@ -82,10 +84,20 @@ class Worded:
             self.kept[text] = tuple(self._periods(text))
         return self.kept[text]
 
-    def is_of_a_mean(self, period: Period, text: str) -> bool:
-        """Whether years that have passed only say in their own clause of `text` over how many a yearly mean is: they
-        date nothing behind it (近5年产量年均增长9%，…).
+    def is_of_its_clause(self, period: Period, text: str) -> bool:
+        """Whether `period` dates in `text` nothing behind its own clause: it says over how many years a mean is
+        (近5年产量年均增长9%，…) or when a thing was made that is spoken of (执行去年出台的政策，…).
         """
+        return self.is_of_a_thing(period, text) or self._is_of_a_mean(period, text)
+
+    def is_of_a_thing(self, period: Period, text: str) -> bool:
+        """Whether `period` says in `text` when a thing was made that something is done with (执行去年出台的政策); what
+        a clause speaks of (2021年印发的办法提出，…) says itself what was so then.
+        """
+        opens = not text[: period.start].strip(f"{PAUSES_AND_STOPS} ") or text[period.start - 1] in PAUSES_AND_STOPS
+        return not opens and self.first("made_then", text[period.end :]) is not None
+
+    def _is_of_a_mean(self, period: Period, text: str) -> bool:
         if period.way != "past_years" or text.startswith(tuple(PAUSES_AND_STOPS), period.end):
             return False
         clause = next(iter(re.split(f"[{PAUSES_AND_STOPS}]", text[period.end :], maxsplit=1)))
@@ -114,9 +126,11 @@ class Worded:
         """The place that `clause` names at its beginning as the one it speaks of, or several (云岭市、青溪县), or '';
         全省 is none.
         """
-        match = None if self.own_place(clause[:OPENING]) else self.first("place_owner", clause)
-        if match is None:
+        if self.own_place(clause[:OPENING]):
             return ""
+        match = self.first("place_owner", clause)
+        if match is None:
+            return self._named_before_year(clause)
         start, end = match.span("whose")
         while clause[end : end + 1] in JOINED:
             another = self.first("place_owner", clause[end + 1 :])
@@ -124,6 +138,19 @@ class Worded:
                 break
             end += 1 + another.end("whose")
         return clause[start:end]
+
+    def _named_before_year(self, clause: str) -> str:
+        """The name that stands before a year at the beginning of `clause` (澜之茗2024年线上收入9亿元), or '': that of a
+        thing which is measured, and what the dictionary has as a word, are none.
+        """
+        match = self.first("named_before_year", clause)
+        if match is None:
+            return ""
+        name = str(match["whose"])
+        if match["firm"]:
+            return name
+        is_a_word = any(is_word(name[-length:]) for length in WORD_LENGTHS)
+        return "" if is_a_word or self.indicator(name) else name
 
     def body(self, clause: str) -> str:
         """The firms or the institution that `clause` names at its beginning as those it speaks of, or ''; or what

@@ -208,6 +208,12 @@ def test_what_institutions_have_is_of_those_that_were_counted(shown: str, body: 
     assert context(text, shown, shipped, "云岭市2023年统计公报").body == body
 
 
+def test_what_funds_come_to_is_of_those_that_were_counted(shipped: RuleSet) -> None:
+    text = "2023年末，绿色护林基金存续12只，贷款余额9亿元。茶农贷款余额3亿元。"
+    assert context(text, "贷款余额9亿元", shipped, "云岭市2023年统计公报").body == "绿色护林基金"
+    assert context(text, "茶农贷款余额3亿元", shipped, "云岭市2023年统计公报").body == ""
+
+
 @pytest.mark.parametrize(("text", "body"), [
     ("全国渔民的子女人数增长得很快。上半年小学生有3万人，中学生2万人。", "渔民"),
     ("全国渔民的子女人数增长得很快，也上了学。上半年全国小学生有3万人，中学生2万人。", ""),
@@ -342,3 +348,86 @@ def test_a_report_without_a_title_says_whose_it_is_and_of_which_year(
     done = context(text, "工业投资增长6.1%", shipped, title)
     assert (done.whose, done.when) == (whose, "2025年")
     assert context(text, "今年要新建湿地32处", shipped, title).when == "2026年目标"
+
+
+@pytest.mark.parametrize(("text", "shown", "when"), [
+    ("继续执行去年出台的护林政策，新增补助约5亿元。", "新增补助约5亿元", "2025年"),
+    ("落实2021年由县里印发的护林办法，新建林场3座。", "新建林场3座", "2025年"),
+    ("去年新增的补助达到5亿元，新建林场3座。", "新建林场3座", "2024年"),
+    ("加快建设2021年启动的补林工程，新建林场3座。", "新建林场3座", "2025年"),
+    ("2021年印发的护林办法提出，每县新建林场3座。", "每县新建林场3座", "2021年"),
+    ("2021年出台12项护林政策，新建林场3座。", "新建林场3座", "2021年"),
+])
+def test_when_a_policy_was_made_does_not_date_what_it_does(
+        text: str, shown: str, when: str, shipped: RuleSet) -> None:
+    assert context(text, shown, shipped, "2025年云岭市统计公报", "2025-12-20").when == when
+
+
+@pytest.mark.parametrize(("date", "text", "shown", "when", "aim"), [
+    ("2020-05-22", "今明两年培训茶农3500人次以上。", "培训茶农3500人次以上", "2020—2021年", False),
+    ("2020-05-22", "今明两年茶园目标是达到30万亩。", "茶园目标是达到30万亩", "2020—2021年目标", True),
+    ("2020-05-22", "明后两年，培训茶农3500人次以上。", "培训茶农3500人次以上", "2021—2022年", False),
+    ("2020-05-22", "今明后三年，培训茶农3500人次以上。", "培训茶农3500人次以上", "2020—2022年", False),
+    ("", "今明两年，培训茶农3500人次以上。", "培训茶农3500人次以上", "今明两年", False),
+])
+def test_two_years_together_are_not_one(
+        date: str, text: str, shown: str, when: str, aim: bool, shipped: RuleSet) -> None:
+    found = context(text, shown, shipped, date=date)
+    assert (found.when, found.aim) == (when, aim)
+
+
+TASKS = "# 今年重点任务\n{}"
+
+
+@pytest.mark.parametrize(("text", "aim"), [
+    ("今年茶园已达到30万亩", False), ("茶园已经超过30万亩", False),
+    ("茶园达到30万亩", True), ("完善已有的茶园30万亩", True),
+])
+def test_what_is_so_already_is_no_aim(text: str, aim: bool, shipped: RuleSet) -> None:
+    assert context(TASKS.format(f"{text}。"), text, shipped, "云岭市2026年政府工作报告", "2026-01-20").aim == aim
+
+
+def test_time_that_has_passed_is_no_figure(shipped: RuleSet) -> None:
+    article = article_of("今年已过去近5个月，茶园达到30万亩。", title="云岭见闻")
+    found, _ = find_all(Issue("", "", "", (article,)), shipped, cut=list)
+    told = [span.of(article) for finding in found[1].findings for span in finding.spans]
+    assert "30万亩" in told
+    assert "5个月" not in told
+
+
+@pytest.mark.parametrize(("text", "shown", "whose"), [
+    ("2024年，澜江水权交易所成交量6.2万吨，增长49%；成交额34.7亿元。", "成交额34.7亿元", "澜江水权交易所"),
+    ("2024年，上海水权交易所成交量6.2万吨，增长49%；成交额34.7亿元。", "成交量6.2万吨", "上海水权交易所"),
+    ("2024年，上海水权交易所成交量6.2万吨，增长49%；茶园达到30万亩。", "茶园达到30万亩", "全国"),
+    ("上海水权交易所成交量6.2万吨。成交额34.7亿元。", "成交额34.7亿元", "全国"),
+    ("设立上海水权交易所，成交额34.7亿元。", "成交额34.7亿元", "全国"),
+    ("澜之茗2024年线上渠道实现营业收入25.8亿元，增长19%。", "澜之茗2024年线上渠道实现营业收入25.8亿元", "澜之茗"),
+    ("澜之茗2024年线上渠道实现营业收入25.8亿元，增长19%。", "增长19%", "澜之茗"),
+    ("青溪科技于2024年3月推出新品32种，增长19%。", "增长19%", "青溪科技"),
+    ("茶叶产量2024年达到25万吨，增长19%。", "增长19%", "全国"),
+    ("农村居民2024年人均纯收入2.1万元，增长19%。", "增长19%", "全国"),
+    ("预计2024年茶叶产量25万吨，增长19%。", "增长19%", "全国"),
+    ("办公室部署2024年重点任务25项，增长19%。", "增长19%", "全国"),
+])
+def test_a_body_that_is_named_has_its_figures(text: str, shown: str, whose: str, shipped: RuleSet) -> None:
+    assert context(text, shown, shipped, "2024年全国统计公报").whose == whose
+
+
+@pytest.mark.parametrize(("title", "source", "text", "shown", "whose"), [
+    ("山西水文走访记", "", "据介绍，圣保罗是巴西大港。这里聚集了近200家船厂。", "这里聚集了近200家船厂", "圣保罗"),
+    ("山西水文走访记", "", "据介绍，圣保罗是巴西最大的港口。船厂有近200家。", "船厂有近200家", "山西"),
+    ("山西水文走访记", "", "青溪县是最大的茶乡。这里聚集了近200家茶厂。", "这里聚集了近200家茶厂", "山西"),
+    ("全国水文大会", "", "据法国水务部门统计，9日上午水位升到631厘米。", "9日上午水位升到631厘米", "法国"),
+    ("全国水文大会", "", "大会上说，对法国出口增长31%。", "对法国出口增长31%", "全国"),
+    ("全国水文大会", "", "据法国水务部门统计，水位很高。茶园达到30万亩。", "茶园达到30万亩", "全国"),
+    ("法国全国水文大会再开", "新华网", "河水猛涨。水位达到631厘米。", "水位达到631厘米", ""),
+    ("全国水文大会", "", "水库达到9座，亚洲最大的水库蓄水631万吨。", "亚洲最大的水库蓄水631万吨", "全国"),
+    ("云岭市水文年报", "", "水文很重要。近年来全球洪水频发。2021年6月，9万名船员受到影响。", "9万名船员受到影响", ""),
+    ("云岭市水文年报", "", "近年来全球洪水频发。全市积极应对。转移船员9万名。", "转移船员9万名", "云岭市"),
+    ("云岭市水文年报", "", "面对全球洪水频发的形势，2021年6月，转移船员9万名。", "转移船员9万名", "云岭市"),
+    ("云岭市水文年报", "", "全球示范水库增至10座。转移船员9万名。", "转移船员9万名", "云岭市"),
+    ("云岭市水文年报", "", "近年来全球洪水频发。\n2021年6月，9万名船员受到影响。", "9万名船员受到影响", "云岭市"),
+])
+def test_what_is_told_of_elsewhere_is_not_of_the_documents_place(
+        title: str, source: str, text: str, shown: str, whose: str, shipped: RuleSet) -> None:
+    assert context(text, shown, shipped, title, source=source).whose == whose
