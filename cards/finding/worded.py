@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cards.finding.periods import WAYS, Period
 from cards.text.numerals import parse_numeral
-from cards.text.words import is_word
+from cards.text.words import is_word, part_of_speech
 
 if TYPE_CHECKING:
     import regex
@@ -28,6 +28,7 @@ JOINED = ("、", "和")  # between two places
 PAUSES_AND_STOPS = "，；。：、"
 ERAS, PAUSE = ("plan", "since"), "，"
 WORD_LENGTHS = (2, 3, 4)  # characters
+PLACE = "ns"  # a part of speech
 OPENING = 8  # characters in which a clause says whose it is
 
 
@@ -147,9 +148,8 @@ class Worded:
         if match is None:
             return ""
         name = str(match["whose"])
-        if match["firm"]:
-            return name
-        is_a_word = any(is_word(name[-length:]) for length in WORD_LENGTHS)
+        own = name.removesuffix(match["firm"] or "")
+        is_a_word = part_of_speech(own) != PLACE and any(is_word(own[-length:]) for length in WORD_LENGTHS)
         return "" if is_a_word or self.indicator(name) else name
 
     def body(self, clause: str) -> str:
