@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cards.finding.grounds import Ground
-from cards.finding.whole import ABROAD
+from cards.finding.whole import ABROAD, NATION
 from cards.finding.worded import OPENING, Worded
 from cards.records import Article, Span
 from cards.text.sentences import STOPS, clauses_of
@@ -27,20 +27,24 @@ class Owners:
         clauses = clauses_in(text)
         told = next(filter(None, map(self.words.owner, clauses)), "")
         if told:
-            return told, True
+            return self._of_which(told, span), True
         if ground.place and self.words.own_place(text):
             return ground.place, ground.place in text
         if world := self._world(text):
             return world, True
         nation = self.words.nation(text)
         if nation and not self._is_in_a_name(nation, ground):
-            return nation, True
+            return self._of_which(nation, span), True
         among_others = self.words.first("world", text[:OPENING]) is not None
         document = ground.whose(among_others)
         told = self._carried_owner(span, text, ground, anywhere=not document) or self._elsewhere(span)
         if told:
             return told, told in text
         return "" if self._speaks_of_the_world(span, ground) else document, False
+
+    def _of_which(self, owner: str, span: Span) -> str:
+        """`owner`; of the whole of a nation the one abroad that the sentence of `span` tells of."""
+        return (self._elsewhere(span) if owner == NATION else "") or owner
 
     def _world(self, text: str) -> str:
         """The word by which `text` speaks of the world's economy, trade or prices (国际油价), '' where it does not."""
@@ -92,14 +96,17 @@ class Owners:
             told = self.words.owner(clause) or self._world(clause)
             if self._is_in_a_name(told, ground):
                 continue
-            if told and (in_part or anywhere or self._reaches(told, text)):
+            if told and self._reaches(told, text, in_part or anywhere):
                 return told
         return ""
 
-    def _reaches(self, owner: str, text: str) -> bool:
-        """Whether `text`, behind a semicolon, is of the `owner` that stands before it."""
-        is_traded = self.words.first("of_exchange", text) and self.words.first("exchange", owner)
-        return self.words.is_wide(owner) or bool(is_traded)
+    def _reaches(self, owner: str, text: str, near: bool) -> bool:
+        """Whether `text` is of the `owner` that a clause before it names: an exchange has what is traded there, near or
+        not.
+        """
+        if self.words.first("exchange", owner):
+            return self.words.first("of_exchange", text) is not None
+        return near or self.words.is_wide(owner)
 
     def body(self, span: Span, text: str) -> str:
         """The body that a clause before `span` names as the one it speaks of, where `text` speaks of no other, nor of
