@@ -27,11 +27,13 @@ def chunks_of(text: str, start: int, end: int, wholes: tuple[str, ...]) -> list[
 
 
 def _is_in_whole(text: str, mark: int, wholes: tuple[str, ...]) -> bool:
-    """Whether the mark at the place `mark` stands within one of `wholes`."""
+    """Whether the mark at the place `mark` stands within one of `wholes`, and that is no part of a longer series
+    (香港、澳门、台湾).
+    """
     for whole in wholes:
         begins = mark - whole.index(PARTS)
         if begins >= 0 and text.startswith(whole, begins):
-            return True
+            return PARTS not in (text[begins - 1 : begins], text[begins + len(whole) :][:1])
     return False
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate
 from cards.text.chunks import PARTS
 from cards.text.members import SHORT, Joints, Models, is_closed, reach
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start, stands_in
-from cards.text.words import is_thing, is_word, seams_of
+from cards.text.words import is_thing, is_verb, is_word, part_of_speech, seams_of
 
 Cut = Callable[[str], list[str]]
 CLAUSES, ENDS = "，,；", "。！？：:"
@@ -21,7 +21,9 @@ AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs 
 ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a closing mark, an opening one
 LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的 (ill before), and with a quotation
 TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
+ACTORS = frozenset(("n", "j", "nt"))  # parts of speech of who acts
 COMPOUND = 1.5  # what takes from a first member that a noun stands right before: it may begin with that
+BEFORE_CLOSED = 6.0  # what takes from a member that ends before a word that closes the series, and not with it
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
 SHORTEST_WORD = 2  # characters: one so short may be of two words by chance (赔偿低等 is no 低等)
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
@@ -124,7 +126,17 @@ class Placed:
         least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
         even = {start + models.even} & closed.keys() if models.even else set()
         places = [end, *(at for at in reversed(self._within(least, end)) if not self._is_within_as(start, at)), *even]
-        return {at: self._likeness(start, at, models) + self._ends_well(at, closed, models) for at in places}
+        return {at: self._likeness(start, at, models) + self._ends_well(start, at, closed, models)
+                - BEFORE_CLOSED * self._is_before_closed((start, at), closed, models) for at in places}
+
+    def _is_before_closed(self, member: Stretch, closed: Mapping[int, float], models: Models) -> bool:
+        """Whether a `member` ends before the word that closes the series (要求|设立分公司等), other than verbs do that
+        share what they act on (鼓励、支持、引导).
+        """
+        ends = min((at for at, worth in closed.items() if worth == CLOSED), default=0)
+        words = [*models.texts, self.text[slice(*member)]]
+        share = all(len(word) == SHORTEST_WORD and self.joints.is_verb(word) for word in words)
+        return member[1] < ends and not share
 
     def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: Models, worth: float) -> dict[int, float]:
         """Where in `chunk` a word that ends a series stands, and none of `models` holds it, with what that is worth."""
@@ -137,19 +149,27 @@ class Placed:
         """How well a member begins at the place `at`, by what stands before it and by its own first word."""
         if self._is_tied_to(at):
             return TIED
-        before = self.text[at - 1 : at]
-        if self._is_torn(at, end) or (models.asks and self.text.endswith(self.joints.asking, 0, at)):
-            return TORN
-        if before in NEGATIONS or self.text[at] in CLOSERS or WITHIN.search(self.text, max(0, at - LONG_NOTE), at + 1):
+        is_asked = models.asks and self.text.endswith(self.joints.asking, 0, at)
+        if is_asked or self._is_torn(at, end) or self._is_how(at):
             return TORN
         led = not models.leads and self._is_led_in(at, end, models)
         worth = self._announced(at, end, models) - COMPOUND * self._is_within_compound(at, end, models)
         return worth - (SEAM if at in self.seams else 0.0) - LED * led
 
     def _is_torn(self, start: int, end: int) -> bool:
-        """Whether text[start:end] holds half a pair of quotation marks or brackets, other than all around it."""
+        """Whether text[start:end] lacks what denies it or what it began with, or holds half a pair of quotation marks
+        or brackets, other than all around it.
+        """
+        if self.text[start - 1 : start] in NEGATIONS or self.text[start] in CLOSERS:
+            return True
+        if WITHIN.search(self.text, max(0, start - LONG_NOTE), start + 1):
+            return True
         member = self.text[start:end]
         return not is_closed(member) and not is_closed(member.strip(OPENERS + CLOSERS))
+
+    def _is_how(self, at: int) -> bool:
+        """Whether the place `at` is within a name, behind how something is done (有效|应对)."""
+        return at in self.named and self.joints.adverbs.match(self.seams[at]) is not None
 
     def _is_within_compound(self, at: int, end: int, models: Models) -> bool:
         """Whether things that a member acts on, or a verb before it, are named right before the place `at`: they may be
@@ -183,11 +203,21 @@ class Placed:
         """Whether a word that leads members in begins at the place `at`; of one character only where that takes nothing
         as something and the member with it is not as long as the others are (对外开放).
         """
-        if any(self.text.startswith(word, at, end - 1) for word in self.joints.leads):
+        begins = any(self.text.startswith(word, at, end - 1) for word in self.joints.leads)
+        if begins or self._holds_lead(at, end, models):
             return True
         if self.text[at] not in LEADS_ALONE or not self._is_word(at, at + 1) or AS.search(self.text, at, end):
             return False
         return models.even != end - at or (len(models.texts) == 1 and models.even > SHORT)
+
+    def _holds_lead(self, start: int, end: int, models: Models) -> bool:
+        """Whether a word of two characters or more that leads members in (划分为) ends within text[start:end], and none
+        of `models` holds it.
+        """
+        words = [word for word in self.joints.leads if len(word) > 1]
+        found = ((word, self.text.find(word, max(0, start - len(word) + 1), end - 1)) for word in words)
+        return any(at >= 0 and self._is_word(at, at + len(word)) and not any(word in model for model in models.texts)
+                   for word, at in found)
 
     def _is_tied_to(self, at: int) -> bool:
         """Whether what stands `at` a place is tied to what stands before it (的, 和)."""
@@ -208,28 +238,47 @@ class Placed:
             return WITH_QUOTATION
         return AT_END_OF_ACTS if models.are_acts else AT_END
 
-    def _ends_well(self, at: int, closed: Mapping[int, float], models: Models) -> float:
+    def _ends_well(self, start: int, at: int, closed: Mapping[int, float], models: Models) -> float:
         named = self.text[at : at + 1] in OPENERS and at - 1 not in closed  # “四大检察”, not 的“四大检察”
         quoted = BEFORE_NAME if named else QUOTED * (self.text[at - 1] in CLOSERS)
         if at in self.named:
             return TORN
-        is_tied = self._leads_on(at, models)
-        if is_tied or self.text[at - 1] in OPENERS:
+        if self._leads_on(at, models) or (closed.get(at) != CLOSED and self._is_behind_adverb(at)):
             return TIED
-        acts = ENDS_BEFORE_VERB if self.joints.is_verb(self.text[at : at + 2]) else 0.0
-        return closed.get(at, quoted or acts) - (SEAM if at in self.seams else 0.0)
+        worth = closed[at] if at in closed else (quoted or self._ends_apart(start, at, models))
+        return worth - (SEAM if at in self.seams else 0.0)
+
+    def _ends_apart(self, start: int, at: int, models: Models) -> float:
+        """How well a member ends that no word or mark ends: before a verb, and not where a name may go on."""
+        acts = self.joints.is_verb(self.text[at : at + 2]) and not self._are_told(models)
+        return ENDS_BEFORE_VERB * acts - COMPOUND * self._goes_on_as_name(at, at - start, models)
+
+    def _goes_on_as_name(self, at: int, length: int, models: Models) -> bool:
+        """Whether the name of a thing may go on behind the place `at` (党委林业|工作部门): not where a member of this
+        `length` ends as others do, or is about as long as they are.
+        """
+        number = bisect_left(self.edges, at)
+        if not self._is_edge(at) or self.text[at - 1] in models.lasts or number + 1 == len(self.edges):
+            return False
+        is_thing_before = is_thing(self._word_before(at)) and not models.usual <= length <= models.usual + 1
+        return is_thing_before and is_thing(self.text[at : self.edges[number + 1]])
+
+    def _are_told(self, models: Models) -> bool:
+        """Whether one of `models` says what somebody does (政府负责): a verb may belong to a member then."""
+        words = [self.cut(model) for model in models.texts]
+        return any(len(of) > 1 and is_verb(of[-1]) and part_of_speech(of[0]) in ACTORS for of in words)
 
     def _leads_on(self, at: int, models: Models) -> bool:
-        """Whether what stands before `at` is nothing without what follows: a preposition, an adverb (稳步|提高), or 的
-        where no other member ends with it.
+        """Whether what stands before `at` is nothing without what follows: an opening mark, a preposition, or 的 where
+        no other member ends with it.
         """
         last = self.text[at - 1]
-        if last in UNFINISHED and self._is_word(at - 1, at):
-            return True
-        if last not in models.lasts and self.joints.behind.fullmatch(last):
-            return True
-        before = self.text[max(0, at - 2) : at]
-        return self.joints.adverbs.fullmatch(before) is not None and self._is_edge(at - 2)
+        is_link = last not in models.lasts and self.joints.behind.fullmatch(last) is not None
+        return is_link or last in OPENERS or (last in UNFINISHED and self._is_word(at - 1, at))
+
+    def _is_behind_adverb(self, at: int) -> bool:
+        """Whether an adverb that stands before verbs ends at the place `at`."""
+        return self.joints.adverbs.fullmatch(self.text[max(0, at - 2) : at]) is not None and self._is_edge(at - 2)
 
     def _likeness(self, start: int, end: int, models: Models) -> float:
         return models.likeness(self.text[start:end], self.joints)

@@ -26,9 +26,10 @@ from cards.text.units import (
     split_at,
     stands_in,
 )
-from cards.text.words import names
+from cards.text.words import names, part_of_speech
 
 HALVES = "；"
+MANNER = ("a", "i")  # parts of speech of words that say how something is done
 PAUSES = frozenset("，,；")
 LEAST = 3
 FIGURE_ENDS = frozenset("0123456789%％")
@@ -36,7 +37,7 @@ LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
 MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
 
-FRAMED, FRAME_ENDS = re.compile("[从在]"), re.compile("[中里下上]")
+FRAMED, FRAME_ENDS, LONGEST_END = re.compile("[从在]"), re.compile("[中里下上]|之间"), 2
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,27 @@ class Wording(Placed):
 
     def parts_of(self, start: int, end: int) -> Iterator[list[Stretch]]:
         """The series of parts in the clause text[start:end], if there is one."""
-        for chunks in map(self._closed, self._told_apart(chunks_of(self.text, start, end, self.joints.wholes))):
+        whole = self._without_manner(chunks_of(self.text, start, end, self.joints.wholes))
+        for chunks in map(self._closed, self._told_apart(whole)):
             members = self.fitted(self._begun(self._joined(chunks))) if len(chunks) > 1 else []
             if len(members) >= LEAST:
                 yield members
+
+    def _without_manner(self, chunks: list[Stretch]) -> list[Stretch]:
+        """`chunks`, the first and the second in one where the first only says how that is done which the second says
+        with another adverb (全面准确、坚定不移贯彻…).
+        """
+        if len(chunks) <= LEAST:
+            return chunks
+        (first, end), (start, last) = chunks[:2]
+        adverb = self.joints.adverbs.match(self.text, start, last)
+        is_done = adverb is not None and self.joints.is_verb(self.text[adverb.end() : adverb.end() + 2])
+        is_how = all(self._is_manner(word) for word in self.cut(self.text[first:end]))
+        return [(first, last), *chunks[2:]] if is_done and is_how else chunks
+
+    def _is_manner(self, word: str) -> bool:
+        """Whether `word` says how something is done."""
+        return part_of_speech(word).startswith(MANNER) or self.joints.adverbs.fullmatch(word) is not None
 
     def _told_apart(self, chunks: list[Stretch]) -> list[list[Stretch]]:
         """`chunks`, in two where one of them ends a series and begins another (土地、资金的统一管理、合理使用)."""
@@ -95,7 +113,8 @@ class Wording(Placed):
         or where their lengths part them (更大范围、更高层次形成畅通无阻、优势互补).
         """
         for link in LINKS.finditer(self.text, chunk[0] + 1, chunk[1] - 1):
-            if self._is_edge(link.start()) and self._is_edge(link.end()):
+            is_word = self._is_edge(link.start()) and self._is_edge(link.end())
+            if is_word and self.text[chunk[0]] not in TAKEN:  # 把…书写在…: what is put somewhere is one member
                 yield link.span()
         yield from self._lengths_part(chunk, left, right)
 
@@ -323,11 +342,19 @@ class Wording(Placed):
         if len(chunks) < LEAST:
             return chunks
         between = self._texts(chunks[1:-1])
-        first = self.first_fitted(chunks[0], Models.of(between, self.joints))
+        first = self._with_word_of(chunks, self.first_fitted(chunks[0], Models.of(between, self.joints)))
         last = self.last_fitted(chunks[-1], Models.of([*between, self.text[first[0] : first[1]]], self.joints))
         if self.text[first[0]] not in {text[0] for text in between}:
             first, last = self._taken(first, last)
         return self._within_frame(chunks[0][0], [first, *chunks[1:-1], last])
+
+    def _with_word_of(self, chunks: list[Stretch], first: Stretch) -> Stretch:
+        """The first member, with the name right before it where the last of `chunks` begins with that too (健全党委统一
+        领导、政府负责、党委林业部门统筹协调).
+        """
+        word = self._word_before(first[0]) if chunks[0][0] < first[0] and self._is_edge(first[0]) else ""
+        is_name = len(word) >= LEAST_BEGINNING and names(word) and self.text.startswith(word, chunks[-1][0])
+        return (first[0] - len(word), first[1]) if is_name else first
 
     def _within_frame(self, start: int, members: list[Stretch]) -> list[Stretch]:
         """`members`, of a clause that begins at `start`, as far as they stand between a preposition and what ends it
@@ -335,7 +362,7 @@ class Wording(Placed):
         """
         (begins, first_end), *between, (last_start, ends) = members
         opening = self._last_edge(FRAMED, start, first_end)
-        closing = opening and self._first_edge(FRAME_ENDS, last_start + 1, ends)
+        closing = opening and self._first_edge(FRAME_ENDS, last_start + 1, ends + LONGEST_END)
         if not opening or not closing:
             return members
         members = [(max(begins, opening.end()), first_end), *between, (last_start, closing.start())]
