@@ -107,10 +107,18 @@ def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> s
         return ""
     name = _name(kind, len(heads), shared)
     if len(shared) == 1 and not template:
-        return name and name + _short_noun(cut(words_behind(article, items[-1].head)))
+        return name and _with_noun(name, heads, article, _short_noun(cut(words_behind(article, items[-1].head))))
     if len(shared) > 1 and _is_used(name, kind, shared, article, items[0].head.paragraph):
         return name
     return _counted(kind, heads, shared, template, cut) or put_in(template, {"shared": shared})
+
+
+def _with_noun(name: str, heads: list[str], article: Article, noun: str) -> str:
+    """A short `name` with the `noun` behind the members (四德教育); '' where these are so short that it says nothing
+    (三价制度) and the article does not use it.
+    """
+    tells = not noun or max(map(len, heads)) > LEAST_NAME or says(article, name + noun)
+    return name + noun if tells else ""
 
 
 def _is_used(name: str, kind: Kind, shared: str, article: Article, paragraph: int) -> bool:
