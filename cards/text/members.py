@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from statistics import median
 
 from cards.text.sentences import Brackets
-from cards.text.units import CLOSERS, OPENERS, Alike, Stretch, same_first, same_last, same_length
+from cards.text.units import CLOSERS, OPENERS, Alike, Stretch, common_end, same_first, same_last, same_length
 from cards.text.words import is_verb
 
 FAR = 60  # characters more than twice the longest: so long a member is none
@@ -97,6 +97,12 @@ class Models:
     def even(self) -> int:
         """The length of all of them; 0 where they differ."""
         return len(self.texts[0]) if len(self.lengths) == 1 else 0
+
+    @cached_property
+    def named(self) -> str:
+        """The word that all of them end with (思想优势、政治优势); '' for none."""
+        word = common_end(self.texts) if len(self.texts) > 1 else ""
+        return word if len(word) > 1 and word not in self.texts else ""
 
     @property
     def are_acts(self) -> bool:

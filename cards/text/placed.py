@@ -22,6 +22,7 @@ ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a cl
 LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的 (ill before), and with a quotation
 TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
 ACTORS = frozenset(("n", "j", "nt"))  # parts of speech of who acts
+NAMED = 4.0  # how well a member ends with the word that all others end with
 COMPOUND = 1.5  # what takes from a first member that a noun stands right before: it may begin with that
 BEFORE_CLOSED = 6.0  # what takes from a member that ends before a word that closes the series, and not with it
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
@@ -92,8 +93,8 @@ class Placed:
 
     def _first_word(self, start: int) -> int:
         """Where the word ends that a clause begins with at `start`, which is not cut (移动互联网); else `start`."""
-        begins = start == 0 or self.text[start - 1] in CLAUSES + ENDS
-        return self.edges[bisect_right(self.edges, start)] if begins and start < self.edges[-1] else start
+        begins = self._begins_clause(start) and start < self.edges[-1]
+        return self.edges[bisect_right(self.edges, start)] if begins else start
 
     def _is_in_word(self, at: int) -> bool:
         """Whether `at` stands within a word of three characters or more that the dictionary has (第|三方)."""
@@ -179,8 +180,17 @@ class Placed:
         if not is_part or models.verbal or models.usual == end - at:
             return False
         number = bisect_left(self.edges, at)
-        begins = next(edge for edge in self.edges[number::-1] if edge == 0 or not is_thing(self._word_before(edge)))
-        return begins < at and self._is_led_up_to(begins)
+        begins = next(edge for edge in self.edges[number::-1] if edge == 0 or not self._is_thing_before(edge))
+        return begins < at and (self._is_led_up_to(begins) or self._begins_clause(begins))
+
+    def _is_thing_before(self, edge: int) -> bool:
+        """Whether the word that ends at an edge names a thing, and is none that leads members in (力争)."""
+        word = self._word_before(edge)
+        return is_thing(word) and word not in self.joints.leads
+
+    def _begins_clause(self, at: int) -> bool:
+        """Whether a clause begins at the place `at`."""
+        return at == 0 or self.text[at - 1] in CLAUSES + ENDS
 
     def _word_before(self, edge: int) -> str:
         """The word that ends at an edge."""
@@ -246,7 +256,8 @@ class Placed:
         if self._leads_on(at, models) or (closed.get(at) != CLOSED and self._is_behind_adverb(at)):
             return TIED
         worth = closed[at] if at in closed else (quoted or self._ends_apart(start, at, models))
-        return worth - (SEAM if at in self.seams else 0.0)
+        named = models.named != "" and self.text.endswith(models.named, start, at)
+        return worth + NAMED * named - SEAM * (at in self.seams)
 
     def _ends_apart(self, start: int, at: int, models: Models) -> float:
         """How well a member ends that no word or mark ends: before a verb, and not where a name may go on."""

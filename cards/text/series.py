@@ -29,6 +29,7 @@ from cards.text.units import (
 from cards.text.words import names, part_of_speech
 
 HALVES = "；"
+TAKING, TAKEN_AS = re.compile(f"[{''.join(sorted(TAKEN))}]"), re.compile(f"等?(?:{AS.pattern})")
 MANNER = ("a", "i")  # parts of speech of words that say how something is done
 PAUSES = frozenset("，,；")
 LEAST = 3
@@ -345,7 +346,7 @@ class Wording(Placed):
         first = self._with_word_of(chunks, self.first_fitted(chunks[0], Models.of(between, self.joints)))
         last = self.last_fitted(chunks[-1], Models.of([*between, self.text[first[0] : first[1]]], self.joints))
         if self.text[first[0]] not in {text[0] for text in between}:
-            first, last = self._taken(first, last)
+            first, last = self._taken(chunks[0][0], first, last)
         return self._within_frame(chunks[0][0], [first, *chunks[1:-1], last])
 
     def _with_word_of(self, chunks: list[Stretch], first: Stretch) -> Stretch:
@@ -379,12 +380,17 @@ class Wording(Placed):
         words = (match for match in pattern.finditer(self.text, start, end) if self._is_edge(match.end()))
         return next((word for word in words if stands_in(self.places, word.start())), None)
 
-    def _taken(self, first: Stretch, last: Stretch) -> tuple[Stretch, Stretch]:
-        """The first and the last member, without the words by which all are taken as something (以…为重点)."""
-        start = first[0] + (self.text[first[0]] in TAKEN)
+    def _taken(self, begins: int, first: Stretch, last: Stretch) -> tuple[Stretch, Stretch]:
+        """The first and the last member of a clause that `begins` there, from and up to the words by which all are
+        taken as something (以…为重点).
+        """
         end = self._before_as(*last)
-        is_taken = self.text[start - 1 : start] in TAKEN and self._is_word(start - 1, start) and end < last[1]
-        return ((start, first[1]), (last[0], end)) if is_taken else (first, last)
+        signs = [sign.end() for sign in TAKING.finditer(self.text, begins, first[0] + 1) if self._is_word(*sign.span())]
+        if not signs or (end == last[1] and not TAKEN_AS.match(self.text, end)):
+            return first, last
+        if AS.search(self.text, signs[-1], first[1]) or common_end(self._texts([first, (last[0], end)])):
+            return first, (last[0], end)
+        return (signs[-1], first[1]), (last[0], end)
 
     def _before_as(self, start: int, end: int) -> int:
         """Where a member of what is taken as something ends: before 为."""
