@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from cards.text.chunks import chunks_of
+from cards.text.framed import Framed
 from cards.text.members import SAYS, Models, is_closed, is_heard, is_of_length, may_begin, may_end
-from cards.text.placed import AS, CLAUSES, ENDS, LEAST_BEGINNING, TAKEN, Placed
+from cards.text.placed import CLAUSES, ENDS, LEADING_ON, LEAST_BEGINNING, TAKEN
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
     CLOSERS,
@@ -29,7 +30,6 @@ from cards.text.units import (
 from cards.text.words import names, part_of_speech
 
 HALVES = "；"
-TAKING, TAKEN_AS = re.compile(f"[{''.join(sorted(TAKEN))}]"), re.compile(f"等?(?:{AS.pattern})")
 MANNER = ("a", "i")  # parts of speech of words that say how something is done
 PAUSES = frozenset("，,；")
 LEAST = 3
@@ -38,11 +38,9 @@ LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
 MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
 
-FRAMED, FRAME_ENDS, LONGEST_END = re.compile("[从在]"), re.compile("[中里下上]|之间"), 2
-
 
 @dataclass(frozen=True)
-class Wording(Placed):
+class Wording(Framed):
     """A text with its places, and what stands between its marks (`split`), as it is asked for."""
 
     split: dict[str, list[Sequence[Stretch]]] = field(default_factory=dict, compare=False, repr=False)
@@ -193,15 +191,27 @@ class Wording(Placed):
     def _end_of(self, unit: Stretch, models: Models, alike: Alike) -> list[Stretch]:
         """The end of a unit that is alike with the `models` behind it, if there is one."""
         model = models.texts[0]
-        first = self.first_fitted(unit, models)
+        first = self._from_shared(unit, models) if alike is same_first else self.first_fitted(unit, models)
         if alike is same_first and first[0] > unit[0] and self._is_thing_among_clauses(first, models):
             return []
-        if is_heard(alike, model):
-            near = self.text[: first[0]].endswith(SAYS)
-        else:
-            led = self._is_led_up_to(first[0]) or self.text[first[0] - 1 : first[0]] in PAUSES
-            near = led or first[0] - unit[0] <= LONG_RUN_UP or self._begins_with_word_of(first, model)
+        near = self.text.endswith(SAYS, 0, first[0]) if is_heard(alike, model) else self._is_near(unit, first, model)
         return [first] if near and alike(self.text[first[0] : first[1]], model) else []
+
+    def _is_near(self, unit: Stretch, first: Stretch, model: str) -> bool:
+        """Whether little stands before the `first` member in its unit, or what leads up to it."""
+        led = self._is_led_up_to(first[0]) or self.text[first[0] - 1 : first[0]] in PAUSES
+        return led or first[0] - unit[0] <= LONG_RUN_UP or self._begins_with_word_of(first, model)
+
+    def _from_shared(self, unit: Stretch, models: Models) -> Stretch:
+        """The end of a unit that is most like `models`, from the word on that all of them begin with (是, 对不起) where
+        it is one clause and holds that; from no preposition, before which a verb may stand.
+        """
+        first = self.first_fitted(unit, models)
+        word = self.cut(common_start(models.texts) or models.texts[0])[0]
+        at = self.text.find(word, *unit)
+        is_clause = PAUSES.isdisjoint(self.text[slice(*unit)]) and word not in LEADING_ON
+        is_it = is_clause and stands_in(self.places, at) and self._is_edge(at + len(word))
+        return (at, unit[1]) if is_it and not self.text.startswith(word, first[0]) else first
 
     def _begins_with_word_of(self, first: Stretch, model: str) -> bool:
         """Whether `first` begins with the word that the `model` behind it begins with."""
@@ -213,7 +223,9 @@ class Wording(Placed):
         """Whether `first` is a thing that a verb before it acts on, and the `models` behind it say something of things
         (改善|县城道路，县城面貌焕然一新).
         """
-        return self._names(self.text[slice(*first)]) and not any(map(self._names, models.texts))
+        words = self.cut(self.text[slice(*first)])
+        is_thing = part_of_speech(words[0]).startswith("n") and all(map(names, words))
+        return is_thing and not any(map(self._names, models.texts))
 
     def _names(self, text: str) -> bool:
         return all(map(names, self.cut(text)))
@@ -356,44 +368,3 @@ class Wording(Placed):
         word = self._word_before(first[0]) if chunks[0][0] < first[0] and self._is_edge(first[0]) else ""
         is_name = len(word) >= LEAST_BEGINNING and names(word) and self.text.startswith(word, chunks[-1][0])
         return (first[0] - len(word), first[1]) if is_name else first
-
-    def _within_frame(self, start: int, members: list[Stretch]) -> list[Stretch]:
-        """`members`, of a clause that begins at `start`, as far as they stand between a preposition and what ends it
-        (在…中); none where one of them alone is of another thing (从拖延、推诿的习气、“旧套”中走出来).
-        """
-        (begins, first_end), *between, (last_start, ends) = members
-        opening = self._last_edge(FRAMED, start, first_end)
-        closing = opening and self._first_edge(FRAME_ENDS, last_start + 1, ends + LONGEST_END)
-        if not opening or not closing:
-            return members
-        members = [(max(begins, opening.end()), first_end), *between, (last_start, closing.start())]
-        tied = [self.joints.behind.search(text) is not None for text in self._texts(members)]
-        return members if all(tied) or not any(tied[1:-1]) else []
-
-    def _last_edge(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
-        """The last match in text[start:end] that is a word and is not ended there."""
-        found = [match for match in pattern.finditer(self.text, start, end) if self._is_word(*match.span())]
-        return found[-1] if found and self._first_edge(FRAME_ENDS, found[-1].end(), end) is None else None
-
-    def _first_edge(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
-        """The first match in text[start:end] that is a word."""
-        words = (match for match in pattern.finditer(self.text, start, end) if self._is_edge(match.end()))
-        return next((word for word in words if stands_in(self.places, word.start())), None)
-
-    def _taken(self, begins: int, first: Stretch, last: Stretch) -> tuple[Stretch, Stretch]:
-        """The first and the last member of a clause that `begins` there, from and up to the words by which all are
-        taken as something (以…为重点).
-        """
-        end = self._before_as(*last)
-        signs = [sign.end() for sign in TAKING.finditer(self.text, begins, first[0] + 1) if self._is_word(*sign.span())]
-        if not signs or (end == last[1] and not TAKEN_AS.match(self.text, end)):
-            return first, last
-        if AS.search(self.text, signs[-1], first[1]) or common_end(self._texts([first, (last[0], end)])):
-            return first, (last[0], end)
-        return (signs[-1], first[1]), (last[0], end)
-
-    def _before_as(self, start: int, end: int) -> int:
-        """Where a member of what is taken as something ends: before 为."""
-        taken = AS.search(self.text, start + 2, end)
-        whole = taken is not None and self._is_word(taken.start(), taken.end())
-        return taken.start() if taken and whole and is_closed(self.text[start : taken.start()]) else end

@@ -1,0 +1,57 @@
+"""Frames: what a series stands in that takes its members together: 在A、B、C中, 以A、B、C为重点."""
+
+from __future__ import annotations
+
+import re
+
+from cards.text.members import is_closed
+from cards.text.placed import AS, TAKEN, Placed
+from cards.text.units import Stretch, common_end, stands_in
+
+FRAMED, FRAME_ENDS, LONGEST_END = re.compile("[从在]"), re.compile("[中里下上]|之间"), 2
+TAKING, TAKEN_AS = re.compile(f"[{''.join(sorted(TAKEN))}]"), re.compile(f"等?(?:{AS.pattern})")
+
+
+class Framed(Placed):
+    """A text with its places, and where a frame around members begins and ends."""
+
+    def _within_frame(self, start: int, members: list[Stretch]) -> list[Stretch]:
+        """`members`, of a clause that begins at `start`, as far as they stand between a preposition and what ends it
+        (在…中); none where one of them alone is of another thing (从拖延、推诿的习气、“旧套”中走出来).
+        """
+        (begins, first_end), *between, (last_start, ends) = members
+        opening = self._last_edge(FRAMED, start, first_end)
+        closing = opening and self._first_edge(FRAME_ENDS, last_start + 1, ends + LONGEST_END)
+        if not opening or not closing:
+            return members
+        members = [(max(begins, opening.end()), first_end), *between, (last_start, closing.start())]
+        tied = [self.joints.behind.search(text) is not None for text in self._texts(members)]
+        return members if all(tied) or not any(tied[1:-1]) else []
+
+    def _last_edge(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        """The last match in text[start:end] that is a word and is not ended there."""
+        found = [match for match in pattern.finditer(self.text, start, end) if self._is_word(*match.span())]
+        return found[-1] if found and self._first_edge(FRAME_ENDS, found[-1].end(), end) is None else None
+
+    def _first_edge(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        """The first match in text[start:end] that is a word."""
+        words = (match for match in pattern.finditer(self.text, start, end) if self._is_edge(match.end()))
+        return next((word for word in words if stands_in(self.places, word.start())), None)
+
+    def _taken(self, begins: int, first: Stretch, last: Stretch) -> tuple[Stretch, Stretch]:
+        """The first and the last member of a clause that `begins` there, from and up to the words by which all are
+        taken as something (以…为重点).
+        """
+        end = self._before_as(*last)
+        signs = [sign.end() for sign in TAKING.finditer(self.text, begins, first[0] + 1) if self._is_word(*sign.span())]
+        if not signs or (end == last[1] and not TAKEN_AS.match(self.text, end)):
+            return first, last
+        if AS.search(self.text, signs[-1], first[1]) or common_end(self._texts([first, (last[0], end)])):
+            return first, (last[0], end)
+        return (signs[-1], first[1]), (last[0], end)
+
+    def _before_as(self, start: int, end: int) -> int:
+        """Where a member of what is taken as something ends: before 为."""
+        taken = AS.search(self.text, start + 2, end)
+        whole = taken is not None and self._is_word(taken.start(), taken.end())
+        return taken.start() if taken and whole and is_closed(self.text[start : taken.start()]) else end
