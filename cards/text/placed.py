@@ -140,9 +140,12 @@ class Placed:
         return member[1] < ends and not share
 
     def _closings(self, pattern: re.Pattern[str], chunk: Stretch, models: Models, worth: float) -> dict[int, float]:
-        """Where in `chunk` a word that ends a series stands, and none of `models` holds it, with what that is worth."""
+        """Where in `chunk` a word that ends a series stands, with what that is worth: none that a quotation begins with
+        or that one of `models` holds.
+        """
         words = [match for match in pattern.finditer(self.text, chunk[0] + 1, chunk[1])
-                 if not any(match[0] in model for model in models.texts) and not self._is_in_word(match.start())]
+                 if not any(match[0] in model for model in models.texts) and not self._is_in_word(match.start())
+                 and self.text[match.start() - 1] not in OPENERS]
         ends = {match.end() for match in words}  # 方面 of 等方面 ends nothing
         return {match.start(): worth for match in words if match.start() not in ends}
 
@@ -249,8 +252,8 @@ class Placed:
         return AT_END_OF_ACTS if models.are_acts else AT_END
 
     def _ends_well(self, start: int, at: int, closed: Mapping[int, float], models: Models) -> float:
-        named = self.text[at : at + 1] in OPENERS and at - 1 not in closed  # “四大检察”, not 的“四大检察”
-        quoted = BEFORE_NAME if named else QUOTED * (self.text[at - 1] in CLOSERS)
+        is_named = self._is_before_name(start, at, closed, models)
+        quoted = BEFORE_NAME if is_named else QUOTED * (self.text[at - 1] in CLOSERS)
         if at in self.named:
             return TORN
         if self._leads_on(at, models) or (closed.get(at) != CLOSED and self._is_behind_adverb(at)):
@@ -258,6 +261,16 @@ class Placed:
         worth = closed[at] if at in closed else (quoted or self._ends_apart(start, at, models))
         named = models.named != "" and self.text.endswith(models.named, start, at)
         return worth + NAMED * named - SEAM * (at in self.seams)
+
+    def _is_before_name(self, start: int, at: int, closed: Mapping[int, float], models: Models) -> bool:
+        """Whether a quotation right behind the place `at` names the members: “四大检察”, not 的“四大检察”, nor what a verb
+        acts on that ends none of them (四好公路|实现“四个全覆盖”).
+        """
+        if self.text[at : at + 1] not in OPENERS or at - 1 in closed:
+            return False
+        verb = self.text[at - 2 : at]
+        acts = at - start > SHORTEST_WORD and self.joints.is_verb(verb)
+        return not acts or any(self.joints.is_verb(model[-2:]) for model in models.texts)
 
     def _ends_apart(self, start: int, at: int, models: Models) -> float:
         """How well a member ends that no word or mark ends: before a verb, and not where a name may go on."""
