@@ -263,8 +263,8 @@ class Placed:
         return worth + NAMED * named - SEAM * (at in self.seams)
 
     def _is_before_name(self, start: int, at: int, closed: Mapping[int, float], models: Models) -> bool:
-        """Whether a quotation right behind the place `at` names the members: “四大检察”, not 的“四大检察”, nor what a verb
-        acts on that ends none of them (四好公路|实现“四个全覆盖”).
+        """Whether a quotation right behind the place `at` names the members: “四大检察”, not 的“四大检察”, nor what a
+        verb acts on that ends none of them (四好公路|实现“四个全覆盖”).
         """
         if self.text[at : at + 1] not in OPENERS or at - 1 in closed:
             return False

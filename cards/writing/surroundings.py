@@ -154,9 +154,10 @@ def _sets_off(kind: Kind, words: str) -> bool:
 
 def _behind(article: Article, items: tuple[Item, ...], kind: Kind, lexicons: Mapping[str, tuple[str, ...]],
             cut: Cut) -> str:
-    """What the words behind the members call them, or all of these words."""
+    """What the words behind the members call them, as they stand or reworded, or all of these words."""
     noun, words = named_behind(article, items, kind, lexicons, cut), _goes_on(article, items, kind)
-    return noun if not words or words in (f"{GOES_ON}{noun}", f"{GOES_ON}的{noun}") else words
+    is_all = words in (f"{GOES_ON}{noun}", f"{GOES_ON}的{noun}")
+    return noun if not words or is_all or noun not in words else words
 
 
 def _goes_on(article: Article, items: tuple[Item, ...], kind: Kind) -> str:
