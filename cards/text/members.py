@@ -41,6 +41,17 @@ class Joints:
     names: frozenset[str] = frozenset()
     asking: tuple[str, ...] = ()
 
+    @cached_property
+    def long_leads(self) -> re.Pattern[str]:
+        """The words of two characters or more that lead members in."""
+        words = sorted((word for word in self.leads if len(word) > 1), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, words)) or "(?!)")
+
+    @cached_property
+    def longest_lead(self) -> int:
+        """How many characters the longest of `leads` has."""
+        return max(map(len, self.leads), default=0)
+
     def is_act(self, member: str) -> bool:
         """Whether a member begins with a verb, whatever stands before that."""
         adverb = self.adverbs.match(member)

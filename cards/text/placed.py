@@ -33,7 +33,7 @@ UNFINISHED = PREPOSITIONS | frozenset("正也均已都更")  # no member ends wi
 LEADING_ON = PREPOSITIONS - {"是"}  # what all members begin with does not end with one: 是在…的基础上形成的
 NEGATIONS = frozenset("不没未")  # none stands before a member: it denies what it stands before
 WITHIN, LONG_NOTE = re.compile("不[^不]{1,2}不$|[（(][^（()）]*$"), 12  # within 不担当不作为, or a note in brackets
-PLACE_ENDS = frozenset("中里下上")
+PLACE_ENDS = tuple("中里下上")
 LEADS_ALONE = frozenset("对以被向即集")  # none begins a first member alone
 TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 
@@ -228,11 +228,10 @@ class Placed:
         """Whether a word of two characters or more that leads members in (划分为) ends within text[start:end], and none
         of `models` holds it; one behind a place (从村组干部中选拔) is what is done there.
         """
-        words = (word for word in self.joints.leads if len(word) > 1)
-        words = (word for word in words if not any(word in model for model in models.texts))
-        found = ((word, self.text.find(word, max(0, start - len(word) + 1), end - 1)) for word in words)
-        return any(at >= 0 and self._is_word(at, at + len(word)) and self.text[at - 1 : at] not in PLACE_ENDS
-                   for word, at in found)
+        found = self.joints.long_leads.finditer(self.text, max(0, start - self.joints.longest_lead + 1), end - 1)
+        return any(lead.end() > start and self._is_word(*lead.span())
+                   and not self.text.endswith(PLACE_ENDS, 0, lead.start())
+                   and not any(lead[0] in model for model in models.texts) for lead in found)
 
     def _is_tied_to(self, at: int) -> bool:
         """Whether what stands `at` a place is tied to what stands before it (的, 和)."""
