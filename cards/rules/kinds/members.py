@@ -13,6 +13,7 @@ from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.members import Joints
 from cards.text.placed import LEADING_ON, Cut
+from cards.text.sentences import Brackets
 from cards.text.series import Wording
 from cards.text.units import common_start
 from cards.text.words import is_verb, names, word_cutter
@@ -70,7 +71,8 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _shared_start(texts: list[str], cut: Cut) -> int:
     """How many characters all `texts` begin with, whole words, that need not be recited with each of them; a name that
-    a verb stands before is no part of them (健全完善数据要素产权制度, 健全完善数据开放共享制度).
+    a verb stands before is no part of them (健全完善数据要素产权制度, 健全完善数据开放共享制度), nor is what opens
+    brackets (《中华人民共和国森林法》, 《中华人民共和国草原法》).
     """
     most = min(len(common_start(texts)), min(map(len, texts)) - LEAST_LEFT)
     if most < LONG_SHARED:
@@ -81,7 +83,9 @@ def _shared_start(texts: list[str], cut: Cut) -> int:
         behind = max((at for at, word in enumerate(whole, 1) if is_verb(word)), default=len(whole))
         whole = whole[:behind]
     shared = sum(map(len, _without_preposition(whole)))
-    return shared if shared >= LONG_SHARED else 0
+    opened = Brackets()
+    opened.read(texts[0][:shared])
+    return shared if shared >= LONG_SHARED and not opened.waiting else 0
 
 
 def _without_preposition(words: list[str]) -> list[str]:
