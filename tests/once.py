@@ -1,4 +1,4 @@
-"""What a process that runs tests makes once, though each command makes it: half of what the suite would take."""
+"""What a process that runs tests makes once, though each command makes it: a quarter of what the suite would take."""
 
 from __future__ import annotations
 
