@@ -6,6 +6,7 @@ import pytest
 
 from tests.reading.fuzzing import LARGE, PARAGRAPH, PARAGRAPHS, SLOW, Cost, costs, whole
 
+TRIES = 3  # before a text is said to take long: a busy machine is no failure
 BYTES_A_BYTE = 30  # of memory that a byte of a long text may take
 SENTENCE = "云岭市新建湿地32处。"
 HOSTILE = {
@@ -24,8 +25,14 @@ HOSTILE = {
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Cost]:
-    files = {name: make().encode() for name, make in HOSTILE.items()}
-    return costs(files, f"{PARAGRAPH}\n".encode() * PARAGRAPHS, whole, tmp_path_factory.mktemp("hostile"))
+    found: dict[str, Cost] = {}
+    for _ in range(TRIES):
+        slow = [name for name in HOSTILE if name not in found or found[name].times >= SLOW]
+        if slow:
+            files = {name: HOSTILE[name]().encode() for name in slow}
+            folder = tmp_path_factory.mktemp("hostile")
+            found |= costs(files, f"{PARAGRAPH}\n".encode() * PARAGRAPHS, whole, folder)
+    return found
 
 
 @pytest.mark.bench
