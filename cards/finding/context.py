@@ -63,7 +63,7 @@ def context_of(article: Article, span: Span, rules: RuleSet, at: int | None = No
 
 def contexts(article: Article, rules: RuleSet) -> Contexts:
     """The contexts of all words of `article`."""
-    return _contexts(_ById(article), _ById(rules))
+    return _contexts(_ById(article), rules)
 
 
 @dataclass(frozen=True, eq=False)
@@ -318,8 +318,7 @@ class _ById:
 
 
 @lru_cache(maxsize=ARTICLES_KEPT)
-def _contexts(article: _ById, rules: _ById) -> Contexts:
+def _contexts(article: _ById, rules: RuleSet) -> Contexts:
     assert isinstance(article.record, Article)
-    assert isinstance(rules.record, RuleSet)
-    words = worded(rules.record)
+    words = worded(rules)
     return Contexts(article.record, words, grounds_of(article.record, words))

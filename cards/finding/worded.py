@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cards.finding.periods import WAYS, Period
+from cards.rules.ruleset import RULE_SETS
 from cards.text.numerals import parse_numeral
 from cards.text.words import is_word, part_of_speech
 
@@ -22,7 +23,6 @@ NUMERALS = "numeral_value"
 INDICATORS = "indicator"
 PAIRED = "paired"
 COUNTING = "figure.thing_behind"
-RULE_SETS = 4  # of which the wordings are kept
 TEXTS_KEPT = 20_000  # with what is found in them: an article's sentences are asked for figure after figure
 JOINED = ("、", "和")  # between two places
 PAUSES_AND_STOPS = "，；。：、"

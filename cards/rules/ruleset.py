@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 NOWHERE = Place()
 STRIP = 64  # characters
-RULE_SETS, KINDS = 4, 16  # of which it is remembered which rules are switched on
+RULE_SETS, KINDS = 4, 16  # of which it is remembered what follows from them
 Stand = tuple[int, int]  # where words begin and end in the text of a stretch
 Exceptions = dict[int, list[tuple[Stand, str]]]  # by strip
 R = TypeVar("R", bound=Record)
@@ -225,7 +225,7 @@ class RuleSet:
     """`every` rule, switched on or off; `lexicons` their word lists, `values` what the words of some are worth;
     `pieces` what further patterns may be compiled with. `warnings` name what of the folders is not read or does
     nothing, `notes` what may not be meant; `grammar` reads quantities; `weights` say by kind how candidates are
-    weighed.
+    weighed. It is equal to itself only, so that what follows from it can be remembered.
     """
 
     every: tuple[Rule, ...]

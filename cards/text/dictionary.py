@@ -57,7 +57,7 @@ class _Lines:
         first = self._data.find(line, before, self._place(at) + len(sought))
         if first < 0:
             return 0, 0
-        last = self._data.rfind(line, first, self._place(bisect_left(self._firsts, sought + BEHIND, at)) + len(sought))
+        last = self._data.rfind(line, first, self._place(bisect_left(self._firsts, sought + BEHIND, at)))
         return first + 1, self._data.find(b"\n", last + 1) + 1 or len(self._data)
 
     def _place(self, at: int) -> int:

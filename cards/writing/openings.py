@@ -72,16 +72,21 @@ def _sentence_above(article: Article, first: Span) -> str:
     """What the paragraph right above that of `first` opens with, or, above others, the next with a number of another
     form (（一）养老服务。 above 1.); '' where a heading or nothing stands there, and for headings.
     """
-    if article.paragraphs[first.paragraph].role == "heading":
+    begun = article.paragraphs[first.paragraph]
+    if begun.role == "heading":
         return ""
-    above = [paragraph for paragraph in article.paragraphs[: first.paragraph] if paragraph.role != "remark"]
-    text = list(takewhile(lambda paragraph: paragraph.role == "body" and paragraph.sentences, reversed(above)))
-    sentences = [paragraph.sentences[0].text for paragraph in text]
-    if not sentences or is_numbered(sentences[0]):
-        return next(iter(sentences), "")
-    own = form_of_mark(article.paragraphs[first.paragraph].text)
+    above = (article.paragraphs[at] for at in range(first.paragraph - 1, -1, -1))
+    text = takewhile(_is_text, (paragraph for paragraph in above if paragraph.role != "remark"))
+    sentences = (paragraph.sentences[0].text for paragraph in text)
+    nearest, own = next(sentences, ""), form_of_mark(begun.text)
+    if is_numbered(nearest) or not own:
+        return nearest
     numbered = next(filter(is_numbered, sentences), "")
-    return numbered if own and form_of_mark(numbered) not in ("", own) else ""
+    return numbered if form_of_mark(numbered) not in ("", own) else ""
+
+
+def _is_text(paragraph: Paragraph) -> bool:
+    return paragraph.role == "body" and bool(paragraph.sentences)
 
 
 def form_of_mark(text: str) -> str:
