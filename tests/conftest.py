@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 os.environ["JUYAO_LANG"] = "en"  # what tests expect to be told, whoever runs them
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a process that a test starts would compile all
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it starts in the background hear no Ctrl-C
 gc.set_threshold(FEW_COLLECTIONS)  # as the program does: much is made here and kept
 TESTS = Path(__file__).resolve().parent
 CHECKOUT = TESTS.parent

@@ -16,6 +16,7 @@ from cards.records import Article, Issue, Span
 
 Cut = Callable[[str], list[str]]  # splits a text into words that together make it up again
 SHINGLE = 6
+PARAGRAPHS_KEPT = 1_000  # with their shingles: all of an issue are held against one another, then each article's again
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _recurring(issue: Issue) -> frozenset[str]:
     return _kept[0][1]
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=PARAGRAPHS_KEPT)
 def shingles(text: str) -> frozenset[str]:
     """All runs of SHINGLE characters of `text` without its punctuation."""
     plain = PLAIN.sub("", text)

@@ -14,22 +14,25 @@ from cards.build import Analysed, Built, Settings, built
 from cards.library.outcomes import Done, Failed, Passed, attempted
 from cards.record.decks import Decks
 from cards.record.files import UnwritableError, Written, write_sets
+from cards.record.store import characters
 
 T = TypeVar("T")
-MOST, MOST_BYTES = 64, 64_000_000  # issues, and bytes of packages, that wait to be written
+MOST = 64  # issues that wait to be written
+MOST_SIZE = 32_000_000  # and of these bytes of packages and characters of notes: each is in memory several times
 Told = Done | Failed | Passed
 
 
 @dataclass
 class Desk(Generic[T]):
     """Builds by `settings`, and writes unless `dry_run`; `waiting` is what became of sources since the last write, with
-    what whoever put them there knows of them.
+    what whoever put them there knows of them, `size` how many characters the notes of those that were built have.
     """
 
     settings: Settings
     dry_run: bool
     decks: Decks = field(init=False)
     waiting: list[tuple[T, Built | Failed | Passed]] = field(init=False, default_factory=list)
+    size: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.decks = Decks(self.settings.folder)
@@ -49,15 +52,16 @@ class Desk(Generic[T]):
         """Have `work` wait, and write what does where waiting spares nothing, or where it is much."""
         self.waiting.append((of, work))
         if isinstance(work, Built) and not self.dry_run:
-            living = (note for deck in work.edition.decks for note in deck.at_home)
+            living = [note for deck in work.edition.decks for note in deck.at_home]
+            self.size += characters(living)
             self.decks.take(issue_folder(work.issue), work.own, work.changes, living)
-        size = sum(len(package.data) for package in self.decks.waiting.values())
-        if not self.decks.changes or len(self.waiting) >= MOST or size > MOST_BYTES or _is_apart(work):
+        is_much = len(self.waiting) >= MOST or self.size + self.decks.size > MOST_SIZE
+        if not self.decks.changes or is_much or _is_apart(work):
             yield from self.written()
 
     def written(self) -> Iterator[tuple[T, Told]]:
         """Write what waits; what became of each source."""
-        waiting, self.waiting = self.waiting, []
+        waiting, self.waiting, self.size = self.waiting, [], 0
         works = [work for _, work in waiting if isinstance(work, Built)]
         done = self._write(works)
         for of, work in waiting:

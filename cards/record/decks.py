@@ -15,10 +15,19 @@ from cards.record.beside import Beside, Changes
 from cards.record.disk import file_bytes
 from cards.record.index import GONE, Index, Standing, mark, read_index
 from cards.record.packages import Package, repacked
-from cards.record.store import Recorded, read_package
+from cards.record.store import Recorded, characters, read_package
 from cards.record.traces import Traces, traces_of
 
-KEPT = 120  # issues whose notes are kept once read
+KEPT_CHARACTERS = 20_000_000  # of the fields of notes that are kept once read
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The notes of an issue's bundle as it stands, or will, and how many characters their fields have."""
+
+    standing: object
+    notes: Mapping[str, Recorded]
+    size: int
 
 
 @dataclass
@@ -29,7 +38,7 @@ class Decks:
     waiting: dict[Path, Package] = field(default_factory=dict)
     changes: dict[Path, dict[str, Recorded]] = field(default_factory=dict)
     indexes: dict[Path, Index] = field(default_factory=dict)
-    read: dict[Path, tuple[object, Mapping[str, Recorded]]] = field(default_factory=dict)
+    read: dict[Path, _Read] = field(default_factory=dict)
 
     def index(self, publication: Path) -> Index:
         """The index of the publication whose issues are in that folder; it is read once a run."""
@@ -85,15 +94,28 @@ class Decks:
             standing = self.waiting.get(file) or mark(self.folder / issue, bundle.name)
             known = self.read.pop(issue, None)
             try:
-                if known is None or known[0] != standing:
-                    known = standing, read_package(self.data(file)).notes
+                if known is None or known.standing != standing:
+                    notes = read_package(self.data(file)).notes
+                    known = _Read(standing, notes, characters(notes.values()))
             except (OSError, ValueError):
                 continue
             self.read[issue] = known
-            while len(self.read) > KEPT:
-                del self.read[next(iter(self.read))]
-            return known[1]
+            self._forget()
+            return known.notes
         return {}
+
+    def _forget(self) -> None:
+        """Let go of what was read longest ago, where it is much."""
+        size = sum(each.size for each in self.read.values())
+        while size > KEPT_CHARACTERS and len(self.read) > 1:
+            oldest = next(iter(self.read))
+            size -= self.read.pop(oldest).size
+
+    @property
+    def size(self) -> int:
+        """How much waits to be written, in bytes of packages and characters of notes."""
+        changed = sum(characters(notes.values()) for notes in self.changes.values())
+        return changed + sum(len(package.data) for package in self.waiting.values())
 
     def touches(self, issue: Path) -> bool:
         """Whether what waits is in the folder of that issue."""

@@ -15,6 +15,7 @@ from cards.anki.names import title_of
 from cards.record.newer import Neighbour, figure_of, is_later
 from cards.record.stated import Stated, stated
 from cards.records import Doubt, Issue, Note, Place
+from cards.text.ordering import natural
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ def values_before(notes: Iterable[Note], given: Given) -> dict[str, Before]:
 
 
 def conflicts(issue: Issue, notes: Iterable[Note], given: Given) -> tuple[Doubt, ...]:
-    """A warning for each of the figures of `notes` for whose period another value is `given`, or told in another
-    sentence of the `issue`.
+    """A warning for each of the figures of `notes` for whose period another value is told in another sentence of the
+    `issue`, or else is `given`; the latest one is named.
     """
     titles = {article.number: article.title for article in issue.articles}
     told: dict[Hashable, list[tuple[Note, _Value]]] = {}
@@ -91,16 +92,23 @@ def conflicts(issue: Issue, notes: Iterable[Note], given: Given) -> tuple[Doubt,
         if figure is None or figure.about:
             continue
         own = told.setdefault(figure.of, [])
-        others = [other for earlier, other in own if earlier.fact.sentence != note.fact.sentence]
+        elsewhere = sorted(given.get(figure.of, ()), key=lambda other: natural(other.issue))
+        here = [other for earlier, other in own if earlier.fact.sentence != note.fact.sentence]
         value = _Value(figure, issue.number, titles[note.home])
-        doubts += [_conflict(value, other, note) for other in (*given.get(figure.of, ()), *others)
-                   if other.figure.years == figure.years and not figure.agrees(other.figure)]
+        others = [other for other in (*elsewhere, *here) if _contradicts(other.figure, figure)]
+        if others:
+            doubts.append(_conflict(value, others[-1], note))
         own.append((note, value))
     return tuple(doubts)
 
 
 def _agree(given: Collection[_Value]) -> bool:
     return all(one.figure.agrees(other.figure) for one in given for other in given)
+
+
+def _contradicts(one: Stated, other: Stated) -> bool:
+    """Whether two figures of the same give another value for one period."""
+    return one.years == other.years and not one.agrees(other)
 
 
 def _conflict(value: _Value, other: _Value, note: Note) -> Doubt:

@@ -15,6 +15,7 @@ from cards.record.matching import Matches
 from cards.record.memory import UPDATED_TAG, Memory, digest, fields_without_banner, passing, short
 from cards.record.numbers import carry_over, renumbered
 from cards.record.retiring import with_fields, written
+from cards.record.siblings import own_line
 from cards.record.store import NOTE_STEP, Record, Recorded
 from cards.records import Issue, Note
 
@@ -98,7 +99,7 @@ class Maker:
         return Memory(note.guid, note.kind, note.fact, numbers, (), (self.issue.publication, self.issue.number),
                       (home, *(deck for deck in decks if deck != home)),
                       self.matches.enumerations.get(note.enumeration, note.enumeration), given=self._given(note),
-                      lines=dict(note.lines), statement=note.statement)
+                      lines=own_line(note.lines, self.issue.number), statement=note.statement)
 
     def _given(self, note: Note) -> str:
         return short(sorted((self.names[number], source)

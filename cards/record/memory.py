@@ -41,10 +41,10 @@ class Memory:
     cloze number and `gone` the numbers once used; `issue` is publication and number; `decks` are the articles it was
     filed under, home first, as in their decks' names; `enumeration` is the same for the notes of one list; `made` is
     when its content changed last (seconds since 1970), `digest` its digest, `given` that of the articles that give it
-    ('' where that is forgotten); `lines` are the lines of its sources by issue where several issues do; `banner` is
-    that of a figure that a later issue updates, `statement` what a figure says, `earlier` what its back says of the
-    period before. Of a `retired` note `dropped` says that its source still gives the fact; `levelled`, that its level
-    is a person's.
+    ('' where that is forgotten); `lines` is, by that issue, what of its sources is its own issue's where several give
+    it; `banner` is that of a figure that a later issue updates, `statement` what a figure says, `earlier` what its back
+    says of the period before. Of a `retired` note `dropped` says that its source still gives the fact; `levelled`, that
+    its level is a person's.
     """
 
     key: str

@@ -1,7 +1,7 @@
 """Facts that several issues of a publication give: one note with one text, in each issue's packages, all sources named.
 
 The note of the earliest issue is the note; a later issue's packages hold it as it stands there. Which lines of its
-sources are whose stands in each note's memory.
+sources are its own stands in each note's memory.
 """
 
 from __future__ import annotations
@@ -52,6 +52,11 @@ def _shared(beside: Beside, wanted: Collection[str]) -> dict[str, Recorded]:
 def lines_of(note: Recorded) -> str:
     """The lines of its sources that are the note's own issue's."""
     return note.memory.lines.get(note.memory.issue[1]) or note.fields[SOURCES]
+
+
+def own_line(lines: Mapping[str, str], issue: str) -> dict[str, str]:
+    """What a note of `issue` remembers of the `lines` that several issues give: its own. The others have theirs."""
+    return {issue: lines[issue]} if len(lines) > 1 else {}
 
 
 Notes = Mapping[int, tuple[Note, ...]]
@@ -111,6 +116,6 @@ def _rewritten(note: Recorded, first: Recorded, lines: dict[str, str], now: int)
     if (fields[:MEMORY], tags) == (note.fields[:MEMORY], note.tags):
         return None
     changed = max(now, note.changed + 1)
-    memory = replace(note.memory, lines=lines if len(lines) > 1 else {}, numbers=first.memory.numbers,
+    memory = replace(note.memory, lines=own_line(lines, note.memory.issue[1]), numbers=first.memory.numbers,
                      gone=first.memory.gone, made=changed, digest=digest(fields, tags))
     return replace(note, changed=changed, fields=(*fields[:MEMORY], remember(memory)), tags=tags, memory=memory)

@@ -113,6 +113,14 @@ def test_two_values_within_one_issue(library: Library) -> None:
     assert "5.9% here and 5.4% in 2026-03 《青溪县第3次" in warning
 
 
+def test_one_warning_for_a_figure_names_the_latest_other_value(library: Library) -> None:
+    for number, value in ((2, "5.1"), (9, "5.4"), (10, "5.6")):
+        library.build(number, OLD.replace("5.4", value) + OTHER)
+    library.build(11, OLD.replace("5.4", "5.9") + OTHER)
+    [warning] = warnings(library)
+    assert "5.9% here and 5.6% in 2026-10" in warning
+
+
 @pytest.mark.parametrize("other", [OLD.replace("5.4", "5"), OLD.replace("5.4", "5.36"),
                                    OLD.replace("增长5.4", "增长超过5"), "2024年，青溪县工业投资力争增长9%。\n"])
 def test_no_warning_of_what_may_be_the_same(library: Library, other: str) -> None:
