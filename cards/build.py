@@ -23,6 +23,7 @@ from cards.record.editing import edit, look_around, pack_up, recall
 from cards.record.edition import Edition
 from cards.record.pace import USUAL_PACE, Pace
 from cards.record.packages import Package
+from cards.record.siblings import told_apart
 from cards.record.store import Record
 from cards.records import Doubt, Found, Issue, LeftOut, Note
 from cards.rules.ruleset import RuleSet
@@ -132,9 +133,12 @@ def built(done: Analysed, settings: Settings, decks: Decks | None = None) -> Bui
     UserError for a package of `settings.records` that can't be read.
     """
     issue, rules, folder = done.issue, settings.rules, settings.folder
+    decks = decks or Decks(folder)
     recalled = recall(issue, folder, settings.only, settings.records)
-    decided = decide(issue, done.every, done.spare, settings.decisions(done.source, issue), rules)
-    around = look_around(issue, decided.notes, recalled.record, rules, decks or Decks(folder))
+    every, renamed = told_apart(issue, done.every, recalled.record, decks)
+    spare = frozenset(renamed.get(guid, guid) for guid in done.spare)
+    decided = decide(issue, every, spare, settings.decisions(done.source, issue), rules)
+    around = look_around(issue, decided.notes, recalled.record, rules, decks)
     edited = edit(issue, around, recalled, decided, folder, settings.now, settings.only, settings.pace)
     packed = pack_up(issue, edited.edition, around, rules, folder, settings.now, settings.only)
     return Built(done.source, issue, rules, settings.pace, settings.now, folder, recalled.record, edited.edition,

@@ -12,10 +12,9 @@ from cards.finding.identity import code, guid
 from cards.record.compared import Compared
 from cards.record.earlier import NOTHING, Before
 from cards.record.matching import Matches
-from cards.record.memory import UPDATED_TAG, Memory, digest, fields_without_banner, passing, short
+from cards.record.memory import UPDATED_TAG, Memory, digest, fields_without_banner, own_line, passing, short
 from cards.record.numbers import carry_over, renumbered
 from cards.record.retiring import with_fields, written
-from cards.record.siblings import own_line
 from cards.record.store import NOTE_STEP, Record, Recorded
 from cards.records import Issue, Note
 

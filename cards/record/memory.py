@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, get_args
 
@@ -70,6 +70,11 @@ class Memory:
     def used(self) -> frozenset[int]:
         """Every cloze number the note ever had."""
         return frozenset(self.numbers) | frozenset(self.gone)
+
+
+def own_line(lines: Mapping[str, str], issue: str) -> dict[str, str]:
+    """What a note of `issue` remembers of the `lines` that several issues give: its own. The others have theirs."""
+    return {issue: lines[issue]} if len(lines) > 1 else {}
 
 
 def remember(memory: Memory) -> str:

@@ -10,16 +10,26 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cards.anki.note_type import MEMORY, MNEMONIC, SOURCES
+from cards.anki.cloze import strip
+from cards.anki.names import issue_folder
+from cards.anki.note_type import MEMORY, MNEMONIC, SOURCES, TEXT
+from cards.finding.identity import guid as guid_of
 from cards.record.beside import Beside
-from cards.record.memory import digest, remember
-from cards.record.store import Recorded
-from cards.records import Note
+from cards.record.decks import Decks
+from cards.record.likeness import alike
+from cards.record.memory import HEAD, digest, own_line, remember
+from cards.record.store import Record, Recorded
+from cards.record.traces import identities
+from cards.records import Issue, Note
 from cards.text.ordering import natural
+from cards.text.spoken import words_of
 from cards.writing.tags import issue_tag
 
 SHOWN = MNEMONIC + 1  # the fields up to 口诀: what of a note is the fact's, whichever issue gives it
 ISSUE_TAG = issue_tag("")
+ALIKE = 0.7  # so much of the words is the same of two sentences that say one list
+
+Notes = Mapping[int, tuple[Note, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +64,30 @@ def lines_of(note: Recorded) -> str:
     return note.memory.lines.get(note.memory.issue[1]) or note.fields[SOURCES]
 
 
-def own_line(lines: Mapping[str, str], issue: str) -> dict[str, str]:
-    """What a note of `issue` remembers of the `lines` that several issues give: its own. The others have theirs."""
-    return {issue: lines[issue]} if len(lines) > 1 else {}
+def told_apart(issue: Issue, notes: Notes, record: Record, decks: Decks) -> tuple[Notes, dict[str, str]]:
+    """The notes of `issue`, and the GUIDs of those that have another one now, by that which they had. Where an issue
+    beside it gives the items of a list within a sentence that says something else, they are another fact: one that
+    belongs to its issue. What the `record` holds stays what it is.
+    """
+    fresh = [note for of_article in notes.values() for note in of_article if note.guid not in record.notes]
+    told = {note.guid: note for note in fresh if _is_within_sentence(note)}
+    enumerations = set()
+    for other in decks.beside(issue_folder(issue), identities(told)):
+        both = told.keys() & other.notes.keys()
+        enumerations |= {told[guid].enumeration for guid in both if not _say_the_same(told[guid], other.notes[guid])}
+    renamed = {note.guid: guid_of(issue.publication, issue.number, note.kind, note.fact)
+               for note in fresh if note.enumeration in enumerations}
+    return {number: tuple(replace(note, guid=renamed.get(note.guid, note.guid)) for note in of_article)
+            for number, of_article in notes.items()}, renamed
 
 
-Notes = Mapping[int, tuple[Note, ...]]
+def _is_within_sentence(note: Note) -> bool:
+    """Whether `note` recites a list that stands within a sentence."""
+    return note.fact.form == "list" and not HEAD.search(note.fields[TEXT])
+
+
+def _say_the_same(ours: Note, theirs: Recorded) -> bool:
+    return alike(words_of(strip(ours.fields[TEXT])), words_of(strip(theirs.fields[TEXT]))) >= ALIKE
 
 
 def merged(notes: Notes, issue: str, siblings: Iterable[Sibling]) -> dict[int, tuple[Note, ...]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cards.anki.face import face_of
-from cards.anki.note_type import SOURCES
+from cards.anki.note_type import SOURCES, TEXT
 from cards.record.packages import repacked
 from cards.record.store import read_package
 from tests.record.issues import Library
@@ -62,6 +62,34 @@ def test_a_fact_that_leaves_one_issue_lives_on_in_the_other(library: Library) ->
     assert key not in library.notes(4)
     assert "2026-04" not in library.notes(3)[key].fields[SOURCES]
     assert not library.notes(3)[key].memory.retired
+
+
+TRIPLE = "共建设施的参与者、共享成果的维护者、共治家园的贡献者"
+IN_OTHER_SENTENCES = {
+    3: f"全体居民都要始终做{TRIPLE}。\n全县新建湿地32处，恢复河岸18公里。\n",
+    4: f"全县新建水厂17座，铺设管网62公里。\n"
+       f"广大青年志愿者走进社区、扎根一线，用行动证明自己是{TRIPLE}，赢得群众点赞。\n",
+}
+
+
+def test_a_list_in_a_sentence_that_says_something_else_is_another_note(library: Library) -> None:
+    for number in (3, 4, 3, 4):
+        library.build(number, IN_OTHER_SENTENCES[number])
+    assert not library.notes(3).keys() & library.notes(4).keys()
+    for number, word in ((3, "始终做"), (4, "点赞")):
+        [note] = [note for note in library.notes(number).values() if note.memory.fact.form == "list"]
+        assert word in note.fields[TEXT]
+        assert f"2026-{7 - number:02}" not in note.fields[SOURCES]
+    for number in (3, 4):
+        assert library.build(number, IN_OTHER_SENTENCES[number]) == []
+
+
+def test_a_list_in_the_same_sentence_is_one_note(library: Library) -> None:
+    sentence = IN_OTHER_SENTENCES[4].splitlines()[1]
+    library.build(3, f"{sentence}\n全县新建湿地32处，恢复河岸18公里。\n")
+    library.build(4, f"全县新建水厂17座，铺设管网62公里。\n{sentence.replace('走进社区', '走进村居')}\n")
+    shared = library.notes(3).keys() & library.notes(4).keys()
+    assert "list" in {library.notes(4)[guid].memory.fact.form for guid in shared}
 
 
 def test_a_figure_of_another_issue_is_another_note(library: Library) -> None:
