@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from cards.finding.said import once_an_article
 from cards.records import Article, Item, Paragraph, Span
 from cards.rules.ruleset import Kind
 from cards.text.sentences import clauses_of, is_later_item, past_mark
@@ -92,6 +93,24 @@ def _is_text(paragraph: Paragraph) -> bool:
 def form_of_mark(text: str) -> str:
     """The marks of what counts a text, without its number: （） of （四）修路; '' for none."""
     return "".join(character for character in text[: past_mark(text)].strip() if not character.isalnum())
+
+
+def are_all_marked_so(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether all paragraphs of `article` whose marks are those of the first item's are items': of numbers that run
+    several times, or one of which is none of them, no list is all.
+    """
+    form = form_of_mark(article.paragraphs[items[0].head.paragraph].text)
+    own = {item.head.paragraph for item in items}
+    return not form or own.issuperset(_places_of_marks(article)[form])
+
+
+@once_an_article
+def _places_of_marks(article: Article) -> dict[str, list[int]]:
+    """The paragraphs of `article` with each form of mark."""
+    places: dict[str, list[int]] = {}
+    for paragraph in article.paragraphs:
+        places.setdefault(form_of_mark(paragraph.text), []).append(paragraph.index)
+    return places
 
 
 def is_numbered(text: str) -> bool:

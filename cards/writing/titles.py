@@ -30,6 +30,7 @@ from cards.writing.before import (
     two_sentences_before,
 )
 from cards.writing.openings import (
+    are_all_marked_so,
     form_of_mark,
     have_paragraphs,
     is_numbered,
@@ -335,8 +336,8 @@ def _is_told(kind: Kind, words: str) -> bool:
 
 def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The text's title, of parts that have paragraphs of their own, as kind.of_text asks for them: of three or more,
-    for two headings are hardly a text's parts, and from the first on: later ones are parts of an excerpt. Headings
-    under another are parts of that.
+    for two headings are hardly a text's parts, and from the first on: later ones are parts of an excerpt, and of all
+    that are marked so. Headings under another are parts of that.
     """
     first = article.paragraphs[items[0].head.paragraph]
     heading = _heading_over(article, first.index)
@@ -348,6 +349,8 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
         return None
     if heading:
         return Topic(heading, "heading", around=heading)
+    if not are_all_marked_so(article, items):
+        return None
     words = of_parts(kind.of_text, article.title, len(items), kind)
     return Topic(words, "title", around=words)
 

@@ -137,7 +137,8 @@ def test_form_that_says_nothing_else_takes_no_title_from_the_sentence_before(rul
 
 
 def test_end_of_another_part_is_no_title_of_the_parts_below_it(shipped: RuleSet, cut: Cut) -> None:
-    text = ("（一）提高补助比例。逐年提高林农的造林补助。\n（二）做好政策衔接。新老补助不重复发放。\n"
+    text = ("扶持林农有三条措施：\n"
+            "（一）提高补助比例。逐年提高林农的造林补助。\n（二）做好政策衔接。新老补助不重复发放。\n"
             "（三）加强资金管理。严格核定每片林子的造林成本支出。\n"
             "（一）加强组织领导。各乡镇要把林业改革摆上重要日程。\n（二）强化考核监督。县里每年开展一次考核。")
     drafts = measures(article_of(text), shipped, cut)
@@ -185,6 +186,19 @@ def test_parts_of_a_whole_text_are_asked_as_its_parts(shipped: RuleSet, cut: Cut
             "# 三、种好荒山荒坡\n要选好树种。年年补种。")
     asked = titles(wholes(measures(article_of(text, title="护好青山"), shipped, cut)))
     assert asked == ["护好青山：全文分哪三部分（共3项）"]
+
+
+@pytest.mark.parametrize("text", [
+    # the same numbers run twice: no list of them is the whole
+    "（一）摸清山林家底。要逐山登记。\n（二）管住林区火源。要设卡检查。\n（三）种好荒山荒坡。要选好树种。\n"
+    "（一）备足防火器材。要列出清单。\n（二）修好林区道路。要年年养护。\n（三）办好护林夜校。要人人到课。",
+    # the first chapter has no heading
+    "# 第二章 管住林区火源\n要设卡检查。人人有责。\n# 第三章 种好荒山荒坡\n要选好树种。年年补种。\n"
+    "# 第四章 修好山区水渠\n要清好河道。年年补修。",
+])
+def test_some_parts_of_a_text_are_not_asked_as_all(text: str, shipped: RuleSet, cut: Cut) -> None:
+    asked = titles(wholes(measures(article_of(text, title="护好青山"), shipped, cut)))
+    assert not [title for title in asked if "全文" in title]
 
 
 def test_series_behind_a_semicolon_is_shown_without_the_end_of_the_part_before(shipped: RuleSet, cut: Cut) -> None:

@@ -13,17 +13,26 @@ from cards.rules.list_keys import Outlining
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 
-SENTENCE_END = re.compile(r"[。；！]")
+STOPS = "。；！"
+SENTENCE_END = re.compile(f"[{STOPS}]")
 DASHES = "——", "――", "──"  # a heading that ends so leads up to its text, and stands below those that do not
 PAUSE = re.compile(r"[，：]")
 
 
 @dataclass
 class _Group:
-    """Headings of one `level` under one heading: where each begins, and where what is recited of it does."""
+    """Headings of one `level` under one heading: where each begins, and where what is recited of it does and ends;
+    `mark` is that of the first.
+    """
 
     level: int
+    mark: str
     headings: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def ends_before(self, level: int, mark: str) -> bool:
+        """Whether a heading of that `level` is of another group: of a higher one, or where the numbers begin anew."""
+        begins_anew = mark.strip() != "" and mark.strip() == self.mark.strip()
+        return self.level > level or (self.level == level and begins_anew)
 
 
 def find_outlines(outlining: Outlining, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
@@ -54,14 +63,23 @@ def _groups(outlining: Outlining, text: str) -> list[_Group]:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         level, head, end = _heading(outlining, line)
         if head < end and (level < len(outlining.marks) or _goes_on(outlining, following)):
-            while open_groups and open_groups[-1].level > level:
-                open_groups.pop()
-            if not open_groups or open_groups[-1].level < level:
-                open_groups.append(_Group(level))
-                groups.append(open_groups[-1])
-            open_groups[-1].headings.append((start, start + head, start + end))
+            group = _group_of(open_groups, level, line[:head])
+            if not group.headings:
+                groups.append(group)
+            group.headings.append((start, start + head, start + end))
         start += len(line) + 1
     return groups
+
+
+def _group_of(open_groups: list[_Group], level: int, mark: str) -> _Group:
+    """The group of a heading with that `mark`, of those that are open: a new one where none is of its `level`, or where
+    the numbers begin anew.
+    """
+    while open_groups and open_groups[-1].ends_before(level, mark):
+        open_groups.pop()
+    if not open_groups or open_groups[-1].level < level:
+        open_groups.append(_Group(level, mark))
+    return open_groups[-1]
 
 
 def _goes_on(outlining: Outlining, line: str) -> bool:
@@ -79,7 +97,8 @@ def _heading(outlining: Outlining, line: str) -> tuple[int, int, int]:
     for level, mark in enumerate(outlining.marks):
         found = mark.match(line)
         if found is not None:
-            runs_in = mark.search(line, found.end()) is not None
+            behind = ending.end() if ending else len(line)
+            runs_in = any(line[other.start() - 1] in STOPS for other in mark.finditer(line, behind))
             return level, found.end(), found.end() if runs_in else end
     is_led = line.endswith(DASHES)
     is_heading = len(line) <= end + 1 and _is_alone(outlining, line.rstrip(EDGES) if is_led else line)
