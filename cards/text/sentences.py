@@ -19,7 +19,7 @@ BRACKETS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS)}]")
 MARKS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS + STOPS + PAUSES)}]")
 ITEM_MARK = re.compile(r"(?:[—―─](?:\s?[—―─])*|[①-⑳]|[（(](?P<inside>\w{1,3})[）)]"
                        r"|(?P<number>\w{1,3})[、.．](?!\w、|\d))\s*")
-CHAPTER = re.compile(r"第(\w{1,3}?)[章节条编篇]")
+COUNTED_PART = re.compile(r"\w(\w{1,3})\w\s")  # a chapter or an article of rules, where a numeral is inside
 END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}]*")
 
 
@@ -125,6 +125,6 @@ def past_mark(text: str) -> int:
 
 def is_later_item(text: str) -> bool:
     """Whether `text` begins with the mark of a second or later item: （八）修渠, 2. 修渠 and 第二章, not 一、修渠."""
-    chapter = CHAPTER.match(text)
+    chapter = COUNTED_PART.match(text)
     mark = chapter[1] if chapter else text[: past_mark(text)].strip("、.．（()） ")
     return mark.isnumeric() and not (len(mark) == 1 and unicodedata.numeric(mark) == 1)
