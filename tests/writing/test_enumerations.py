@@ -276,6 +276,15 @@ def test_clause_that_only_leads_up_to_the_next_is_shown_with_it(shipped: RuleSet
     assert [("定期向市人民代表大会报告" in draft.text, "红火" in draft.text) for draft in drafts] == [(True, False)]
 
 
+def test_condition_is_shown_with_what_holds_under_it(shipped: RuleSet, cut: Cut) -> None:
+    text = ("只有办好护林队伍建设这件大事，实现巡护有人、设备有钱、道路有路、水源有管，才能守住全县的青山，"
+            "让山里的孩子在家门口读书，让山外的客人年年都来走一走，为全县长远发展留下一片绿水青山，"
+            "把这份家底一代一代传下去，并且越攒越厚实。")
+    shown = [strip(draft.text) for draft in measures(article_of(text), shipped, cut) if "设备有钱" in draft.plain]
+    assert shown
+    assert all("才能守住全县的青山" in words for words in shown)
+
+
 def test_clause_that_says_nothing_without_the_next_is_shown_with_it(shipped: RuleSet, cut: Cut) -> None:
     text = ("《办法》的实施，对理顺全县各乡镇护林站多年来没有理顺的管护关系、解决好群众反映的突出问题，"
             "提高全县护林工作的科学化、制度化、规范化水平，具有十分重要的意义，各乡镇要抓紧学习，"
