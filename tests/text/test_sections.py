@@ -11,3 +11,12 @@ def test_who_speaks_to_the_audience_has_left_the_last_point_behind() -> None:
     assert sections(paragraphs) == [(0, "一、工作回顾"), (1, "（一）护好山林"), (3, "一、工作回顾")]
     exclaimed = ("新建水渠三条，群众说：真好！大家都来帮忙。", "body")
     assert sections([*paragraphs[:3], exclaimed])[-1] == (1, "（一）护好山林")
+
+
+def test_closing_words_to_the_audience_stand_under_nothing() -> None:
+    heads = [(f"{number}、{work}", "heading") for number, work in zip("一二三", ("修路", "通水", "办学"), strict=True)]
+    spoken = ("各位代表！去年修了路。今年还要修二十公里。", "body")
+    text = [heads[0], spoken, heads[1], ("要铺好管道。", "body"), heads[2]]
+    closing = [("要办好村小学。", "body"), ("各位代表！蓝图已经绘就，让我们一起努力。", "body"), ("谢谢大家。", "body")]
+    assert sections([*text, *closing])[-2:] == [(4, "三、办学"), (6, "")]
+    assert sections([*text, *closing[1:]])[-1] == (4, "三、办学")
