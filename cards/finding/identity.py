@@ -4,8 +4,9 @@ A fact is taken from a finding before anything is cut, cued or titled, so that n
 and no weight changes it. A GUID is made of the publication, the kind and the fact; where in the issue the fact stands
 is no part of it: a retitled or moved article keeps its notes. A figure belongs to its issue too, for the same words may
 mean another year; a sentence or an enumeration of a lasting kind does not: where a later issue repeats it, it is the
-earlier note. A rule that was renamed into a file of another kind (`formerly`) keeps the kind its cards were first made
-under, unless a note of that kind has the same fact.
+earlier note (but for a list in a sentence that says something else: see record/siblings.py). A rule that was renamed
+into a file of another kind (`formerly`) keeps the kind its cards were first made under, unless a note of that kind has
+the same fact.
 
 What stands here is frozen: a change of it is a change of every GUID.
 """
