@@ -9,13 +9,23 @@ from functools import cached_property, lru_cache
 from statistics import median
 
 from cards.text.sentences import Brackets
-from cards.text.units import CLOSERS, OPENERS, Alike, Stretch, common_end, same_first, same_last, same_length
-from cards.text.words import is_verb
+from cards.text.units import (
+    CLOSERS,
+    OPENERS,
+    Alike,
+    Stretch,
+    common_end,
+    same_first,
+    same_last,
+    same_length,
+)
+from cards.text.words import NAMING_VERB, is_verb, part_of_speech
 
 FAR = 60  # characters more than twice the longest: so long a member is none
 SAYS = ("是", "为", "即", "：", "到")  # what stands before the first of clauses that are heard to be of one length
 SHORT = 3  # characters: so short a member is heard within another clause
 SAME, ODD, EVEN = 3.0, 3.0, 1.75  # same first and last character, another length, all of one length
+ODDEST = 1.0  # so odd at most is the length of an act beside acts: what the last acts on may be long
 CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first as in the others
 
 
@@ -25,7 +35,8 @@ class Joints:
     `behind` the last (的), those that close it (等方面), `ties` that no member begins with (的), `leads` that none
     begins with alone (通过), `leading_verbs` beside those of the dictionary, what stands before a verb (`adverbs`),
     `wholes` that are one thing (党员、干部), and the characters that no series without marks goes beyond (`bars`);
-    `names` are words that no member ends within, `asking` those that ask (为什么).
+    `names` are words that no member ends within, `asking` those that ask (为什么), `open_ends`
+    those that lead on to what follows (其他), `compounds` names that no member begins or ends within (全生命周期).
     """
 
     joining: re.Pattern[str]
@@ -40,6 +51,8 @@ class Joints:
     bars: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     asking: tuple[str, ...] = ()
+    open_ends: tuple[str, ...] = ()
+    compounds: re.Pattern[str] = re.compile("(?!)")
 
     @cached_property
     def long_leads(self) -> re.Pattern[str]:
@@ -55,7 +68,8 @@ class Joints:
     def is_act(self, member: str) -> bool:
         """Whether a member begins with a verb, whatever stands before that."""
         adverb = self.adverbs.match(member)
-        if adverb and self._is_act(member[adverb.end() :], 0):
+        again = adverb and self.adverbs.match(member, adverb.end())  # 积极主动融入
+        if any(said and self._is_act(member[said.end() :], 0) for said in (adverb, again)):
             return True
         return self._is_act(member, 0) or (adverb is None and self._is_act(member, 1))
 
@@ -67,11 +81,18 @@ class Joints:
 
     def _is_act(self, said: str, at: int) -> bool:
         """Whether `said` has a verb `at` this place, and behind its beginning something that it acts on."""
-        return len(said) >= SHORT and not self.is_verb(said[2:]) and self.is_verb(said[at : at + 2])
+        verb = said[at : at + 2]
+        is_one = self.is_verb(verb) and verb not in self.open_ends
+        return is_one and len(said) >= SHORT and not self.is_verb(said[2:])
 
     def is_verb(self, word: str) -> bool:
         """Whether `word` is a verb, to the dictionary or here."""
         return word in self.leading_verbs or is_verb(word)
+
+    def holds_verb(self, said: str) -> bool:
+        """Whether a verb of two characters, that names nothing too, stands in `said`."""
+        words = (said[at : at + 2] for at in range(len(said) - 1))
+        return any(self.is_verb(word) and part_of_speech(word) != NAMING_VERB for word in words)
 
 
 @dataclass(frozen=True)
@@ -128,6 +149,8 @@ class Models:
         verbs = (self.verbal if joints.is_act(member) else count - self.verbal) / count
         beyond = max(min(self.lengths) - length, length - max(self.lengths), 0)
         odd = (abs(length - self.usual) + beyond) / 2 / max(self.usual, 2)
+        if self.are_acts and joints.is_act(member) and not joints.holds_verb(member[2:]):
+            odd = min(odd, ODDEST)
         even = self.lengths == {length}
         tied = not self.behind and joints.behind.search(member) is not None
         return SAME * same - ODD * odd + EVEN * even + CLOSED_OFF * quoted + VERBAL * verbs - tied

@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from cards.text.chunks import PARTS
 from cards.text.members import SHORT, Joints, Models, is_closed, reach
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start, stands_in
-from cards.text.words import is_thing, is_verb, is_word, part_of_speech, seams_of
+from cards.text.words import NAMING_VERB, is_thing, is_verb, is_word, names, part_of_speech, seams_of
 
 Cut = Callable[[str], list[str]]
 CLAUSES, ENDS = "，,；", "。！？：:"
@@ -20,12 +20,15 @@ BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, bef
 AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
 ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a closing mark, an opening one
 LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的 (ill before), and with a quotation
+OPEN = 8.0  # what takes from a member that it ends with a word that leads on to what follows
 TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
 ACTORS = frozenset(("n", "j", "nt"))  # parts of speech of who acts
 NAMED = 4.0  # how well a member ends with the word that all others end with
 COMPOUND = 1.5  # what takes from a first member that a noun stands right before: it may begin with that
 BEFORE_CLOSED = 6.0  # what takes from a member that ends before a word that closes the series, and not with it
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
+ALONE = 6.0  # what takes from one character that longer members end with (上消化道|癌)
+WITHIN_WORD = 4.0  # from one that ends within the name of a thing (领土|完整), or, an act, of what it acts on
 SHORTEST_WORD = 2  # characters: one so short may be of two words by chance (赔偿低等 is no 低等)
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 PREPOSITIONS = frozenset("在对把以从由使将向是这")
@@ -33,8 +36,9 @@ UNFINISHED = PREPOSITIONS | frozenset("正也均已都更")  # no member ends wi
 LEADING_ON = PREPOSITIONS - {"是"}  # what all members begin with does not end with one: 是在…的基础上形成的
 NEGATIONS = frozenset("不没未")  # none stands before a member: it denies what it stands before
 WITHIN, LONG_NOTE = re.compile("不[^不]{1,2}不$|[（(][^（()）]*$"), 12  # within 不担当不作为, or a note in brackets
+LONGEST_FIRST = 4  # characters: so long is the first of two names that are joined in one member
 PLACE_ENDS = tuple("中里下上")
-LEADS_ALONE = frozenset("对以被向即集")  # none begins a first member alone
+LEADS_ALONE = frozenset("对以被向即集除")  # none begins a first member alone
 TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 
 
@@ -65,7 +69,17 @@ class Placed:
     @cached_property
     def places(self) -> tuple[int, ...]:
         """Where a word begins or may begin."""
-        return tuple(sorted({*self.edges, *self.seams}))
+        return tuple(sorted({*self.edges, *self.seams, *chain.from_iterable(self.compounds)} - self.within))
+
+    @cached_property
+    def compounds(self) -> list[Stretch]:
+        """Where names stand that no member begins or ends within."""
+        return [name.span() for name in self.joints.compounds.finditer(self.text)]
+
+    @cached_property
+    def within(self) -> frozenset[int]:
+        """The places within them."""
+        return frozenset(at for start, end in self.compounds for at in range(start + 1, end))
 
     def _texts(self, chunks: Sequence[Stretch]) -> list[str]:
         return [self.text[start:end] for start, end in chunks]
@@ -89,7 +103,7 @@ class Placed:
         places = [start, *self._within(near, end)]
         begins = common_start(models.texts) if len(models.texts) > 1 else ""
         if len(begins) >= LEAST_BEGINNING and begins in self.text[near:end]:  # 关系 of 粮食生产关系国家安全
-            places.append(self.text.index(begins, near))
+            places += {self.text.index(begins, near)} - self.within
         return {at: self._likeness(at, end, models) + self._begins_well(at, end, models) for at in places}
 
     def _first_word(self, start: int) -> int:
@@ -152,14 +166,31 @@ class Placed:
 
     def _begins_well(self, at: int, end: int, models: Models) -> float:
         """How well a member begins at the place `at`, by what stands before it and by its own first word."""
-        if self._is_tied_to(at):
+        if self._is_tied_to(at) or self._is_second(at):
             return TIED
         is_asked = models.asks and self.text.endswith(self.joints.asking, 0, at)
         if is_asked or self._is_torn(at, end) or self._is_how(at):
             return TORN
         led = not models.leads and self._is_led_in(at, end, models)
         worth = self._announced(at, end, models) - COMPOUND * self._is_within_compound(at, end, models)
-        return worth - (SEAM if at in self.seams else 0.0) - LED * led
+        alone = end - at == 1 < min(models.lengths) and self.text[at] in models.lasts
+        return worth - (SEAM if at in self.seams else 0.0) - LED * led - ALONE * alone
+
+    def _is_second(self, at: int) -> bool:
+        """Whether the place `at` is behind a word that joins what follows with one name, and a verb stands before that,
+        or nothing (举办|茶乡文化与|竹乡文化节): they are one.
+        """
+        if not self._is_behind_joint(at):
+            return False
+        edges = self.edges[bisect_left(self.edges, at - 1) :: -1]
+        start = next((edge for edge in edges if self._is_behind_verb(edge) or self._begins_clause(edge)), 0)
+        words = self.cut(self.text[start : at - 1])
+        is_short = 0 < at - 1 - start <= LONGEST_FIRST
+        return is_short and all(names(word) and not self.joints.is_verb(word) for word in words)
+
+    def _is_behind_joint(self, at: int) -> bool:
+        """Whether a word of one character that joins members (和) ends at the place `at`."""
+        return self._is_word(at - 1, at) and self.joints.joining.fullmatch(self.text, at - 1, at) is not None
 
     def _is_torn(self, start: int, end: int) -> bool:
         """Whether text[start:end] lacks what denies it or what it began with, or holds half a pair of quotation marks
@@ -261,7 +292,37 @@ class Placed:
             return TIED
         worth = closed[at] if at in closed else (quoted or self._ends_apart(start, at, models))
         named = models.named != "" and self.text.endswith(models.named, start, at)
-        return worth + NAMED * named - SEAM * (at in self.seams)
+        within = SEAM * (at in self.seams) if at in closed else self._is_within_name(at, models)
+        return worth + NAMED * named - within
+
+    def _is_open(self, at: int) -> bool:
+        """Whether a word that leads on to what follows (其他|组织, 可|持续) ends at the place `at`."""
+        ends = self.text.endswith(self.joints.open_ends, 0, at) and self._is_edge(at)
+        return ends and self._word_before(at) in self.joints.open_ends
+
+    def _is_thing_behind(self, at: int) -> bool:
+        """Whether a word of two characters or more that names a thing, or what is done, begins at the edge `at`."""
+        following = self.text[at : self.edges[bisect_right(self.edges, at)]] if at < self.edges[-1] else ""
+        is_done = len(following) > 1 and part_of_speech(following) == NAMING_VERB
+        return is_done or is_thing(following) or self.joints.compounds.match(self.text, at) is not None
+
+    def _is_within_name(self, at: int, models: Models) -> float:
+        """What it takes from a member that it ends before what its last word leads on to, within a word, or, one of
+        acts, within the name of what it acts on.
+        """
+        if self._is_open(at):
+            return OPEN
+        if at in self.seams:
+            return WITHIN_WORD if self._is_within_thing(at, models) else SEAM
+        acts = models.are_acts and self._is_edge(at) and self.text[at - 1] not in models.lasts
+        return WITHIN_WORD * (acts and names(self._word_before(at)) and self._is_thing_behind(at))
+
+    def _is_within_thing(self, at: int, models: Models) -> bool:
+        """Whether the word around `at` names a thing with what is behind (领土|完整), none that is done (舆论|监督)."""
+        number = bisect_right(self.edges, at)
+        before, behind = self.text[self.edges[number - 1] : at], self.text[at : self.edges[number]]
+        is_other = before[-1:] not in models.lasts
+        return is_other and is_thing(before) and part_of_speech(behind) != NAMING_VERB
 
     def _is_before_name(self, start: int, at: int, closed: Mapping[int, float], models: Models) -> bool:
         """Whether a quotation right behind the place `at` names the members: “四大检察”, not 的“四大检察”, nor what a
@@ -286,7 +347,8 @@ class Placed:
         if not self._is_edge(at) or self.text[at - 1] in models.lasts or number + 1 == len(self.edges):
             return False
         is_thing_before = is_thing(self._word_before(at)) and not models.usual <= length <= models.usual + 1
-        return is_thing_before and is_thing(self.text[at : self.edges[number + 1]])
+        is_thing_behind = is_thing(self.text[at : self.edges[number + 1]])
+        return is_thing_before and (is_thing_behind or self.joints.compounds.match(self.text, at) is not None)
 
     def _are_told(self, models: Models) -> bool:
         """Whether one of `models` says what somebody does (政府负责): a verb may belong to a member then."""

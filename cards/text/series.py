@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from cards.text.chunks import chunks_of
-from cards.text.framed import Framed
-from cards.text.members import SAYS, Models, is_closed, is_heard, is_of_length, may_begin, may_end
+from cards.text.joined import LEAST, MIXED, Joined
+from cards.text.members import SAYS, Models, is_heard, is_of_length, may_begin, may_end
 from cards.text.placed import CLAUSES, ENDS, LEADING_ON, LEAST_BEGINNING, TAKEN
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
-    CLOSERS,
     Alike,
     Stretch,
     common_end,
@@ -32,15 +31,13 @@ from cards.text.words import names, part_of_speech
 HALVES = "；"
 MANNER = ("a", "i")  # parts of speech of words that say how something is done
 PAUSES = frozenset("，,；")
-LEAST = 3
 FIGURE_ENDS = frozenset("0123456789%％")
 LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
-MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
 
 
 @dataclass(frozen=True)
-class Wording(Framed):
+class Wording(Joined):
     """A text with its places, and what stands between its marks (`split`), as it is asked for."""
 
     split: dict[str, list[Sequence[Stretch]]] = field(default_factory=dict, compare=False, repr=False)
@@ -102,10 +99,6 @@ class Wording(Framed):
             if is_of_length(ends - start, like) and is_of_length(end - begins, behind):
                 return ends, begins
         return end, start
-
-    def _fitted_to(self, chunk: Stretch, other: Stretch) -> Stretch:
-        """`chunk` from where it is most like the `other`."""
-        return self.first_fitted(chunk, Models.of(self._texts([other]), self.joints))
 
     def _links(self, chunk: Stretch, left: list[Stretch], right: list[Stretch]) -> Iterator[Stretch]:
         """Where in `chunk` a series on the `left` may end and one on the `right` go on: around a word that links them,
@@ -279,75 +272,6 @@ class Wording(Framed):
         alike = any(len(set(at)) == 1 for at in zip(*self._texts([*others, part]), strict=True))
         return alike and self._is_edge(part[0]) and self._is_edge(part[1])
 
-    def _holds(self, chunks: list[Stretch], word: str) -> bool:
-        return any(self._is_word(at, at + len(word)) for start, end in chunks
-                   for at in [self.text.find(word, start, end)] if at >= 0)
-
-    def _joined(self, chunks: list[Stretch]) -> list[Stretch]:
-        """`chunks`, the last two told apart where they are joined by a word (A、B和C)."""
-        start, end = chunks[-1]
-        usual = median([last - first for first, last in chunks[1:-1]] or [chunks[0][1] - chunks[0][0]])
-        leading = self.joints.joining.match(self.text, start, end)
-        if leading and end - leading.end() > 1:
-            return [*chunks[:-1], (leading.end(), end)]
-        joints = [joint for joint in self.joints.joining.finditer(self.text, start + 1, end - 1)
-                  if self._joins(chunks, joint, usual)]
-        if not joints:
-            return chunks
-        joint = min(joints, key=lambda match: abs(match.start() - start - usual))
-        return [*chunks[:-1], (start, joint.start()), (joint.end(), end)]
-
-    def _joins(self, chunks: list[Stretch], joint: re.Match[str], usual: float) -> bool:
-        """Whether the word `joint` in the last of `chunks` joins two members."""
-        start, end = chunks[-1]
-        before, behind = self.text[start : joint.start()], self.text[joint.end() : end]
-        others = self._near(chunks[:-1], len(before))
-        if self._holds(others, joint[0]) or self._is_tied(others, before, behind) or self._is_closed_in(before, start):
-            return False
-        if self._is_acted_on(chunks, (start, joint.start()), behind):
-            return False
-        is_word = stands_in(self.places, joint.start()) and stands_in(self.places, joint.end())
-        is_member = is_word and is_closed(before) and self._is_named_like(chunks[1:-1], before)
-        return is_member and len(before) <= 1.5 * usual + 2 and not self._is_another_act(chunks, before, behind)
-
-    def _is_acted_on(self, chunks: list[Stretch], before: Stretch, behind: str) -> bool:
-        """Whether a joint stands in what the last verb acts on (落实改革和建设 of 扩大开放、落实改革和建设)."""
-        first = self._fitted_to(chunks[0], before)
-        acts = self._texts([first, *chunks[1:-1], before])
-        is_thing = not self.joints.is_act(behind) or behind[:2] in acts[-1][2:]  # 治理体系 and 治理能力
-        return is_thing and all(map(self.joints.is_led, acts))
-
-    def _is_named_like(self, chunks: list[Stretch], before: str) -> bool:
-        """Whether what stands `before` a joint ends as the members do where these end alike (not 行业 of 楼宇党组织、
-        园区党组织、行业或行业协会党组织).
-        """
-        named = common_end(self._texts(chunks)) if len(chunks) > 1 else ""
-        return len(named) < LEAST_BEGINNING or before.endswith(named)
-
-    def _near(self, chunks: list[Stretch], length: int) -> list[Stretch]:
-        """`chunks`, of the first no more than a member as long as that behind them may have."""
-        start, end = chunks[0]
-        return [(max(start, end - int(MIXED * length)), end), *chunks[1:]]
-
-    def _is_tied(self, chunks: list[Stretch], before: str, behind: str) -> bool:
-        """Whether a word that stands behind a series (的) is in what stands `before` a joint, not in all members."""
-        members = [*self._texts(chunks), behind]
-        is_one = all(map(self.joints.behind.search, members)) or len(common_start([before, behind])) >= LEAST_BEGINNING
-        return before[-1] not in CLOSERS and self.joints.behind.search(before) is not None and not is_one
-
-    def _is_another_act(self, chunks: list[Stretch], before: str, behind: str) -> bool:
-        """Whether a verb stands behind a joint, and the members before it are things of one name (三种精神)."""
-        members = [*(self.text[start:end] for start, end in chunks[:-1]), before]
-        named = common_end(members)
-        is_named = len(named) >= LEAST_BEGINNING and named[-1] not in CLOSERS
-        is_other = is_named and not behind.startswith(named, len(before) - len(named))
-        return is_other and self.joints.is_act(behind) and not any(map(self.joints.is_act, members[1:]))
-
-    def _is_closed_in(self, before: str, start: int) -> bool:
-        """Whether a word that closes a series stands in `before`, what stands before a joint from `start` on."""
-        closing = self.joints.closing.search(before, 2)
-        return closing is not None and stands_in(self.places, start + closing.start())
-
     def fitted(self, chunks: list[Stretch]) -> list[Stretch]:
         """`chunks`, of the first what stands before the member left out, of the last what stands behind it: where it is
         most like the members between.
@@ -357,6 +281,7 @@ class Wording(Framed):
         between = self._texts(chunks[1:-1])
         first = self._with_word_of(chunks, self.first_fitted(chunks[0], Models.of(between, self.joints)))
         last = self.last_fitted(chunks[-1], Models.of([*between, self.text[first[0] : first[1]]], self.joints))
+        first = self._with_verb(chunks, first, last[1])
         if self.text[first[0]] not in {text[0] for text in between}:
             first, last = self._taken(chunks[0][0], first, last)
         return self._within_frame(chunks[0][0], [first, *chunks[1:-1], last])

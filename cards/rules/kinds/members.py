@@ -61,7 +61,8 @@ def _joints(lexicons: Lexicons) -> Joints:
         leading_verbs=frozenset(lexicons.get("leading_verb", ())),
         adverbs=_any_of(lexicons.get("before_verb", ())), wholes=lexicons.get("one_thing", ()),
         bars=frozenset(word for word in around if len(word) == 1), names=frozenset(lexicons.get("domain_words", ())),
-        asking=lexicons.get("asking", ()))
+        asking=lexicons.get("asking", ()), open_ends=lexicons.get("leads_on", ()),
+        compounds=_any_of(lexicons.get("compound", ())))
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:

@@ -1,0 +1,46 @@
+"""Acts: the verb of a first member that does what the others do too, where it might be told from it as that of all:
+动态调整粮食布局、优化储备体系、完善流通网络  →  调整粮食布局 | 优化储备体系 | 完善流通网络
+"""
+
+from __future__ import annotations
+
+from cards.text.framed import Framed
+from cards.text.members import SHORT
+from cards.text.placed import SHORTEST_WORD
+from cards.text.units import OPENERS, Stretch, common_end
+from cards.text.words import part_of_speech
+
+VERB = "v"  # how the parts of speech of verbs begin, and of what may be one
+
+
+class Acting(Framed):
+    """A text with its places, and what verb belongs to a first member."""
+
+    def _with_verb(self, chunks: list[Stretch], first: Stretch, ends: int) -> Stretch:
+        """The first member of `chunks`, with the verb right before it where all others are acts and it is none without
+        that; not where that may govern them all with what stands behind the last, which `ends` there
+        (形成尊重知识、崇尚创新的氛围), unless it is led up to itself (作为申请补贴、开展业务的前提).
+        """
+        start, end = first
+        verb = self._word_before(start) if chunks[0][0] < start and self._is_edge(start) else ""
+        if not self._is_verb_of_one(verb) or not self._are_other_acts(first, chunks[1:]):
+            return first
+        begins = start - len(verb)
+        before = self._word_before(begins) if chunks[0][0] < begins else ""
+        is_led_up_to = len(before) > 1 and (before in self.joints.leads or self.joints.is_verb(before))
+        return (begins, end) if is_led_up_to or not self._goes_on_behind(ends) else first
+
+    def _is_verb_of_one(self, word: str) -> bool:
+        """Whether `word` may be the verb of one member, and leads none in."""
+        is_verb = part_of_speech(word).startswith(VERB) or self.joints.is_verb(word)
+        return len(word) == SHORTEST_WORD and is_verb and word not in self.joints.leads
+
+    def _are_other_acts(self, first: Stretch, chunks: list[Stretch]) -> bool:
+        """Whether all of `chunks` are acts, and the `first` member is none and ends unlike them."""
+        member, others = self.text[slice(*first)], self._texts(chunks)
+        is_thing = len(member) > SHORT and not self.joints.is_act(member) and self.text[first[0] - 1] not in OPENERS
+        return is_thing and all(map(self.joints.is_act, others)) and not common_end([member, *others[:-1]])
+
+    def _goes_on_behind(self, at: int) -> bool:
+        """Whether words behind a series that ends at a place take its members together (的, 等)."""
+        return bool(self.joints.behind.match(self.text, at) or self.joints.closing.match(self.text, at))
