@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from cards.anki.cloze import CLOZE, TAG, answers, front, standing_alone, strip
+from cards.text.chunks import PARTS
 from cards.text.sentences import unpaired
 from cards.text.spoken import words_of
 from cards.writing.drafts import Draft
 
+SERIES = 3  # members: so many are known where they stand side by side, however short each is
 INSIDE_NUMBER = re.compile(r"(?<=\d)[.,]?\d|(?<=\d[.,])\d", re.ASCII)
 
 
@@ -68,6 +70,8 @@ def _faithful(draft: Draft) -> bool:
 
 
 def _visible(shown: str, hidden: list[str], draft: Draft, title: str) -> Iterator[str]:
+    if len(hidden) >= SERIES and PARTS.join(hidden) in shown:
+        yield "its members stand in sight, side by side"
     for answer in hidden:
         if len(answer) >= 3 and (_stands_alone(answer, shown) or _stands_alone(answer, draft.cue)):
             yield f"the answer “{answer}” stands in sight"

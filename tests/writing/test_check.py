@@ -56,6 +56,8 @@ def test_sound_card_has_no_fault(changes: dict[str, Any], draft: Make) -> None:
     ({"text": LIST, "plain": ("通好水", "修好路"), "form": "list"}, "its text is not the source's text"),
     ({"text": "全市新建湿地{{c1::32处}}，32处湿地都已蓄水", "plain": ("全市新建湿地32处，32处湿地都已蓄水",)},
      "the answer “32处” stands in sight"),
+    ({"text": "坚持{{c1::治山}}、{{c1::治水}}、{{c1::治林}}的统一，处理好治山、治水、治林关系",
+      "plain": ("治山", "治水", "治林"), "form": "list"}, "its members stand in sight, side by side"),
     ({"cue": "全年恢复河岸18公里"}, "the answer “18公里” stands in sight"),
     ({"text": "全年{{c1::守护一江清水}}，成效明显，群众满意", "plain": ("全年守护一江清水，成效明显，群众满意",)},
      "the answer “守护一江清水” stands in the article's title"),
@@ -63,7 +65,7 @@ def test_sound_card_has_no_fault(changes: dict[str, Any], draft: Make) -> None:
     ({"text": "全市各地各部门都要{{c1::" + "治" * 41 + "}}", "plain": ("全市各地各部门都要" + "治" * 41,)},
      "an answer is too long"),
 ], ids=["no cloze", "an open cloze", "a second open cloze", "another figure", "more text", "an item too few",
-        "another order", "twice in the text", "in the cue", "in the title", "nothing to read", "a long answer"])
+        "another order", "twice in the text", "a series said again", "in the cue", "in the title", "nothing to read", "a long answer"])
 def test_fault_is_found(changes: dict[str, Any], fault: str, draft: Make) -> None:
     assert fault in list(faults(draft(**changes), TITLE, {}))
 
