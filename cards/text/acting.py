@@ -8,8 +8,9 @@ from cards.text.framed import Framed
 from cards.text.members import SHORT
 from cards.text.placed import SHORTEST_WORD
 from cards.text.units import OPENERS, Stretch, common_end
-from cards.text.words import part_of_speech
+from cards.text.words import NAMING_VERB, names, part_of_speech
 
+HOW = ("d", "ad", "a")  # parts of speech of words that say how something is done
 VERB = "v"  # how the parts of speech of verbs begin, and of what may be one
 
 
@@ -29,6 +30,29 @@ class Acting(Framed):
         before = self._word_before(begins) if chunks[0][0] < begins else ""
         is_led_up_to = len(before) > 1 and (before in self.joints.leads or self.joints.is_verb(before))
         return (begins, end) if is_led_up_to or not self._goes_on_behind(ends) else first
+
+    def _without_verb(self, chunks: list[Stretch], first: Stretch, last: Stretch) -> Stretch:
+        """The first member of `chunks`, without the verb that their clause begins with where all others name things,
+        the `last` too: it governs all (提高|排污费、污水费、垃圾费).
+        """
+        start, end = first
+        things = self._texts([(start + SHORTEST_WORD, end), *chunks[1:-1], last])
+        verb = self.text[start : start + SHORTEST_WORD]
+        is_word = self._governs(verb) and self._is_word(start, start + SHORTEST_WORD)
+        if not is_word or not self._is_done(chunks, start):
+            return first
+        are_things = all(len(thing) >= SHORTEST_WORD and all(map(names, self.cut(thing))) for thing in things)
+        is_one = any(map(self.joints.is_act, things[1:])) or common_end(things) == things[0]
+        return (start + SHORTEST_WORD, end) if are_things and not is_one else first
+
+    def _is_done(self, chunks: list[Stretch], at: int) -> bool:
+        """Whether the clause of `chunks` begins at the place `at`, or how something is done stands before it."""
+        word = self._word_before(at) if chunks[0][0] < at else ""
+        return word == "" or part_of_speech(word) in HOW or self.joints.adverbs.fullmatch(word) is not None
+
+    def _governs(self, word: str) -> bool:
+        """Whether `word` is a verb and names nothing."""
+        return self.joints.is_verb(word) and part_of_speech(word) != NAMING_VERB
 
     def _is_verb_of_one(self, word: str) -> bool:
         """Whether `word` may be the verb of one member, and leads none in."""

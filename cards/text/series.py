@@ -281,7 +281,7 @@ class Wording(Joined):
         between = self._texts(chunks[1:-1])
         first = self._with_word_of(chunks, self.first_fitted(chunks[0], Models.of(between, self.joints)))
         last = self.last_fitted(chunks[-1], Models.of([*between, self.text[first[0] : first[1]]], self.joints))
-        first = self._with_verb(chunks, first, last[1])
+        first = self._without_verb(chunks, self._with_verb(chunks, first, last[1]), last)
         if self.text[first[0]] not in {text[0] for text in between}:
             first, last = self._taken(chunks[0][0], first, last)
         return self._within_frame(chunks[0][0], [first, *chunks[1:-1], last])
