@@ -65,7 +65,8 @@ def test_sound_card_has_no_fault(changes: dict[str, Any], draft: Make) -> None:
     ({"text": "全市各地各部门都要{{c1::" + "治" * 41 + "}}", "plain": ("全市各地各部门都要" + "治" * 41,)},
      "an answer is too long"),
 ], ids=["no cloze", "an open cloze", "a second open cloze", "another figure", "more text", "an item too few",
-        "another order", "twice in the text", "a series said again", "in the cue", "in the title", "nothing to read", "a long answer"])
+        "another order", "twice in the text", "a series said again", "in the cue", "in the title", "nothing to read",
+        "a long answer"])
 def test_fault_is_found(changes: dict[str, Any], fault: str, draft: Make) -> None:
     assert fault in list(faults(draft(**changes), TITLE, {}))
 
