@@ -28,7 +28,7 @@ class Acting(Framed):
             return first
         begins = start - len(verb)
         before = self._word_before(begins) if chunks[0][0] < begins else ""
-        is_led_up_to = len(before) > 1 and (before in self.joints.leads or self.joints.is_verb(before))
+        is_led_up_to = len(before) > 1 and (before in self.joints.openings or self.joints.is_verb(before))
         return (begins, end) if is_led_up_to or not self._goes_on_behind(ends) else first
 
     def _without_verb(self, chunks: list[Stretch], first: Stretch, last: Stretch) -> Stretch:
@@ -48,7 +48,8 @@ class Acting(Framed):
     def _is_done(self, chunks: list[Stretch], at: int) -> bool:
         """Whether the clause of `chunks` begins at the place `at`, or how something is done stands before it."""
         word = self._word_before(at) if chunks[0][0] < at else ""
-        return word == "" or part_of_speech(word) in HOW or self.joints.adverbs.fullmatch(word) is not None
+        is_how = part_of_speech(word) in HOW and not self.joints.is_verb(word)
+        return word == "" or is_how or self.joints.adverbs.fullmatch(word) is not None
 
     def _governs(self, word: str) -> bool:
         """Whether `word` is a verb and names nothing."""
@@ -57,7 +58,7 @@ class Acting(Framed):
     def _is_verb_of_one(self, word: str) -> bool:
         """Whether `word` may be the verb of one member, and leads none in."""
         is_verb = part_of_speech(word).startswith(VERB) or self.joints.is_verb(word)
-        return len(word) == SHORTEST_WORD and is_verb and word not in self.joints.leads
+        return len(word) == SHORTEST_WORD and is_verb and word not in self.joints.openings
 
     def _are_other_acts(self, first: Stretch, chunks: list[Stretch]) -> bool:
         """Whether all of `chunks` are acts, and the `first` member is none and ends unlike them."""

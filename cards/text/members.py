@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import inf
 from statistics import median
 
 from cards.text.sentences import Brackets
@@ -25,7 +26,6 @@ FAR = 60  # characters more than twice the longest: so long a member is none
 SAYS = ("是", "为", "即", "：", "到")  # what stands before the first of clauses that are heard to be of one length
 SHORT = 3  # characters: so short a member is heard within another clause
 SAME, ODD, EVEN = 3.0, 3.0, 1.75  # same first and last character, another length, all of one length
-ODDEST = 1.0  # so odd at most is the length of an act beside acts: what the last acts on may be long
 CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first as in the others
 
 
@@ -36,7 +36,8 @@ class Joints:
     begins with alone (通过), `leading_verbs` beside those of the dictionary, what stands before a verb (`adverbs`),
     `wholes` that are one thing (党员、干部), and the characters that no series without marks goes beyond (`bars`);
     `names` are words that no member ends within, `asking` those that ask (为什么), `open_ends`
-    those that lead on to what follows (其他), `compounds` names that no member begins or ends within (全生命周期).
+    those that lead on to what follows (其他), `not_first` those that lead in what one may hold too (一批),
+    `compounds` names that no member begins or ends within (全生命周期).
     """
 
     joining: re.Pattern[str]
@@ -52,6 +53,7 @@ class Joints:
     names: frozenset[str] = frozenset()
     asking: tuple[str, ...] = ()
     open_ends: tuple[str, ...] = ()
+    not_first: tuple[str, ...] = ()
     compounds: re.Pattern[str] = re.compile("(?!)")
 
     @cached_property
@@ -59,6 +61,11 @@ class Joints:
         """The words of two characters or more that lead members in."""
         words = sorted((word for word in self.leads if len(word) > 1), key=len, reverse=True)
         return re.compile("|".join(map(re.escape, words)) or "(?!)")
+
+    @cached_property
+    def openings(self) -> tuple[str, ...]:
+        """All that no member begins with alone."""
+        return *self.leads, *self.not_first
 
     @cached_property
     def longest_lead(self) -> int:
@@ -121,7 +128,7 @@ class Models:
         lengths = list(map(len, texts))
         return cls(texts, "".join(text[0] for text in texts), "".join(text[-1] for text in texts), set(lengths),
                    median(lengths), sum(map(joints.is_act, texts)), is_quoted(texts[0]),
-                   any(map(joints.behind.search, texts)), any(text.startswith(joints.leads) for text in texts),
+                   any(map(joints.behind.search, texts)), any(text.startswith(joints.openings) for text in texts),
                    any(word in text for text in texts for word in joints.asking),
                    all(map(joints.is_led, texts)))
 
@@ -141,8 +148,10 @@ class Models:
         """Whether all of them are verbs with what they act on."""
         return self.verbal == len(self.texts) and min(self.lengths) > SHORT
 
-    def likeness(self, member: str, joints: Joints) -> float:
-        """How much `member` is built like them: in length, first and last character, marks and verbs."""
+    def likeness(self, member: str, joints: Joints, oddest: float = inf) -> float:
+        """How much `member` is built like them: in length, first and last character, marks and verbs; an act beside
+        acts is at most `oddest` in its length.
+        """
         count, length = len(self.texts), len(member)
         same = (self.firsts.count(member[0]) + self.lasts.count(member[-1])) / count
         quoted = is_quoted(member) == self.quoted and is_closed(member)
@@ -150,7 +159,7 @@ class Models:
         beyond = max(min(self.lengths) - length, length - max(self.lengths), 0)
         odd = (abs(length - self.usual) + beyond) / 2 / max(self.usual, 2)
         if self.are_acts and joints.is_act(member) and not joints.holds_verb(member[2:]):
-            odd = min(odd, ODDEST)
+            odd = min(odd, oddest)
         even = self.lengths == {length}
         tied = not self.behind and joints.behind.search(member) is not None
         return SAME * same - ODD * odd + EVEN * even + CLOSED_OFF * quoted + VERBAL * verbs - tied

@@ -20,6 +20,7 @@ BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, bef
 AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
 ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a closing mark, an opening one
 LED_UP_TO, IN_QUOTATION = 1.0, 4.0  # how well a member begins behind a verb or 的 (ill before), and with a quotation
+ODDEST = 1.0  # so odd at most is the length of a last act beside acts: what it acts on may be long
 OPEN = 8.0  # what takes from a member that it ends with a word that leads on to what follows
 TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
 ACTORS = frozenset(("n", "j", "nt"))  # parts of speech of who acts
@@ -142,7 +143,8 @@ class Placed:
         least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
         even = {start + models.even} & closed.keys() if models.even else set()
         places = [end, *(at for at in reversed(self._within(least, end)) if not self._is_within_as(start, at)), *even]
-        return {at: self._likeness(start, at, models) + self._ends_well(start, at, closed, models)
+        return {at: models.likeness(self.text[start:at], self.joints, ODDEST)
+                + self._ends_well(start, at, closed, models)
                 - BEFORE_CLOSED * self._is_before_closed((start, at), closed, models) for at in places}
 
     def _is_before_closed(self, member: Stretch, closed: Mapping[int, float], models: Models) -> bool:
@@ -248,7 +250,7 @@ class Placed:
         """Whether a word that leads members in begins at the place `at`; of one character only where that takes nothing
         as something and the member with it is not as long as the others are (对外开放).
         """
-        begins = any(self.text.startswith(word, at, end - 1) for word in self.joints.leads)
+        begins = any(self.text.startswith(word, at, end - 1) for word in self.joints.openings)
         if begins or self._holds_lead(at, end, models):
             return True
         if self.text[at] not in LEADS_ALONE or not self._is_word(at, at + 1) or AS.search(self.text, at, end):

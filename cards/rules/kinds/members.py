@@ -57,7 +57,7 @@ def _joints(lexicons: Lexicons) -> Joints:
     return Joints(
         joining=_any_of(lexicons.get("joining", ())), before=lexicons.get("before_member", ()),
         behind=_any_of(lexicons.get("behind_member", ())), closing=_any_of(lexicons.get("closing_member", ())),
-        ties=lexicons.get("no_member", ()), leads=lexicons.get("leads_in", ()),
+        ties=lexicons.get("no_member", ()), leads=lexicons.get("leads_in", ()), not_first=lexicons.get("not_first", ()),
         leading_verbs=frozenset(lexicons.get("leading_verb", ())),
         adverbs=_any_of(lexicons.get("before_verb", ())), wholes=lexicons.get("one_thing", ()),
         bars=frozenset(word for word in around if len(word) == 1), names=frozenset(lexicons.get("domain_words", ())),
