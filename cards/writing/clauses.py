@@ -71,7 +71,7 @@ def clause_groups(text: str, blanks: list[tuple[int, int]], kind: Kind) -> list[
         else:
             groups[at] = _opened(sentence, groups, at, kind)
             at += 1
-    return [_trimmed(text, *sentence.stretch(group)) for group in groups]
+    return [_trimmed(text, *sentence.stretch(group), kind) for group in groups]
 
 
 def _least_groups(sentence: _Sentence, kind: Kind) -> list[_Group]:
@@ -82,7 +82,7 @@ def _least_groups(sentence: _Sentence, kind: Kind) -> list[_Group]:
         if blanks:
             earliest = groups[-1].first if groups else 0
             last = _clause_that_holds(sentence, number, max(end for _, end in blanks))
-            last = _last_led_into(sentence, last, kind)
+            last = _last_of_what_completes(sentence, _last_led_into(sentence, last, kind), kind)
             _add(groups, _Group(_first_leant_on(sentence, number, earliest, kind), last))
     return groups
 
@@ -114,6 +114,13 @@ def _last_led_into(sentence: _Sentence, number: int, kind: Kind) -> int:
     while leads_into and number + 1 < len(sentence.clauses) and leads_into.match(sentence.clause(number)):
         number += 1
     return number
+
+
+def _last_of_what_completes(sentence: _Sentence, number: int, kind: Kind) -> int:
+    """The clause behind this one where that says what this one's figure is for (kind.completed_by); else this one."""
+    behind = sentence.clauses[number][1]
+    completes = kind.completed_by is not None and kind.completed_by.match(sentence.text, behind) is not None
+    return number + 1 if completes else number
 
 
 def _add(groups: list[_Group], group: _Group) -> None:
@@ -233,8 +240,12 @@ def _left_to_read(sentence: _Sentence, group: _Group) -> int:
     return min(len(words_of(sentence.text[start:first] + sentence.text[last:end])) for first, last in blanks)
 
 
-def _trimmed(text: str, start: int, end: int) -> Stretch:
-    """Without the punctuation that led on to the next clause, and without what marks an item (——, ②, 二、)."""
+def _trimmed(text: str, start: int, end: int, kind: Kind) -> Stretch:
+    """Without the punctuation that led on to the next clause, without what marks an item (——, ②, 二、), and without what
+    ties it to what stands before (kind.passed_over: 但, 二是).
+    """
     while end > start and text[end - 1] in STOPS + PAUSES + CLOSE + " ":
         end -= 1
-    return min(start + past_mark(text[start:end]), end), end
+    start += past_mark(text[start:end])
+    tie = kind.passed_over.match(text, start) if kind.passed_over else None
+    return min(tie.end() if tie else start, end), end
