@@ -29,6 +29,7 @@ REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
 END_OF_YEAR = re.compile("^(?:截[至止])?(\\d{4}年)[末底]$")
 ONE_YEAR = re.compile("\\d{4}年")
+YEARS = re.compile("\\d{4}—\\d{4}年")
 PART_OF_YEAR = "part_of_year"  # it says nothing of what stands behind a semicolon (12月…；)
 RELATIVE = ("now", PART_OF_YEAR)  # these say when only where something dates them
 
@@ -38,7 +39,7 @@ class Context:
     """What a text is under: `when` it holds and `whose` it is, as far as the text around it tells ('' where it does
     not); `says_when`, `says_whose`: whether its own words say so already. `aim`: it is what is aimed at, no fact yet;
     `to_come`: it is foreseen; `published`: `when` is only when its article appeared. `body`: the firms or institution
-    that words before it name.
+    that words before it name; `counted`: `when` is so many years as the text counts (过去五年), and does not name.
     """
 
     when: str = ""
@@ -49,6 +50,7 @@ class Context:
     to_come: bool = False
     published: bool = False
     body: str = ""
+    counted: bool = False
 
     @property
     def bare_when(self) -> str:
@@ -95,7 +97,9 @@ class Contexts:
         aim = not to_come and self._is_aim(span, ground)
         when, says_when, published = self._when(span, said, ground, aim, to_come, at)
         when = when if says_when else self._whole(when, span, said)
-        return Context(when, whose, says_when, says_whose, aim, to_come, published, self._owners.body(span, text))
+        counted = YEARS.fullmatch(when) is not None and when not in self._named
+        body = self._owners.body(span, text)
+        return Context(when, whose, says_when, says_whose, aim, to_come, published, body, counted)
 
     def _whole(self, when: str, span: Span, said: str) -> str:
         """`when` something is that sums up a year, and not its end (2023年末), or is a yearly mean of several. `said`:
@@ -180,6 +184,12 @@ class Contexts:
     @cached_property
     def _of_all(self) -> Whole:
         return Whole(self.article, self.words)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The periods that the article names by their years."""
+        return frozenset(period.words for paragraph in self.article.paragraphs
+                         for period in self.words.periods(paragraph.text) if period.is_absolute)
 
     @cached_property
     def _owners(self) -> Owners:

@@ -29,6 +29,7 @@ PAUSES_AND_STOPS = "，；。：、"
 ERAS, PAUSE = ("plan", "since"), "，"
 WORD_LENGTHS = (2, 3, 4)  # characters
 PLACE = "ns"  # a part of speech
+DATED, LONG_NAME = "dated", 60  # characters of a document's name and what says that it was made
 OPENING = 8  # characters in which a clause says whose it is
 
 
@@ -116,8 +117,16 @@ class Worded:
             groups = match.groupdict()
             way = next((way for way in WAYS if groups.get(way)), "")
             if way:
-                yield Period(match[way], match.start(), match.end(way), way, bool(groups.get("compared")),
+                words = match[way] + (self._document_named(text[match.end(way) :][:LONG_NAME]) if way == DATED else "")
+                yield Period(words, match.start(), match.end(way), way, bool(groups.get("compared")),
                              self.number(groups.get("few_years")), self.number(groups.get("named_year")) or None)
+
+    def _document_named(self, behind: str) -> str:
+        """The document made at a time that stands before the words `behind` it (印发的《护林办法》): what it sets is of
+        that, and of no year; '' for none.
+        """
+        document = self.first("document_named", behind)
+        return str(document["name"]) if document else ""
 
     def number(self, words: str | None) -> int:
         """The number that `words` write, 0 for none."""

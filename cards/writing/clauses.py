@@ -241,8 +241,8 @@ def _left_to_read(sentence: _Sentence, group: _Group) -> int:
 
 
 def _trimmed(text: str, start: int, end: int, kind: Kind) -> Stretch:
-    """Without the punctuation that led on to the next clause, without what marks an item (——, ②, 二、), and without what
-    ties it to what stands before (kind.passed_over: 但, 二是).
+    """Without the punctuation that led on to the next clause, what marks an item (——, ②, 二、), and what ties it to the
+    clause before (kind.passed_over: 但, 二是).
     """
     while end > start and text[end - 1] in STOPS + PAUSES + CLOSE + " ":
         end -= 1

@@ -16,6 +16,7 @@ BETWEEN = " · "  # the parts of a cue
 LONG_CUE, LONG_SENTENCE = 60, 80
 FIGURE = re.compile(r"\d")
 PART_OF_YEAR = re.compile(r"(?P<year>\d{4}年)(?P<part>.+)")
+YEARS = re.compile(r"(?P<first>\d{4})—(?P<last>\d{4}年)")
 CUT, LEAST_OF_CUE = "…", 8
 TWO_WORDS = 4  # characters: 改革开放
 
@@ -61,7 +62,7 @@ def _asked(article: Article, span: Span, answers: list[str], at: int | None) -> 
 def _beside(own: str, article: Article, span: Span, kind: Kind, rules: RuleSet) -> list[str]:
     """A cue that is given, behind whose and when `span` is where that is a sentence with figures."""
     dated = kind.selection is not None and FIGURE.search(span.of(article)) is not None
-    return [*(_whose_and_when(context_of(article, span, rules), span.of(article)) if dated else []), own]
+    return [*(_whose_and_when(context_of(article, span, rules), span.of(article), rules) if dated else []), own]
 
 
 def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | None, asked: Span | None) -> list[str]:
@@ -70,18 +71,31 @@ def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | 
     if kind.selection is not None and not FIGURE.search(span.of(article)):
         return [heading]
     context = context_of(article, span, rules, at)
-    parts = [*_whose_and_when(context, span.of(article)), _field(article, span, rules),
+    parts = [*_whose_and_when(context, span.of(article), rules), _field(article, span, rules),
              _when_first(article, span, rules, context),
              _subject(article, span, kind) or _what(article, span, asked, rules)]
     return parts if context.whose or context.when or any(parts) else [heading]
 
 
-def _whose_and_when(context: Context, text: str) -> list[str]:
+def _whose_and_when(context: Context, text: str, rules: RuleSet) -> list[str]:
     """What a `text` does not say itself of whose what it says is, and when."""
     parts = [] if context.says_whose else [context.whose]
     if context.body and context.body not in context.whose:
         parts.append(context.body)
-    return parts + ([] if context.says_when else [_beside_part(context.when, text)])
+    return parts + ([] if context.says_when else [_beside_part(_up_to_the_last(context, text, rules), text)])
+
+
+def _up_to_the_last(context: Context, text: str, rules: RuleSet) -> str:
+    """When it is what `text` says: of so many years as are counted (过去五年) the last where something has risen to so
+    much, and from the year before them on where it has done so from another (由20%提高到30%).
+    """
+    years = YEARS.fullmatch(context.when) if context.counted else None
+    if years is None:
+        return context.when
+    words = worded(rules)
+    if words.first("moved_from", text):
+        return f"{int(years['first']) - 1}{context.when[years.end('first') :]}"
+    return context.when[years.start("last") :] if words.first("moved_to", text) else context.when
 
 
 def _beside_part(when: str, text: str) -> str:

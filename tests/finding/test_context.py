@@ -357,6 +357,7 @@ def test_a_report_without_a_title_says_whose_it_is_and_of_which_year(
     ("加快建设2021年启动的补林工程，新建林场3座。", "新建林场3座", "2025年"),
     ("2021年印发的护林办法提出，每县新建林场3座。", "每县新建林场3座", "2021年"),
     ("2021年出台12项护林政策，新建林场3座。", "新建林场3座", "2021年"),
+    ("2021年印发的《护林办法》提出，每县新建林场3座。", "每县新建林场3座", "2021年《护林办法》"),
 ])
 def test_when_a_policy_was_made_does_not_date_what_it_does(
         text: str, shown: str, when: str, shipped: RuleSet) -> None:
