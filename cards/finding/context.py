@@ -251,16 +251,23 @@ class Contexts:
 
     def _opening(self, sentence: Sentence) -> Period | None:
         """The period that `sentence` opens with, if it stands by itself there (2024年，), also behind what is spoken of
-        (在护林方面，); none in which something became more or less.
+        (在护林方面，), or behind what says that statistics show it (统计显示，2024年茶园…); none in which something
+        became more or less.
         """
         if (era := self.words.era(sentence.text)) is not None:
             return era
         found = next(iter(self.words.periods(sentence.text)), None)
-        field_of_work = self.words.first("spoken_of", sentence.text)
-        openings = (0, field_of_work.end() if field_of_work else 0)
-        if found is None or found.compared or found.is_from_to or found.start not in openings:
+        if found is None or found.compared or found.is_from_to:
             return None
-        return found if sentence.text.startswith((*PAUSES, WITHIN), found.end) else None
+        by_itself = sentence.text.startswith((*PAUSES, WITHIN), found.end)
+        if found.start in (0, self._end_of("spoken_of", sentence)) and by_itself:
+            return found
+        return found if found.year and 0 < found.start == self._end_of("statistics_show", sentence) else None
+
+    def _end_of(self, opening: str, sentence: Sentence) -> int:
+        """Where the `opening` of a sentence ends that a rule of that name finds, 0 for none."""
+        found = self.words.first(opening, sentence.text)
+        return found.end() if found else 0
 
     def _is_aim(self, span: Span, ground: Ground) -> bool:
         """Whether `span` says what is aimed at."""
