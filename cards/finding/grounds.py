@@ -318,11 +318,12 @@ def _telling(parts: list[_Part]) -> _Part | None:
 
 
 def _opened(paragraph: Paragraph, ground: Ground, words: Worded) -> Ground:
-    """`ground` as it is from `paragraph` on: what it opens with may run on, or date a part that looks back on no year.
+    """`ground` as it is from `paragraph` on: what it opens with may run on, or date a part that looks back on no year;
+    what ran on ends where it says what is to be done.
     """
     opening = _opening_of(paragraph, words)
     if opening is None:
-        return ground
+        return replace(ground, running=None) if words.first("to_do", paragraph.text[:LONG_TITLE]) else ground
     part = ground.part
     if part is not None and part.is_undated_review and opening.year:
         return replace(ground, part=replace(part, year=opening.year))
