@@ -24,7 +24,7 @@ AIM = "目标"
 FORESEEN = "预计"
 FROM, OF, AT = ("从", "由"), "的", "于"
 PAST = ("past_year", "past_years", "last_year", "since")
-WITHIN = "中"
+WITHIN, GONE_ON = "中", "past_years"
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
 END_OF_YEAR = re.compile("^(?:截[至止])?(\\d{4}年)[末底]$")
@@ -251,18 +251,26 @@ class Contexts:
 
     def _opening(self, sentence: Sentence) -> Period | None:
         """The period that `sentence` opens with, if it stands by itself there (2024年，), also behind what is spoken of
-        (在护林方面，), or behind what says that statistics show it (统计显示，2024年茶园…); none in which something
-        became more or less.
+        (在护林方面，), or behind what says that statistics show it (统计显示，2024年茶园…), or with
+        what has gone on for years (治水三年来，); none in which something became more or less.
         """
         if (era := self.words.era(sentence.text)) is not None:
             return era
         found = next(iter(self.words.periods(sentence.text)), None)
         if found is None or found.compared or found.is_from_to:
             return None
-        by_itself = sentence.text.startswith((*PAUSES, WITHIN), found.end)
-        if found.start in (0, self._end_of("spoken_of", sentence)) and by_itself:
-            return found
-        return found if found.year and 0 < found.start == self._end_of("statistics_show", sentence) else None
+        return found if self._stands_by_itself(found, sentence) or self._is_of_statistics(found, sentence) else None
+
+    def _stands_by_itself(self, period: Period, sentence: Sentence) -> bool:
+        """Whether a clause of `sentence` ends with `period` that it opens with, or that something has gone on for."""
+        if not sentence.text.startswith((*PAUSES, WITHIN), period.end):
+            return False
+        goes_on = period.way == GONE_ON and period.end < clauses_of(sentence.text)[0][1]
+        return goes_on or period.start in (0, self._end_of("spoken_of", sentence))
+
+    def _is_of_statistics(self, period: Period, sentence: Sentence) -> bool:
+        """Whether `sentence` begins with statistics of the year that `period` names."""
+        return period.year is not None and 0 < period.start == self._end_of("statistics_show", sentence)
 
     def _end_of(self, opening: str, sentence: Sentence) -> int:
         """Where the `opening` of a sentence ends that a rule of that name finds, 0 for none."""

@@ -16,6 +16,7 @@ BETWEEN = " · "  # the parts of a cue
 LONG_CUE, LONG_SENTENCE = 60, 80
 FIGURE = re.compile(r"\d")
 PART_OF_YEAR = re.compile(r"(?P<year>\d{4}年)(?P<part>.+)")
+UP_TO = "至"
 YEARS = re.compile(r"(?P<first>\d{4})—(?P<last>\d{4}年)")
 CUT, LEAST_OF_CUE = "…", 8
 TWO_WORDS = 4  # characters: 改革开放
@@ -86,8 +87,8 @@ def _whose_and_when(context: Context, text: str, rules: RuleSet) -> list[str]:
 
 
 def _up_to_the_last(context: Context, text: str, rules: RuleSet) -> str:
-    """When it is what `text` says: of so many years as are counted (过去五年) the last where something has risen to so
-    much, and from the year before them on where it has done so from another (由20%提高到30%).
+    """When it is what `text` says: of so many years as are counted (过去五年) up to the last where something has risen
+    to so much, and from the year before them on where it has done so from another (由20%提高到30%).
     """
     years = YEARS.fullmatch(context.when) if context.counted else None
     if years is None:
@@ -95,7 +96,7 @@ def _up_to_the_last(context: Context, text: str, rules: RuleSet) -> str:
     words = worded(rules)
     if words.first("moved_from", text):
         return f"{int(years['first']) - 1}{context.when[years.end('first') :]}"
-    return context.when[years.start("last") :] if words.first("moved_to", text) else context.when
+    return f"{UP_TO}{years['last']}" if words.first("moved_to", text) else context.when
 
 
 def _beside_part(when: str, text: str) -> str:
