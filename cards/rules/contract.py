@@ -270,12 +270,14 @@ class KindKeys(Record):
         "How a clause begins that is nothing without the next (通过, 针对; of figures 若, "
         "每增加一元): a series in it is shown with that, and figures behind it with it.")
     passed_over: Pattern | None = setting(
-        "What ties a sentence to the one before (但与此同时，): a series in it is shown without it.")
+        "What ties a sentence to the one before (但与此同时，), or numbers it (二是): a series in it "
+        "is shown without it, and a figure whose clause begins so.")
     leads_further: Pattern | None = setting(
         "How a clause ends that goes on leading into the next (…等方式，): behind one that `leads_into` it a series is "
         "shown up to the first that does not.")
     completed_by: Pattern | None = setting(
-        "What begins a clause that the one before it is nothing without (具有, 都将): a series there is shown with it.")
+        "What begins a clause that the one before it is nothing without (具有, 都将; of figures 用于): a series there, "
+        "or a figure, is shown with it.")
     dangling: Pattern | None = setting(
         "What points at words before it (这些, 上述): no title has it.")
     unfinished: Pattern | None = setting(

@@ -153,11 +153,18 @@ def _tells(part: str, answer: str) -> bool:
 def _leant_on(article: Article, span: Span, kind: Kind) -> str:
     """The words before `span`, or before its sentence, where it leans on them (同比, 其中); else ''."""
     if kind.leaning and kind.leaning.match(span.of(article)):
-        return preceding(article, span)
+        before = preceding(article, span)
+        return "" if _only_ties(before, kind) else before
     sentence = article.sentence_at(span)
     if sentence and _is_part(sentence.text, kind):
         return preceding(article, Span(span.paragraph, sentence.start, sentence.end))
     return ""
+
+
+def _only_ties(words: str, kind: Kind) -> bool:
+    """Whether `words` say nothing but what is passed over before a text (kind.passed_over: 答：)."""
+    tie = kind.passed_over.match(words) if kind.passed_over else None
+    return tie is not None and tie.end() == len(words)
 
 
 def _is_part(sentence: str, kind: Kind) -> bool:
