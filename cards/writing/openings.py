@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from cards.finding.said import once_an_article
 from cards.records import Article, Item, Paragraph, Span
@@ -102,6 +102,19 @@ def are_all_marked_so(article: Article, items: tuple[Item, ...]) -> bool:
     form = form_of_mark(article.paragraphs[items[0].head.paragraph].text)
     own = {item.head.paragraph for item in items}
     return not form or own.issuperset(_places_of_marks(article)[form])
+
+
+def are_all_of_section(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether the items are paragraphs with numbers from the first on, under a heading, and no other paragraph up to
+    the next heading has a number.
+    """
+    first = article.paragraphs[items[0].head.paragraph]
+    own = {item.head.paragraph for item in items}
+    if first.role != "body" or len(own) < len(items) or not is_numbered(first.text) or is_later_item(first.text):
+        return False
+    before = takewhile(_is_text, (article.paragraphs[at] for at in range(first.index - 1, -1, -1)))
+    behind = takewhile(lambda paragraph: paragraph.role != "heading", article.paragraphs[first.index :])
+    return all(paragraph.index in own or not is_numbered(paragraph.text) for paragraph in chain(before, behind))
 
 
 @once_an_article

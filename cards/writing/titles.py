@@ -31,6 +31,7 @@ from cards.writing.before import (
 )
 from cards.writing.openings import (
     are_all_marked_so,
+    are_all_of_section,
     form_of_mark,
     have_paragraphs,
     is_numbered,
@@ -233,12 +234,15 @@ def _heading_over(article: Article, paragraph: int) -> str:
 
 def _heading(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     """The heading of the section, where it says more than the text's title (内容摘要); of items with paragraphs of
-    their own only where hardly anything else stands before them: else they are of a part of the section.
+    their own only where hardly anything else stands before them, or their numbers run through all of the section: else
+    they are of a part of it.
     """
     first = opening(items[0]).paragraph
     words = _heading_over(article, first)
     have_own = have_paragraphs(items)
     late = (have_own or _are_counted(article, items)) and stand_late(article, first)
+    if late and are_all_of_section(article, items) and not _lead(kind, article, items):
+        return Topic(words, "heading", around=words)
     if words in article.title or late or (have_own and leave_out(article, items) > MOST_LEFT_OUT):
         return None
     return Topic(words, "heading", around=words)
@@ -340,7 +344,7 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
     that are marked so. Headings under another are parts of that.
     """
     first = article.paragraphs[items[0].head.paragraph]
-    heading = _heading_over(article, first.index)
+    heading = _heading_of_parts(kind, article, items)
     if not have_paragraphs(items) or (heading and first.role != "heading"):
         return None
     if not kind.of_text:
@@ -353,6 +357,16 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
         return None
     words = of_parts(kind.of_text, article.title, len(items), kind)
     return Topic(words, "title", around=words)
+
+
+def _heading_of_parts(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:
+    """The heading that items with paragraphs of their own stand under; '' of one without a number that has text of its
+    own (前言): it stands beside them.
+    """
+    first = items[0].head.paragraph
+    heading = _heading_over(article, first)
+    is_over = is_numbered(heading) or not stand_late(article, first) or are_announced_as_others(kind, article, items)
+    return heading if is_over or article.paragraphs[first].role != "heading" else ""
 
 
 def of_parts(template: str, title: str, items: int, kind: Kind) -> str:
