@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -12,6 +13,7 @@ from cards.text.sentences import open_brackets
 LINE = "juyao-line"  # the attribute of markup made of another source: the line there
 SENTENCE_ENDS = "。！？!?；;：:”’…"
 HANGING = "，、。；：！？”’）》】,;"
+BULLET = re.compile("[•★☆\u25A0-\u25FF]")  # such a mark begins a paragraph
 GOES_ON, CLOSING_BRACKETS = "，、,（《", "）)"
 CUT_OFF_FROM, LONGEST_BRACKET = 30, 1_000  # characters: of a full line of print; that a bracket may hold
 
@@ -106,6 +108,8 @@ class _Made:
         self._open = not joint.ends and (joint.full or cut_off(self._current.tail, line.text, after))
 
     def _goes_on(self, line: Line, joint: Joint) -> bool:
+        if BULLET.match(line.text):
+            return False
         if line.text[0] in HANGING or (not joint.begins and (joint.hangs or self._open)):
             return True
         return self._reaches and self._counted and joint.counts
