@@ -15,7 +15,7 @@ from cards.finding.fitting import Fitting, Placed, sure, unsure
 from cards.finding.phrases import IDIOM, IN_QUOTES, LOOSE, MEMBERS, OBJECT, PAIR, PARALLEL, telling_phrases
 from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
-from cards.rules.ruleset import RuleSet
+from cards.rules.ruleset import Kind, RuleSet
 from cards.rules.weights import Weights
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
@@ -25,6 +25,7 @@ LEAD_IN = 20  # a first sentence so short only leads in what follows
 OPENING, CLOSING = 0.1, 0.92  # the first tenth of an article, its end
 QUOTED, HALF_QUOTED = 0.6, 0.2  # so much of it stands in another article
 LEAST_PART = 8
+NEARLY = 0.6  # of the length that a part should have: a shorter one is rather cut there than be too long
 ALIKE = 2  # so many pairs of neighbouring clauses that begin or end alike make a parallel
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 FRAMED = "framed_blank"
@@ -93,7 +94,7 @@ def featured(findings: list[Finding], article: Article, issue: Issue, rules: Rul
     weights = rules.weights.get(findings[0].kind)
     return [weighing.candidate(part, sentence, together, weights)
             for sentence, together in by_sentence.items()
-            for part in parts_of(sentence, article, selection)]
+            for part in parts_of(sentence, article, rules.kinds[findings[0].kind])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,21 +215,39 @@ def _build(text: str) -> dict[str, float]:
         "question": text.endswith("？"), "exclamation": text.endswith("！")}
 
 
-def parts_of(sentence: Span, article: Article, selection: Selection) -> list[Span]:
+def parts_of(sentence: Span, article: Article, kind: Kind) -> list[Span]:
     """`sentence` without its opening, or, of one with more characters than may be shown, the parts between semicolons,
-    those that are still too long in so many groups of clauses, about equal, as are needed.
+    those that are still too long in so many groups of clauses, about equal, as are needed. No group that can be
+    helped ends where the clause behind it goes on with it.
     """
+    selection = kind.selection
+    assert selection is not None
     opening = selection.opening.match(sentence.of(article)) if selection.opening else None
     if opening and opening.end() < sentence.end - sentence.start:
         sentence = replace(sentence, start=sentence.start + opening.end())
     text, longest = sentence.of(article), selection.longest
     if len(text) <= longest:
         return [sentence]
-    clauses = clauses_of(text)
-    parts = [part for stretch in _stretches(text, clauses) for part in _groups(stretch, clauses, longest)]
-    ends = [(start, start + len(text[start:end].rstrip(PAUSES + STOPS))) for start, end in parts]
+    shown = [(start, start + len(text[start:end].rstrip(PAUSES + STOPS))) for start, end in _parts(text, kind, longest)]
     return [Span(sentence.paragraph, sentence.start + start, sentence.start + end)
-            for start, end in ends if end - start >= LEAST_PART]
+            for start, end in shown if end - start >= LEAST_PART]
+
+
+def _parts(text: str, kind: Kind, longest: int) -> list[tuple[int, int]]:
+    """The parts of `text`, with the marks that end them."""
+    clauses = clauses_of(text)
+    ends = [end for (start, end), (following, _) in pairwise(clauses)
+            if not goes_on(text, start, following, kind)]
+    parts = [part for stretch in _stretches(text, clauses) for part in _groups(stretch, ends, longest)]
+    every = [end for _, end in clauses]
+    return [shorter for part in parts
+            for shorter in (_groups(part, every, longest) if part[1] - part[0] > longest else [part])]
+
+
+def goes_on(text: str, start: int, following: int, kind: Kind) -> bool:
+    """Whether the clause of `text` from `start` on is nothing without the one that begins at `following`."""
+    leads = kind.leads_into is not None and kind.leads_into.match(text, start) is not None
+    return leads or (kind.completed_by is not None and kind.completed_by.match(text, following) is not None)
 
 
 def _stretches(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -237,13 +256,19 @@ def _stretches(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int,
     return list(pairwise([0, *ends, len(text)]))
 
 
-def _groups(stretch: tuple[int, int], clauses: Sequence[tuple[int, int]], longest: int,
-            ) -> Iterator[tuple[int, int]]:
-    """`stretch` in groups of clauses, about equal and most of them no longer than `longest`."""
+def _groups(stretch: tuple[int, int], ends: Sequence[int], longest: int) -> Iterator[tuple[int, int]]:
+    """`stretch` in groups of clauses that end at `ends`, about equal and most of them no longer than `longest`."""
     start, last = stretch
     least = (last - start) / -(-(last - start) // longest) * 0.9
-    for _, end in clauses:
-        if start < end < last and end - start >= least and last - end >= LEAST_PART * 2:
+    before = start
+    for end in ends:
+        if not start < end < last or last - end < LEAST_PART * 2:
+            continue
+        if end - start > longest and before - start >= least * NEARLY:
+            yield start, before
+            start = before
+        if end - start >= least:
             yield start, end
             start = end
+        before = end
     yield start, last

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cards.finding.said import says
+from cards.finding.sentences import goes_on
 from cards.records import Article, Blank, Finding, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import Kind, RuleSet
@@ -55,7 +56,14 @@ def _asked_once(finding: Finding, article: Article, asked: set[str]) -> Finding:
     new = tuple(blank for blank, answer in zip(finding.blanks, answers, strict=True)
                 if answer not in asked and not says(article, answer, REFRAIN))
     asked.update(answers)
+    if _is_pair(finding.blanks):
+        return finding
     return replace(finding, blanks=new or finding.blanks[:1])
+
+
+def _is_pair(blanks: Sequence[Blank]) -> bool:
+    """Whether `blanks` stand side by side, with one character between them (和): half of a pair is a torn phrase."""
+    return len(blanks) > 1 and all(one.span.end + 1 == other.span.start for one, other in pairwise(blanks))
 
 
 def as_shown(finding: Finding, article: Article, kind: Kind, selection: Selection) -> Finding:
@@ -78,6 +86,8 @@ def _without_blanks_answered(finding: Finding, article: Article) -> Finding:
     text = finding.context.of(article)
     behind = text[_clause_end(text, finding.blanks[-1].span.end - finding.context.start) :]
     kept = tuple(blank for blank in finding.blanks if blank.span.of(article)[-2:] not in behind)
+    if _is_pair(finding.blanks):
+        return finding
     return replace(finding, blanks=kept or finding.blanks)
 
 
@@ -183,14 +193,8 @@ def _ends(text: str, clauses: Sequence[tuple[int, int]], last: int, kind: Kind) 
         stops = text[end - 1] in STOPS
         goes_on_in_parallel = text[start] == text[following]
         is_short = following_end - following <= SHORT_END
-        goes_on = goes_on_in_parallel or is_short or _needs_next(text, start, following, kind)
-        if stops or not (goes_on or is_behind_stop):
+        needs_next = goes_on_in_parallel or is_short or goes_on(text, start, following, kind)
+        if stops or not (needs_next or is_behind_stop):
             yield end
         is_behind_stop = is_behind_stop or stops
     yield len(text)
-
-
-def _needs_next(text: str, start: int, following: int, kind: Kind) -> bool:
-    """Whether the clause from `start` on is nothing without the one that begins at `following`."""
-    leads = kind.leads_into is not None and kind.leads_into.match(text, start) is not None
-    return leads or (kind.completed_by is not None and kind.completed_by.match(text, following) is not None)
