@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -12,7 +12,7 @@ from itertools import accumulate
 from cards.records import Blank, Finding, Span
 from cards.rules.contract import Selection
 from cards.text.sentences import clauses_of, unpaired
-from cards.text.words import names
+from cards.text.words import is_word, names
 
 PLAIN = re.compile(r"[\s\W_]+")
 LEAST_BEHIND = 4
@@ -68,13 +68,16 @@ class Fitting:
         return -finding.weight, cut
 
     def _fitted(self, finding: Finding) -> list[Blank]:
-        fitted = []
+        fitted: list[Blank] = []
         for blank in finding.blanks:
             whole = self._whole_words(blank)
             if whole is None or not self.asks(whole.span, len(finding.blanks) == 1) or self._stands_again(whole.span):
                 continue
+            if finding.weight >= SURE and self.title_says(whole.span):
+                continue
             place = blank.span.start
-            if not self._is_one_of_alike(place) and not self.nearly_says_itself(whole.span, place):
+            hidden = [other.span for other in fitted]
+            if not self._is_one_of_alike(place) and not self.nearly_says_itself(whole.span, place, hidden):
                 fitted.append(whole)
         return fitted
 
@@ -83,12 +86,14 @@ class Fitting:
         words, other_words = self._text(one), self._text(other)
         return one.overlaps(other) or words in other_words or other_words in words
 
-    def nearly_says_itself(self, span: Span, proposed: int) -> bool:
+    def nearly_says_itself(self, span: Span, proposed: int, hidden: Sequence[Span] = ()) -> bool:
         """Whether the last of the words in `span` stands before it too, so that what is asked nearly says itself: in
-        its clause, or anywhere where it begins behind the place that was `proposed`.
+        its clause, or anywhere where it begins behind the place that was `proposed`; not within what is `hidden`.
         """
         first, last = next(word for word in reversed(self.words) if word[1] <= span.end)
         before = self._before(span)
+        for other in hidden:
+            before = before.replace(self._text(other), " ")
         if span.start == proposed:
             before = before.rpartition(COMMA)[2]
         return last - first > 1 and self._text(Span(span.paragraph, first, last)) in before
@@ -101,6 +106,12 @@ class Fitting:
         if text in self.title or (never is not None and never.search(text) is not None):
             return False
         return not (alone and self._is_hollow(span)) and (is_member or not self._is_member(span))
+
+    def title_says(self, span: Span) -> bool:
+        """Whether the title says all the words in `span`, more than two, one by one."""
+        words = [word for word, at in self.inside if span.start <= at < span.end]
+        telling = [word for word in words if len(word) > 1 and word not in self.selection.weak]
+        return len(telling) > TWO and all(word in self.title for word in telling)
 
     def _is_hollow(self, span: Span) -> bool:
         """Whether all words in `span` say little."""
@@ -153,9 +164,8 @@ class Fitting:
         return self.text[self._at(span.end) :]
 
     def _at(self, place: int) -> int:
-        """Where in `text` the first word begins that starts no earlier than at a place of the paragraph."""
-        number = bisect_left(self.starts, place)
-        return self.starts[number] - self.starts[0] if number < len(self.starts) else len(self.text)
+        """Where in `text` a place of the paragraph is."""
+        return min(max(0, place - self.starts[0]), len(self.text))
 
     def spanning(self, start: int, end: int) -> Span | None:
         """The whole words between `start` and `end` that are not weak at either end; None where they make no blank."""
@@ -178,7 +188,7 @@ class Fitting:
         hollow end (的重要方面), or those behind a cut, without the hint, which asks for all of it. None where it would
         begin in the middle of a phrase, or be cut at both ends and hold the end of one thing and the begin of another.
         """
-        words_inside = [word for word in self.words if blank.span.start <= word[0] and word[1] <= blank.span.end]
+        words_inside = self._words_inside(blank.span)
         if not words_inside:
             return None
         first_word, end = words_inside[0][0], self._end(words_inside, blank.span.paragraph)
@@ -190,6 +200,18 @@ class Fitting:
         if paired is None:
             return None
         return Blank(paired, blank.hint if (paired.start, end) == (first_word, words_inside[-1][1]) else "")
+
+    def _words_inside(self, span: Span) -> list[tuple[int, int]]:
+        """The words in `span`; of one that begins before it and is in no dictionary (从建) what stands in it."""
+        inside = [word for word in self.words if span.start <= word[0] and word[1] <= span.end]
+        number = bisect_left(self.starts, span.start)
+        cut = self.inside[number - 1 : number] if self.starts[number : number + 1] != [span.start] else []
+        rests = [(word[span.start - at :], at + len(word)) for word, at in cut if not is_word(word)]
+        return [*((span.start, end) for rest, end in rests if end <= span.end and self._may_begin(rest)), *inside]
+
+    def _may_begin(self, word: str) -> bool:
+        """Whether a blank may begin, or end, with `word`."""
+        return word not in self.selection.weak and not _is_sign(word)
 
     def _holds_joint(self, start: int, end: int) -> bool:
         """Whether a word that joins two things stands between the places `start` and `end`."""

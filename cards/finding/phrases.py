@@ -18,6 +18,7 @@ ENDS = "，；：。！？、”"
 ANNOUNCES, BESIDE = "：", "、"
 FULL = range(4, 11)  # characters of a good phrase
 SHORTEST, SHORTEST_LOOSE = 3, 4
+WORN = 9.0  # what is well worn is worth less than anything else
 LATER = 0.1  # what comes later in a sentence is rather what it says
 MOST_IN_NAME = 12  # characters of a thing that ends a clause
 SHARED = 2  # characters with which two clauses of unlike length must both begin to be parallel
@@ -26,8 +27,9 @@ MEMBER = range(2, 9)  # characters of the members of a series of which the last 
 IN_QUOTES, PARALLEL, MEMBERS, LOOSE = "quoted_phrase", "parallel_clause", "last_member", "end_of_clause"
 PAIR, IDIOM, OBJECT = "pair", "idiom", "object"
 LEAST_BEFORE = {LOOSE: 6, OBJECT: 4}  # so much of a clause tells what its end may be
-ENDS_OF_CLAUSES = (LOOSE, OBJECT)
+ENDS_OF_CLAUSES, WHOLE = (LOOSE, OBJECT), (PAIR, IDIOM)
 ADDED = {IN_QUOTES: 2.0, PARALLEL: 1.0, MEMBERS: 1.0, PAIR: 0.5, IDIOM: -0.2, LOOSE: 0.0, OBJECT: -0.6}
+FIGURE = re.compile(r"\d")
 JOINT, FOUR = re.compile("[、与和]"), 4  # what joins a pair, and how long each of it is
 
 
@@ -54,6 +56,8 @@ def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Phra
         spans = [span for start, end in places if (span := _tellable(offset + start, offset + end, way, text, fitting))]
         if len(spans) == len(places):
             worth = max(_told(span, fitting, values) for span in spans) + ADDED[way] + LATER * number
+            if any(text[span.start - offset : span.end - offset] in fitting.selection.worn for span in spans):
+                worth -= WORN
             ranked.append((-worth, number, Phrase(tuple(map(Blank, spans)), way)))
     return tuple(phrase for _, _, phrase in sorted(ranked, key=lambda entry: entry[:2]))
 
@@ -61,9 +65,17 @@ def telling_phrases(fitting: Fitting, values: Mapping[str, float]) -> tuple[Phra
 def _tellable(start: int, end: int, way: str, text: str, fitting: Fitting) -> Span | None:
     """The words from `start` to `end` of the paragraph, where they are whole and ask for something; else None."""
     span = fitting.exactly(start, end) if way == IN_QUOTES else fitting.spanning(start, end)
-    if span is None or span.start != start or not _asks_something(span, text, fitting.starts[0], fitting, way):
+    if span is None or span.start != start or (way in WHOLE and span.end != end):
         return None
-    return None if way in ENDS_OF_CLAUSES and fitting.nearly_says_itself(span, -1) else span
+    if way in ENDS_OF_CLAUSES and (fitting.nearly_says_itself(span, -1) or _ends_again(span, text, fitting)):
+        return None
+    return span if _asks_something(span, text, fitting.starts[0], fitting, way) else None
+
+
+def _ends_again(span: Span, text: str, fitting: Fitting) -> bool:
+    """Whether `span`, of four characters, ends with two that stand before it too (再分配…重新分配)."""
+    first, last = span.start - fitting.starts[0], span.end - fitting.starts[0]
+    return last - first == FOUR and text[last - 2 : last] in text[:first]
 
 
 def _asks_something(span: Span, text: str, offset: int, fitting: Fitting, way: str) -> bool:
@@ -169,10 +181,27 @@ def _pairs(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, offs
         for joint in joints:
             begin, end = joint.start() - FOUR, joint.end() + FOUR
             edges = {begin, joint.start(), joint.end(), end}
-            are_words = first <= begin and edges <= starts | {last}
+            are_words = first <= begin and edges <= starts | {last} and not FIGURE.search(text, begin, end)
             ends_well = end == last or _tells_of(text, begin, end, tuple(fitting.selection.links))
             if are_words and ends_well and not _is_beside(joints, begin, end, joint):
-                yield [(begin, joint.start()), (joint.end(), end)]
+                yield _of_pair(offset + begin, end, joint, fitting)
+
+
+def _of_pair(begin: int, end: int, joint: re.Match[str], fitting: Fitting) -> list[tuple[int, int]]:
+    """Both of what seems a pair, from the place `begin` to `end` of the text, with `joint` between them; or the one
+    phrase that they are: a verb and what it acts on with a further such thing (提升监管和服务能力), or a row without
+    marks that begins before them (党章党规党纪和法律法规).
+    """
+    offset, number = fitting.starts[0], bisect_left(fitting.starts, begin)
+    first, second = fitting.inside[number][0], fitting.text[joint.end() : joint.end() + 2]
+    before = number
+    while before and len(fitting.inside[before - 1][0]) > 1 and fitting.inside[before - 1][0][0] == first[0]:
+        before -= 1
+    verbs = fitting.selection.no_parallel
+    acts = joint[0] != BESIDE and first in verbs and is_verb(first) and second not in verbs
+    if acts or before < number:
+        return [(fitting.starts[before] - offset, end)]
+    return [(begin - offset, joint.start()), (joint.end(), end)]
 
 
 def _tells_of(text: str, begin: int, end: int, links: tuple[str, ...]) -> bool:

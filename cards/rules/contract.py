@@ -119,6 +119,8 @@ class Selection(Record):
         "An end that says little (的重要方面): of a blank that is too long what stands before it is hidden.")
     never: Pattern | None = setting("Words no blank hides: stock phrases that say nothing.")
     hollow_words: frozenset[str] = word_set("A lexicon of words that say little: no blank hides nothing but such.")
+    worn: frozenset[str] = word_set(
+        "A lexicon of well-worn words that fit many a sentence: hidden only where nothing else can be.")
     not_behind: Pattern | None = setting("What never stands right before a blank: a member of its series (、).")
     not_before: Pattern | None = setting("What never stands right behind a blank: a member of its series (、).")
     no_parallel: frozenset[str] = word_set(

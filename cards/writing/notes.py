@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 
 from cards.anki.cloze import answers, harmless
 from cards.anki.names import tag_name
@@ -27,6 +26,7 @@ from cards.records import (
 )
 from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import Kind, RuleSet
+from cards.text.words import is_word
 from cards.writing.check import faults
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
@@ -117,11 +117,16 @@ def _unwritten(draft: Draft, article: Article, why: str) -> Unwritten:
 
 
 def _edges(draft: Draft, article: Article, cut: Cut) -> frozenset[int] | None:
-    """Where words begin and end in the text of a draft whose blanks are words; None for any other."""
+    """Where words begin and end in the text of a draft whose blanks are words, or may, within what is in no dictionary
+    (从建); None for any other.
+    """
     if draft.kind.selection is None or not draft.fact.is_text:
         return None
-    ends = accumulate(map(len, cut(article.paragraphs[draft.place.paragraph].text)))
-    return frozenset(end - draft.place.start for end in (0, *ends))
+    edges, end = {0}, 0
+    for word in cut(article.paragraphs[draft.place.paragraph].text):
+        edges |= {end + len(word), *(() if is_word(word) else range(end, end + len(word)))}
+        end += len(word)
+    return frozenset(edge - draft.place.start for edge in edges)
 
 
 def _notes(issue: Issue, drafts: dict[Key, IssueDraft], essential: Set[Key], before: dict[str, str]) -> list[Note]:

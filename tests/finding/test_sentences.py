@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cards.anki.cloze import answers
 from cards.finding.find import candidates, find_all
-from cards.records import Article, Finding, Issue
+from cards.finding.sentences import parts_of
+from cards.records import Article, Finding, Issue, Span
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.text.words import word_cutter
@@ -115,6 +117,18 @@ def test_long_sentence_competes_with_its_parts_and_one_of_them_makes_a_card(load
     assert shown.startswith("办好合作社不是")
 
 
+def test_no_part_of_a_sentence_ends_where_the_next_clause_goes_on_with_it(shipped: RuleSet, cut: Cut) -> None:
+    kind = shipped.kinds["key_sentence"]
+    article = article_of(
+        "办好职业教育、让更多青年学到真本领，需要各县各校和园区企业一年接着一年干下去，需要全社会都来关心和参与，"
+        "坚持把课堂搬进车间、把论文写在产线上的办学路子，既是青溪产业升级多年积累下来的宝贵经验，"
+        "也是山区青年走出大山、成长成才的必然选择，更是全市上下共同的期盼。")
+    paragraph = article.paragraphs[0]
+    [first, second] = parts_of(Span(0, 0, len(paragraph.text)), article, kind)
+    assert first.of(article).endswith("办学路子")
+    assert second.of(article).startswith("既是青溪")
+
+
 def test_later_part_of_a_sentence_has_its_opening_as_cue(load, cut: Cut) -> None:
     text = ("云岭镇的茶叶合作社，新修灌渠十二公里，改良土壤三千亩，添了一批采茶的机器；"
             "不是坐等客商上门，而是主动走出大山找销路，一年到头都有订单。")
@@ -179,6 +193,33 @@ def test_a_quoted_phrase_is_hidden_to_its_last_word(load, cut: Cut) -> None:
 def test_of_a_sentence_without_frame_two_phrases_of_four_characters_side_by_side_are_hidden(load, cut: Cut) -> None:
     assert asked("全镇上下办茶园要稳中求进、提质增效，人人都要出力。", load(), cut) == ["稳中求进", "提质增效"]
     assert asked("全镇上下一件一件办，不做简单重复与局部修补，人人都懂。", load(), cut) == ["简单重复", "局部修补"]
+
+
+def test_of_a_pair_nothing_is_shown_though_its_sentence_says_the_end_of_one_again(load, cut: Cut) -> None:
+    text = "全镇上下办茶园，抓实种植质量和加工质量的每一步，人人都讲种植质量。"
+    assert asked("全镇上下办茶园要稳中求进、提质增效，人人都要增效。", load(), cut) == ["稳中求进", "提质增效"]
+    assert asked(text, load(), cut) != ["加工质量"]
+
+
+def test_a_row_without_marks_that_goes_on_is_one_phrase(load, cut: Cut) -> None:
+    assert asked("全镇上下办茶园，人人都自觉遵守茶规茶约和山林公约，久久为功。", load(), cut) != ["茶约", "山林公约"]
+
+
+def test_what_is_well_worn_is_hidden_only_where_nothing_else_is(shipped: RuleSet, cut: Cut) -> None:
+    kind = shipped.kinds["key_sentence"]
+    assert kind.selection is not None
+    rules = replace(shipped, kinds={**shipped.kinds, "key_sentence": replace(
+        kind, selection=replace(kind.selection, least=-9))})
+    assert asked("全镇上下齐心协力，一季接着一季办好山里的“共享茶厂”。", rules, cut) == ["共享茶厂"]
+    assert asked("全镇上下一季接着一季办茶厂，人人都要齐心协力。", rules, cut) == ["齐心协力"]
+
+
+def test_figures_side_by_side_are_no_pair(load, cut: Cut) -> None:
+    assert asked("全镇茶园里的产量和收入都比上年分别增长7%、6.8%，人人出力。", load(), cut) != ["增长7%", "6.8%"]
+
+
+def test_what_ends_as_its_sentence_does_before_nearly_says_itself(load, cut: Cut) -> None:
+    assert "顺序排列" not in asked("名单以笔画为序排列，书记的名单按照上级批准的顺序排列。", load(), cut)
 
 
 def test_what_three_or_more_share_is_no_pair(load, cut: Cut) -> None:
