@@ -9,7 +9,7 @@ from cards.finding.reported import name_before
 from cards.finding.worded import worded
 from cards.records import Article, Span
 from cards.rules.ruleset import Kind, RuleSet
-from cards.text.sentences import STOPS, clauses_of, unpaired
+from cards.text.sentences import BULLETS, STOPS, clauses_of, unpaired
 from cards.writing.subjects import subject_of
 
 BETWEEN = " · "  # the parts of a cue
@@ -32,7 +32,7 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind, 
     asked = _asked(article, span, answers, at) if kind.selection is None else None
     parts = _beside(own, article, span, kind, rules) if own else _around(article, span, kind, rules, at, asked)
     parts.append(_leant_on(article, span, kind))
-    parts = [_without_dateline(part, rules) for part in parts]
+    parts = [_without_dateline(part, rules).lstrip(BULLETS) for part in parts]
     return BETWEEN.join(_each_once([part for part in parts if part and not _tells_any(part, answers)]))
 
 
