@@ -290,6 +290,23 @@ def repeated(phone: Phone) -> None:
     assert phone.schedule.items() >= before.items()
 
 
+@row("a later issue has the items of a list in a sentence that says something else (less than seven tenths of the "
+     "words are the same)")
+def in_other_words(phone: Phone) -> None:
+    items = "共建设施的参与者、共享成果的维护者、共治家园的贡献者"
+    phone.library.put("issues/2026-01.txt",
+                      issue_text(1).replace("当前，", f"全体居民都要始终做{items}。当前，", 1))
+    phone.take()
+    before = phone.schedule
+    told = f"广大青年志愿者走进社区、扎根一线，用行动证明自己是{items}，赢得群众点赞。"
+    phone.library.put("issues/2026-02.txt", issue_text(2).replace("当前，", f"{told}当前，", 1))
+    phone.take("2026-02")
+    lists = [note for note in phone.reader.notes if items in plain(note["正文"])]
+    assert [("始终做" in note["正文"], "2026-02" in note["出处"]) for note in lists].count((True, False)) == 1
+    assert [("点赞" in note["正文"], "2026-01" in note["出处"]) for note in lists].count((True, False)) == 1
+    assert phone.schedule.items() >= before.items()
+
+
 @row("a later issue has the same figure of a later date")
 def updated(phone: Phone) -> None:
     old, before, count = phone.note(FIGURE), phone.schedule, len(phone.reader.notes)
