@@ -29,7 +29,7 @@ REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
 END_OF_YEAR = re.compile("^(?:截[至止])?(\\d{4}年)[末底]$")
 ONE_YEAR = re.compile("\\d{4}年")
-YEARS = re.compile("\\d{4}—\\d{4}年")
+YEARS = re.compile("(?P<first>\\d{4})—(?P<last>\\d{4}年)")
 PART_OF_YEAR = "part_of_year"  # it says nothing of what stands behind a semicolon (12月…；)
 RELATIVE = ("now", PART_OF_YEAR)  # these say when only where something dates them
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from cards.records import Doubt, Place
-from cards.text.sentences import open_brackets
+from cards.text.sentences import BULLETS, open_brackets
 
 LINE = "juyao-line"  # the attribute of markup made of another source: the line there
 SENTENCE_ENDS = "。！？!?；;：:”’…"
 HANGING = "，、。；：！？”’）》】,;"
-BULLET = re.compile("[•★☆\u25A0-\u25FF]")  # such a mark begins a paragraph
 GOES_ON, CLOSING_BRACKETS = "，、,（《", "）)"
 CUT_OFF_FROM, LONGEST_BRACKET = 30, 1_000  # characters: of a full line of print; that a bracket may hold
 
@@ -86,6 +84,11 @@ def rejoin(lines: Sequence[Line], joints: Sequence[Joint]) -> list[Line]:
     return made.paragraphs
 
 
+def _begins_item(text: str) -> bool:
+    """Whether a line begins with the mark of an item (■), and that is no nought of a year (○三五年)."""
+    return text[0] in BULLETS and not text.lstrip(BULLETS)[:1].isnumeric()
+
+
 class _Made:
     """The paragraphs as far as they are made, the one that is being made, and the remarks that stand in or behind it.
     """
@@ -108,7 +111,7 @@ class _Made:
         self._open = not joint.ends and (joint.full or cut_off(self._current.tail, line.text, after))
 
     def _goes_on(self, line: Line, joint: Joint) -> bool:
-        if BULLET.match(line.text):
+        if _begins_item(line.text):
             return False
         if line.text[0] in HANGING or (not joint.begins and (joint.hangs or self._open)):
             return True

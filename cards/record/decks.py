@@ -18,7 +18,7 @@ from cards.record.packages import Package, repacked
 from cards.record.store import Recorded, characters, read_package
 from cards.record.traces import Traces, traces_of
 
-KEPT_CHARACTERS = 20_000_000  # of the fields of notes that are kept once read
+KEPT, KEPT_CHARACTERS = 120, 20_000_000  # issues whose notes are kept once read, and characters of their fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Decks:
     def _forget(self) -> None:
         """Let go of what was read longest ago, where it is much."""
         size = sum(each.size for each in self.read.values())
-        while size > KEPT_CHARACTERS and len(self.read) > 1:
+        while len(self.read) > KEPT or (size > KEPT_CHARACTERS and len(self.read) > 1):
             oldest = next(iter(self.read))
             size -= self.read.pop(oldest).size
 

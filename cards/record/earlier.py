@@ -92,18 +92,26 @@ def conflicts(issue: Issue, notes: Iterable[Note], given: Given) -> tuple[Doubt,
         if figure is None or figure.about:
             continue
         own = told.setdefault(figure.of, [])
-        elsewhere = sorted(given.get(figure.of, ()), key=lambda other: natural(other.issue))
         here = [other for earlier, other in own if earlier.fact.sentence != note.fact.sentence]
         value = _Value(figure, issue.number, titles[note.home])
-        others = [other for other in (*elsewhere, *here) if _contradicts(other.figure, figure)]
-        if others:
-            doubts.append(_conflict(value, others[-1], note))
+        latest = _latest_other(figure, given.get(figure.of, ()), here)
+        if latest:
+            doubts.append(_conflict(value, latest, note))
         own.append((note, value))
     return tuple(doubts)
 
 
 def _agree(given: Collection[_Value]) -> bool:
     return all(one.figure.agrees(other.figure) for one in given for other in given)
+
+
+def _latest_other(figure: Stated, given: Iterable[_Value], here: Iterable[_Value]) -> _Value | None:
+    """Of the figures of the same that tell another value for the period of `figure` the last told `here`, else the
+    latest `given`.
+    """
+    told_here = [other for other in here if _contradicts(other.figure, figure)]
+    told_before = (other for other in given if _contradicts(other.figure, figure))
+    return told_here[-1] if told_here else max(told_before, key=lambda other: natural(other.issue), default=None)
 
 
 def _contradicts(one: Stated, other: Stated) -> bool:

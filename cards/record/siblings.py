@@ -70,19 +70,18 @@ def told_apart(issue: Issue, notes: Notes, record: Record, decks: Decks) -> tupl
     belongs to its issue. What the `record` holds stays what it is.
     """
     fresh = [note for of_article in notes.values() for note in of_article if note.guid not in record.notes]
-    told = [note.guid for note in fresh if _is_within_sentence(note)]
-    enumerations = _said_otherwise(fresh, decks.beside(issue_folder(issue), identities(told)))
+    within = {note.guid: note for note in fresh if _is_within_sentence(note)}
+    enumerations = _said_otherwise(within, decks.beside(issue_folder(issue), identities(within)))
     renamed = {note.guid: guid_of(issue.publication, issue.number, note.kind, note.fact)
                for note in fresh if note.enumeration in enumerations}
     return {number: tuple(replace(note, guid=renamed.get(note.guid, note.guid)) for note in of_article)
             for number, of_article in notes.items()}, renamed
 
 
-def _said_otherwise(notes: Iterable[Note], beside: Iterable[Beside]) -> set[str]:
-    """The lists, by their names, that stand within a sentence of the `notes` and within other words `beside`."""
-    within = {note.guid: note for note in notes if _is_within_sentence(note)}
-    unlike = (within[guid] for other in beside for guid in within.keys() & other.notes.keys()
-              if not _say_the_same(within[guid], other.notes[guid]))
+def _said_otherwise(lists: Mapping[str, Note], beside: Iterable[Beside]) -> set[str]:
+    """Those of `lists` within a sentence, by their names, that stand within other words `beside`."""
+    unlike = (lists[guid] for other in beside for guid in lists.keys() & other.notes.keys()
+              if not _say_the_same(lists[guid], other.notes[guid]))
     return {note.enumeration for note in unlike}
 
 

@@ -10,16 +10,7 @@ from math import inf
 from statistics import median
 
 from cards.text.sentences import Brackets
-from cards.text.units import (
-    CLOSERS,
-    OPENERS,
-    Alike,
-    Stretch,
-    common_end,
-    same_first,
-    same_last,
-    same_length,
-)
+from cards.text.units import CLOSERS, OPENERS, Alike, Stretch, common_end, same_first, same_last, same_length
 from cards.text.words import NAMING_VERB, is_verb, part_of_speech
 
 FAR = 60  # characters more than twice the longest: so long a member is none

@@ -17,8 +17,8 @@ ENDS_CLAUSE = frozenset(STOPS + PAUSES)
 TEXTS_KEPT = 10_000  # with their clauses: one question after the other is about them
 BRACKETS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS)}]")
 MARKS = re.compile(f"[{re.escape(''.join(PAIRS) + CLOSERS + STOPS + PAUSES)}]")
-BULLETS = "●■◆★▲•▪◇○△▶ "  # signs, and the space behind one, that count nothing
-ITEM_MARK = re.compile(rf"(?:[—―─](?:\s?[—―─])*|[①-⑳{BULLETS.strip()}]|[（(](?P<inside>\w{{1,3}})[）)]"
+BULLETS = "•★☆" + "".join(map(chr, range(0x25A0, 0x2600)))  # signs that mark an item and count nothing
+ITEM_MARK = re.compile(rf"(?:[—―─](?:\s?[—―─])*|[①-⑳{BULLETS}]|[（(](?P<inside>\w{{1,3}})[）)]"
                        r"|(?P<number>\w{1,3})[、.．](?!\w、|\d))\s*")
 COUNTED_PART = re.compile(r"\w(\w{1,3})\w\s")  # a chapter or an article of rules, where a numeral is inside
 END = re.compile(rf"(?:[。！？…]|[!?](?![\x21-\x7e]))+[{re.escape(CLOSERS)}]*")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cards.finding.context import Context, context_of
+from cards.finding.context import YEARS, Context, context_of
 from cards.finding.reported import name_before
 from cards.finding.worded import worded
 from cards.records import Article, Span
@@ -17,7 +17,6 @@ LONG_CUE, LONG_SENTENCE = 60, 80
 FIGURE = re.compile(r"\d")
 PART_OF_YEAR = re.compile(r"(?P<year>\d{4}年)(?P<part>.+)")
 UP_TO = "至"
-YEARS = re.compile(r"(?P<first>\d{4})—(?P<last>\d{4}年)")
 CUT, LEAST_OF_CUE = "…", 8
 TWO_WORDS = 4  # characters: 改革开放
 
@@ -32,7 +31,7 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind, 
     asked = _asked(article, span, answers, at) if kind.selection is None else None
     parts = _beside(own, article, span, kind, rules) if own else _around(article, span, kind, rules, at, asked)
     parts.append(_leant_on(article, span, kind))
-    parts = [_without_dateline(part, rules).lstrip(BULLETS) for part in parts]
+    parts = [_without_dateline(part, rules).lstrip(BULLETS + " ") for part in parts]
     return BETWEEN.join(_each_once([part for part in parts if part and not _tells_any(part, answers)]))
 
 

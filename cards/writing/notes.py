@@ -124,8 +124,10 @@ def _edges(draft: Draft, article: Article, cut: Cut) -> frozenset[int] | None:
         return None
     edges, end = {0}, 0
     for word in cut(article.paragraphs[draft.place.paragraph].text):
-        edges |= {end + len(word), *(() if is_word(word) else range(end, end + len(word)))}
+        if not is_word(word):
+            edges |= set(range(end, end + len(word)))
         end += len(word)
+        edges.add(end)
     return frozenset(edge - draft.place.start for edge in edges)
 
 

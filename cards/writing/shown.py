@@ -56,9 +56,7 @@ def _asked_once(finding: Finding, article: Article, asked: set[str]) -> Finding:
     new = tuple(blank for blank, answer in zip(finding.blanks, answers, strict=True)
                 if answer not in asked and not says(article, answer, REFRAIN))
     asked.update(answers)
-    if _is_pair(finding.blanks):
-        return finding
-    return replace(finding, blanks=new or finding.blanks[:1])
+    return finding if _is_pair(finding.blanks) else replace(finding, blanks=new or finding.blanks[:1])
 
 
 def _is_pair(blanks: Sequence[Blank]) -> bool:
@@ -83,11 +81,11 @@ def _without_blanks_answered(finding: Finding, article: Article) -> Finding:
     """`finding` without the blanks whose last word (its last two characters) the clauses behind the last blank say, if
     it has others.
     """
+    if _is_pair(finding.blanks):
+        return finding
     text = finding.context.of(article)
     behind = text[_clause_end(text, finding.blanks[-1].span.end - finding.context.start) :]
     kept = tuple(blank for blank in finding.blanks if blank.span.of(article)[-2:] not in behind)
-    if _is_pair(finding.blanks):
-        return finding
     return replace(finding, blanks=kept or finding.blanks)
 
 
