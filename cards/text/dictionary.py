@@ -1,10 +1,10 @@
-"""jieba's dictionary, read where a text needs it: of its 350,000 words those that begin with the characters met."""
+"""jieba's dictionary, read where a text needs it: of its 350,000 words those that begin as what is met does."""
 
 from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -14,14 +14,13 @@ BEGINNING = b"\n\xe4\xb8\x80 "  # the line of its first Chinese word (U+4E00)
 LONGEST_CHARACTER = 4  # bytes in UTF-8
 BEHIND = b"\xff"  # comes after every byte of a character
 APART = 4_096  # bytes between two places that are remembered
-BLOCKS = 20_000  # more than there are first characters
+BLOCKS = 200_000  # more than there are pairs of characters that begin a word
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """All words of the dictionary that begin with one character: how often each is met (0: it is only the beginning of
-    longer words), and what part of speech each is (v a verb, n a noun, vn a verb used as one, ns a place, a an
-    adjective …).
+    """The words of the dictionary that begin alike: how often each is met (0: it is only the beginning of longer
+    words), and what part of speech each is (v a verb, n a noun, vn a verb used as one, ns a place, a an adjective …).
     """
 
     frequencies: dict[str, int]
@@ -36,52 +35,81 @@ class _Lines:
     def __init__(self, data: bytes) -> None:
         self._data = data
         begin = data.index(BEGINNING) + 1
-        self._before = data[:begin].decode("utf-8").splitlines()
+        self._before: dict[str, list[str]] = {}
+        for line in data[:begin].decode("utf-8").splitlines():
+            self._before.setdefault(line[0], []).append(line)
         lines = (data.find(b"\n", place) + 1 for place in range(begin - 1, data.rindex(b"\n", 0, -1), APART))
         self._places = list(lines)  # where a line begins, every few lines
         self._firsts = [data[place : place + LONGEST_CHARACTER] for place in self._places]
+        self._stretches: dict[str, tuple[int, int]] = {}
 
-    def of(self, character: str) -> list[str]:
-        """The columns of the lines that begin with `character`, one line's behind the other's: three each."""
-        sought = character.encode("utf-8", "surrogatepass")
-        lines = [line for line in self._before if line.startswith(character)]
-        start, end = self._stretch(sought)
-        lines += self._data[start:end].decode("utf-8").splitlines()
-        return " ".join(lines).split(" ") if lines else []
+    def of(self, beginning: str) -> list[str]:
+        """The lines that begin with `beginning` (not empty)."""
+        character = beginning[0]
+        lines = [line for line in self._before.get(character, ()) if line.startswith(beginning)]
+        sought = _line(beginning)
+        at, end = self._stretches.get(character) or self._stretch(character)
+        data = self._data
+        while (at := data.find(sought, at, end)) >= 0:
+            line_end = data.index(b"\n", at + 1)
+            lines.append(data[at + 1 : line_end].decode())
+            at = line_end
+        return lines
 
-    def _stretch(self, sought: bytes) -> tuple[int, int]:
-        """Where the lines that begin with `sought` begin and end; the same place twice where none does."""
-        line = b"\n" + sought
+    def _stretch(self, character: str) -> tuple[int, int]:
+        """From where to where lines begin with `character`, the end of the line before them counted in; the same place
+        twice where none does.
+        """
+        line = _line(character)
+        sought = line[1:]
         at = bisect_left(self._firsts, sought)
         before = self._places[max(0, at - 1)] - 1
         first = self._data.find(line, before, self._place(at) + len(sought))
         if first < 0:
-            return 0, 0
-        last = self._data.rfind(line, first, self._place(bisect_left(self._firsts, sought + BEHIND, at)))
-        return first + 1, self._data.find(b"\n", last + 1) + 1 or len(self._data)
+            found = 0, 0
+        else:
+            last = self._data.rfind(line, first, self._place(bisect_left(self._firsts, sought + BEHIND, at)))
+            found = first, self._data.find(b"\n", last + 1) + 1 or len(self._data)
+        self._stretches[character] = found
+        return found
 
     def _place(self, at: int) -> int:
         return self._places[at] if at < len(self._places) else len(self._data)
 
 
 @lru_cache(maxsize=BLOCKS)
-def block(character: str) -> Block:
-    """The words that begin with `character`. jieba itself reads all of them at its start, which takes longer than to
-    find an issue's cards, and so did a table of our own.
+def block(beginning: str) -> Block:
+    """The words that begin with `beginning`, two characters, and the word that is the first of them; of a `beginning`
+    of one character the word that it is. jieba itself reads all of them at its start, which takes longer than to find
+    an issue's cards, as did to read those that share one character.
     """
-    columns = _lines().of(character)
-    words = columns[::3]
-    frequencies = dict(zip(words, map(int, columns[1::3]), strict=True))
-    beginnings = _beginnings(words, frequencies)
-    while beginnings:
-        frequencies.update(dict.fromkeys(beginnings, 0))
-        beginnings = _beginnings(beginnings, frequencies)
-    return Block(frequencies, dict(zip(words, columns[2::3], strict=True)))
+    character = beginning[0]
+    lines = _lines().of(beginning) if beginning != character else []
+    if lines:
+        return _block(lines + _lines().of(f"{character} "))
+    return _of_character(character)
 
 
-def _beginnings(words: Iterable[str], known: Mapping[str, int]) -> set[str]:
-    """The words without their last character, but those that are `known`, and none without a character."""
-    return {word[:-1] for word in words} - known.keys() - {""}
+@lru_cache(maxsize=BLOCKS)
+def _of_character(character: str) -> Block:
+    return _block(_lines().of(f"{character} "))
+
+
+def _block(lines: Iterable[str]) -> Block:
+    frequencies: dict[str, int] = {}
+    parts: dict[str, str] = {}
+    for line in lines:
+        word, frequency, part = line.split(" ")
+        frequencies[word] = int(frequency)
+        parts[word] = part
+    for word in parts:
+        for end in range(1, len(word)):
+            frequencies.setdefault(word[:end], 0)
+    return Block(frequencies, parts)
+
+
+def _line(beginning: str) -> bytes:
+    return b"\n" + beginning.encode("utf-8", "surrogatepass")
 
 
 @cache

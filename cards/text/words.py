@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from math import inf, log
 from typing import Any
 
-from cards.text.dictionary import TOTAL, block, jieba
+from cards.text.dictionary import BLOCKS, TOTAL, block, jieba
 
 NAMING = tuple("nabjlt")  # parts of speech, as jieba's dictionary has them, of words that name or say of which kind
 THINGS = frozenset({"n", "nz", "b"})
@@ -51,32 +51,36 @@ def _tokenizer(domain_words: tuple[str, ...] = ()) -> Any:
     frequencies = _Frequencies(domain_words)
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, TOTAL, True
     tokenizer.get_DAG = _nothing  # of these two steps of jieba's own cutting the second does both
-    tokenizer.calc = partial(_likeliest, frequencies.by_first)
+    tokenizer.calc = partial(_likeliest, frequencies.by_beginning)
     return tokenizer
 
 
-class _ByFirst(dict[str, Mapping[str, int]]):
-    """How often words are met, by their first character; those of a character are added when it is asked for."""
+class _ByBeginning(dict[str, Mapping[str, int]]):
+    """How often words are met, by their first two characters (which may be one); those of a beginning are added when
+    it is asked for.
+    """
 
     def __init__(self, domain_words: Iterable[str]) -> None:
         super().__init__()
         self._domain_words: dict[str, list[str]] = {}
         for word in domain_words:
-            self._domain_words.setdefault(word[:1], []).append(word)
+            self._domain_words.setdefault(word[:2], []).append(word)
 
-    def __missing__(self, first: str) -> Mapping[str, int]:
+    def __missing__(self, beginning: str) -> Mapping[str, int]:
         """A domain word is as frequent as it must be, to be likelier than the words of the dictionary that it could be
         cut into (jieba's own measure).
         """
-        frequencies = block(first).frequencies
-        own = self._domain_words.get(first, ())
+        frequencies = block(beginning).frequencies
+        own = self._domain_words.get(beginning, ())
         if own:
             frequencies = dict(frequencies)
         for word in own:
             frequencies[word] = _tokenizer().suggest_freq(word)
             for end in range(1, len(word)):
                 frequencies.setdefault(word[:end], 0)
-        self[first] = frequencies
+        if len(self) >= BLOCKS:  # of a text that is no prose
+            self.clear()
+        self[beginning] = frequencies
         return frequencies
 
 
@@ -84,23 +88,23 @@ class _Frequencies:
     """What jieba asks of its own table: how often a word is met."""
 
     def __init__(self, domain_words: Iterable[str]) -> None:
-        self.by_first = _ByFirst(domain_words)
+        self.by_beginning = _ByBeginning(domain_words)
 
     def get(self, word: str, otherwise: int | None = None) -> int | None:
-        return self.by_first[word[:1]].get(word, otherwise)
+        return self.by_beginning[word[:2]].get(word, otherwise)
 
 
 def _nothing(text: str) -> None:
     """In the stead of jieba's list of all words that begin at each place of a text."""
 
 
-def _likeliest(by_first: Mapping[str, Mapping[str, int]], text: str, _: None, route: dict[int, Weighed]) -> None:
+def _likeliest(by_beginning: Mapping[str, Mapping[str, int]], text: str, _: None, route: dict[int, Weighed]) -> None:
     """Write to `route` for each place of `text` how likely what follows is at best, and where the word ends with which
     that begins: to the last bit what jieba's own two steps find, in half the time.
     """
     route[len(text)] = 0.0, 0
     for start in range(len(text) - 1, -1, -1):
-        frequencies = by_first[text[start]]
+        frequencies = by_beginning[text[start : start + 2]]
         best, last = -inf, start
         for end in range(start + 1, len(text) + 1):
             frequency = frequencies.get(text[start:end])
@@ -117,7 +121,7 @@ def part_of_speech(word: str) -> str:
     """What jieba's dictionary says `word` is: v a verb, n a noun, vn a verb used as one, ns a place, a an adjective …;
     '' where it has no such word.
     """
-    return block(word[0]).parts.get(word, "") if word else ""
+    return block(word[:2]).parts.get(word, "") if word else ""
 
 
 def is_word(word: str) -> bool:

@@ -20,20 +20,33 @@ def whole() -> Any:
     return tokenizer
 
 
-def by_first(frequencies: Mapping[str, int], every: int) -> dict[str, dict[str, int]]:
-    """The words by their first character, for the first and the last and one of so `every` many."""
-    characters = sorted({word[0] for word in frequencies})
-    blocks: dict[str, dict[str, int]] = {character: {} for character in [*characters[::every], characters[-1]]}
+def by_beginning(frequencies: Mapping[str, int], every: int) -> dict[str, dict[str, int]]:
+    """The words by their first two characters, for the first and the last and one of so `every` many, each with the
+    word that is the first of the two.
+    """
+    beginnings = sorted({word[:2] for word in frequencies if len(word) > 1})
+    blocks: dict[str, dict[str, int]] = {beginning: {} for beginning in [*beginnings[::every], beginnings[-1]]}
     for word, frequency in frequencies.items():
-        if word[0] in blocks:
-            blocks[word[0]][word] = frequency
+        if word[:2] in blocks:
+            blocks[word[:2]][word] = frequency
+    for beginning, words in blocks.items():
+        words[beginning[0]] = frequencies[beginning[0]]
     return blocks
 
 
-def test_a_block_is_what_jieba_knows_of_a_character(whole: Any) -> None:
-    blocks = by_first(whole.FREQ, every=25)
-    assert len(blocks) > 400
-    assert {character: block(character).frequencies for character in blocks} == blocks
+def test_a_block_is_what_jieba_knows_of_a_beginning(whole: Any) -> None:
+    blocks = by_beginning(whole.FREQ, every=25)
+    assert len(blocks) > 4_000
+    assert {beginning: block(beginning).frequencies for beginning in blocks} == blocks
+
+
+def test_a_word_of_one_character_is_known_beside_any_other(whole: Any) -> None:
+    known = [word for word, frequency in whole.FREQ.items() if len(word) == 1 and frequency]
+    assert len(known) > 10_000
+    for character in sorted(known)[::25]:
+        frequency = whole.FREQ[character]
+        assert block(character).frequencies == {character: frequency}
+        assert block(f"{character}，").frequencies == {character: frequency}
 
 
 def test_words_that_stand_before_the_chinese_ones_are_known(whole: Any) -> None:
