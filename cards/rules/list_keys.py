@@ -94,6 +94,9 @@ class AlikeUnits(Record):
     gaps: bool = flag("Other sentences or paragraphs may stand between two that are alike.")
     apart: int = integer(
         "With a `head`: how many other sentences or paragraphs may stand between two items that follow.", 60, least=0)
+    leading: bool = flag(
+        "Of sentences those that lead up to others: none that opens or closes its paragraph, or stands right behind "
+        "another that fits.")
     first_clause: bool = flag("Of sentences and paragraphs the first clause, never a whole short sentence.")
     least: int = integer("The fewest units that make a list.", 3, least=2)
     most: int = integer("The most units that make a list.", 12, least=2)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
+from statistics import median_high
 
 from cards.rules.kinds.heads import HEADING, is_heading
 from cards.rules.kinds.members import Lexicons, Member, joints_of, listed, wording_of
@@ -22,6 +23,8 @@ from cards.text.units import PLACES_KEPT, Alike, runs, same_first, same_last, sa
 from cards.text.unmarked import repeating, unmarked
 
 WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length}
+BEHIND_HEADING = 2  # sentences: the heading of a paragraph, and one that says it in more words
+LONG_BESIDE_OTHERS = 1.5  # times the length of the middle one
 LONGEST_OPENING = 40  # characters: a longer sentence or clause opens nothing, it is the text
 MARKS = {"clauses": CLAUSES, "halves": HALVES, "parts": PARTS, "pieces": PARTS + CLAUSES}
 HEAD, MARK = "head", "mark"  # groups of a mould
@@ -125,15 +128,39 @@ def _unbroken(alike: AlikeUnits, text: str) -> Iterator[list[Opening]]:
     """
     together: list[Opening] = []
     between = 0
-    for start, end in _units(alike.units, text):
+    units = _units(alike.units, text)
+    openings = [_opening(text, start, end, alike) for start, end in units]
+    if alike.leading:
+        openings = _that_lead(openings)
+    for (start, end), opening in zip(units, openings, strict=True):
         breaks = alike.breaks is not None and _past(alike.breaks, text, start) is not None
-        opening = (start, start) if breaks else _opening(text, start, end, alike)
-        between = 0 if opening[0] < opening[1] else between + 1
+        is_open = opening[0] < opening[1] and not breaks
+        between = 0 if is_open else between + 1
         if breaks or between > alike.apart:
             yield together
             together = []
-        together += [((start, end), opening)] if opening[0] < opening[1] else []
+        together += [((start, end), opening)] if is_open else []
     yield together
+
+
+def _that_lead(openings: list[Member]) -> list[Member]:
+    """`openings`, emptied where their sentences do not lead up to others."""
+    lengths = [end - start for start, end in openings]
+    leads = _leads(lengths)
+    return [(start, end if at in leads else start) for at, (start, end) in enumerate(openings)]
+
+
+def _leads(lengths: list[int]) -> list[int]:
+    """Which of a paragraph's openings of these lengths (0: none) lead up to the sentences behind them: not the one that
+    opens the paragraph, which is its heading, the last one, one right behind another, whose text it is, or one much
+    longer than most; none where the first stands too far behind the heading.
+    """
+    inside = range(1, len(lengths) - 1)
+    leads = [at for at in inside if lengths[at] and (at == 1 or not lengths[at - 1])]
+    if not leads or leads[0] > BEHIND_HEADING:
+        return []
+    most = LONG_BESIDE_OTHERS * median_high(lengths[at] for at in leads)
+    return [at for at in leads if lengths[at] <= most]
 
 
 @lru_cache(maxsize=PLACES_KEPT)
