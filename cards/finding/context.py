@@ -7,6 +7,7 @@ of a paragraph its paragraph, a clause what follows in its sentence. How texts w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -17,6 +18,7 @@ from cards.finding.whole import Whole
 from cards.finding.worded import Worded, worded
 from cards.records import Article, Sentence, Span
 from cards.rules.ruleset import RuleSet
+from cards.text.counted import first_of_its_kind
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 ARTICLES_KEPT = 32
@@ -28,7 +30,7 @@ WITHIN, GONE_ON = "中", "past_years"
 REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
 END_OF_YEAR = re.compile("^(?:截[至止])?(\\d{4}年)[末底]$")
-ONE_YEAR = re.compile("\\d{4}年")
+ONE_YEAR = re.compile("\\d{4}年(?:\\d{1,2}月(?:\\d{1,2}日)?)?")
 YEARS = re.compile("(?P<first>\\d{4})—(?P<last>\\d{4}年)")
 PART_OF_YEAR = "part_of_year"  # it says nothing of what stands behind a semicolon (12月…；)
 RELATIVE = ("now", PART_OF_YEAR)  # these say when only where something dates them
@@ -215,12 +217,28 @@ class Contexts:
         with; of a sentence that goes on with 其中, the one that the sentence before it names last.
         """
         is_part = sentence is not None and self._is_part(sentence)
-        for earlier in self.article.paragraphs[paragraph].sentences_before(start, REACH):
+        for earlier in self._governing(paragraph, start, sentence):
             opening = self._last_named(earlier) if is_part else self._opening(earlier)
             if opening is not None and (aim or not opening.until):
                 return opening
             is_part = is_part and self._is_part(earlier)
         return None
+
+    def _governing(self, paragraph: int, start: int, sentence: Sentence | None) -> Iterator[Sentence]:
+        """The sentences before `sentence`, the nearest first, without the caption of a picture that stands in the text
+        and those of another item (第一，…第二，…) that give no statistics: these are of one year.
+        """
+        behind = sentence.text if sentence else ""
+        first = first_of_its_kind(behind)
+        for earlier in self.article.paragraphs[paragraph].sentences_before(start, REACH):
+            begins = first != "" and earlier.text.startswith(first)
+            governs = first in earlier.text and not begins
+            told = governs or self._end_of("statistics_show", earlier) > 0
+            if told and not self.words.first("picture_by", behind):
+                yield earlier
+            if governs or begins:
+                first = first_of_its_kind(earlier.text) if governs else ""
+            behind = earlier.text
 
     def _is_part(self, sentence: Sentence) -> bool:
         """Whether `sentence` says that it is a part of the one before it."""

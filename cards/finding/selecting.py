@@ -92,9 +92,9 @@ class _Selecting:
         (到2030年); without such an opening only that; '' where there is none, or it is too long for a cue.
         """
         sentence, part = finding.sentence.of(self.article), finding.context.start - finding.sentence.start
-        before = [sentence[start:end].rstrip(PAUSES + STOPS) for start, end in clauses_of(sentence) if end <= part]
-        first, last = next(iter(before), ""), ["", *before[1:]][-1]
-        lead_in = GAP + last if len(last) in LEAD_IN and FIGURE.search(last) else ""
+        before = [sentence[start:end] for start, end in clauses_of(sentence) if end <= part]
+        first, last = next(iter(before), "").rstrip(PAUSES + STOPS), ["", *before[1:]][-1].rstrip(PAUSES)
+        lead_in = GAP + last if len(last) in LEAD_IN and FIGURE.search(last) and last[-1] not in STOPS else ""
         return first + lead_in if self._says_what_about(first) else lead_in
 
     def _says_what_about(self, opening: str) -> bool:

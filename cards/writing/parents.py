@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 from cards.records import Article, Finding, Item, Paragraph, Span
 from cards.rules.ruleset import Kind, Rule
+from cards.text.counted import first_of_its_kind
 from cards.writing.asking import asked, trimmed
 from cards.writing.before import EDGES
 from cards.writing.openings import is_numbered
@@ -125,7 +126,19 @@ def _holding(article: Article, named: Named, governing: Governing) -> list[tuple
     first = named.items[0].head
     sentence = sentence_start(article, first)
     return [(item, other) for item, other, start in governing.get(first.paragraph, ())
-            if start < sentence and other is not named and _holds(item, named.items)]
+            if start < sentence and other is not named and _holds(item, named.items)
+            and not _is_ended(article, Span(first.paragraph, start, sentence + 1))]
+
+
+def _is_ended(article: Article, reach: Span) -> bool:
+    """Whether a sentence that begins in `reach`, behind the first, is a later item (第二，…) of a list that began before
+    all of them: what an item said ends there.
+    """
+    within = [sentence for sentence in article.paragraphs[reach.paragraph].sentences
+              if reach.start <= sentence.start < reach.end]
+    text = "".join(sentence.text for sentence in within)
+    firsts = filter(None, (first_of_its_kind(sentence.text) for sentence in within[1:]))
+    return any(first not in text for first in firsts)
 
 
 def _going_on(named: Named) -> tuple[Item, ...]:
