@@ -233,12 +233,10 @@ class Contexts:
         for earlier in self.article.paragraphs[paragraph].sentences_before(start, REACH):
             begins = first != "" and earlier.text.startswith(first)
             governs = first in earlier.text and not begins
-            told = governs or self._end_of("statistics_show", earlier) > 0
-            if told and not self.words.first("picture_by", behind):
+            if (governs or self._end_of("statistics_show", earlier)) and not self.words.first("picture_by", behind):
                 yield earlier
-            if governs or begins:
-                first = first_of_its_kind(earlier.text) if governs else ""
             behind = earlier.text
+            first = "" if begins else first_of_its_kind(behind) if governs else first
 
     def _is_part(self, sentence: Sentence) -> bool:
         """Whether `sentence` says that it is a part of the one before it."""

@@ -11,6 +11,8 @@ from cards.finding.evidence import Cut, placed_words, shingles
 from cards.finding.fitting import PLAIN, Fitting, sure, unsure
 from cards.finding.overlaps import Overlaps, shared
 from cards.finding.phrases import telling_phrases
+from cards.finding.pointing import points_away
+from cards.finding.worded import worded
 from cards.records import KEPT, Article, Blank, Fate, Finding, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import Kind, RuleSet
@@ -119,8 +121,11 @@ class _Selecting:
 
     def _leans_on_nothing(self, span: Span) -> bool:
         """Whether it goes on with what stands before it, and nothing does in its paragraph."""
-        leaning = self.kind.leaning
-        return span.start == 0 and leaning is not None and leaning.match(span.of(self.article)) is not None
+        leaning, text = self.kind.leaning, span.of(self.article)
+        if span.start > 0:
+            return False
+        leans = leaning is not None and leaning.match(text) is not None
+        return leans or points_away(text, self.article.title, worded(self.rules))
 
     def _is_listed(self, span: Span) -> bool:
         """Whether items of an enumeration are most of `span`."""

@@ -73,10 +73,14 @@ class Worded:
             self.first_kept[key] = rule.first_match(text) if rule else None
         return self.first_kept[key]
 
+    def every_match(self, name: str, text: str) -> Iterator[regex.Match[str]]:
+        """The matches of the rule `name` in `text`."""
+        rule = self.rules.get(name)
+        return rule.matches(text) if rule else iter(())
+
     def count(self, name: str, text: str) -> int:
         """How many matches the rule `name` has in `text`."""
-        rule = self.rules.get(name)
-        return sum(1 for _ in rule.matches(text)) if rule else 0
+        return sum(1 for _ in self.every_match(name, text))
 
     def periods(self, text: str) -> tuple[Period, ...]:
         """The words of `text` that say when."""
@@ -201,8 +205,7 @@ class Worded:
         return self._every("own_body", text)
 
     def _every(self, name: str, text: str) -> Iterator[str]:
-        rule = self.rules.get(name)
-        return (str(match[0]) for match in rule.matches(text)) if rule else iter(())
+        return (str(match[0]) for match in self.every_match(name, text))
 
     def aims(self, text: str) -> bool:
         """Whether `text` says what is aimed at."""

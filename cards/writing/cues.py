@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cards.finding.context import YEARS, Context, context_of
+from cards.finding.pointing import points_away
 from cards.finding.reported import name_before
 from cards.finding.worded import worded
 from cards.records import Article, Span
@@ -30,7 +31,7 @@ def cue(article: Article, span: Span, answers: list[str], own: str, kind: Kind, 
     """
     asked = _asked(article, span, answers, at) if kind.selection is None else None
     parts = _beside(own, article, span, kind, rules) if own else _around(article, span, kind, rules, at, asked)
-    parts.append(_leant_on(article, span, kind))
+    parts.append(_leant_on(article, span, kind, rules))
     parts = [_without_dateline(part, rules).lstrip(BULLETS + " ") for part in parts]
     return BETWEEN.join(_each_once([part for part in parts if part and not _tells_any(part, answers)]))
 
@@ -149,15 +150,17 @@ def _tells(part: str, answer: str) -> bool:
     return any(words in part for words in (answer, *halves) if len(words) > 1)
 
 
-def _leant_on(article: Article, span: Span, kind: Kind) -> str:
-    """The words before `span`, or before its sentence, where it leans on them (同比, 其中); else ''."""
+def _leant_on(article: Article, span: Span, kind: Kind, rules: RuleSet) -> str:
+    """The words before `span`, or before its sentence, where it leans on them (同比, 其中) or points at what they name
+    (这个方法); else ''.
+    """
     if kind.leaning and kind.leaning.match(span.of(article)):
         before = preceding(article, span)
         return "" if _only_ties(before, kind) else before
     sentence = article.sentence_at(span)
     if sentence and _is_part(sentence.text, kind):
         return preceding(article, Span(span.paragraph, sentence.start, sentence.end))
-    return ""
+    return preceding(article, span) if points_away(span.of(article), article.title, worded(rules)) else ""
 
 
 def _only_ties(words: str, kind: Kind) -> bool:

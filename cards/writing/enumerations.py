@@ -76,7 +76,7 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
             else:
                 parent = "".join(parent_of(article, one, governing)[-1:])
             above = Above(parent, section_of(article, one, places, reaching))
-            parts = around(article, members, series, above, one.kind, rules.lexicons, cut)
+            parts = around(article, members, series, above, one.kind, rules, cut)
             yield _in_sentence(article, one, members, series, " · ".join(parts), cut)
     for enumeration in _titled(article, named, governing, in_sentences, cut):
         if id(enumeration.finding) not in in_sentences:

@@ -117,15 +117,18 @@ def _near(sentence: Sentence, first: Span, last: Span, kind: Kind) -> tuple[int,
         end = _end_near(sentence, clauses, last, kind)
     if first.start - start > LONG_RUN_UP or end - start > LONG_SHOWN:
         starts = [at for at, _ in clauses if first.start - at >= LEAST_RUN_UP and not _follows(sentence, at, kind)]
-        start = max([*starts, *_part_before(sentence, first)], default=start)
+        start = max([*starts, *_part_before(sentence, first, kind)], default=start)
     return start, end
 
 
-def _part_before(sentence: Sentence, first: Span) -> list[int]:
-    """Where the part with the first member begins behind a semicolon, if it says something before that."""
+def _part_before(sentence: Sentence, first: Span, kind: Kind) -> list[int]:
+    """Where the part with the first member begins behind a semicolon, if it says something before that or a mark counts
+    it (；四是建立…).
+    """
     stop = sentence.text.rfind(STOPS, 0, first.start - sentence.start)
     begins = sentence.start + stop + 1
-    return [begins] if stop >= 0 and first.start - begins >= LEAST_PART else []
+    counted = kind.passed_over is not None and kind.passed_over.match(sentence.text, stop + 1) is not None
+    return [begins] if stop >= 0 and (counted or first.start - begins >= LEAST_PART) else []
 
 
 def _follows(sentence: Sentence, at: int, kind: Kind) -> bool:

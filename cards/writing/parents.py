@@ -131,8 +131,8 @@ def _holding(article: Article, named: Named, governing: Governing) -> list[tuple
 
 
 def _is_ended(article: Article, reach: Span) -> bool:
-    """Whether a sentence that begins in `reach`, behind the first, is a later item (第二，…) of a list that began before
-    all of them: what an item said ends there.
+    """Whether a sentence that begins in `reach`, behind the first, is a later item (第二，…) of a list that began
+    before all of them: what an item said ends there.
     """
     within = [sentence for sentence in article.paragraphs[reach.paragraph].sentences
               if reach.start <= sentence.start < reach.end]

@@ -5,14 +5,17 @@ sentence begins with and goes on to, what it is called. All of it stands above t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cards.finding.pointing import points_away
+from cards.finding.worded import worded
 from cards.records import Article, Item, Sentence, Span
-from cards.rules.ruleset import Kind
-from cards.text.sentences import CLOSERS, PAUSES, STOPS, clauses_of
+from cards.rules.ruleset import Kind, RuleSet
+from cards.text.sentences import CLOSERS, PAUSES, STOPS, clauses_of, past_mark
 from cards.text.spoken import words_of
+from cards.text.words import part_of_speech
 from cards.writing.asking import trimmed
 from cards.writing.before import EDGES, sums_up
 from cards.writing.cues import CUT, preceding
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
 GOES_ON = "……"  # stands in a cue before the words that a clause goes on with behind its members
 LONG_CUE = 60  # characters of all parts together
 LEAST_OPENING, LONG_OPENING = 6, 32  # characters: a longer sentence that opens a paragraph is no heading of it
-LONG_BEGINNING = 24
+LONG_BEGINNING, LEAST_COUNTED = 24, 4
+DOCUMENT, INSIDE = re.compile("《[^《》]+》(?:（(?!以下)[^（）]+）)?"), re.compile("《(.+)》")
+OWN_SUBJECT = ("r", "ns", "nt", "nr", "t")  # parts of speech: a clause that begins with one tells of that
 LONG_BEFORE = 36  # characters of the sentence before: of a longer one its last clause is shown
 SAYS_LITTLE = 5  # characters: so few between a clause's beginning and the first member say little (对, 要坚持)
 LEAST_REST, SHORT_REST, LONG_REST = 4, 9, 20  # characters that a clause goes on with
@@ -45,28 +50,31 @@ class Above:
 
 
 def around(article: Article, items: tuple[Item, ...], series: InPlace, above: Above, kind: Kind,
-           lexicons: Mapping[str, tuple[str, ...]], cut: Cut) -> list[str]:
+           rules: RuleSet, cut: Cut) -> list[str]:
     """The parts of the cue of `series`, none of them with a member in it: the section, the item it is a part of or else
     the opening of its paragraph, what its sentence begins with where that is not shown, and what it goes on to where
     little stands before the members; what they are called where no other words call them anything.
     """
     shown = words_of(series.shown.of(article))
-    behind = _behind(article, items, kind, lexicons, cut)
+    behind = _behind(article, items, kind, rules.lexicons, cut)
     is_in_sight = not behind or (behind.startswith(GOES_ON) and words_of(behind) in shown)
     names = [behind, called(kind, article, items, cut) if is_in_sight else ""]
-    nearest = [part for part in _nearest(article, items, series, above, kind) if part and words_of(part) not in shown]
+    above_it = _nearest(article, items, series, above, kind, rules)
+    nearest = [part for part in above_it if part and words_of(part) not in shown]
     heads = [item.head.of(article) for item in items]
-    parts = [part for part in (*reversed(names), *nearest) if not tells_items(part, heads)]
+    parts = [part for part in (above_it[0], *reversed(names), *nearest) if not tells_items(part, heads)]
     return sorted(_as_many_as_fit(parts), key=(*reversed(nearest), *names).index)
 
 
-def _nearest(article: Article, items: tuple[Item, ...], series: InPlace, above: Above, kind: Kind) -> list[str]:
+def _nearest(article: Article, items: tuple[Item, ...], series: InPlace, above: Above, kind: Kind,
+             rules: RuleSet) -> list[str]:
     """What stands above the members, the nearest of it first but for what their sentence begins with."""
     sentence = article.sentence_at(items[0].head)
     assert sentence is not None  # a series stands in one
     opening = _opening(article, sentence, series.shown.paragraph, kind)
-    nearest = [_referent(article, sentence, series.shown, kind), opening if above.parent in opening else above.parent,
-               _beginning(sentence, series.shown, kind), above.section]
+    nearest = [_referent(article, sentence, series.shown, kind, rules),
+               opening if above.parent in opening else above.parent,
+               _beginning(article, sentence, series.shown, kind), above.section]
     run_up = Span(series.shown.paragraph, series.shown.start, items[0].head.start).of(article)
     if not any(nearest) and (not run_up or _only_sets_off(kind, run_up)):
         nearest.append(_end_before(article, Span(series.shown.paragraph, sentence.start, sentence.end)))
@@ -85,19 +93,21 @@ def _end_before(article: Article, span: Span) -> str:
     return before[start:]
 
 
-def _referent(article: Article, sentence: Sentence, shown: Span, kind: Kind) -> str:
-    """What words that are shown point at (kind.points_back) that stand before: the beginning of the sentence before
-    where they point at what that is about (要赋予其…), else its end (这是…), where that points at nothing itself.
+def _referent(article: Article, sentence: Sentence, shown: Span, kind: Kind, rules: RuleSet) -> str:
+    """What words that are shown point at (kind.points_back, 这个方法) that stand before: the beginning of the sentence
+    before where they point at what that is about (要赋予其…), else its end (这是…), where it points at nothing itself.
     """
-    points = _points_back(kind, shown.of(article))
+    text, title, words = shown.of(article), article.title, worded(rules)
+    points = _points_back(kind, text)
     paragraph = article.paragraphs[shown.paragraph]
-    if points is None or paragraph.text[sentence.start : shown.start].strip(EDGES):
+    points_at_nothing = points is None and not points_away(text, title, words)
+    if points_at_nothing or paragraph.text[sentence.start : shown.start].strip(EDGES):
         return ""
-    if not points.groupdict().get("subject"):
-        end = _end_before(article, Span(shown.paragraph, sentence.start, sentence.end))
-        return "" if _points_back(kind, end) else end
-    before = "".join(one.text for one in paragraph.sentences_before(sentence.start, 1))
-    return _subject(before, kind)
+    if points is not None and points.groupdict().get("subject"):
+        before = "".join(one.text for one in paragraph.sentences_before(sentence.start, 1))
+        return _subject(before, kind)
+    end = _end_before(article, Span(shown.paragraph, sentence.start, sentence.end))
+    return "" if _points_back(kind, end) or points_away(end, title, words) else end
 
 
 def _points_back(kind: Kind, text: str) -> regex.Match[str] | None:
@@ -140,12 +150,34 @@ def _is_all_of_section(article: Article, paragraph: int) -> bool:
     return len(around) == 3 and around[0].role == around[2].role == "heading"
 
 
-def _beginning(sentence: Sentence, shown: Span, kind: Kind) -> str:
-    """The first clause of the sentence where that is not shown and may be what all of it is about."""
-    end = clauses_of(sentence.text)[0][1]
-    words = trimmed(sentence.text[:end].strip(EDGES), kind)
-    is_topic = LEAST_OPENING <= len(words) <= LONG_BEGINNING and not NO_TOPIC.search(words)
-    return words if is_topic and sentence.start + end <= shown.start and not _sets_off(kind, words) else ""
+def _beginning(article: Article, sentence: Sentence, shown: Span, kind: Kind) -> str:
+    """The first clause of the sentence, or of its part that a mark counts (；（六）结果：…), where that is not shown
+    and may be what all of it is about; else the document of which what is shown may tell.
+    """
+    before = sentence.text[: max(0, shown.start - sentence.start)]
+    part = _counted_part(before, kind)
+    clauses = [part[start:end] for start, end in clauses_of(part)]
+    words = trimmed(next(iter(clauses), "").strip(EDGES), kind)
+    least = LEAST_OPENING if part == before else LEAST_COUNTED
+    is_topic = least <= len(words) <= LONG_BEGINNING and not NO_TOPIC.search(words)
+    if is_topic and not _sets_off(kind, words):
+        return words
+    said = [clause for clause in clauses if not _sets_off(kind, clause)]
+    return "" if part_of_speech(shown.of(article)[:2]).startswith(OWN_SUBJECT) else _document(said, article.title)
+
+
+def _document(clauses: Sequence[str], title: str) -> str:
+    """The one document that the nearest of `clauses` names which names any, if the `title` does not say it."""
+    named = [names for names in map(DOCUMENT.findall, reversed(clauses)) if names][:1]
+    return next((names[0] for names in named if len(names) == 1 and INSIDE.findall(names[0])[0] not in title), "")
+
+
+def _counted_part(before: str, kind: Kind) -> str:
+    """The last part of a sentence, as far as it stands `before` what is shown, where a mark counts that (四是…); else
+    all of it.
+    """
+    part = before[before.rfind(STOPS) + 1 :]
+    return part if past_mark(part) or (kind.passed_over and kind.passed_over.match(part)) else before
 
 
 def _sets_off(kind: Kind, words: str) -> bool:
