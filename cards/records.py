@@ -290,8 +290,8 @@ class Fate:
     """What became of a finding: `outcome` is kept, or what it fell by; `why` says it for people.
 
     unless: an exception of its rule touches it; outweighed: another finding has its place; worth: it is worth too
-    little; untold: the text does not tell whose it is, or when; note: it stands in a note under the text; unfit,
-    score, alike, budget: it was not selected.
+    little; untold: the text does not tell whose it is, or when; note: it stands in a note under the text;
+    unstated: its text states nothing; unfit, score, alike, budget: it was not selected.
     """
 
     finding: Finding

@@ -9,6 +9,7 @@ from cards.finding.noted import without_notes
 from cards.finding.proposing import propose
 from cards.finding.selecting import select
 from cards.finding.settling import settle
+from cards.finding.unstated import without_unstated
 from cards.finding.weighing import Featured, weigh, worthy
 from cards.finding.worded import worded
 from cards.records import KEPT, Article, Doubt, Fate, Finding, Found, Issue, Place
@@ -40,6 +41,7 @@ def candidates(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped
         rules = rules.without_setting(source)
     selecting = dict.fromkeys((name for name, kind in rules.kinds.items() if kind.selection), sentences.featured)
     proposed = without_notes(propose(article, rules, stopped), article, worded(rules))
+    proposed = without_unstated(proposed, article, rules, worded(rules))
     try:
         return weigh(proposed, article, issue, rules, cut, {**FEATURED, **selecting})
     except OverrunError as error:
