@@ -177,7 +177,9 @@ def _opened(sentence: _Sentence, groups: list[_Group], at: int, kind: Kind) -> _
 
 
 def _is_opened_by(before: str, sentence: _Sentence, group: _Group, kind: Kind) -> bool:
-    """Whether the clause `before` a group opens it."""
+    """Whether the clause `before` a group opens it: none does beyond a semicolon."""
+    if sentence.begins_part(group.first):
+        return False
     behind = sentence.text[sentence.stretch(group)[0] :]
     return before[-1] in ANNOUNCES or _says_what_is_lacking(before, behind, kind)
 
