@@ -31,6 +31,27 @@ class Acting(Framed):
         is_led_up_to = len(before) > 1 and (before in self.joints.openings or self.joints.is_verb(before))
         return (begins, end) if is_led_up_to or not self._goes_on_behind(ends) else first
 
+    def _behind_verb(self, chunks: list[Stretch]) -> list[Stretch]:
+        """`chunks` from the thing on that a verb in one of them, behind an act, governs with all things behind it
+        (登记注册、设立|子公司、分公司、分支机构).
+        """
+        for number in range(1, len(chunks) - 2):
+            start, end = chunks[number]
+            verb, thing = self.text[start : start + SHORTEST_WORD], self.text[start + SHORTEST_WORD : end]
+            others = self._texts(chunks[number + 1 :])
+            are_things = all(map(self._is_name, [thing, *others[:-1]])) and not any(map(self.joints.is_act, others))
+            is_word = self._governs(verb) and self._is_word(start, start + SHORTEST_WORD) and thing != ""
+            if is_word and are_things and self._is_act_word(self._word_before(chunks[number - 1][1])):
+                return [(start + SHORTEST_WORD, end), *chunks[number + 1 :]]
+        return chunks
+
+    def _is_act_word(self, word: str) -> bool:
+        """Whether `word` names nothing, or is made of two verbs (登记注册)."""
+        return not names(word) or all(map(self._governs, (word[:SHORTEST_WORD], word[SHORTEST_WORD:])))
+
+    def _is_name(self, text: str) -> bool:
+        return all(map(names, self.cut(text)))
+
     def _without_verb(self, chunks: list[Stretch], first: Stretch, last: Stretch) -> Stretch:
         """The first member of `chunks`, without the verb that their clause begins with where all others name things,
         the `last` too: it governs all (提高|排污费、污水费、垃圾费).
@@ -64,7 +85,13 @@ class Acting(Framed):
         """Whether all of `chunks` are acts, and the `first` member is none and ends unlike them."""
         member, others = self.text[slice(*first)], self._texts(chunks)
         is_thing = len(member) > SHORT and not self.joints.is_act(member) and self.text[first[0] - 1] not in OPENERS
-        return is_thing and all(map(self.joints.is_act, others)) and not common_end([member, *others[:-1]])
+        are_acts = all(self.joints.is_act(other) or self._is_act_on_act(other) for other in others)
+        return is_thing and are_acts and not common_end([member, *others[:-1]])
+
+    def _is_act_on_act(self, text: str) -> bool:
+        """Whether `text` is a verb with what is done as its object (促进发展)."""
+        verb, done = text[:SHORTEST_WORD], text[SHORTEST_WORD:]
+        return self._governs(verb) and part_of_speech(done) == NAMING_VERB
 
     def _goes_on_behind(self, at: int) -> bool:
         """Whether words behind a series that ends at a place take its members together (的, 等)."""

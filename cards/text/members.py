@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from math import inf
 from statistics import median
 
+from cards.text.holding import pairs
 from cards.text.sentences import Brackets
 from cards.text.units import CLOSERS, OPENERS, Alike, Stretch, common_end, same_first, same_last, same_length
 from cards.text.words import NAMING_VERB, is_verb, part_of_speech
@@ -16,6 +17,8 @@ from cards.text.words import NAMING_VERB, is_verb, part_of_speech
 FAR = 60  # characters more than twice the longest: so long a member is none
 SAYS = ("是", "为", "即", "：", "到")  # what stands before the first of clauses that are heard to be of one length
 SHORT = 3  # characters: so short a member is heard within another clause
+MANY = 3  # members that hold one word: the next holds it too
+NO_PAIRS: frozenset[str] = frozenset()
 SAME, ODD, EVEN = 3.0, 3.0, 1.75  # same first and last character, another length, all of one length
 CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first as in the others
 
@@ -133,6 +136,11 @@ class Models:
         """The word that all of them end with (思想优势、政治优势); '' for none."""
         word = common_end(self.texts) if len(self.texts) > 1 else ""
         return word if len(word) > 1 and word not in self.texts else ""
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The pairs of characters that all of them hold, where they are many (更加)."""
+        return frozenset.intersection(*map(frozenset, map(pairs, self.texts))) if len(self.texts) >= MANY else NO_PAIRS
 
     @property
     def are_acts(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
@@ -24,8 +24,10 @@ ODDEST = 1.0  # so odd at most is the length of a last act beside acts: what it 
 OPEN = 8.0  # what takes from a member that it ends with a word that leads on to what follows
 TIED, TORN = -3.0, -30.0  # how well a member begins with 的 or 和, or ends with 在; and begins within brackets
 ACTORS = frozenset(("n", "j", "nt"))  # parts of speech of who acts
+DOING = ("d", "v")  # parts of speech of what is done, and how
 NAMED = 4.0  # how well a member ends with the word that all others end with
 COMPOUND = 1.5  # what takes from a first member that a noun stands right before: it may begin with that
+LACKING = 6.0  # what takes from a last member that lacks what all others have
 BEFORE_CLOSED = 6.0  # what takes from a member that ends before a word that closes the series, and not with it
 LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), and from one that ends within a word
 ALONE = 6.0  # what takes from one character that longer members end with (上消化道|癌)
@@ -145,7 +147,20 @@ class Placed:
         places = [end, *(at for at in reversed(self._within(least, end)) if not self._is_within_as(start, at)), *even]
         return {at: models.likeness(self.text[start:at], self.joints, ODDEST)
                 + self._ends_well(start, at, closed, models)
-                - BEFORE_CLOSED * self._is_before_closed((start, at), closed, models) for at in places}
+                - BEFORE_CLOSED * self._is_before_closed((start, at), closed, models)
+                - LACKING * self._lacks((start, at), closed, models) for at in places}
+
+    def _lacks(self, member: Stretch, closed: Iterable[int], models: Models) -> bool:
+        """Whether what stands behind a `member`, up to where the series is closed, has a word that all others hold
+        (更加) and it does not; or, where others tell what somebody does (政府负责), it is only who does it.
+        """
+        end = min((at for at in closed if at >= member[1]), default=member[1])
+        said, behind = self.text[slice(*member)], self.text[member[1] : end]
+        if any(word in behind and word not in said for word in models.held):
+            return True
+        is_other = said[0] not in models.firsts and said[-1] not in models.lasts
+        does = part_of_speech(self.cut(behind)[0]) if behind else ""
+        return is_other and does in DOING and self._are_told(models) and all(map(names, self.cut(said)))
 
     def _is_before_closed(self, member: Stretch, closed: Mapping[int, float], models: Models) -> bool:
         """Whether a `member` ends before the word that closes the series (要求|设立分公司等), other than verbs do that
@@ -213,7 +228,7 @@ class Placed:
         """Whether things that a member acts on, or a verb before it, are named right before the place `at`: they may be
         one with what follows (用于高标准|农田建设); not where that is as long as the others are.
         """
-        is_part = self.text[end : end + 1] == PARTS and self._is_edge(at)
+        is_part = self.text[end : end + 1] == PARTS and self._is_edge(at) and self.text[at] not in OPENERS
         if not is_part or models.verbal or models.usual == end - at:
             return False
         number = bisect_left(self.edges, at)
@@ -333,7 +348,7 @@ class Placed:
         if self.text[at : at + 1] not in OPENERS or at - 1 in closed:
             return False
         verb = self.text[at - 2 : at]
-        acts = at - start > SHORTEST_WORD and self.joints.is_verb(verb)
+        acts = at - start >= SHORTEST_WORD and self.joints.is_verb(verb)
         return not acts or any(self.joints.is_verb(model[-2:]) for model in models.texts)
 
     def _ends_apart(self, start: int, at: int, models: Models) -> float:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from cards.text.acting import HOW
 from cards.text.chunks import chunks_of
 from cards.text.joined import LEAST, MIXED, Joined
 from cards.text.members import SAYS, Models, is_heard, is_of_length, may_begin, may_end
-from cards.text.placed import CLAUSES, ENDS, LEADING_ON, LEAST_BEGINNING, TAKEN
+from cards.text.placed import CLAUSES, ENDS, LEADING_ON, LEAST_BEGINNING, SHORTEST_WORD, TAKEN
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
     Alike,
@@ -54,7 +55,7 @@ class Wording(Joined):
         """The series of parts in the clause text[start:end], if there is one."""
         whole = self._without_manner(chunks_of(self.text, start, end, self.joints.wholes))
         for chunks in map(self._closed, self._told_apart(whole)):
-            members = self.fitted(self._begun(self._joined(chunks))) if len(chunks) > 1 else []
+            members = self.fitted(self._begun(self._behind_verb(self._joined(chunks)))) if len(chunks) > 1 else []
             if len(members) >= LEAST:
                 yield members
 
@@ -90,14 +91,16 @@ class Wording(Joined):
         """
         start, end = chunk
         before, behind = self._texts(left[1:] or left), self._texts(right[:-1] or right)
-        usual = median(map(len, before + behind))
+        usual = median(map(len, self._texts([*left[1:], *right[:-1]]) or before))
         if end - start <= MIXED * usual or len(left) + len(right) < LEAST:
             return end, start
         for ends, again in self._links(chunk, left, right):
             begins = self.first_fitted((again, end), Models.of(behind, self.joints))[0]
             like = before if left[1:] else self._texts([self._fitted_to(left[0], (start, ends))])
-            if is_of_length(ends - start, like) and is_of_length(end - begins, behind):
-                return ends, begins
+            if is_of_length(end - begins, behind):
+                for last in (ends, self.last_fitted((start, ends), Models.of(like, self.joints))[1]):
+                    if is_of_length(last - start, like):
+                        return last, begins
         return end, start
 
     def _links(self, chunk: Stretch, left: list[Stretch], right: list[Stretch]) -> Iterator[Stretch]:
@@ -248,7 +251,16 @@ class Wording(Joined):
         """
         *others, (start, end) = chunks
         length = self._even(others, end - start)
-        return 0 < length != following[1] - following[0] and self._is_built_like(others, (start, start + length))
+        part = start, start + length
+        if not 0 < length != following[1] - following[0]:
+            return False
+        return self._is_built_like(others, part) or self._is_done_together(others, (part[1], end))
+
+    def _is_done_together(self, others: list[Stretch], behind: Stretch) -> bool:
+        """Whether what stands `behind` a member of many says how they do what they do (相互促进)."""
+        start, end = behind
+        is_how = end - start > SHORTEST_WORD and part_of_speech(self.text[start : start + SHORTEST_WORD]) == HOW[0]
+        return len(others) >= LEAST and is_how and self._is_edge(start)
 
     def _begun(self, chunks: list[Stretch]) -> list[Stretch]:
         """`chunks` from the last that ends with words built like those behind it, and is unlike the one before it."""

@@ -11,6 +11,7 @@ from cards.finding.identity import item_fact, list_fact
 from cards.finding.said import last_heading
 from cards.records import Article, Finding, Item, Span
 from cards.rules.ruleset import Kind, RuleSet
+from cards.text.placed import CLAUSES
 from cards.writing.asking import asked, theme, trimmed, unmarked
 from cards.writing.backs import body, overview, rest, stops
 from cards.writing.before import EDGES
@@ -36,7 +37,7 @@ from cards.writing.topics import NO_TOPIC, Topic
 
 TWO = 2  # headings
 LONG_SENTENCE, MORE_OF_THEM = 18, 2  # characters, sentences: so many more would be items too
-LONG_HEAD = 66  # characters: nobody recites an item that is longer
+LONG_CLAUSE = 66  # characters: nobody recites an item with a longer one
 LONG_LABEL = 4  # characters of a heading that says where something stands
 SHORT_TITLE = 4  # characters: so short a one (基本原则) does not say what of
 LEFT_OUT = "……"  # stands in a title where an item's words would
@@ -143,7 +144,7 @@ def _may_have_title(article: Article, named: Named, heads: tuple[str, ...], cut:
     """Whether it has a topic, and `heads` that are finished, short enough to be known by heart, and not picked from
     among others.
     """
-    if max(map(len, heads)) > LONG_HEAD:
+    if any(len(clause) > LONG_CLAUSE for head in heads for clause in head.split(CLAUSES[0])):
         return False
     return named.topic is not None and are_finished(named.kind, heads) and not _is_picked(article, named, cut)
 

@@ -9,6 +9,7 @@ from cards.rules.loading import load_rules
 from cards.rules.match import Match
 from tests.cases import article_of, cases
 
+LEXICONS = {"mark": "甲乙丙丁", "half_said": ("围绕", "在…方面"), "ought": "要"}
 HEAD = "rules:\n  - name: one\n    title: 一\n"
 
 
@@ -17,7 +18,8 @@ def test_kind_finds(given: str, expected: str, tmp_path: Path) -> None:
     """`given` is a rule, a line `---` and an article; `expected` is a line for each finding, its parts in order."""
     options, text = given.split("\n---\n")
     (tmp_path / "lexicon").mkdir()
-    (tmp_path / "lexicon" / "mark.txt").write_text("甲\n乙\n丙\n丁\n", encoding="utf-8")
+    for lexicon, words in LEXICONS.items():
+        (tmp_path / "lexicon" / f"{lexicon}.txt").write_text("\n".join(words), encoding="utf-8")
     indented = "".join(f"    {line}\n" for line in options.splitlines())
     (tmp_path / "case.yaml").write_text(HEAD + indented, encoding="utf-8")
     [rule] = load_rules(base=tmp_path).rules

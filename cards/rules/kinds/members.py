@@ -8,21 +8,24 @@ from functools import lru_cache
 from itertools import accumulate
 
 from cards.records import Item
-from cards.rules.kinds.heads import HEADING, clip, is_heading, own_words, trim
+from cards.rules.kinds.depth import deepened
+from cards.rules.kinds.heads import HEADING, NEVER, clip, is_heading, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.members import Joints
 from cards.text.placed import LEADING_ON, Cut
 from cards.text.sentences import Brackets
 from cards.text.series import Wording
-from cards.text.units import common_start
+from cards.text.units import common_start, split_at
 from cards.text.words import is_verb, names, word_cutter
 
 Lexicons = Mapping[str, tuple[str, ...]]
 Member = tuple[int, int]
 NOTHING_OF: Mapping[str, str | None] = {}
 LONG_SHARED, LEAST_LEFT = 6, 4
-NEVER = re.compile(r"(?!)")
+SENTENCE_ENDS = "。；！？\n"
+GAP = "…"  # stands in an entry of a lexicon for any words
+SUBJECT = ".{0,30}?"  # before what says that somebody ought to do something
 
 
 TEXTS_KEPT = 2048  # with their words: one rule after the other looks at them
@@ -70,6 +73,14 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, longest_first))) if words else NEVER
 
 
+def _half_said(lexicons: Lexicons) -> re.Pattern[str]:
+    """How a clause looks that says nothing without the one behind it, whoever ought to do it."""
+    said = "|".join(".*".join(map(re.escape, word.split(GAP))) + "$" * (GAP in word)
+                    for word in sorted(lexicons.get("half_said", ()), key=len, reverse=True))
+    ought = "|".join(map(re.escape, lexicons.get("ought", ())))
+    return re.compile(f"(?:{SUBJECT}(?:{ought}))?(?:{said})") if said else NEVER
+
+
 def _shared_start(texts: list[str], cut: Cut) -> int:
     """How many characters all `texts` begin with, whole words, that need not be recited with each of them; a name that
     a verb stands before is no part of them (健全完善数据要素产权制度, 健全完善数据开放共享制度), nor is what opens
@@ -105,6 +116,21 @@ def _longest(text: str, members: Sequence[Member], bodies: Sequence[Member], lon
     return [max(longest, HEADING) if heading else longest for heading in headings]
 
 
+def _heads(text: str, members: Sequence[Member], bodies: Sequence[Member], longest: int, shared: int,
+           lexicons: Lexicons) -> list[Member]:
+    """What is recited of each of `members`, without so many characters that all of them begin with."""
+    allowed = _longest(text, members, bodies, longest)
+    heads = [clip(text, start + shared, end, most) for (start, end), most in zip(members, allowed, strict=True)]
+    ends = [_sentence_end(text, end, body[1]) for (_, end), body in zip(members, bodies or members, strict=True)]
+    return deepened(text, heads, ends, _half_said(lexicons))
+
+
+def _sentence_end(text: str, at: int, last: int) -> int:
+    """Where the sentence that goes on at a place ends, or its part up to a semicolon; at `last` at the latest."""
+    parts = split_at(text, at, last, SENTENCE_ENDS) if text[at : at + 1] not in SENTENCE_ENDS else ()
+    return parts[0][1] if parts else at
+
+
 def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: Lexicons,
            groups: Mapping[str, str | None] = NOTHING_OF, bodies: Sequence[Member] = (),
            around: Sequence[Member] = ()) -> Match | None:
@@ -114,11 +140,10 @@ def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: 
     items: list[Item] = []
     recited: set[str] = set()
     shared = _shared_start([stretch.text[start:end] for start, end in members], _of_lexicons(lexicons)[0])
-    allowed = _longest(stretch.text, members, bodies, longest)
-    for number, (start, end) in enumerate(members):
-        head = clip(stretch.text, start + shared, end, allowed[number])
-        if head[1] <= head[0]:
-            return None
+    heads = _heads(stretch.text, members, bodies, longest, shared, lexicons)
+    if any(head[1] <= head[0] for head in heads):
+        return None
+    for number, ((start, end), head) in enumerate(zip(members, heads, strict=True)):
         recited.add(stretch.text[head[0] : head[1]])
         body = bodies[number] if bodies else (trim(stretch.text, start, end)[0], end)
         own = own_words(stretch.text, start, end)
