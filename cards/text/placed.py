@@ -158,9 +158,14 @@ class Placed:
         said, behind = self.text[slice(*member)], self.text[member[1] : end]
         if any(word in behind and word not in said for word in models.held):
             return True
-        is_other = said[0] not in models.firsts and said[-1] not in models.lasts
-        does = part_of_speech(self.cut(behind)[0]) if behind else ""
-        return is_other and does in DOING and self._are_told(models) and all(map(names, self.cut(said)))
+        return self._is_who_does(said, behind, models)
+
+    def _is_who_does(self, said: str, behind: str, models: Models) -> bool:
+        """Whether `said` is only who does what is told `behind` it, unlike `models`, which tell what somebody does."""
+        is_like = said[0] in models.firsts or said[-1] in models.lasts
+        if is_like or not behind or part_of_speech(self.cut(behind)[0]) not in DOING:
+            return False
+        return self._are_told(models) and all(map(names, self.cut(said)))
 
     def _is_before_closed(self, member: Stretch, closed: Mapping[int, float], models: Models) -> bool:
         """Whether a `member` ends before the word that closes the series (要求|设立分公司等), other than verbs do that
@@ -189,7 +194,8 @@ class Placed:
         if is_asked or self._is_torn(at, end) or self._is_how(at):
             return TORN
         led = not models.leads and self._is_led_in(at, end, models)
-        worth = self._announced(at, end, models) - COMPOUND * self._is_within_compound(at, end, models)
+        is_part = self.text[at] not in OPENERS and self._is_within_compound(at, end, models)
+        worth = self._announced(at, end, models) - COMPOUND * is_part
         alone = end - at == 1 < min(models.lengths) and self.text[at] in models.lasts
         return worth - (SEAM if at in self.seams else 0.0) - LED * led - ALONE * alone
 
@@ -228,7 +234,7 @@ class Placed:
         """Whether things that a member acts on, or a verb before it, are named right before the place `at`: they may be
         one with what follows (用于高标准|农田建设); not where that is as long as the others are.
         """
-        is_part = self.text[end : end + 1] == PARTS and self._is_edge(at) and self.text[at] not in OPENERS
+        is_part = self.text[end : end + 1] == PARTS and self._is_edge(at)
         if not is_part or models.verbal or models.usual == end - at:
             return False
         number = bisect_left(self.edges, at)

@@ -97,11 +97,16 @@ class Wording(Joined):
         for ends, again in self._links(chunk, left, right):
             begins = self.first_fitted((again, end), Models.of(behind, self.joints))[0]
             like = before if left[1:] else self._texts([self._fitted_to(left[0], (start, ends))])
-            if is_of_length(end - begins, behind):
-                for last in (ends, self.last_fitted((start, ends), Models.of(like, self.joints))[1]):
-                    if is_of_length(last - start, like):
-                        return last, begins
+            last = self._end_like(like, (start, ends)) if is_of_length(end - begins, behind) else start
+            if last > start:
+                return last, begins
         return end, start
+
+    def _end_like(self, like: list[str], chunk: Stretch) -> int:
+        """Where in `chunk` a member about as long as those it is `like` ends; its beginning for nowhere."""
+        start, end = chunk
+        fitted = self.last_fitted(chunk, Models.of(like, self.joints))[1]
+        return next((at for at in (end, fitted) if is_of_length(at - start, like)), start)
 
     def _links(self, chunk: Stretch, left: list[Stretch], right: list[Stretch]) -> Iterator[Stretch]:
         """Where in `chunk` a series on the `left` may end and one on the `right` go on: around a word that links them,
