@@ -194,8 +194,7 @@ class Placed:
         if is_asked or self._is_torn(at, end) or self._is_how(at):
             return TORN
         led = not models.leads and self._is_led_in(at, end, models)
-        is_part = self.text[at] not in OPENERS and self._is_within_compound(at, end, models)
-        worth = self._announced(at, end, models) - COMPOUND * is_part
+        worth = self._announced(at, end, models) - COMPOUND * self._is_within_compound(at, end, models)
         alone = end - at == 1 < min(models.lengths) and self.text[at] in models.lasts
         return worth - (SEAM if at in self.seams else 0.0) - LED * led - ALONE * alone
 
@@ -234,12 +233,15 @@ class Placed:
         """Whether things that a member acts on, or a verb before it, are named right before the place `at`: they may be
         one with what follows (用于高标准|农田建设); not where that is as long as the others are.
         """
-        is_part = self.text[end : end + 1] == PARTS and self._is_edge(at)
-        if not is_part or models.verbal or models.usual == end - at:
+        if not self._is_part(at, end) or models.verbal or models.usual == end - at:
             return False
         number = bisect_left(self.edges, at)
         begins = next(edge for edge in self.edges[number::-1] if edge == 0 or not self._is_thing_before(edge))
         return begins < at and (self._is_led_up_to(begins) or self._begins_clause(begins))
+
+    def _is_part(self, at: int, end: int) -> bool:
+        """Whether one of several parts may begin at the place `at`, other than with a quotation, and ends at `end`."""
+        return self.text[end : end + 1] == PARTS and self._is_edge(at) and self.text[at] not in OPENERS
 
     def _is_thing_before(self, edge: int) -> bool:
         """Whether the word that ends at an edge names a thing, and is none that leads members in (力争)."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cards.rules.kinds.members import Lexicons, Member, joints_of, listed, wording_of
 from cards.rules.list_keys import Announcing
@@ -12,11 +12,12 @@ from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.chunks import PARTS
 from cards.text.placed import CLAUSES
-from cards.text.sentences import split_sentences
+from cards.text.sentences import ANNOUNCES, split_sentences
 from cards.text.series import HALVES
 from cards.text.units import split_at
+from cards.text.words import is_verb, part_of_speech
 
-LEAST_MEMBER = 2
+FEW = 4  # one in so many
 
 
 def check_announcing(announcing: Announcing) -> Iterator[tuple[str, str]]:
@@ -48,6 +49,20 @@ def _without_more(text: str, members: list[Member], lexicons: Lexicons) -> list[
     return members[:-1] if says_more and end - says_more.end() <= len(says_more[0]) else members
 
 
+def _goes_on_with_statements(text: str, start: int, members: Sequence[Member], lexicons: Lexicons) -> bool:
+    """Whether no colon stands before `members`, the first names a thing or several, and the others say something
+    (包括证券，管理混乱，…).
+    """
+    cut = wording_of(text, lexicons).cut
+    things = [_names_things(cut(text[first:last])) for first, last in members]
+    return text[start - 1] not in ANNOUNCES and things[0] and FEW * sum(things[1:]) <= len(things)
+
+
+def _names_things(words: Sequence[str]) -> bool:
+    """Whether `words` end with a noun, and none is a verb."""
+    return part_of_speech(words[-1]).startswith("n") and not any(map(is_verb, words))
+
+
 def _following(announcing: Announcing, text: str, start: int, lexicons: Lexicons) -> Iterator[list[Member]]:
     """The ways to split the rest of the sentence that goes on at `start`, the widest members first."""
     rest = split_sentences(text[start:])
@@ -58,6 +73,8 @@ def _following(announcing: Announcing, text: str, start: int, lexicons: Lexicons
         end -= 1
     for marks in (HALVES, CLAUSES, PARTS):
         members = split_at(text, start, end, marks)
+        if marks == CLAUSES and not announcing.count and _goes_on_with_statements(text, start, members, lexicons):
+            break
         if len(members) > 1:
             yield list(members)
     clause = split_at(text, start, end, CLAUSES + "：")[:1]
