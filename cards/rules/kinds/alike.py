@@ -261,21 +261,10 @@ def _below_heading(alike: AlikeUnits, text: str, chosen: list[Opening]) -> list[
     """`chosen`, of sentences without the first where it is the heading that their paragraph opens with: all of its
     sentence, a clause (扩大投资。), while others are the beginnings of theirs (稳定工业投资，…。).
     """
-    if alike.units == "paragraphs":
-        return chosen[1:] if _is_lead(text, chosen) else chosen
     (begins, _), (start, end) = chosen[0]
     whole = [is_heading(text, end, len(text)) for _, (_, end) in chosen]
     is_headed = alike.units == "sentences" and begins == 0 and whole[0] and not any(whole[1:])
     return chosen[1:] if is_headed and CLAUSES[0] not in text[start:end] else chosen
-
-
-def _is_lead(text: str, chosen: list[Opening]) -> bool:
-    """Whether the first of paragraphs is one sentence whose opening is a clause of it, and leads in the others, which
-    all open with a heading.
-    """
-    unit, (_, end) = chosen[0]
-    is_cut = text[end : end + 1] in CLAUSES and len(split_at(text, *unit, "。！？；")) == 1
-    return is_cut and all(is_heading(text, last, other[1]) for other, (_, last) in chosen[1:])
 
 
 def _has_texts_of_lines(alike: AlikeUnits, text: str, chosen: list[Opening]) -> bool:
