@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from cards.text.files import text_of
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 12
+DOCUMENTS = 32  # that a process remembers: the shipped rules are read with each folder of own ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,11 @@ def read_yaml(path: Path) -> Node:
     return parse_yaml(text_of(path), str(path))
 
 
+@lru_cache(maxsize=DOCUMENTS)
 def parse_yaml(text: str, path: str = "") -> Node:
-    """One YAML document as a Node. Raises MalformedError where it is none."""
+    """One YAML document as a Node, which is not to be changed: what is read again is the same one. Raises
+    MalformedError where it is none.
+    """
     source = Source(path, tuple(text.splitlines()))
     try:
         root = yaml.compose(text, Loader=LOADER)

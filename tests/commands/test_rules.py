@@ -813,6 +813,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "SECONDS_TOGETHER", pieces.SECONDS_TOGETHER / 3)
 
 
+@pytest.mark.usefixtures("hasty")
 def test_patterns_that_run_for_ever_are_left_out_and_named(hostile: Path, folder: Folder, tmp_path: Path) -> None:
     own = folder({"meeting.yaml": MEETING, "slow.yaml": SLOW})
     ran = run("build", hostile, "-o", tmp_path / "out", "--rules", own)
