@@ -154,7 +154,9 @@ def _leads_further(sentence: Sentence, start: int, end: int, kind: Kind) -> bool
 
 
 def _leads_into(sentence: Sentence, clauses: list[tuple[int, int]], last: Span, kind: Kind) -> bool:
-    """Whether the clause with the last member only leads up to the one behind it."""
+    """Whether the clause with the last member only leads up to the one behind it, by how it begins or ends."""
     begins = max((start for start, _ in clauses if start <= last.start), default=sentence.start)
+    ends = next((end for _, end in clauses if end >= last.end), sentence.end)
     words = sentence.text[begins - sentence.start :]
-    return kind.leads_into is not None and kind.leads_into.match(words) is not None
+    leads = kind.leads_into is not None and kind.leads_into.match(words) is not None
+    return leads or _leads_further(sentence, last.end, ends, kind)

@@ -45,12 +45,15 @@ def titles(drafts: list[Draft]) -> list[str]:
     return [strip(found[1]) for draft in drafts if (found := TOPIC.search(draft.text))]
 
 
+def of_any_worth(rules: RuleSet) -> RuleSet:
+    """`rules`, of which lists of any worth become cards."""
+    return replace(rules, weights={**rules.weights, "measure": replace(rules.weights["measure"], least=-9.0)})
+
+
 @cases("topics.txt")
 def test_title_asks_for_the_list_in_the_words_of_the_text(
         given: str, expected: str, shipped: RuleSet, cut: Cut) -> None:
-    weights = replace(shipped.weights["measure"], least=-9.0)  # what a list is worth is no matter of its title
-    rules = replace(shipped, weights={**shipped.weights, "measure": weights})
-    assert expected in titles(wholes(measures(article_of(given), rules, cut)))
+    assert expected in titles(wholes(measures(article_of(given), of_any_worth(shipped), cut)))
 
 
 def test_nested_list_names_the_item_it_is_a_part_of(rules: RuleSet, cut: Cut) -> None:
@@ -484,6 +487,20 @@ def test_by_what_something_is_done_is_shown_with_what_that_is(shipped: RuleSet, 
             "让山林常绿常青，让茶农的日子一年比一年红火。")
     [draft] = [draft for draft in measures(article_of(text), shipped, cut) if "入户走访" in draft.plain]
     assert ("督促和支持" in draft.text, "红火" in draft.text) == (True, False)
+
+
+@pytest.mark.parametrize(("said", "behind"), [
+    ("健全与林农常来常往的沟通机制，综合运用补贴、贷款、保险等方式，帮林农渡过难关", "帮林农渡过难关"),
+    ("特别是各村支书，既要带领大家一起定好山界、选好树种、看好林子，又要做到重大火情亲自上山", "亲自上山"),
+    ("实践证明，通过村规民约守住老树、守住水源、守住山口，并请大家互相监督，保住了一方水土", "保住了一方水土"),
+    ("在护林员大会、护林夜校和护林节的基础上，县里提出要办好护林学校", "要办好护林学校"),
+], ids=["by what", "not only", "goes on", "on what grounds"])
+def test_clause_that_only_leads_up_to_another_is_shown_with_it(said: str, behind: str, shipped: RuleSet, cut: Cut,
+                                                               ) -> None:
+    far = "这件事全县各乡镇都要从去年冬天的火灾中吸取教训，挨家挨户讲清楚，一个山头一个山头查明白，一个路口一个路口守好"
+    article = article_of(f"{said}，{far}，{far}。")
+    [shown] = [strip(draft.text) for draft in measures(article, of_any_worth(shipped), cut)]
+    assert (behind in shown, "火灾" in shown) == (True, False)
 
 
 def test_meeting_that_is_held_again_and_again_is_dated(shipped: RuleSet, cut: Cut) -> None:
