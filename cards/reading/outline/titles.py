@@ -84,7 +84,7 @@ def _wrapped(lines: Sequence[Line], first: int, outline: Outline) -> Titled:
         return issued
     parts, end = [lines[first].text], first + 1
     while end < min(first + WRAPS, len(lines) - 1) and _second_line(lines[end], outline):
-        if says_again(lines[end].text, parts[-1]):
+        if says_again(lines[end].text, parts[-1]) or _says_whose(lines[end].text, parts[-1]):
             end += 1
             continue
         if loose(parts[-1]).endswith(loose(lines[end].text)):  # 内容摘要 under a title that ends with it
@@ -97,6 +97,12 @@ def _wrapped(lines: Sequence[Line], first: int, outline: Outline) -> Titled:
             break
         end += 1
     return Titled(without_site(joined_title(parts), outline), first, end)
+
+
+def _says_whose(text: str, title: str) -> bool:
+    """The line gives the `title` again behind whose words they are (县长江清：护林要靠大家)."""
+    _, mark, said = text.rpartition("：")
+    return mark != "" and loose(said) == loose(title)
 
 
 def _issued(lines: Sequence[Line], first: int, outline: Outline) -> Titled | None:
