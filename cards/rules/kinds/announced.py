@@ -73,10 +73,11 @@ def _following(announcing: Announcing, text: str, start: int, lexicons: Lexicons
         end -= 1
     for marks in (HALVES, CLAUSES, PARTS):
         members = split_at(text, start, end, marks)
+        if len(members) < 2:
+            continue
         if marks == CLAUSES and not announcing.count and _goes_on_with_statements(text, start, members, lexicons):
             break
-        if len(members) > 1:
-            yield list(members)
+        yield list(members)
     clause = split_at(text, start, end, CLAUSES + "：")[:1]
     if clause:
         yield from wording_of(text[: clause[0][1]], lexicons).parts_of(*clause[0])
