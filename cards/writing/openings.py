@@ -18,6 +18,7 @@ ENDS = "，；：、。！？?— "  # around the words of a sentence; its quota
 QUOTES = frozenset("“”")
 NAME = re.compile("“[^“”，。；：！？]{1,6}”")  # in quotation marks, and nothing that somebody said
 LONG_FIRST = 24  # characters of a first clause that is the heading of its paragraph
+LONG_CALL = 8  # characters of a sentence that only says who is spoken to
 LEAST_MARKED, LEAST_RUN_IN = 4, 5  # characters of such a heading, with a number and without one
 LEAST_BEFORE_LATE = 2  # paragraphs
 NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
@@ -170,15 +171,21 @@ def stand_late(article: Article, first: int) -> bool:
 
 
 def leave_out(article: Article, items: tuple[Item, ...]) -> int:
-    """How many paragraphs of the section, from the first item on, open as items do and are none; 0 where a mark counts
-    these, for others may go on with them.
+    """How many paragraphs of the section, from the first item on, open as items do and are none, up to one that calls
+    to who listens (各位代表！): it sums up; 0 where a mark counts these, for others may go on with them.
     """
     first = items[0].head
     if first.start:
         return 0
-    section = takewhile(lambda paragraph: paragraph.role != "heading", article.paragraphs[first.paragraph :])
+    section = takewhile(_goes_on, article.paragraphs[first.paragraph :])
     opened = {paragraph.index for paragraph in section if opens_as_item(paragraph)}
     return len(opened - {item.head.paragraph for item in items})
+
+
+def _goes_on(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is no heading, and does not open with who is spoken to."""
+    called = paragraph.sentences[0].text if paragraph.sentences else ""
+    return paragraph.role != "heading" and not (len(called) <= LONG_CALL and called.endswith("！"))
 
 
 def opens_as_item(paragraph: Paragraph) -> bool:
