@@ -206,8 +206,9 @@ class RuleKeys(Record):
         "sentence), opening (what its paragraph opens with), opened (what the numbered paragraph above opens with), "
         "above (the line above), shared (the opening clause all items begin with), heading, lead (the end of the "
         "sentence before, if that asks or announces), led (its beginning), title; the first that gives something. "
-        "{before} and {lead} in a text are the words before, {first} and {last} the marks of the first and the last "
-        "item of paragraphs or headings with marks, where they tell which are meant.",
+        "{before} and {lead} in a text are the words before, {title} is the text's title, of paragraphs that are all "
+        "of a text without headings, {first} and {last} the marks of the first and the last item of paragraphs or "
+        "headings with marks, where they tell which are meant.",
         ("stated", "summed", "announced", "opening", "above", "heading", "lead", "led", "title"))
     cards: tuple[str, ...] = texts(
         "Which notes an enumeration makes: whole (recite it), each (one item hidden, the one before it as cue).",

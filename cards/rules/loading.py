@@ -27,7 +27,7 @@ TEMPLATES = ("hint", "cue", "value", "unit")
 NUMERALS = "numeral_value"  # the lexicon of what the characters of numerals are worth
 QUANTITY = "quantity"  # the kind whose rules read quantities
 # Names that a topic's template may hold beside those of its pattern.
-IN_TOPICS = ("heading", "before", "lead", *ENDS)
+IN_TOPICS = ("heading", "title", "before", "lead", *ENDS)
 
 
 class BrokenRulesError(UserError):

@@ -21,6 +21,7 @@ LONG_FIRST = 24  # characters of a first clause that is the heading of its parag
 LONG_CALL = 8  # characters of a sentence that only says who is spoken to
 LEAST_MARKED, LEAST_RUN_IN = 4, 5  # characters of such a heading, with a number and without one
 LEAST_BEFORE_LATE = 2  # paragraphs
+LEAST_OF_TEXT, MOST_OTHERS = 3, 1  # paragraphs that a text is all of, and others beside them
 NEAR_OPENING = 2  # sentences: what a paragraph opens with governs the next of them
 
 
@@ -191,6 +192,19 @@ def _goes_on(paragraph: Paragraph) -> bool:
 def opens_as_item(paragraph: Paragraph) -> bool:
     """Whether a paragraph opens with a short sentence and goes on, as an item with a paragraph of its own does."""
     return len(paragraph.sentences) > 1 and len(paragraph.sentences[0].text) <= LONG_FIRST
+
+
+def are_all_of_text(article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether items with paragraphs of their own are what a text without headings says: several, none long, and hardly
+    another paragraph opens as they do.
+    """
+    longest = max(item.head.end - item.head.start for item in items)
+    if len(items) < LEAST_OF_TEXT or longest > LONG_FIRST or not have_paragraphs(items):
+        return False
+    own = {item.head.paragraph for item in items}
+    others = [paragraph for paragraph in article.paragraphs if paragraph.index not in own]
+    has_headings = any(paragraph.role == "heading" for paragraph in others)
+    return not has_headings and sum(map(opens_as_item, others)) <= MOST_OTHERS
 
 
 def have_paragraphs(items: tuple[Item, ...]) -> bool:

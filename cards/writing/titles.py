@@ -32,6 +32,7 @@ from cards.writing.before import (
 from cards.writing.openings import (
     are_all_marked_so,
     are_all_of_section,
+    are_all_of_text,
     form_of_mark,
     have_paragraphs,
     is_numbered,
@@ -48,8 +49,8 @@ from cards.writing.topics import GOES_ON, Topic
 if TYPE_CHECKING:
     import regex
 
-# In a topic: the section's heading, what stands before in the sentence, the end of the sentence before.
-HEADING, BEFORE, LEAD = "{heading}", "{before}", "{lead}"
+# In a topic: the section's heading, what stands before in the sentence, the sentence before's end, the text's title.
+HEADING, BEFORE, LEAD, TITLE = "{heading}", "{before}", "{lead}", "{title}"
 NO_REFERENCE = str.maketrans("{}", "（）")  # braces of a source would refer to groups
 LEAST_SUBJECT = 4
 NUMBERS = "0123456789.．、（）()"
@@ -64,7 +65,7 @@ def topic_of(finding: Finding, rule: Rule, kind: Kind, article: Article) -> Topi
     """The topic of an enumeration, by the first of its rule's ways that gives one."""
     for way in rule.topic:
         made = WAYS[way](kind, article, finding.items) if way in WAYS else _filled(way, kind, article, finding)
-        if made is not None and made.text and not _states_another_number(kind, made, len(finding.items)):
+        if made is not None and made.text and not _says_another_number(kind, made.words, len(finding.items)):
             topic = _trimmed(made, kind)
             if not (kind.dangling and kind.dangling.search(topic.words)):
                 return topic
@@ -86,24 +87,27 @@ def _filled(way: str, kind: Kind, article: Article, finding: Finding) -> Topic |
     """A topic in the rule's own words; None where one of the groups it names took no part, or it wants words before the
     enumeration or its sentence and there are none.
     """
-    words_by_name = _words_around(way, kind, article, finding.items[0])
+    words_by_name = _words_around(way, kind, article, finding.items)
     if not all(words_by_name.values()) or _names_a_missing_group(way, finding):
         return None
     text = way
     for name, words in words_by_name.items():
         text = text.replace(name, words.translate(NO_REFERENCE))
     begins_with = [name for name in (HEADING, LEAD) if way == name or way.startswith(f"{name}：")]
-    return _own(put_in(text, finding.groups), way, words_by_name[begins_with[0]] if begins_with else "")
+    around = words_by_name[begins_with[0]] if begins_with else ""
+    return _own(put_in(text, finding.groups), "title" if TITLE in way else way, around)
 
 
-def _words_around(way: str, kind: Kind, article: Article, first: Item) -> dict[str, str]:
-    """What {heading} and, where `way` asks for them, {before} and {lead} stand for."""
-    heading = article.heading_before(first.head.paragraph) or article.title
+def _words_around(way: str, kind: Kind, article: Article, items: tuple[Item, ...]) -> dict[str, str]:
+    """What {heading} and, where `way` asks for them, {title}, {before} and {lead} stand for."""
+    heading = article.heading_before(items[0].head.paragraph) or article.title
     words_by_name = {HEADING: heading.rstrip(EDGES)}
+    if TITLE in way:
+        words_by_name[TITLE] = article.title.rstrip(EDGES) if are_all_of_text(article, items) else ""
     if BEFORE in way:
-        words_by_name[BEFORE] = text_before(article, opening(first), 1).strip(EDGES)
+        words_by_name[BEFORE] = text_before(article, opening(items[0]), 1).strip(EDGES)
     if LEAD in way:
-        words_by_name[LEAD] = lead(kind, article, opening(first))
+        words_by_name[LEAD] = lead(kind, article, opening(items[0]))
     return words_by_name
 
 
@@ -131,12 +135,8 @@ def are_announced_as_others(kind: Kind, article: Article, items: tuple[Item, ...
     return before.endswith(ANNOUNCES) and _says_another_number(kind, before.rstrip(EDGES), len(items))
 
 
-def _states_another_number(kind: Kind, topic: Topic, items: int) -> bool:
-    """Whether a topic ends with another number of items (六个高地) than there are."""
-    return _says_another_number(kind, topic.words, items)
-
-
 def _says_another_number(kind: Kind, words: str, items: int) -> bool:
+    """Whether `words` state another number of items (六个高地) than there are."""
     said = kind.stated.search(words) if kind.stated else None
     return said is not None and not _agrees(kind, said, items)
 
