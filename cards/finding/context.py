@@ -33,7 +33,8 @@ END_OF_YEAR = re.compile("^(?:截[至止])?(\\d{4}年)[末底]$")
 ONE_YEAR = re.compile("\\d{4}年(?:\\d{1,2}月(?:\\d{1,2}日)?)?")
 YEARS = re.compile("(?P<first>\\d{4})—(?P<last>\\d{4}年)")
 PART_OF_YEAR = "part_of_year"  # it says nothing of what stands behind a semicolon (12月…；)
-RELATIVE = ("now", PART_OF_YEAR)  # these say when only where something dates them
+NOW = "now"
+RELATIVE = (NOW, PART_OF_YEAR)  # these say when only where something dates them
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,14 +296,19 @@ class Contexts:
 
     def _is_aim(self, span: Span, ground: Ground) -> bool:
         """Whether `span` says what is aimed at."""
-        if ground.ahead:
-            return self.words.first("already", span.of(self.article)) is None
         sentence = self.article.sentence_at(span)
         start = max(sentence.start if sentence else 0, span.start - SEEN)
         text = self.article.paragraphs[span.paragraph].text[start : span.end]
+        if ground.ahead:
+            return self.words.first("already", span.of(self.article)) is None and not self._is_of_now(text)
         if self.words.aims(text) or any(_lies_ahead(period, ground.so_far) for period in self.words.periods(text)):
             return True
         return start == (sentence.start if sentence else 0) and self._goes_on_with_aims(span.paragraph, start, text)
+
+    def _is_of_now(self, text: str) -> bool:
+        """Whether `text` last says of when it speaks that it is now."""
+        last = next(reversed(self.words.periods(text)), None)
+        return last is not None and last.way == NOW
 
     def _goes_on_with_aims(self, paragraph: int, start: int, text: str) -> bool:
         """Whether the sentences right before the place `start` of a paragraph set aims, and `text`, what follows there,

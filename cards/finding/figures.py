@@ -19,13 +19,14 @@ from cards.rules.ruleset import Rule, RuleSet, names_said
 from cards.text.sentences import clauses_of
 
 KIND = "figure"
-MANY = 20  # figures in 1,000 characters of a text that is full of them
+MANY = 18  # figures in 1,000 characters of a text that is full of them: of more than these the budget takes the best
 SHORT = 1000  # characters: a shorter text is not full of figures for having a few
 NEAR = 12  # characters between two figures that belong together
 BOTH = 2.0  # the start of a span that is worth so much is asked beside the end
 SPAN = 30  # characters between the start and the end of one span
 LEVEL = ("reached", "reaches", "risen_to", "nothing_between")  # of these one says how high something is
 OF_WHAT = ("indicator", "headline", "of_a_branch", "per_head", "rate")  # by what it is of, wherever that is said
+POPULATION = "population"  # how many people there are, said where something else is told
 OPENING = 60  # characters of a paragraph that open it
 MEANINGS = {
     "opens_paragraph": "it stands in the opening of its paragraph",
@@ -63,6 +64,21 @@ def ends_only(fates: list[Fate]) -> list[Fate]:
     ends = [fate.finding.spans[0] for fate in fates if fate.outcome == KEPT and "span_end" in fate.finding.features]
     return [Fate(fate.finding, "outweighed", "the end of its span is asked") if _is_start(fate, ends) else fate
             for fate in fates]
+
+
+def told_once(fates: list[Fate], article: Article) -> list[Fate]:
+    """`fates`; of figures that say again how many people there are only the one of most worth is kept."""
+    told: dict[str, Finding] = {}
+    for fate in sorted(fates, key=lambda fate: -fate.finding.worth):
+        if _says_people(fate):
+            told.setdefault(fate.finding.spans[0].of(article), fate.finding)
+    return [Fate(fate.finding, "alike", "a better sentence says the same")
+            if _says_people(fate) and told[fate.finding.spans[0].of(article)] is not fate.finding else fate
+            for fate in fates]
+
+
+def _says_people(fate: Fate) -> bool:
+    return fate.outcome == KEPT and POPULATION in fate.finding.features
 
 
 def _is_start(fate: Fate, ends: list[Span]) -> bool:

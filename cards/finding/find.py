@@ -56,7 +56,7 @@ def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped:
     """
     fates = candidates(article, issue, rules, cut, stopped)
     fates = settle(fates, rules, article)
-    fates = figures.ends_only(worthy(untangled(fates, article), rules))
+    fates = figures.told_once(figures.ends_only(worthy(untangled(fates, article), rules)), article)
     for kind in rules.kinds.values():
         if kind.selection:
             fates = _selected(fates, kind, article, cut, rules, stopped)

@@ -314,6 +314,11 @@ def test_firms_keep_their_figure(shipped: RuleSet) -> None:
     assert (found.whose, found.body) == ("云岭市", "市属国企")
 
 
+def test_what_a_nations_organ_has_is_of_that_organ(shipped: RuleSet) -> None:
+    text = "国务院组成部门减少到29个，内设机构精简四分之一。"
+    assert context(text, "内设机构精简四分之一", shipped, "政府工作报告（2003年）").body == "国务院"
+
+
 @pytest.mark.parametrize(("title", "source", "text", "whose"), [
     ("推动高质量发展", "四川日报，2026-02-10", "全省工业投资增长9%。", "四川"),
     ("“十四五”现代物流发展规划", "国办发〔2022〕17号", "社会物流总额超过300万亿元。", "全国"),
@@ -396,6 +401,7 @@ TASKS = "# 今年重点任务\n{}"
 @pytest.mark.parametrize(("text", "aim"), [
     ("今年茶园已达到30万亩", False), ("茶园已经超过30万亩", False),
     ("茶园达到30万亩", True), ("完善已有的茶园30万亩", True),
+    ("目前，全市有茶园30万亩", False), ("目前茶园20万亩，到2030年茶园达到30万亩", True),
 ])
 def test_what_is_so_already_is_no_aim(text: str, aim: bool, shipped: RuleSet) -> None:
     assert context(TASKS.format(f"{text}。"), text, shipped, "云岭市2026年政府工作报告", "2026-01-20").aim == aim

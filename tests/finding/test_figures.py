@@ -52,6 +52,10 @@ def features(text: str, figure: str, rules: RuleSet, cut: Cut) -> set[str]:
     ("全市发文350件。", "350件", set(), {"of_a_case"}),
     ("由主席团指定1名委员主持。", "1名", {"just_one"}, set()),
     ("小程序注册用户突破350万。", "350万", {"users"}, set()),
+    ("规模以上工业增加值增长8%。", "8%", {"indicator"}, {"of_a_branch"}),
+    ("茶产业增加值增长8%。", "8%", {"of_a_branch"}, set()),
+    ("林地面积比例达到60%。", "60%", {"share"}, {"difference"}),
+    ("林地比上年增加60亩。", "60亩", {"difference"}, set()),
 ])
 def test_features(text: str, figure: str, has: set[str], has_not: set[str], shipped: RuleSet, cut: Cut) -> None:
     found = features(text, figure, shipped, cut)
@@ -67,6 +71,11 @@ def test_a_headline_figure_is_worth_more_than_a_count_of_things_done(cut: Cut) -
              for fate in found.fates if fate.finding.kind == "statistic"}
     assert max(worth, key=lambda figure: worth[figure]) == "676亿元"
     assert min(worth["47户"], worth["676亿元"]) > worth["38场"]
+
+
+def test_how_many_people_there_are_is_asked_once(cut: Cut) -> None:
+    text = "办事都要从六亿人口出发。\n谁都知道我国有六亿人口。\n全县有两万茶农。\n山里有两万茶农。"
+    assert sorted(answered(text, cut)) == ["两万", "两万", "六亿"]
 
 
 def test_figures_of_a_single_case_are_not_asked(cut: Cut) -> None:
