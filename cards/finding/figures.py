@@ -25,6 +25,11 @@ NEAR = 12  # characters between two figures that belong together
 BOTH = 2.0  # the start of a span that is worth so much is asked beside the end
 SPAN = 30  # characters between the start and the end of one span
 LEVEL = ("reached", "reaches", "risen_to", "nothing_between")  # of these one says how high something is
+TOGETHER = {  # two features that tell more than each
+    ("indicator", "people"): "indicator_people",
+    ("growth", "behind_another"): "growth_behind_another",
+    ("growth", "first_indicator"): "first_indicator_growth",
+}
 OF_WHAT = ("indicator", "headline", "of_a_branch", "per_head", "rate")  # by what it is of, wherever that is said
 POPULATION = "population"  # how many people there are, said where something else is told
 OPENING = 60  # characters of a paragraph that open it
@@ -32,6 +37,7 @@ MEANINGS = {
     "opens_paragraph": "it stands in the opening of its paragraph",
     "behind_another": "another figure stands right before it, or in its clause",
     "growth_behind_another": "how much something grew, said behind another figure",
+    "first_indicator_growth": "how much the indicator grew that the lexicon begins with",
     "level": "how high something is: reached, reaches, risen_to or nothing_between",
     "indicator_level": "how high an indicator is",
     "indicator_people": "how many people an indicator counts",
@@ -235,10 +241,7 @@ def _together(found: Collection[str]) -> Iterator[str]:
     if level:
         yield "level"
         yield from (f"{name}_level" for name in ("indicator", "headline") if name in found)
-    if "indicator" in found and "people" in found:
-        yield "indicator_people"
-    if "growth" in found and "behind_another" in found:
-        yield "growth_behind_another"
+    yield from (name for (one, other), name in TOGETHER.items() if one in found and other in found)
 
 
 def _apart(spans: set[Span]) -> list[Span]:

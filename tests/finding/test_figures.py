@@ -54,6 +54,9 @@ def features(text: str, figure: str, rules: RuleSet, cut: Cut) -> set[str]:
     ("小程序注册用户突破350万。", "350万", {"users"}, set()),
     ("规模以上工业增加值增长8%。", "8%", {"indicator"}, {"of_a_branch"}),
     ("茶产业增加值增长8%。", "8%", {"of_a_branch"}, set()),
+    ("全市地区生产总值676亿元、增长5.5%。", "5.5%", {"first_indicator_growth"}, set()),
+    ("单位地区生产总值能耗下降5.5%。", "5.5%", {"growth"}, {"first_indicator", "first_indicator_growth"}),
+    ("中部地区生产总值676亿元、增长5.5%。", "5.5%", {"growth"}, {"first_indicator_growth"}),
     ("林地面积比例达到60%。", "60%", {"share"}, {"difference"}),
     ("林地比上年增加60亩。", "60亩", {"difference"}, set()),
 ])
