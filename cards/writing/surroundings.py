@@ -61,8 +61,9 @@ def around(article: Article, items: tuple[Item, ...], series: InPlace, above: Ab
     names = [behind, called(kind, article, items, cut) if is_in_sight else ""]
     above_it = _nearest(article, items, series, above, kind, rules)
     nearest = [part for part in above_it if part and words_of(part) not in shown]
+    pointed_at = [part for part in nearest if part == above_it[0]]
     heads = [item.head.of(article) for item in items]
-    parts = [part for part in (above_it[0], *reversed(names), *nearest) if not tells_items(part, heads)]
+    parts = [part for part in (*pointed_at, *reversed(names), *nearest) if not tells_items(part, heads)]
     return sorted(_as_many_as_fit(parts), key=(*reversed(nearest), *names).index)
 
 

@@ -496,6 +496,12 @@ def test_by_what_something_is_done_is_shown_with_what_that_is(shipped: RuleSet, 
     assert ("督促和支持" in draft.text, "红火" in draft.text) == (True, False)
 
 
+def test_words_pointed_at_that_the_series_shows_itself_are_no_cue(shipped: RuleSet, cut: Cut) -> None:
+    damaged = article_of("林。这政发展规律、山林主规律和共规律的认识")
+    [draft] = measures(damaged, of_any_worth(shipped), cut)
+    assert "林" not in draft.cue
+
+
 @pytest.mark.parametrize(("said", "behind"), [
     ("健全与林农常来常往的沟通机制，综合运用补贴、贷款、保险等方式，帮林农渡过难关", "帮林农渡过难关"),
     ("特别是各村支书，既要带领大家一起定好山界、选好树种、看好林子，又要做到重大火情亲自上山", "亲自上山"),
