@@ -133,6 +133,15 @@ def test_list_of_two_has_no_cards_item_by_item(rules: RuleSet, cut: Cut) -> None
     assert [draft.fact.form for draft in measures(article_of(told), rules, cut)] == ["list"]
 
 
+def test_questions_of_a_review_sheet_are_no_list(shipped: RuleSet, cut: Cut) -> None:
+    sheet = ("1.什么是护林？\n护林是山区的根本。\n2.护林员的任务是什么？\n巡山和防火。\n"
+             "3.如何认识护林的意义？\n没有山林就没有水。\n")
+    answers_of_it = sheet.replace("什么是护林？", "护林为本。").replace("护林员的任务是什么？", "巡山防火。").replace(
+        "如何认识护林的意义？", "以林养水。")
+    lists = [titles(wholes(measures(article_of(text), of_any_worth(shipped), cut))) for text in (sheet, answers_of_it)]
+    assert [len(of_text) for of_text in lists] == [0, 1]
+
+
 def test_item_of_an_unfinished_list_says_so(rules: RuleSet, cut: Cut) -> None:
     text = "也要看到困难和问题：产业层次偏低；部分企业经营困难；公共服务仍有短板；等等。"
     drafts = measures(article_of(text), rules, cut)
