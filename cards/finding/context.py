@@ -99,10 +99,17 @@ class Contexts:
         to_come = not ground.ahead and self.words.first("to_come", said) is not None
         aim = not to_come and self._is_aim(span, ground)
         when, says_when, published = self._when(span, said, ground, aim, to_come, at)
+        if not says_when and self._is_of_survey_abroad(span) and self._carried(span, ground, aim) is None:
+            when, published = ground.published, ground.published != ""
         when = when if says_when else self._whole(when, span, said)
         counted = YEARS.fullmatch(when) is not None and when not in self._named
         body = self._owners.body(span, text)
         return Context(when, whose, says_when, says_whose, aim, to_come, published, body, counted)
+
+    def _is_of_survey_abroad(self, span: Span) -> bool:
+        """Whether the sentence of `span` tells of a survey made abroad: its document's year is none of that."""
+        sentence = self.article.sentence_at(span)
+        return sentence is not None and self.words.first("surveyed_abroad", sentence.text) is not None
 
     def _whole(self, when: str, span: Span, said: str) -> str:
         """`when` something is that sums up a year, and not its end (2023年末), or is a yearly mean of several. `said`:

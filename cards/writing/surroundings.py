@@ -56,15 +56,21 @@ def around(article: Article, items: tuple[Item, ...], series: InPlace, above: Ab
     little stands before the members; what they are called where no other words call them anything.
     """
     shown = words_of(series.shown.of(article))
-    behind = _behind(article, items, kind, rules.lexicons, cut)
-    is_in_sight = not behind or (behind.startswith(GOES_ON) and words_of(behind) in shown)
-    names = [behind, called(kind, article, items, cut) if is_in_sight else ""]
+    names = _names_behind(article, items, shown, kind, rules, cut)
     above_it = _nearest(article, items, series, above, kind, rules)
     nearest = [part for part in above_it if part and words_of(part) not in shown]
-    pointed_at = [part for part in nearest if part == above_it[0]]
+    pointed_at = above_it[:1] if above_it[0] in nearest else []
     heads = [item.head.of(article) for item in items]
     parts = [part for part in (*pointed_at, *reversed(names), *nearest) if not tells_items(part, heads)]
     return sorted(_as_many_as_fit(parts), key=(*reversed(nearest), *names).index)
+
+
+def _names_behind(article: Article, items: tuple[Item, ...], shown: str, kind: Kind, rules: RuleSet, cut: Cut,
+                  ) -> list[str]:
+    """What stands behind the members, and what they are called where that is `shown` or nothing; '' for none."""
+    behind = _behind(article, items, kind, rules.lexicons, cut)
+    is_in_sight = not behind or (behind.startswith(GOES_ON) and words_of(behind) in shown)
+    return [behind, called(kind, article, items, cut) if is_in_sight else ""]
 
 
 def _nearest(article: Article, items: tuple[Item, ...], series: InPlace, above: Above, kind: Kind,
