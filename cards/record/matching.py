@@ -83,14 +83,22 @@ def _card(note: Compared) -> Hashable:
 
 def _articles(new: Iterable[Compared], old: Iterable[Compared], titles: Mapping[int, str], decks: Mapping[str, str],
               found: Mapping[str, str]) -> dict[int, str]:
-    """The articles that are the same: by title, then by the notes they share, then by likeness of titles."""
+    """The articles that are the same: by title, then by the notes they share, by their number where several with one
+    title share them, then by likeness of titles.
+    """
     alike_by_title = [Pair(alike(title, old_title), str(number), deck)
                       for number, title in titles.items() for deck, old_title in decks.items()]
     same_title = [pair for pair in alike_by_title if titles[int(pair.new)] == decks[pair.old]]
     found_pairs = best_pairs(same_title)
     found_pairs |= best_pairs(_sharing(new, old, found), found_pairs)
+    found_pairs |= best_pairs([pair for pair in same_title if _has_number(pair)], found_pairs)
     found_pairs |= best_pairs([pair for pair in alike_by_title if pair.score >= TITLES_ALIKE], found_pairs)
     return {int(number): deck for number, deck in found_pairs.items()}
+
+
+def _has_number(pair: Pair) -> bool:
+    """Whether the article still has the number that its deck's name begins with."""
+    return pair.old.partition(" ")[0] == f"{int(pair.new):02}"
 
 
 def _sharing(new: Iterable[Compared], old: Iterable[Compared], found: Mapping[str, str]) -> list[Pair]:

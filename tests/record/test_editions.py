@@ -157,3 +157,16 @@ def test_a_sentence_that_only_lost_its_place_is_not_edited_into_its_like(
         rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
     """Of two sentences that say nearly the same one is selected; after a move it was the other."""
     assert run(162, rules, cut).wrong == []
+
+
+def test_an_article_that_stands_twice_keeps_its_deck(rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
+    article = ("护好山林\n\n截至去年底，青溪县共建成护林站点120个，覆盖居民3.1万户。\n\n"
+               "当前，青溪县要抓好三项护林工作。第一，建强护林队伍。第二，完善护林制度。第三，管好护林资金。\n\n")
+    text = f"云岭学习参考\n\n2026 年 第 4 期\n\n目 录\n\n护好山林 1\n护好山林 3\n\n{article}{article}"
+    issue = read_bytes(text.encode(), "2026-04", rules, "the issue")
+    assert [each.title for each in issue.articles] == ["护好山林", "护好山林"]
+    found, _ = find_all(issue, rules, cut)
+    notes = write_notes(issue, found, rules, cut).notes
+    first = next_edition(issue, notes, EMPTY, NOON)
+    second = next_edition(issue, notes, first.record, NOON + DAY)
+    assert second.record.decks.keys() == first.record.decks.keys()
