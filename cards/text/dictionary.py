@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 TOTAL = 60_101_967  # the sum of the frequencies in jieba's dictionary: of so many words met it is made
@@ -15,6 +16,7 @@ LONGEST_CHARACTER = 4  # bytes in UTF-8
 BEHIND = b"\xff"  # comes after every byte of a character
 APART = 4_096  # bytes between two places that are remembered
 BLOCKS = 200_000  # more than there are pairs of characters that begin a word
+MANY = 64  # to look for the words of so many beginnings takes longer than to read all of a character
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +79,47 @@ class _Lines:
         return self._places[at] if at < len(self._places) else len(self._data)
 
 
-@lru_cache(maxsize=BLOCKS)
 def block(beginning: str) -> Block:
     """The words that begin with `beginning`, two characters, and the word that is the first of them; of a `beginning`
     of one character the word that it is. jieba itself reads all of them at its start, which takes longer than to find
-    an issue's cards, as did to read those that share one character.
+    an issue's cards. Those of a character beside which many others were met are read together.
     """
+    found = _blocks.get(beginning)
+    if found is None:
+        if len(_blocks) >= BLOCKS:  # of a text that is no prose
+            _blocks.clear()
+            _met.clear()
+        found = _blocks[beginning] = _found(beginning)
+    return found
+
+
+_blocks: dict[str, Block] = {}
+_met: Counter[str] = Counter()  # beside how many others each character was met; MANY where all its words were read
+
+
+def _found(beginning: str) -> Block:
     character = beginning[0]
-    lines = _lines().of(beginning) if beginning != character else []
-    if lines:
-        return _block(lines + _lines().of(f"{character} "))
-    return _of_character(character)
+    if beginning == character:
+        return _block(_lines().of(f"{character} "))
+    met = _met[character] = _met[character] + 1
+    if met == MANY:
+        _blocks.update(_all_of(character))
+    if met >= MANY:
+        return _blocks.get(beginning) or block(character)
+    lines = _lines().of(beginning)
+    return _block(lines + _lines().of(f"{character} ")) if lines else block(character)
 
 
-@lru_cache(maxsize=BLOCKS)
-def _of_character(character: str) -> Block:
-    return _block(_lines().of(f"{character} "))
+def _all_of(character: str) -> dict[str, Block]:
+    """The blocks of all beginnings with this first character."""
+    alone: list[str] = []
+    longer: dict[str, list[str]] = defaultdict(list)
+    for line in _lines().of(character):
+        if line[1] == " ":
+            alone.append(line)
+        else:
+            longer[line[:2]].append(line)
+    return {beginning: _block(lines + alone) for beginning, lines in longer.items()}
 
 
 def _block(lines: Iterable[str]) -> Block:
