@@ -62,7 +62,13 @@ def around(article: Article, items: tuple[Item, ...], series: InPlace, above: Ab
     pointed_at = above_it[:1] if above_it[0] in nearest else []
     heads = [item.head.of(article) for item in items]
     parts = [part for part in (*pointed_at, *reversed(names), *nearest) if not tells_items(part, heads)]
-    return sorted(_as_many_as_fit(parts), key=(*reversed(nearest), *names).index)
+    return sorted(_as_many_as_fit(parts), key=(*_outer_first(above_it), *names).index)
+
+
+def _outer_first(above_it: list[str]) -> list[str]:
+    """What stands above the members as it is read: the section, the opening of the paragraph, that of the sentence."""
+    referent, opening, beginning, section, *end = above_it
+    return [section, opening, beginning, referent, *end]
 
 
 def _names_behind(article: Article, items: tuple[Item, ...], shown: str, kind: Kind, rules: RuleSet, cut: Cut,
