@@ -14,7 +14,6 @@ HEADING = 32  # characters: so long a first sentence of an item that goes on is 
 LEAST_BEHIND = 4  # characters, with the mark that ends a heading: so much goes on behind it
 PLACES_KEPT = 10_000  # with what they are without their edges: one rule after the other proposes them
 ONLY_WHEN = re.compile(r"\D?\d{1,4} ?\w{1,2}")  # 1958年: no item is only that
-NEVER = re.compile("(?!)")
 QUOTED = 40  # what stands in quotation marks from end to end is known in its own words: so much is kept whole
 
 

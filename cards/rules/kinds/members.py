@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from cards.records import Item
 from cards.rules.kinds.depth import deepened
-from cards.rules.kinds.heads import HEADING, NEVER, clip, is_heading, own_words, trim
+from cards.rules.kinds.heads import HEADING, clip, is_heading, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
 from cards.text.members import Joints
@@ -23,6 +23,7 @@ Lexicons = Mapping[str, tuple[str, ...]]
 Member = tuple[int, int]
 NOTHING_OF: Mapping[str, str | None] = {}
 LONG_SHARED, LEAST_LEFT = 6, 4
+NEVER = re.compile("(?!)")
 SENTENCE_ENDS = "。；！？\n"
 GAP = "…"  # stands in an entry of a lexicon for any words
 SUBJECT = ".{0,30}?"  # before what says that somebody ought to do something
@@ -31,7 +32,7 @@ SUBJECT = ".{0,30}?"  # before what says that somebody ought to do something
 TEXTS_KEPT = 2048  # with their words: one rule after the other looks at them
 
 # By the id of the lexicons, which it keeps.
-_kept: dict[int, tuple[Lexicons, Cut, Joints, Callable[[str], Wording]]] = {}
+_kept: dict[int, tuple[Lexicons, Cut, Joints, Callable[[str], Wording], re.Pattern[str]]] = {}
 
 
 def wording_of(text: str, lexicons: Lexicons) -> Wording:
@@ -44,13 +45,15 @@ def joints_of(lexicons: Lexicons) -> Joints:
     return _of_lexicons(lexicons)[1]
 
 
-def _of_lexicons(lexicons: Lexicons) -> tuple[Cut, Joints, Callable[[str], Wording]]:
-    """What splits a text into words, the words about series, and what makes its wording, by these lexicons."""
+def _of_lexicons(lexicons: Lexicons) -> tuple[Cut, Joints, Callable[[str], Wording], re.Pattern[str]]:
+    """What splits a text into words, the words about series, what makes its wording, and how a clause looks that is
+    half said, by these lexicons.
+    """
     if id(lexicons) not in _kept:
         _kept.clear()
         cut, joints = word_cutter(lexicons.get("domain_words", ())), _joints(lexicons)
         wording = lru_cache(maxsize=TEXTS_KEPT)(lambda text: Wording(text, cut, joints))
-        _kept[id(lexicons)] = lexicons, cut, joints, wording
+        _kept[id(lexicons)] = lexicons, cut, joints, wording, _half_said(lexicons)
     return _kept[id(lexicons)][1:]
 
 
@@ -122,7 +125,7 @@ def _heads(text: str, members: Sequence[Member], bodies: Sequence[Member], longe
     allowed = _longest(text, members, bodies, longest)
     heads = [clip(text, start + shared, end, most) for (start, end), most in zip(members, allowed, strict=True)]
     ends = [_sentence_end(text, end, body[1]) for (_, end), body in zip(members, bodies or members, strict=True)]
-    return deepened(text, heads, ends, _half_said(lexicons))
+    return deepened(text, heads, ends, _of_lexicons(lexicons)[3])
 
 
 def _sentence_end(text: str, at: int, last: int) -> int:
