@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.build import Analysed, Settings, analyse, prepared
 from cards.reading import read_bytes
@@ -23,8 +25,7 @@ from cards.rules.lexicons import lexicon_files
 NOWHERE = Path()  # the folder of decks, for who writes none
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A source as it travels: its path, which only names it, and its bytes; or the `issue` it was read to."""
 
     path: Path
@@ -32,8 +33,7 @@ class Source:
     issue: Issue | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What analysing rests on: of each folder of own rules the names and bytes of its files; the settings that notes
     depend on; `program`, a fingerprint of juyao and its rules, which is the same wherever they are.
     """

@@ -9,8 +9,10 @@ the decks on disk. Neither writes anything.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cards.finding.find import find_all
 from cards.reading import read_issue
@@ -36,8 +38,7 @@ def no_decisions(source: Path, issue: Issue) -> Decisions:
     return NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a build needs besides its source: `rules`, `cut` (splits a text into words), the `folder` of the decks,
     `now` in seconds since 1970; `only`: the tag of the one level to build; `tts`: phones read the cards aloud;
     `everything`: what the budget has no place for is built too; `pace`: how fast it is learned; `publication`, where
@@ -58,8 +59,7 @@ class Settings:
     decisions: Callable[[Path, Issue], Decisions] = no_decisions
 
 
-@dataclass(frozen=True, slots=True)
-class Analysed:
+class Analysed(Struct, frozen=True):
     """A source as far as its notes: what was found in each article and `every` note that came of it, by the article's
     number; `spare` are the GUIDs of those that the budget has no place for, as `left_out` says; `unwritten` are the
     cards that failed their check, which are among the `doubts` too.
@@ -75,8 +75,7 @@ class Analysed:
     doubts: tuple[Doubt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """A source as packages: those of its articles, the bundle of all; `changes` are the notes of other issues that it
     brings up to date. `pace` is how fast it is learned from the time `now` on; `record` is what the decks on disk held;
     `unrelated`: they are of another text and to be set aside; `outdated` are the figures of earlier issues that this

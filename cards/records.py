@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Literal
+
+from msgspec import Struct, field
 
 from cards.errors import SharedIdentityError as SharedIdentityError
 from cards.errors import UserError as UserError
@@ -19,8 +20,7 @@ from cards.text.sections import sections
 LEVELS = ("重点", "拓展")  # the tags of the essential notes and of the rest
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands: article number (from 1), paragraph (from 1), line and page of the source (from 1)."""
 
     article: int | None = None
@@ -33,8 +33,7 @@ class Place:
         return ", ".join(f"{name} {value}" for name, value in named if value is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Something a person should look at: printed as a warning, never a reason to stop.
 
     A `serious` one says that the result lacks something it should have: the exit code tells. A `mended` one says what
@@ -51,8 +50,7 @@ class Doubt:
         return f"{place}: {self.message}" if place else self.message
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence of a paragraph: `text` equals `paragraph.text[start:end]`."""
 
     text: str
@@ -67,8 +65,7 @@ START = attrgetter("start")
 Role = Literal["body", "heading", "source", "remark"]  # a remark is about the article: an editor's note, a by-line
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One paragraph, tidied; `index` counts from 0 in the article."""
 
     text: str
@@ -91,8 +88,7 @@ class Paragraph:
             yield self.sentences[index]
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(Struct, frozen=True, dict=True):
     """An article: `number` counts from 1 in the issue; `source` is what the source line says, `date` is ISO or ''.
     `whose` is the place it is of and `year` what it tells of: '' and None where it does not say so, or nobody asked.
     """
@@ -125,8 +121,7 @@ class Article:
         return Place(self.number, index + 1, paragraph.line, paragraph.page)
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """One issue of a publication: `number` like 2024-24, `date` ISO or ''."""
 
     publication: str
@@ -138,8 +133,7 @@ class Issue:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of one paragraph's text: `paragraph.text[start:end]`."""
 
     paragraph: int
@@ -156,8 +150,7 @@ class Span:
         return article.paragraphs[self.paragraph].text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Unwritten(Doubt):
+class Unwritten(Doubt, frozen=True):
     """A card that failed its check: `why`, the stretch it is about, its kind and its rule."""
 
     why: str = ""
@@ -166,8 +159,7 @@ class Unwritten(Doubt):
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A quantity in a text: `text[start:end]`, its number (401.5万件 is 4015000), its unit, its form. `form` is
     amount, number, percent, points, rank, ratio, multiple, fraction, range …, as the rule files name it; `value` is
     None where the words give no number (数百).
@@ -185,8 +177,7 @@ Measure = Literal["level", "growth", "yearly_growth", "share", "rank", "ratio", 
 Status = Literal["actual", "aim", "forecast"]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure of a text as a record: `what` it is of, in the text's words, and the `indicator` that is by its own name
     ('' for none); `whose`, `when`, `than` what ('' where the text does not tell); what it measures, whether that is so
     already; its words (`text`), its `value` (None where they give none, below 0 where something fell) and `unit`,
@@ -211,8 +202,7 @@ class Figure:
 FactForm = Literal["answer", "sentence", "list", "item"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What a card is about, in the source's own words and before anything is cut, cued or titled: identity hangs on it,
     and on nothing that a card shows.
 
@@ -234,16 +224,14 @@ class Fact:
         return self.form in ("answer", "sentence")
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """What a card hides: a span of the source, and the hint shown in its stead ('' for none)."""
 
     span: Span
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item of an enumeration: what is recited (`head`), the sentence or paragraph it opens (`body`), and its own
     words (`own`), which no setting of a rule or kind cuts: they are what it is known by.
     """
@@ -253,8 +241,7 @@ class Item:
     own: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a rule found. A finding with `items` is an enumeration; any other hides its `blanks` in `context`, which is
     its `sentence` (or paragraph) or so much of it as a card may show. `groups` is what the named groups of the rule's
     pattern matched, for an enumeration's title. `weight` is its rule's; `features` are named facts about it, most of
@@ -285,8 +272,7 @@ class Finding:
 KEPT = "kept"
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """What became of a finding: `outcome` is kept, or what it fell by; `why` says it for people.
 
     unless: an exception of its rule touches it; outweighed: another finding has its place; worth: it is worth too
@@ -299,16 +285,14 @@ class Fate:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """All that was found in an article: the findings that make notes, in the order of the text, and every fate."""
 
     findings: tuple[Finding, ...] = ()
     fates: tuple[Fate, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A fact that the budget has no place for: the article's number, where it stands, its kind, its rule, and why."""
 
     article: int
@@ -318,8 +302,7 @@ class LeftOut:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Indicated:
+class Indicated(Struct, frozen=True):
     """What a figure that is so already is of, by its indicator's own name, whose, how measured, than what (or ''),
     when, and whether it is only `about` so much.
     """
@@ -332,8 +315,7 @@ class Indicated:
     about: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What the card of a figure says, with a slot for each number: its whole `sentence` with the answer marked; the
     `words` beside its dates, those of its cue and its unit; the numbers in its `dates` in order, the `place` it names
     ('' for none), and the `day` of its latest source (ISO, '' for none); `figure` is what it is a figure of, where the
@@ -348,8 +330,7 @@ class Statement:
     figure: Indicated | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note ready for a package: Anki's own word.
 
     `fact` is what it asks for (see finding/identity.py); `fields` has the nine fields of the note

@@ -15,8 +15,9 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")  # Anki's newest format first
 LARGEST_COLLECTION = 500_000_000  # bytes; an issue's collection has about a thousandth of that
@@ -112,8 +113,7 @@ def _deck(entry: tuple[str, Any]) -> tuple[int, tuple[str, str]] | None:
     return int(deck_id), (name, _text(values.get("desc")))
 
 
-@dataclass(frozen=True, slots=True)
-class StoredNote:
+class StoredNote(Struct, frozen=True):
     """A note as a collection holds it; `changed` is its modification time (seconds since 1970), `deck` the id of the
     deck of its first card, `due` that card's place among new cards. What no note may have, or it lacks, is '' or 0.
     """
@@ -127,8 +127,7 @@ class StoredNote:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredNotes:
+class StoredNotes(Struct, frozen=True):
     """The notes of a collection in the order of their new cards. Where it is damaged they are not `whole`: those that
     could be read, of whose cards some may be lost.
     """
@@ -155,8 +154,7 @@ def notes_of(connection: sqlite3.Connection) -> StoredNotes:
     return StoredNotes(tuple(stored), notes.whole and cards.whole)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """Rows of a table by their rowid; `whole` tells that they are all."""
 
     rows: dict[int, tuple[Any, ...]]

@@ -12,12 +12,12 @@ import itertools
 import sqlite3
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from threading import local
 from typing import Any
 
 import genanki
+from msgspec import Struct
 
 from cards.anki.face import Face
 from cards.anki.note_type import note_type
@@ -25,8 +25,7 @@ from cards.anki.note_type import note_type
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class NoteContent:
+class NoteContent(Struct, frozen=True):
     """A note as it goes into a package: `changed` is its modification time (seconds since 1970), `due` its place among
     new cards.
     """
@@ -39,8 +38,7 @@ class NoteContent:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeckContent:
+class DeckContent(Struct, frozen=True):
     """A deck as it goes into a package, by its whole name (理论学习参考::2024-24::01 title)."""
 
     name: str

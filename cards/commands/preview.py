@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import webbrowser
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from cards.commands.clock import build_time
 from cards.commands.ending import Ending, tell_failure, worst
@@ -44,8 +44,7 @@ def command(given: Path, output: Path | None, decks: Path, folders: tuple[Path, 
     return ending
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """The page that was written, None for none, how many cards it shows, and what gave none."""
 
     target: Path | None

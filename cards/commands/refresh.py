@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from contextlib import closing
 from pathlib import Path
 
 import click
+from msgspec import structs
 
 from cards.commands.clock import build_time
 from cards.commands.ending import Ending, worst
@@ -33,7 +33,7 @@ def command(library: Path, as_json: bool, dry_run: bool, quiet: bool, replace: b
     """Build the new and changed issues of LIBRARY (default: here)."""
     settings = read_library(library)
     if replace:
-        settings = dataclasses.replace(settings, newest=WINS)
+        settings = structs.replace(settings, newest=WINS)
     with shown_progress() as progress:
         refresh = Refresh(settings, build_time(), dry_run, warn, jobs, executor, progress)
         report = RefreshReport(refresh, as_json, quiet, verbose)

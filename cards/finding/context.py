@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+
+from msgspec import Struct, field
 
 from cards.finding.grounds import Ground, grounds_of
 from cards.finding.owners import SEEN, Owners, clauses_in
@@ -37,8 +38,7 @@ NOW = "now"
 RELATIVE = (NOW, PART_OF_YEAR)  # these say when only where something dates them
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a text is under: `when` it holds and `whose` it is, as far as the text around it tells ('' where it does
     not); `says_when`, `says_whose`: whether its own words say so already. `aim`: it is what is aimed at, no fact yet;
     `to_come`: it is foreseen; `published`: `when` is only when its article appeared. `body`: the firms or institution
@@ -71,8 +71,7 @@ def contexts(article: Article, rules: RuleSet) -> Contexts:
     return _contexts(_ById(article), rules)
 
 
-@dataclass(frozen=True, eq=False)
-class Contexts:
+class Contexts(Struct, frozen=True, eq=False, dict=True):
     """The contexts of an article: `grounds` has what each of its paragraphs stands under."""
 
     article: Article
@@ -358,8 +357,7 @@ def _aimed(when: str, aim: bool) -> str:
 
 
 
-@dataclass(frozen=True, slots=True)
-class _ById:
+class _ById(Struct, frozen=True):
     """A record that is kept by what it is, not by what it holds."""
 
     record: object

@@ -4,7 +4,7 @@ text say.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from cards.finding.context import contexts
 from cards.finding.grounds import Ground

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import sqrt
 from statistics import fmean
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.finding.evidence import Cut
 from cards.finding.said import paragraphs_with
@@ -66,8 +68,7 @@ FIGURES = re.compile(r"\d+")
 CLAUSE_EDGES = "，。；：！？、,;\n"
 
 
-@dataclass(frozen=True)
-class _Listed:
+class _Listed(Struct, frozen=True, dict=True):
     """An enumeration in its article, and the words that tell of lists."""
 
     finding: Finding

@@ -6,10 +6,11 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
+
+from msgspec import Struct
 
 from cards.finding.fitting import PLAIN, Placed
 from cards.records import Article, Issue, Span
@@ -19,8 +20,7 @@ SHINGLE = 6
 PARAGRAPHS_KEPT = 1_000  # with their shingles: all of an issue are held against one another, then each article's again
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """`words` of each paragraph, how often each of two characters and more stands in the article (`frequency`; the
     greatest: `most`), the shingles that `recur` in several articles of the issue, the words of its `title` and
     `headings`, where each paragraph begins, the article's length, its paragraphs.

@@ -7,8 +7,10 @@ what it is of and how many others stand beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.finding.context import Context, Contexts, contexts
 from cards.finding.naming import EACH, named_before, of_its_turn
@@ -95,8 +97,7 @@ def _is_start(fate: Fate, ends: list[Span]) -> bool:
     return any(end.paragraph == start.paragraph and 0 < end.start - start.end <= SPAN for end in ends)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """What is told of a figure: the context of its clause, the indicator it is of, whether it is a growth, and whether
     it is where a span starts nobody says when.
     """
@@ -135,8 +136,7 @@ def in_its_clause(article: Article, sentence: Span, figure: Span) -> tuple[str, 
     return said, first_seen - sentence.start + first
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """The figures of an article where they stand: the one before each, and how many there are to 1,000 characters."""
 
     article: Article

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
 
 from cards.records import Blank, Finding, Span
 from cards.rules.contract import Selection
@@ -26,8 +27,7 @@ FEW = 2  # characters: so short an answer is hidden only where it is asked
 Placed = tuple[str, int]  # a word and where it starts in its paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Fitting:
+class Fitting(Struct, frozen=True):
     """What blanks are fitted to: the words `inside` their sentence with where they start in its paragraph; where those
     that a blank may begin or end with start and end (`words`); the article's title; the paragraph's index; and the text
     of the words `inside` and where each of them starts.

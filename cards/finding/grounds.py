@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.finding.periods import MID_YEAR, Period, in_year
 from cards.finding.titled import called, own_place
@@ -27,8 +29,7 @@ RUNNING = ("past_year", "past_years")
 IN_REVIEW = ("plan", "this_year")  # these run on in a document that looks back on what it names
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What a heading says of its section: the year and the plan it looks at, whether it looks back or ahead."""
 
     level: int
@@ -44,8 +45,7 @@ class _Part:
         return self.review and not self.year and not self.years
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What a paragraph stands under: the `year` its document is of and whether that is one that looks back on the year
     before (`yearly`); the part of its headings; the period a paragraph before it opened with (`running`); the names
     of the place it is of, the fullest first; when its article appeared, and the year that one without a date names

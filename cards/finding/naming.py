@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cards.finding.worded import Worded
 from cards.text.sentences import clauses_of
@@ -30,8 +31,7 @@ FIGURE = re.compile(r"(?:\d[\d.,]*+|[百千万]分之|[〇一二三四五六七�
 LONG = 24  # characters: what is longer says more than what a figure is of
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What a figure is of, and, where its clause names things together that have a figure each, the things."""
 
     what: str = ""
@@ -144,8 +144,7 @@ def _indicator_last(text: str, words: Worded) -> str:
     return next(filter(None, names), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(Struct, frozen=True):
     """Whose turn it is in a clause with several figures: what stands before the first and before this one, which is
     the one `at` its place (from 0) of a `number`; `each`: things named together have one each; `verb`: what leads to
     the figures, in its last words.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from cards.records import KEPT, Article, Fate, Finding, Item, Span
 from cards.rules.kinds.heads import trim

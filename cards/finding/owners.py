@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.finding.grounds import Ground
 from cards.finding.whole import ABROAD, NATION
@@ -15,8 +16,7 @@ WORLD_REACH = 3  # sentences: the one that speaks of the world, and those behind
 SEEN = 400  # characters of a sentence before a figure: what it said longer ago is forgotten
 
 
-@dataclass(frozen=True, slots=True)
-class Owners:
+class Owners(Struct, frozen=True):
     """Whose what an `article` says is."""
 
     article: Article

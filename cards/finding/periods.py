@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 ABSOLUTE = ("dated", "plan", "since", "years_ahead", "in_century")
 WAYS = ("dated", "plan", "years_ahead", "in_century", "this_and_next", "next_and_on", "this_year", "last_year",
@@ -22,8 +24,7 @@ PLAN_NUMBER = re.compile(f"“({'|'.join(reversed(PLANS))})五”")
 THIS_OR_LAST = re.compile("^(?:[今去上本]年|年内)年?")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Words that say when: text[start:end], and the `way` they do; `years` counts those of past_years, or of several
     together; `year` is that of a date. `compared`: the text only compares with it (比上年).
     """

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from cards.finding.fitting import Fitting
 from cards.records import Blank, Span
@@ -33,8 +34,7 @@ FIGURE = re.compile(r"\d")
 JOINT, FOUR = re.compile("[、与和]"), 4  # what joins a pair, and how long each of it is
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """What a card hides, and what makes it tellable: it stands in quotation marks, its clause is built like the one
     before, it is the last of a series of equal length, or a pair of such side by side, or only the thing that ends a
     clause whose beginning says what it is of.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.records import KEPT, Article, Blank, Doubt, Fate, Finding, Place
 from cards.rules.match import Match

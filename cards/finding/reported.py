@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.finding.context import Context, Contexts, contexts
 from cards.finding.figures import KIND, LEVEL, in_its_clause
@@ -80,8 +82,7 @@ def _shipped() -> RuleSet:
     return load_rules()
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """An article whose figures are read, with what its rules found."""
 
     article: Article
@@ -92,7 +93,7 @@ class _Reading:
     @classmethod
     def of(cls, article: Article, rules: RuleSet) -> _Reading:
         """`article`, its figures found."""
-        few = replace(rules, every=tuple(rule for rule in rules.every if rule.kind.name in NEEDED))
+        few = rules.of_kinds(NEEDED)
         stopped: dict[str, Doubt] = {}
         fates = settle(propose(article, few, stopped), few, article)
         found = [fate.finding for fate in fates if fate.outcome == KEPT]

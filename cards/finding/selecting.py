@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from cards.finding.evidence import Cut, placed_words, shingles
 from cards.finding.fitting import PLAIN, Fitting, sure, unsure

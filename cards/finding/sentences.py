@@ -7,8 +7,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.finding.evidence import Cut, Evidence
 from cards.finding.fitting import Fitting, Placed, sure, unsure
@@ -97,8 +99,7 @@ def featured(findings: list[Finding], article: Article, issue: Issue, rules: Rul
             for part in parts_of(sentence, article, rules.kinds[findings[0].kind])]
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighing:
+class _Weighing(Struct, frozen=True):
     """What candidates of an article are held against; `values` are what words tell."""
 
     article: Article

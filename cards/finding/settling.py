@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.finding.nesting import announced_at
 from cards.records import KEPT, Article, Fate, Finding, Span
@@ -49,8 +50,7 @@ def settle(fates: Iterable[Fate], rules: RuleSet, article: Article) -> list[Fate
     return settled
 
 
-@dataclass(frozen=True, slots=True)
-class _Long:
+class _Long(Struct, frozen=True):
     """An enumeration of paragraphs that is worth enough for cards: what it recites, which of its first and last item
     begins with no verb, and its worth.
     """

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.finding.evidence import Cut
 from cards.records import KEPT, Article, Fate, Finding, Issue
@@ -17,8 +19,7 @@ RULE_MARK = "."  # in the id of a rule, and in no other feature's name
 Featured = Callable[[list[Finding], Article, Issue, RuleSet, Cut], list[Finding]]  # the same, each with its features
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one feature adds to a worth: its `value` (1.0 where it simply holds) times its `weight`."""
 
     feature: str

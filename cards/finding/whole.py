@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cards.records import Article
 
@@ -27,8 +28,7 @@ SAID_YEAR = "(?:19|20)\\d\\d|[一二][九〇○零][〇○零一二三四五六�
 NAMED_YEAR = re.compile(f"(?<![到至从自])(?:{SAID_YEAR})(?=年(?!\\w{{0,10}}目标|[以之]?前))")  # none to be reached
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(Struct, frozen=True, dict=True):
     """An article, and what its text as a whole says of place and time."""
 
     article: Article

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from cards.finding.periods import WAYS, Period
 from cards.rules.ruleset import RULE_SETS
@@ -49,8 +50,7 @@ def _together(values: dict[str, float]) -> tuple[tuple[str, ...], ...]:
     return tuple(groups.values())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Worded:
+class Worded(Struct, frozen=True, eq=False):
     """The rules of the kind context by name; a rule that is not there finds nothing."""
 
     rules: dict[str, Rule]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
+
 from cards.analysing import Source, Terms, analysed, read, size, source_of, terms_here, terms_of
 from cards.build import Settings, prepared
 from cards.library.decisions.file import decisions_from
@@ -24,8 +26,7 @@ from cards.records import Issue
 KEPT = 2_000_000  # characters of issues that are kept between reading and building; what is beyond is read again
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What a build is to do: write to the folder `decks`, by the shipped rules and those in `rule_folders`, at
     the time `now` (seconds since 1970); only the notes of the level `only`; `tts`: phones read the cards aloud;
     `everything`: what the budget has no place for is built too; `pace`: how fast it is learned;

@@ -17,6 +17,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from cards.text.cache import cache_folder, read_cached, write_cached
 
 FORM = "library 4"  # of what a cache holds: one of another form is as good as none
@@ -25,8 +28,7 @@ SELDOM = 20  # times as long as it takes to save a cache, until it is saved agai
 SETTLED = 2.0  # seconds: a file changed more recently may change again without a new time
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """A file's content: its SHA-256, and the size and time (nanoseconds; 0: not to be trusted) it had when hashed."""
 
     size: int
@@ -34,8 +36,7 @@ class Stamp:
     sha: str
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What a build rests on besides its source: fingerprints of rules, settings and program."""
 
     rules: str
@@ -43,8 +44,7 @@ class Basis:
     program: str
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What the last build of a source saw and gave. `packages` are paths below the output folder; a `problem` is why it
     gave none; `decisions` is the fingerprint of what people decided, '' where nobody did.
     """
@@ -59,8 +59,7 @@ class Built:
     instead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What a server said of an address: validators, the file kept below the library ('' for a list), and its links."""
 
     etag: str = ""
@@ -95,14 +94,9 @@ class Cache:
         kept: dict[str, dict[str, Any]] = {
             "sources": self.sources, "packages": {name: self.packages[name] for name in used & set(self.packages)},
             "pages": self.pages}
-        content = json.dumps({part: dict(sorted(entries.items())) for part, entries in kept.items()}, default=_values)
+        content = json.dumps({part: dict(sorted(entries.items())) for part, entries in kept.items()}, default=asdict)
         if read_cached(self.name, FORM) != content.encode():
             write_cached(self.name, content.encode(), FORM)
-
-
-def _values(record: Any) -> dict[str, Any]:
-    """The record's values by name; dataclasses.asdict takes six times as long."""
-    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def read_cache(root: Path) -> Cache:

@@ -10,13 +10,13 @@ import socket
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from threading import Timer
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
+from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -42,8 +42,7 @@ CHUNK = 1 << 16
 NOT_MODIFIED, OK = 304, 200
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is asked for: an `address` without user and password, with `headers`. The first byte must come within
     `timeout` seconds, at most `largest` bytes are taken, for the reason `bound`; hosts that are `allowed` may be in the
     network here; `login` (user, password) is shown to the server of the address `login_at` alone.
@@ -59,8 +58,7 @@ class Asked:
     login_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What a server sent: `address` is where it came from in the end; no `data`: it is as it was."""
 
     address: str

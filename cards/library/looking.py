@@ -7,8 +7,9 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards import __version__
 from cards.library.cache import Basis, Built, Cache, unchanged
@@ -24,8 +25,7 @@ KNOWN, NEW, CHANGED, BROKEN, GONE = "known", "new", "changed", "broken", "gone"
 DECISIVE = ("publication", "only", "tts")  # the settings of juyao.yaml that decks depend on, besides sources and rules
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What is known of a source: `name` is its path below the library, `why` says it for people; `built` is what the
     last build gave; `beside` are other formats of it.
     """
@@ -38,8 +38,7 @@ class Look:
     beside: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A library as it stands. `problems` are sources that can't be looked into, `passed` files that are not read."""
 
     looks: tuple[Look, ...]

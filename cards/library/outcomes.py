@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from traceback import format_exc
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from cards.records import UserError
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A source that was built: its `work`, and what was `written` of it."""
 
     source: Path
@@ -31,16 +31,14 @@ class Done:
         return any(doubt.serious for doubt in self.work.doubts)
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A source that gave nothing: `problem` is a line that names it; of a bug in juyao the `traceback`, else ''."""
 
     problem: str
     traceback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """A file that is not read though nothing is wrong: `line` says why."""
 
     line: str

@@ -8,11 +8,13 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.anki.names import bundle_among
 from cards.library.progress import PUSHED, UNSEEN, Progress, followed
@@ -27,8 +29,7 @@ COLLECTION = "collection.anki2"
 FULL_SYNC, FULL_DOWNLOAD, FULL_UPLOAD = 2, 3, 4  # what Anki's sync asks for; the latter two: the other side is empty
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(Struct, frozen=True):
     """An account: its name and password, at the server `endpoint`."""
 
     name: str
@@ -36,8 +37,7 @@ class Login:
     endpoint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """An account that is logged in to: its key (never the password), its server, and what of each package was pushed
     last (SHA-256 by place).
     """
@@ -47,8 +47,7 @@ class Account:
     pushed: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Pushed:
+class Pushed(Struct, frozen=True):
     """What a push did: how many notes came new to the account, how many were updated, how many files were read, and how
     many notes the account did not take, for their note type has other fields there.
     """

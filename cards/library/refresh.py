@@ -8,6 +8,8 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from cards.library.cache import Cache, read_cache
 from cards.library.fetching import Fetched, fetch_all, keep
 from cards.library.looking import GONE, Look, Seen, look_at
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from cards.library.outcomes import Done, Failed, Passed
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What became of a source that was to be built, and how it stood before."""
 
     look: Look

@@ -5,8 +5,11 @@ as one set. Needs the library's lock where it writes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.analysing import Source, Terms, analysed, read, size, terms_here, terms_of
 from cards.build import Analysed, Settings, prepared
@@ -51,8 +54,7 @@ def build_changed(library: Library, cache: Cache, seen: Seen, now: int, dry_run:
         yield from run.all_built(list(run.chosen(ready)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """A source that was read: `mark` is what the file held, `claim` which issue of which publication it is."""
 
     look: Look

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.anki.note_type import TEXT
 from cards.build import Analysed, Built, Settings, analyse, built, no_decisions, read
@@ -26,16 +28,14 @@ TOLD = 4  # reasons
 UNKNOWN = 10**9  # the paragraph of what stands nowhere
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A stretch of the article `article` (its number)."""
 
     article: int
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """A card to decide about: the `note` as rules give it, `decided` as people's decisions leave it (None where it is
     dropped), the deck of its article, its level (SPARE: the budget has no place for it), the rule that made it, its
     worth with what counts most in it, and where in the text stands what it asks.
@@ -63,8 +63,7 @@ class Reviewed:
         return as_judged(self.note.fields[TEXT])
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """An issue to review: its cards in the order of the text, and what became of the decisions there are."""
 
     source: Path
@@ -131,8 +130,7 @@ def _living(work: Built) -> Iterator[Recorded]:
         yield from (note for note in deck.at_home if not note.memory.retired)
 
 
-@dataclass(frozen=True)
-class _Cards:
+class _Cards(Struct, frozen=True, dict=True):
     """Makes the cards of an issue; `decided` are its notes as decisions leave them."""
 
     work: Analysed
@@ -184,8 +182,7 @@ def _article_of(issue: Issue, number: int) -> Article | None:
     return next((article for article in issue.articles if article.number == number), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
+class _Origin(Struct, frozen=True):
     """What a fact comes from: a finding, and where in the text stands what is asked."""
 
     finding: Finding

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards.build import Settings, prepared
 from cards.finding.identity import code
@@ -22,8 +23,7 @@ from cards.library.reviewing import Review, reviewed
 from cards.library.settings import FILE, Library, read_library
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The issues to review, the sources that gave none, the place of decisions (None: the usual), and lines on
     what is not read.
     """

@@ -7,9 +7,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards.library.outcomes import Failed, Passed
 from cards.records import Issue
@@ -18,8 +19,7 @@ DAY = len("2026-11-29")
 HOW = "keep one of them, build the newer with --replace, or rename the file of an article without a cover"
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True, dict=True):
     """A source that was read: which issue of which publication it says it is (its `key`), of which `date`; `words` is a
     fingerprint of what it says, and `issue` what was read, where that is kept.
     """
@@ -51,8 +51,7 @@ def words_of(issue: Issue) -> bytes:
     return hashlib.sha256(repr(said).encode(errors="replace")).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """Of several claims to one issue the one that is `built` (None where only a person knows which is right), and what
     became of each of the `others`.
     """

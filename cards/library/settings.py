@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from cards.library.addresses import canonical, hidden, host_of, login_of
 from cards.library.own import FILE as FILE
@@ -59,8 +60,7 @@ LIBRARY = Table("library", (
 ONLINE = ("links", "most", "largest", "timeout", "allow")
 
 
-@dataclass(frozen=True, slots=True)
-class Online:
+class Online(Struct, frozen=True):
     """A feed or a page of links; `largest` in bytes, `timeout` in seconds; no `links`: documents only. `allow` are the
     hosts that may be asked though they are in the network here. `address` is without the user and password that stand
     in juyao.yaml: those are the `login`.
@@ -76,16 +76,14 @@ class Online:
     login: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SitePlace:
+class SitePlace(Struct, frozen=True):
     """Where the site of a library is written, and the address where it will stand ('' where nobody knows)."""
 
     folder: Path
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """A deck library: the folder `root` and what its juyao.yaml says. `folders` and `patterns` name local sources.
     `has_site`: each refresh brings the `site` up to date; `push`: it puts what is new into the user's own account.
     """

@@ -18,6 +18,8 @@ from functools import partial
 from multiprocessing.connection import wait
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
+
 from cards.analysing import Source, Terms
 from cards.library.outcomes import Failed, attempted
 from cards.library.progress import Progress
@@ -30,8 +32,7 @@ EACH, EACH_BYTES = 4, 200_000  # sources, or bytes of them, that are worth start
 DIED = "the process that was at it ended (out of memory, or killed); the other sources are built"
 
 
-@dataclass(frozen=True, slots=True)
-class Jobs:
+class Jobs(Struct, frozen=True):
     """How many processes may work (None: as many as the processor has cores), or the cluster that does the work."""
 
     count: int | None = None

@@ -12,8 +12,9 @@ formats/ and outline/ do not know each other: what a line is told by in both of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from cards.reading.files import bytes_of, name_of, stem_of
 from cards.reading.formats.detect import source_of

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.records import Doubt, Place
 from cards.text.sentences import BULLETS, open_brackets
@@ -18,8 +20,7 @@ CUT_OFF_FROM, LONGEST_BRACKET = 30, 1_000  # characters: of a full line of print
 LineRole = Literal["", "heading", "remark", "body"]  # what is known of a line; '' before anything is
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the source: `number` and `page` count from 1; a number 0 says that the source has no lines.
 
     `role` is heading where the source's style or look says so; `mended` counts the breaks rejoined in it;
@@ -38,8 +39,7 @@ class Line:
         return Place(line=self.number or None, page=self.page)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What a format's reader makes of a file: its lines, each a paragraph (or a piece of one that a page break cut),
     and what a person should look at.
     """
@@ -48,8 +48,7 @@ class Source:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(Struct, frozen=True):
     """How a line may stand to the one before it: it `begins` a paragraph whatever came before (a heading, 第一，, ——),
     nothing can go on after it (`ends`), its first word begins no sentence (`hangs`). It is `full`: it fills the column
     that the text was wrapped at, so that a stop at its end may stand within a paragraph; where it at least `reaches`

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards.record.store import Recorded
 
 Changes = Mapping[Path, Mapping[str, Recorded]]  # notes by the folder of their issue, below that of all decks
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """Another issue: its folder, below that of all decks, the notes of its bundle by GUID, and how many issues it is
     behind (or before, below 0) the one that looks around.
     """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.anki.cloze import harmless, strip
 from cards.anki.note_type import TEXT
@@ -20,8 +21,7 @@ BREAK = "<br>"
 FIRST = "首次制作"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of a note: its fields before and after, () where there was or is none."""
 
     guid: str
@@ -35,8 +35,7 @@ class Change:
         return strip((self.after or self.before)[TEXT])
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleChanges:
+class ArticleChanges(Struct, frozen=True):
     """The changes of one article's deck; a fact that several articles give stands with the first of them."""
 
     deck: str

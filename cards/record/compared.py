@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.anki.cloze import answers, strip
 from cards.anki.note_type import EXTRA, TEXT
@@ -12,8 +13,7 @@ from cards.records import Fact, Note
 from cards.text.spoken import words_of
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A note as it is compared: `id` names it, `key` is the GUID its fact gives by itself; `numbers` are its answers by
     cloze number, `shown` the words of its card; `where` are the articles that give it, `around` the paragraph it stands
     in; `retired`: its fact left the source.

@@ -7,7 +7,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.anki.cloze import answers, strip
 from cards.anki.note_type import CUE, EXTRA, TEXT
@@ -26,8 +27,7 @@ YEAR, YEARS = "年", range(1900, 2100)  # a card is often told the year that the
 BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3})")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number: its `words` and its `value`, below zero for an ordinal; whether it numbers a year."""
 
     words: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.anki.cloze import CLOZE, answers, harmless, hide, strip
 from cards.anki.note_type import CUE, MNEMONIC, TEXT

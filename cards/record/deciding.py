@@ -7,8 +7,10 @@ ever held a decision is known by the words that were judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import chain, product
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cards.anki.cloze import answers, harmless, strip
 from cards.anki.note_type import MNEMONIC, TEXT
@@ -41,8 +43,7 @@ Notes = Mapping[int, tuple[Note, ...]]
 LEAST_WORDS = 8  # characters of a card that is told by its words alone
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """The notes of an issue, all that rules and people give, by article; `spare` are the GUIDs of those that the budget
     has no place for. `added` has the decision that each added note comes from, by its GUID, `failed` the verdicts on
     those that none comes from.
@@ -139,8 +140,7 @@ def _sentences(issue: Issue) -> Iterator[str]:
             yield from (sentence.text for sentence in paragraph.sentences)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What was decided of the notes of an edition: `decisions` by the notes' own GUIDs, the `notes` as they are wanted,
     by the same, and `again`: why a decision can't be carried out, by its place in the file; `strange` has, by the
     same, what a correction says that the source does not.

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.anki.cloze import CLOZE, strip
 from cards.records import LEVELS, Doubt
@@ -21,8 +22,7 @@ ASKED = re.compile("【([^【】]*)】")
 BLOCK = re.compile(r"</?(?:div|p|li|ol|ul|br)\b[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What somebody decided: what to `do` (one of ACTIONS) with the card of the code `id`, which was `of` these words
     when it was judged; `line` is where it stands in its file.
 
@@ -59,8 +59,7 @@ class Decision:
         return tuple(ASKED.findall(self.of))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What became of a decision: IN_FORCE, AGAIN (it waits for somebody to look at it again) or GONE (what it is of
     left the source), and `why`; `guid` is its note's, '' for none; `strange` is what it makes the card say that the
     source does not.
@@ -73,8 +72,7 @@ class Verdict:
     strange: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(Struct, frozen=True):
     """The decisions on one issue, from the file `path` ('' for none); `doubts` are the faults of the file."""
 
     entries: tuple[Decision, ...] = ()
@@ -90,8 +88,7 @@ class Decisions:
 NONE = Decisions()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """All decisions on an issue with what became of each, in the order of their file."""
 
     verdicts: tuple[Verdict, ...] = ()

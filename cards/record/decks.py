@@ -6,8 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.anki.face import face_of
 from cards.anki.names import is_aside
@@ -21,8 +24,7 @@ from cards.record.traces import Traces, traces_of
 KEPT, KEPT_CHARACTERS = 120, 20_000_000  # issues whose notes are kept once read, and characters of their fields
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """The notes of an issue's bundle as it stands, or will, and how many characters their fields have."""
 
     standing: object

@@ -8,7 +8,8 @@ saying it as long as no issue says another.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.anki.cloze import harmless
 from cards.anki.names import title_of
@@ -18,8 +19,7 @@ from cards.records import Doubt, Issue, Note, Place
 from cards.text.ordering import natural
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What earlier issues give for the period before a figure's: a line for each; `agree`: they give one value."""
 
     lines: tuple[str, ...] = ()
@@ -38,8 +38,7 @@ class Before:
 NOTHING = Before()
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(Struct, frozen=True):
     """A figure that an issue states, and in which of its articles (`title`)."""
 
     figure: Stated

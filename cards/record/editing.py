@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from cards.anki.face import face_of
 from cards.anki.names import bundle_file, is_aside, issue_folder
@@ -29,8 +30,7 @@ from cards.text.words import word_cutter
 Notes = Mapping[int, tuple[Note, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(Struct, frozen=True):
     """What the decks of an issue on disk hold; `packed` are the GUIDs in the packages of the one level to build."""
 
     record: Record
@@ -38,8 +38,7 @@ class Recalled:
     doubts: tuple[Doubt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """The notes of an issue, those that other issues give too with what these say of them; `siblings` are these issues,
     `neighbours` those with figures.
     """
@@ -49,8 +48,7 @@ class Around:
     neighbours: Neighbours
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """The next edition; `unrelated`: the decks that stand in its folder are of another text."""
 
     edition: Edition
@@ -58,8 +56,7 @@ class Edited:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """The packages of an issue, and `changes`: the notes of other issues that change with it; `outdated` are the
     figures of earlier issues among these, as changes of their decks.
     """

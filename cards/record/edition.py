@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cards.anki.names import article_name, deck_prefix, title_of
 from cards.finding.identity import code
@@ -32,8 +34,7 @@ from cards.records import LEVELS, Issue, Note
 LEVEL_SLACK = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """An article's deck: the article part of its name, the description, and every note that the article gives, in
     order; `article` is the article's number in the issue, None where it left the issue.
     """
@@ -49,8 +50,7 @@ class Deck:
         return tuple(note for note in self.notes if note.memory.decks[0] == self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """An issue's decks as they are to be packed: those of its articles in order, then those of articles that left it.
     `changes` goes with `decks`; `related` tells that the record was of the same text, or that there was none;
     `verdicts` say what became of people's decisions.
@@ -73,8 +73,7 @@ def _no_banners(notes: Iterable[Recorded]) -> Mapping[str, str]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """On what terms an edition is made. With `only`, the tag of a level, it holds the notes of that level and those
     whose GUIDs are in `packed`: what a learner may have stays. A fact that left the issue but lives `elsewhere`, in
     another issue, is not retired; it is that issue's from now on. `updates` gives the banners of notes that a later
@@ -155,8 +154,7 @@ def _order(issue: Issue, record: Record, names: Mapping[int, str]) -> list[tuple
     return articles + [(None, name) for name in sorted(record.decks) if name not in names.values()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     """The notes of an edition: those that are `living` by the GUID their words give, `guids` the GUIDs of all by the
     same; of those that the record has and that are `dropped` what they remember now, by their GUIDs.
     """

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards.anki.collection import collection_of
 from cards.anki.names import is_aside
@@ -20,8 +21,7 @@ class UnwritableError(UserError):
     """The disk won't have the decks: there is no use in trying the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a write did: the files written, and those found in their places that were none of ours: old and new name."""
 
     files: tuple[Path, ...] = ()

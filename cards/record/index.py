@@ -15,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
+
 from cards.record.traces import BYTES, Traces
 from cards.text.cache import read_cached, write_cached
 from cards.text.ordering import natural
@@ -27,8 +29,7 @@ GONE: Mark = (0, 0, 0, 0)
 Order = tuple[tuple[tuple[int, str], ...], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """An issue as it stands on disk: the name of its bundle, and its mark."""
 
     bundle: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.finding.identity import code
 from cards.record.deciding import Choice, Decided
@@ -15,8 +16,7 @@ from cards.text.sentences import split_sentences
 from cards.text.spoken import words_of
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What an edition came to, as far as verdicts ask: the GUIDs of its notes (`identities`, by their own ones),
     the notes that are `kept` though no rule gives them, those of the record, and the words of the source.
     """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.anki.cloze import answers
 from cards.anki.note_type import CODE, EXTRA, SOURCES, TEXT

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cards.finding.identity import heard
 from cards.record.compared import Compared
@@ -24,8 +25,7 @@ NEAR = 0.1  # what standing in the same place adds to how alike two sentences ar
 Place = str | int  # an article: by number, or by the article part of its deck's name
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(Struct, frozen=True):
     """`notes`: the recorded id of each new note that is an earlier one, by its id; `articles`: the recorded article (by
     the article part of its deck's name) of each new article that is an earlier one, by number; `enumerations`: the
     recorded name of each enumeration.
@@ -116,8 +116,7 @@ def _together(new: Compared, old: Compared, matches: Matches) -> bool:
     return any(matches.articles.get(number) in old.where for number in new.where if isinstance(number, int))
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """The notes on both sides that are not matched yet; a retired note comes back by its own words only."""
 
     new: list[Compared]
@@ -224,8 +223,7 @@ def _same_items(new: Iterable[Compared], old: Iterable[Compared], matches: Match
             taken.add(earlier.id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     """A sentence with all notes that ask for something in it: `first` of them, the ids of all by a number of their own,
     and their answers by the same; a sentence learned as such is one note, whose answers have its cloze numbers.
     """
@@ -302,8 +300,7 @@ def _paragraph_alike(new: Compared, old: Compared) -> bool:
     return min(len(ours), len(theirs)) >= LEAST_AROUND and alike(ours, theirs) >= PARAGRAPHS_ALIKE
 
 
-@dataclass(frozen=True, slots=True)
-class _Neighbours:
+class _Neighbours(Struct, frozen=True):
     """The nearest matched notes before and behind a note in its article, by their recorded ids; '' for none."""
 
     before: str = ""

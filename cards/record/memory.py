@@ -10,8 +10,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
 from typing import Any, get_args
+
+from msgspec import Struct, field, to_builtins
+from msgspec.structs import asdict
 
 from cards.anki.cleaning import clean
 from cards.anki.cloze import answers, strip
@@ -35,8 +37,7 @@ KIND = re.compile(r'<div class="jy (\w{1,60})"')
 HEAD = re.compile(r"<li[^>]*>(.*?)</li>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """`key` is the GUID that its `fact` gives by itself (the note keeps its own over edits), `numbers` the answers by
     cloze number and `gone` the numbers once used; `issue` is publication and number; `decks` are the articles it was
     filed under, home first, as in their decks' names; `enumeration` is the same for the notes of one list; `made` is
@@ -79,10 +80,10 @@ def own_line(lines: Mapping[str, str], issue: str) -> dict[str, str]:
 
 def remember(memory: Memory) -> str:
     """`memory` as the field's text: JSON in which nothing is markup."""
-    values = {name: getattr(memory, name) for name in Memory.__slots__ if getattr(memory, name)}
+    values = {name: getattr(memory, name) for name in Memory.__struct_fields__ if getattr(memory, name)}
     values["fact"] = {name: value for name, value in asdict(memory.fact).items() if value}
     if memory.statement:
-        values["statement"] = asdict(memory.statement)
+        values["statement"] = to_builtins(memory.statement)
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     for character, escape in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\\\\", "\\u005c")):
         text = text.replace(character, escape)

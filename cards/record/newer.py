@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.anki.cloze import harmless, standing_alone, strip
 from cards.anki.names import title_of
@@ -34,8 +36,7 @@ Together = dict[object, list[Recorded]]  # notes by what they are alike in
 Banners = Callable[[Iterable[Recorded]], Mapping[str, str]]
 
 
-@dataclass(frozen=True, eq=False)
-class Neighbour:
+class Neighbour(Struct, frozen=True, eq=False, dict=True):
     """Another issue of the publication: its number, its folder, its living figures, and how many issues it is behind
     (or before, below 0) the one that looks around.
     """
@@ -68,8 +69,7 @@ def figure_traces(notes: Iterable[Recorded]) -> Traces:
     return frozenset(trace for note in notes for trace in figure(note.memory.kind, note.memory.statement))
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True):
     """The issues around one, up to REACH before and behind: those whose figures may be of the same as its own, whose
     `traces` these are, and those whose figures may be of the same as theirs.
     """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 CARDS_A_DAY = 10
 REVIEW_DAYS = 7  # before an exam nothing new comes: what is known is reviewed
@@ -17,8 +18,7 @@ def today(now: int) -> datetime.date:
     return datetime.datetime.fromtimestamp(now, CHINA).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How fast somebody learns: `new_per_day` cards, or as many as it takes until the day of the `exam`."""
 
     new_per_day: int = CARDS_A_DAY
@@ -35,8 +35,7 @@ class Pace:
         return Plan(a_day, days, today + datetime.timedelta(days=max(0, days - 1)), self.exam)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """So many cards a day for so many days, the last of them on the day `until`; the `exam` it is for."""
 
     a_day: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.anki.face import Face
 from cards.anki.names import Cut, article_files, bundle_file
@@ -17,8 +19,7 @@ from cards.records import Issue, SharedIdentityError
 DUE_STEP = 10_000  # new cards come in the order of the articles
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A package to be written: its file below the output folder, its bytes, and the decks in it; `before` are the bytes
     of the package that it is another state of, where that was read.
     """

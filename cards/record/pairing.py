@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MARGIN = 0.05  # so far behind the best match must the second best be
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Something new and something old that may be one, each by its name; `score` says how alike they are."""
 
     score: float

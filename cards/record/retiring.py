@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.anki.note_type import MEMORY, STATUS
 from cards.record.memory import RETIRED_TAG, UPDATED_TAG, Memory, remember

@@ -7,8 +7,10 @@ sources are its own stands in each note's memory.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.anki.cloze import strip
 from cards.anki.names import issue_folder
@@ -32,8 +34,7 @@ ALIKE = 0.7  # so much of the words is the same of two sentences that say one li
 Notes = Mapping[int, tuple[Note, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sibling:
+class Sibling(Struct, frozen=True):
     """Another issue of the publication: its number, its folder, and its living notes that are shared."""
 
     issue: str

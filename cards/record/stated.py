@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.records import Statement
 
@@ -12,8 +14,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A figure: `of` is the same for those of one indicator, whose, measure and unit, and, but for the `years` in it,
     `when`; `answer` is the figure itself, `about` that it is only about so much.
     """

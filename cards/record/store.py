@@ -6,8 +6,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cards.anki.cleaning import clean
 from cards.anki.cloze import CLOZE
@@ -21,8 +23,7 @@ from cards.records import Doubt, UserError
 from cards.writing.tags import issue_tag
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Recorded:
+class Recorded(Struct, frozen=True, eq=False):
     """A note as it stands in a package: its id, modification time (seconds since 1970), fields and tags; `order` sorts
     the notes of an article; `memory` is what it remembers of itself.
     """
@@ -46,8 +47,7 @@ def characters(notes: Iterable[Recorded]) -> int:
     return sum(len(text) for note in notes for text in note.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """The notes of an issue by GUID, and its decks: their descriptions by the article part of their names. `problems`
     are lines on what is not as juyao writes it.
     """
@@ -150,8 +150,7 @@ def _guids(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(guid for guid, in connection.execute("select guid from notes"))
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(Struct, frozen=True):
     """A deck of a package: its whole name, its description, and each note with its place among new cards (Anki's due).
     """
 

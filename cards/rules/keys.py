@@ -8,9 +8,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:  # settings are checked without it, and regex takes a while to load
     from cards.rules.pieces import Lexicon, Pattern
@@ -20,8 +24,7 @@ R = TypeVar("R", bound="Record")
 ENTRY = "key"  # of a field's metadata
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key of a table: what may stand there (`value_type` is one of values.TYPES) and what it means; `least` is the
     smallest number allowed. A mapping has the keys of `table` and becomes a `record`, in which this key is called
     `attribute`.
@@ -39,8 +42,7 @@ class Key:
     attribute: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A mapping in a rule file. Of the keys named in `one_of` exactly one must stand there. Where the flag `waiver` is
     true, of all that must stand there only the keys `always` need to.
     """
@@ -79,6 +81,10 @@ class Record:
     ALWAYS: ClassVar[tuple[str, ...]] = ()
 
     line: int = 0
+
+    def having(self, **values: Any) -> Self:
+        """The same with other `values`."""
+        return dataclasses.replace(self, **values)
 
 
 def table_of(record: type[Record]) -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from cards.records import UserError
@@ -123,7 +122,7 @@ def _kind(name: str, given: Given, pieces: Pieces, collected: Collected) -> Kind
     builder = Builder(pieces)
     kind = builder.build(Kind, given, name=name) or Kind(name=name)
     collected.faults += builder.faults
-    return replace(kind, label=kind.label or name)
+    return kind.having(label=kind.label or name)
 
 
 def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without: tuple[str, ...]) -> Iterator[Rule]:
@@ -184,7 +183,7 @@ def _selecting(rule: Rule, grammar: Grammar[Rule], collected: Collected) -> Rule
         for key in TEMPLATES:
             for _, message in _check_template(key, getattr(rule, key), grammar.groups):
                 collected.faults.append(given.at(key).fault(message, rule.id))
-    return replace(rule, grammar=grammar)
+    return rule.having(grammar=grammar)
 
 
 def _check_template(key: str, template: str, groups: frozenset[str]) -> Iterator[tuple[str, str]]:

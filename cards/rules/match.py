@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.records import Item, Span
 from cards.rules.pieces import put_in
 from cards.rules.stretches import Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """What a rule matched, from `start` to `end` of the stretch's text. It has either `spans`, to be hidden together,
     or the `items` of an enumeration.
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from math import inf
 from operator import add
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Grams = frozenset[str]
 NOTHING: tuple[Grams, ...] = ()
@@ -67,8 +69,7 @@ def first_of(text: str, at: int) -> str:
     return "0" if text[at : at + 1].isdecimal() else text[at : at + 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True, dict=True):
     """Of each of `grams` one stands in every text that matches; a match begins with one of `first` (None: with
     anything, or with nothing at all). `ways`: in so many ways, at most, can the pattern be tried at one place of a text
     of no more than SHORT characters.
@@ -77,10 +78,11 @@ class Needs:
     grams: tuple[Grams, ...] = NOTHING
     first: Grams | None = None
     ways: float = inf
-    bits: int = field(init=False, compare=False, repr=False)  # the needs, as `needs_met` has them
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "bits", sum(map(_bit_of, set(self.grams))))
+    @cached_property
+    def bits(self) -> int:
+        """The needs, as `needs_met` has them."""
+        return sum(map(_bit_of, set(self.grams)))
 
     def met_by(self, text: str) -> bool:
         """Whether `text` has what is needed."""
@@ -116,8 +118,7 @@ class _UnknownError(Exception):
     """A construct of which nothing is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What is known of a part of a pattern: all `texts` it matches (None: too many), the grams it needs, the characters
     it may begin with (None: any), whether it may match nothing, and in how many ways it can be tried.
     """

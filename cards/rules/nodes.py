@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from cards.rules.advice import about_yaml
 from cards.text.files import text_of
@@ -17,8 +17,7 @@ DEEPEST = 12
 DOCUMENTS = 32  # that a process remembers: the shipped rules are read with each folder of own ones
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing wrong with a rule file: printed as file:line:column: rule: message, with the line below it."""
 
     path: str
@@ -34,8 +33,7 @@ class Fault:
         return f"{self.path}:{self.line}:{self.column}: {rule}{self.message}{shown}"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The text that a node was read from: the path of its file and its lines, to be shown below a fault."""
 
     path: str
@@ -45,8 +43,7 @@ class Source:
 NO_SOURCE = Source("", ())
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A YAML value: a str, a list of Nodes or a dict of Nodes by their keys; `line` and `column` count from 1.
 
     `key_at` is where the key stands that this is the value of.

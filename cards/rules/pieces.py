@@ -6,10 +6,10 @@ import difflib
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 import regex
+from msgspec import Struct
 
 from cards.records import UserError
 from cards.rules.advice import about_pattern
@@ -50,8 +50,7 @@ class OverrunError(UserError):
         self.source = source
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """A word list in the order of its lines, by its name."""
 
     name: str

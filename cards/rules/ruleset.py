@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -48,7 +48,7 @@ class Kind(KindKeys):
         """This kind without the settings whose pattern is `source`."""
         asks = tuple(entry for entry in self.ask if entry.match.source != source)
         selection = self.selection and _without(self.selection, source)
-        return replace(_without(self, source), ask=asks, selection=selection)
+        return _without(self, source).having(ask=asks, selection=selection)
 
     def settings_of(self, source: str) -> list[str]:
         """The names of the settings whose pattern is `source`."""
@@ -69,7 +69,7 @@ def _patterns_of(record: Record, source: str) -> list[str]:
 
 def _without(record: R, source: str) -> R:
     changed: dict[str, Any] = dict.fromkeys(_patterns_of(record, source))
-    return replace(record, **changed)
+    return record.having(**changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +255,10 @@ class RuleSet:
     def card_rules(self) -> tuple[Rule, ...]:
         """The rules that make cards."""
         return tuple(rule for rule in self.rules if rule.kind.name not in SERVING)
+
+    def of_kinds(self, kinds: Collection[str]) -> RuleSet:
+        """These rules, but those of other kinds."""
+        return replace(self, every=tuple(rule for rule in self.every if rule.kind.name in kinds))
 
     def without_setting(self, source: str) -> RuleSet:
         """These rules, their kinds without the settings whose pattern is `source`."""

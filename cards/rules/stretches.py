@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
+
+from msgspec import Struct
 
 from cards.records import Article, Paragraph, Span
 from cards.rules.needs import needs_known, needs_met
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A text made of pieces of paragraphs, each on a line of its own: (offset in the text, paragraph, start in it)."""
 
     text: str
@@ -91,8 +91,7 @@ STRETCHES: dict[str, Callable[[Article], Iterator[Stretch]]] = {
 KEPT = 8
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     """The stretches of an article that rules with one scope see, and the needs that each of them met when so many were
     `known`.
     """

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.rules.keys import Key, Table
 from cards.rules.nodes import Node
@@ -14,8 +16,7 @@ from cards.rules.values import TYPES
 Report = Callable[[Node, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A checked mapping: `given["weight"]` is the value of a key, its default where the file does not give it.
 
     A nested mapping is a Given, a list of mappings a tuple of them; the other types are in values.py.

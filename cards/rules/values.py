@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cards.rules.nodes import Node
 
@@ -20,8 +21,7 @@ ADD = "add"  # {add: 'pattern'}: beside the earlier pattern instead of in its pl
 NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Alternatives:
+class Alternatives(Struct, frozen=True):
     """A pattern setting: it matches where any of `nodes` does. One that `adds` goes beside what an earlier file says,
     any other in its place.
     """
@@ -30,15 +30,13 @@ class Alternatives:
     adds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(Struct, frozen=True):
     """Frames of a sentence: one pattern that matches where any of `nodes` does."""
 
     nodes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueType:
+class ValueType(Struct, frozen=True):
     """`read` gives the value of a node and raises ValueError, which says what was found and what is wanted; `spoken`
     names the type for people; `schema` is its JSON Schema.
     """

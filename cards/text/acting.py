@@ -14,7 +14,7 @@ HOW = ("d", "ad", "a")  # parts of speech of words that say how something is don
 VERB = "v"  # how the parts of speech of verbs begin, and of what may be one
 
 
-class Acting(Framed):
+class Acting(Framed, frozen=True):
     """A text with its places, and what verb belongs to a first member."""
 
     def _with_verb(self, chunks: list[Stretch], first: Stretch, ends: int) -> Stretch:

@@ -6,9 +6,10 @@ import sys
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 TOTAL = 60_101_967  # the sum of the frequencies in jieba's dictionary: of so many words met it is made
 BEGINNING = b"\n\xe4\xb8\x80 "  # the line of its first Chinese word (U+4E00)
@@ -19,8 +20,7 @@ BLOCKS = 200_000  # more than there are pairs of characters that begin a word
 MANY = 64  # to look for the words of so many beginnings takes longer than to read all of a character
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """The words of the dictionary that begin alike: how often each is met (0: it is only the beginning of longer
     words), and what part of speech each is (v a verb, n a noun, vn a verb used as one, ns a place, a an adjective …).
     """

@@ -12,7 +12,7 @@ FRAMED, FRAME_ENDS, LONGEST_END = re.compile("[从在]"), re.compile("[中里下
 TAKING, TAKEN_AS = re.compile(f"[{''.join(sorted(TAKEN))}]"), re.compile(f"等?(?:{AS.pattern})")
 
 
-class Framed(Placed):
+class Framed(Placed, frozen=True):
     """A text with its places, and where a frame around members begins and ends."""
 
     def _within_frame(self, start: int, members: list[Stretch]) -> list[Stretch]:

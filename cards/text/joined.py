@@ -15,7 +15,7 @@ LEAST = 3
 MIXED = 1.5  # times the usual length: so long a part may end one series and begin another
 
 
-class Joined(Acting):
+class Joined(Acting, frozen=True):
     """A text with its places, and what words join in it."""
 
     def _joined(self, chunks: list[Stretch]) -> list[Stretch]:

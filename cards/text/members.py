@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import inf
 from statistics import median
+
+from msgspec import Struct
 
 from cards.text.holding import pairs
 from cards.text.sentences import Brackets
@@ -23,8 +24,7 @@ SAME, ODD, EVEN = 3.0, 3.0, 1.75  # same first and last character, another lengt
 CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first as in the others
 
 
-@dataclass(frozen=True)
-class Joints:
+class Joints(Struct, frozen=True, dict=True):
     """The words about a series: `joining` its last two members (和), those that stand `before` the first (的, 为) and
     `behind` the last (的), those that close it (等方面), `ties` that no member begins with (的), `leads` that none
     begins with alone (通过), `leading_verbs` beside those of the dictionary, what stands before a verb (`adverbs`),
@@ -96,8 +96,7 @@ class Joints:
         return any(self.is_verb(word) and part_of_speech(word) != NAMING_VERB for word in words)
 
 
-@dataclass(frozen=True)
-class Models:
+class Models(Struct, frozen=True, dict=True):
     """Members that another is held against, and what they have in common: their first and last characters, their
     lengths and the usual one, how many are acts (`verbal`), whether they stand in quotation marks, and whether one
     holds words that stand `behind` a last member, begins with one that `leads` members in, or holds one that `asks`,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
+
+from msgspec import Struct
 
 from cards.text.chunks import PARTS
 from cards.text.members import SHORT, Joints, Models, is_closed, reach
@@ -45,8 +46,7 @@ LEADS_ALONE = frozenset("对以被向即集除")  # none begins a first member a
 TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(Struct, frozen=True, dict=True):
     """A text, what cuts it into words, and the words about series."""
 
     text: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 
 from cards.text.acting import HOW
@@ -37,11 +37,13 @@ LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
 
 
-@dataclass(frozen=True)
-class Wording(Joined):
+class Wording(Joined, frozen=True, dict=True):
     """A text with its places, and what stands between its marks (`split`), as it is asked for."""
 
-    split: dict[str, list[Sequence[Stretch]]] = field(default_factory=dict, compare=False, repr=False)
+    @cached_property
+    def split(self) -> dict[str, list[Sequence[Stretch]]]:
+        """By its marks, what stands between them; filled in as it is asked for."""
+        return {}
 
     def parts(self) -> Iterator[list[Stretch]]:
         """The series of parts joined by 、 (and a last 和) in the clauses of the text, the words around the first and

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.anki.cloze import hide
 from cards.finding.identity import answer_fact, list_fact, sentence_fact
@@ -18,8 +19,7 @@ RULE = "decisions"  # what stands for the rule of an added card
 LISTS = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A stretch of an article."""
 
     article: Article

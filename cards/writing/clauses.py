@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from cards.rules.ruleset import Kind
 from cards.text.sentences import ANNOUNCES, PAUSES, STOPS, clauses_of, past_mark
@@ -24,8 +25,7 @@ class _Group(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     """A text with its clauses, and the blanks in it."""
 
     text: str

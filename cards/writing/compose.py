@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.anki.cloze import answers, front, harmless, hide, standing_alone, strip
 from cards.finding.context import contexts
@@ -81,8 +83,7 @@ def _sentences(article: Article, findings: tuple[Finding, ...], rules: RuleSet, 
         yield _Sentence(article, place, tuple(found_there), rules.kinds[kind], rules)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     """What the rules of a kind found in one sentence, or paragraph, which stands at `place`."""
 
     article: Article

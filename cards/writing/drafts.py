@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.anki.cloze import harmless
 from cards.records import Article, Fact, Paragraph, Span
@@ -17,8 +18,7 @@ BESIDE = 90  # of a longer one, at most so many are shown before the words of th
 Cut = Callable[[str], list[str]]  # splits a text into words that together make it up again
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A note before it has an identity and a source line: the `fact` it asks for, its first field (`text`, HTML with
     clozes), and its text in the source, for the check (`plain`: the words shown, or the items).
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from cards.anki.cloze import cloze, harmless
 from cards.finding.identity import item_fact, list_fact
@@ -43,8 +44,7 @@ SHORT_TITLE = 4  # characters: so short a one (基本原则) does not say what o
 LEFT_OUT = "……"  # stands in a title where an item's words would
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """An enumeration on its way to cards: its items and what is recited of them (`heads`), the question its cards ask
     (`title`), what must be known before (`cue`), how its number is told (`total`), and whether the text announces it by
     this title (`stated`).

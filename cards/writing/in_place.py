@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from cards.anki.cloze import hide
 from cards.records import Article, Item, Sentence, Span
@@ -28,8 +29,7 @@ LEAST_BEHIND = 2  # characters behind the last member: marks that end its senten
 LONG_REST = 30  # characters behind the last member, to the end of the sentence
 
 
-@dataclass(frozen=True, slots=True)
-class InPlace:
+class InPlace(Struct, frozen=True):
     """Where a series and what is shown around it stand, and the field that hides the members."""
 
     shown: Span

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.anki.cloze import answers
 from cards.records import Article, LeftOut
@@ -21,16 +22,14 @@ LEAST_PLACES = 3.0  # cards of a kind that a text gets however short it is
 NO_BUDGET = Budget(core=math.inf, most=math.inf)
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(Struct, frozen=True):
     """The facts of an issue by level: `core` is 重点, `left_out` has no place, with the reason; the rest is 拓展."""
 
     core: frozenset[Key]
     left_out: Mapping[Key, LeftOut]
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     """Facts that have one level: those of an enumeration, or one alone; what they are worth, how many cards they make.
     """
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
+
+from msgspec import Struct
 
 from cards.text.spoken import words_of
 from cards.writing.drafts import Cut
@@ -36,8 +37,7 @@ def mnemonic(heads: list[str], skips: frozenset[str], cut: Cut, title: str = "")
     return [given.get(number, character) for number, character in enumerate(best)]
 
 
-@dataclass(frozen=True)
-class _Wordings:
+class _Wordings(Struct, frozen=True, dict=True):
     """The items of a list as they are recited and as their words, the names among these, the words that a mnemonic
     passes over, and the list's title.
     """

@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.anki.cloze import answers, harmless
 from cards.anki.names import tag_name
@@ -36,8 +39,7 @@ from cards.writing.statement import with_statement
 from cards.writing.tags import issue_tag
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What was written of an issue: `every` note of each article by its number, in the order of its text, and the GUIDs
     of those that are `spare`: the budget has no place for them, as `left_out` says; `unwritten` are the cards that
     failed their check.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise, takewhile
+
+from msgspec import Struct
 
 from cards.records import Article, Finding, Item, Paragraph, Span
 from cards.rules.ruleset import Kind, Rule
@@ -17,8 +18,7 @@ from cards.writing.titles import filled
 from cards.writing.topics import Topic
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """An enumeration that has a topic: its finding, its rule and kind, and its items with what is recited of them."""
 
     finding: Finding

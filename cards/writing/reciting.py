@@ -5,7 +5,8 @@ all of them share and the title names, nor the 等等 that ends the last.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.records import Article, Item
 from cards.rules.ruleset import Kind

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from cards.anki.cloze import CLOZE, strip
 from cards.anki.note_type import CUE, SOURCES, TEXT

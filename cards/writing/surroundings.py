@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cards.finding.pointing import points_away
 from cards.finding.worded import worded
@@ -41,8 +42,7 @@ PAUSES_AND_STOPS = (*PAUSES, STOPS)
 SUMS = re.compile("，?(?=都|均|皆|无不|是|使|成为|共同|构成)")
 
 
-@dataclass(frozen=True, slots=True)
-class Above:
+class Above(Struct, frozen=True):
     """What a series stands under: the item of another list that it is a part of (`parent`), and its `section`."""
 
     parent: str

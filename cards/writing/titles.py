@@ -8,8 +8,9 @@ of `ask` see it there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cards.records import Article, Finding, Item, Span
 from cards.rules.pieces import REFERENCE, put_in

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 GOES_ON = "……"  # how rule files write that the enumeration goes on from a title
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """What an enumeration is of: `words`, found by one of the ways of a rule (`way`: a name of WAYS, or the rule's own
     text).
 

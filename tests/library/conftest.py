@@ -9,12 +9,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from generated import issue_text
+from msgspec.structs import replace
 
 from cards import build as building
 from cards.commands.program import exit_code

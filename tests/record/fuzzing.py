@@ -21,9 +21,11 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from cards.anki.cleaning import clean
 from cards.anki.collection import collection_of
@@ -124,7 +126,7 @@ def memory(chance: random.Random, col: sqlite3.Connection) -> str:
     everywhere = chance.random() < 0.4
     rows = [row for row, in col.execute("select rowid from notes")] if everywhere else [_one(chance, col, "notes")]
     way = chance.randrange(5)
-    key, value = chance.choice((*Memory.__slots__, "fact", "numbers", "decks")), chance.choice(NASTY)
+    key, value = chance.choice((*Memory.__struct_fields__, "fact", "numbers", "decks")), chance.choice(NASTY)
     for row in rows:
         fields = str(col.execute("select flds from notes where rowid = ?", [row]).fetchone()[0]).split("\x1f")
         fields[-1] = _memory(chance, fields[-1], way, key, value)

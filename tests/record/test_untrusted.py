@@ -9,11 +9,11 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cards.anki.cleaning import clean
 from cards.anki.note_type import MEMORY

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
 
 from cards.records import UserError
 from cards.text.files import text_of
@@ -19,8 +19,7 @@ DATE = "face.yaml"
 TEXT = "{{cloze:正文}}"  # what Anki makes the cards from
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """The templates of both sides, the CSS, and when they changed last (seconds since 1970)."""
 
     front: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from string import Formatter
+
+from msgspec import Struct
 
 SLOT = re.compile(r"n?\d+")  # {0} is any text, {n0} a number
 NUMBER, TEXT = r"(\d[\d,]*)", r"(.+?)"
@@ -15,8 +16,7 @@ COUNTS = re.compile(r"[^\s,:a-z]+ \d+(?:, [^\s,:a-z]+ \d+)+")  # 举措 11, 统�
 MOST_PARTS = 60  # of a line that is looked at part by part
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A message with slots: the `words` around them, the `pattern` of what it makes, and the translation; `slots` are
     their names in order.
     """

@@ -8,8 +8,9 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cards.anki.cloze import TAG, answers
 from cards.anki.collection import collection_of, decks_of
@@ -25,8 +26,7 @@ INLINE = re.compile(r"</?(?:span|b|i|em|strong|mark|q|sub|sup|a)\b[^>]*>")
 CLOZE_TYPE = 1  # Anki's number for note types with clozes
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A card to show: HTML of both sides, the CSS of its note type, its text in one line, and what it is filed under.
 
     `issue` and `article` are the deck's name, apart; `kind` and `level` are the tags', '' for none (level 已失效 if a
@@ -62,8 +62,7 @@ def shown_of(guid: str, fields: tuple[str, ...], tags: tuple[str, ...], deck: st
     return [_shown(_Card(guid, number - 1, model, fields, tags, deck)) for number in sorted(answers(fields[TEXT]))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Card:
+class _Card(Struct, frozen=True):
     """A card as a package holds it: `place` is its template or, of a cloze, the number less one."""
 
     guid: str

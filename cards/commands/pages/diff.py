@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards.anki.note_type import TEXT
 from cards.commands.language import is_chinese, told
@@ -19,8 +20,7 @@ FIELDS = {"text": "正文", "cue": "提示", "back": "原文", "mnemonic": "口�
           "tags": "标签"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(Struct, frozen=True):
     """A note of the page: what became of it, as one word and as it is said; its stretches of text as (went, came),
     equal where nothing changed; the names of its other fields that changed.
     """

@@ -7,9 +7,10 @@ import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 from cards.commands.language import in_chinese, is_chinese
 from cards.commands.pages.cards import Shown

@@ -10,7 +10,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.anki.cloze import CLOZE, TAG
 
@@ -20,8 +21,7 @@ PLAY = ('<a class="replay-button soundLink" href="#"><svg class="playImage" view
         '<circle cx="32" cy="32" r="29"/><path d="M56.5 32.3 19 52.4l.3-40.8z"/></svg></a>')
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """What a side is rendered from: all fields and special fields by name, the card's cloze number, and which side."""
 
     fields: Mapping[str, str]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.commands.language import told
 from cards.commands.reports.decided import strange_line
@@ -29,8 +32,7 @@ from cards.rules.nodes import Fault, parse_yaml
 KEYS = ("id", "of", "do", "level", "question", "hide", "cue", "mnemonic", "kind", "why")
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(Struct, frozen=True):
     """A card that somebody corrected or added, the deck it is in, the place of its issue and its article's number; of
     an added one the code of the card that it stands `behind`.
     """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards.commands.trying.examples import Outcome, run_examples, unwritten
 from cards.records import UserError
@@ -15,8 +16,7 @@ from cards.rules.ruleset import Rule, RuleSet
 from cards.text.words import word_cutter
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """Rules that are all good; `own` are those of the `folder` that was checked, `remarks` say what of it is not
     read or changes the shipped ones too.
     """
@@ -27,8 +27,7 @@ class Checked:
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """The outcomes of examples; `unwritten` says, by the outcome, why a build would not write the card promised."""
 
     outcomes: tuple[Outcome, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from cards.anki.cloze import in_one
 from cards.finding.find import find_all
@@ -27,8 +28,7 @@ TITLE = "例"
 WRAPPER = re.compile(r"^<div[^>]*>|</div>$")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """An example with what came of it; it holds where `got` equals `expected`."""
 
     rule: str
@@ -45,7 +45,7 @@ def run_examples(rules: RuleSet, cut: Callable[[str], list[str]], ids: tuple[str
     """Run the examples of every rule (or of those in `ids`), each rule by itself, as if it were switched on."""
     for rule in rules.every:
         if not ids or rule.id in ids:
-            rule = replace(rule, off=False)
+            rule = rule.having(off=False)
             for example in rule.examples:
                 try:
                     got = WAYS[example.way](rule, example, rules, cut)
@@ -146,9 +146,9 @@ def _found(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], li
     """The example as an article, what `rule` alone finds in it, and the rule alone."""
     selection = rule.kind.selection
     if selection:
-        selection = replace(selection, per_thousand=1000, least=0, shortest=0, readable=0)
-    kind = replace(rule.kind, selection=selection)
-    alone = RuleSet((replace(rule, kind=kind),), {kind.name: kind}, rules.lexicons)
+        selection = selection.having(per_thousand=1000, least=0, shortest=0, readable=0)
+    kind = rule.kind.having(selection=selection)
+    alone = RuleSet((rule.having(kind=kind),), {kind.name: kind}, rules.lexicons)
     article = article_of(example.text, rules)
     found, stopped = find_all(Issue(TITLE, TITLE, "", (article,)), alone, cut)
     if stopped:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.build import Analysed, analyse, prepared, read
 from cards.commands.trying.checking import rule_named
@@ -20,8 +22,7 @@ NEAR = "unless"
 UNWRITTEN = "not written"
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """A sentence with the fates of all that was found in it, each with the words it would hide.
 
     `weighed` says of each fate what its worth is made of ('' where nothing weighs it); `failed` says which further
@@ -37,8 +38,7 @@ class Explained:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """The sentences that were explained, and the `rules` that did; `problem` says why there are none, or which rule ran
     out of time, '' else.
     """
@@ -104,8 +104,7 @@ def explain(work: Analysed, rules: RuleSet, rule: Rule | None = None, sentence: 
                     yield explainer.explained(part)
 
 
-@dataclass(frozen=True)
-class _Explainer:
+class _Explainer(Struct, frozen=True, dict=True):
     """Explains the sentences of one paragraph: what every rule did, or one `rule`."""
 
     work: Analysed

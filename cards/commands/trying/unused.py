@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from cards.records import Issue
 from cards.rules.pieces import OverrunError, Pattern
@@ -13,8 +14,7 @@ from cards.rules.ruleset import Rule, RuleSet
 from cards.rules.stretches import STRETCHES
 
 
-@dataclass(frozen=True, slots=True)
-class Unused:
+class Unused(Struct, frozen=True):
     """What matched nothing: rule ids, (rule id, exception), and lexicon entries by lexicon."""
 
     rules: tuple[str, ...]

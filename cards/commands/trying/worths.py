@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.build import Analysed
 from cards.finding.weighing import parts
@@ -16,8 +18,7 @@ LEFT_OUT = "budget"
 MOST_PARTS = 8  # of a worth that are named
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How the candidates of an article stand: by kind the worths of all, and of those that have a place, both from the
     smallest.
     """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards.finding.find import find_all
 from cards.library.progress import READ, UNSEEN, Progress, followed
@@ -15,8 +16,7 @@ from cards.rules.loading import load_rules
 from cards.text.words import word_cutter
 
 
-@dataclass(slots=True)
-class Yield:
+class Yield(Struct):
     """What became of the proposals of one rule: the `texts` it proposes something on, all `proposals`, those `kept`."""
 
     rule: str
@@ -25,8 +25,7 @@ class Yield:
     kept: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Yields:
+class Yields(Struct, frozen=True):
     """The yield of every rule that makes cards, on how many texts; `unread` are the files that are no text."""
 
     rules: tuple[Yield, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from cards.library.decisions.file import HEADER, Standing, changing, standing
 from cards.library.decisions.text import Block, Values, changed, comments_in, written

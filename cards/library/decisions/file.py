@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards.library.decisions.contract import decision_of
 from cards.library.decisions.place import decisions_path, place_for
@@ -25,8 +26,7 @@ HEADER = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A decisions file as it stands: its text in entries, and what each says: its node, and its decision where it has
     no fault; `faults` are all there are.
     """

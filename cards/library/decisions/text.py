@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.rules.nodes import Fault, MalformedError, Node, Source, parse_yaml
 
@@ -18,8 +19,7 @@ COMMENT = re.compile(r"\s#")
 WIDE = 1_000_000  # columns: a value stays on one line
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """An entry: the blank lines and comments above it, its own lines, and the line it begins on, from 1."""
 
     above: tuple[str, ...]
@@ -27,8 +27,7 @@ class Block:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """A decisions file as text: its entries, and what stands below the last. `stray` are lines of no entry above the
     first.
     """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.reading.lines import Joint, Line, rejoin
 from cards.reading.outline.column import STOP, column_of, fills
@@ -20,16 +21,14 @@ from cards.records import Article, Doubt, Paragraph, Place, Role
 from cards.text.sentences import split_sentences
 
 
-@dataclass(frozen=True, slots=True)
-class ReadArticle:
+class ReadArticle(Struct, frozen=True):
     """An article, what was mended in it and what is doubtful."""
 
     article: Article
     doubts: tuple[Doubt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Titling:
+class Titling(Struct, frozen=True):
     """What is known of an article before its lines are read: its number in the issue, its title, the headings that its
     own contents name; and the source and date that hold for it where its lines name none.
     """
@@ -41,8 +40,7 @@ class Titling:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tidied:
+class _Tidied(Struct, frozen=True):
     """A line that is a paragraph: its tidied text, its role, and the words in it that name the article's source."""
 
     line: Line

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from cards.reading.lines import Line
 from cards.reading.outline.locating import WRAPS, Entry, Lines, exact_title, loose
@@ -14,16 +15,14 @@ LONGEST_ENTRY, MOST_ENTRIES = 90, 300  # characters; entries
 DIGITS = "0123456789"
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The entries of the contents, and the line that the body begins with."""
 
     entries: tuple[Entry, ...]
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """An entry that `size` lines make; one that `continues` stands for the entry before it, of which it is the rest."""
 
     entry: Entry

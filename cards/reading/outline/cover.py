@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.reading.lines import Line
 from cards.reading.outline.tidy import Tidier
@@ -15,8 +17,7 @@ LONGEST_SHOWN = 200
 BESIDE_NAME = "《》 "  # what may stand around a publication's name
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """What a cover says: `number` is like 2024-24, `date` ISO; '' for what it does not say."""
 
     publication: str = ""

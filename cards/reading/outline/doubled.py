@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.records import Article, Doubt
 
@@ -17,8 +18,7 @@ OFTEN = 3  # how often a text says the pair of characters that the second of the
 AROUND = 4  # characters shown on either side
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     """A character printed `twice`, between one `before` and one `after` it: 动知知识; `start` is where that begins."""
 
     paragraph: int

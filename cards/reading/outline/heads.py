@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.reading.lines import Line
 from cards.reading.outline.locating import loose
@@ -25,8 +26,7 @@ def names_source(text: str, outline: Outline) -> bool:
     return outline.find("source", text) is not None and sum(map(text.count, "：:")) < 2
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """How many lines stand over an article's text, under its title, and where those behind it begin."""
 
     over: int

@@ -6,7 +6,8 @@ The steps, in order, are the lines of `read_outline`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.reading.lines import Line
 from cards.reading.outline.articles import ReadArticle, Titling, article_of

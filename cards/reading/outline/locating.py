@@ -7,10 +7,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import merge
 from itertools import pairwise
+
+from msgspec import Struct
 
 from cards.reading.lines import Line
 from cards.reading.outline_rules import Outline
@@ -26,8 +27,7 @@ UNEVEN = 3  # characters
 TELLING = 6  # characters that tell a title by a part of it
 
 
-@dataclass(frozen=True, slots=True)
-class Titled:
+class Titled(Struct, frozen=True):
     """Where an article's title stands: lines[first:end] are its title."""
 
     title: str
@@ -35,8 +35,7 @@ class Titled:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of the contents, at `line`. Lines above the one with the page number are its beginning, or they are
     entries without a number, or the name of a column: `readings` has the titles of each possibility, the likely first.
     """
@@ -54,8 +53,7 @@ class Entry:
         return any(same_title(titles[0], text) for titles in self.readings)
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """The titles that were found, in the order of the text, and a doubt for each that stands nowhere."""
 
     titles: tuple[Titled, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.reading.lines import SENTENCE_ENDS, Line
 from cards.reading.outline.column import width

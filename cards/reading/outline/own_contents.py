@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.reading.lines import Line
 from cards.reading.outline.locating import loose
@@ -16,8 +17,7 @@ LEADER, DIGITS = ".…·．‥_ \t", "0123456789"
 LONGEST_CONTENTS = 400  # lines
 
 
-@dataclass(frozen=True, slots=True)
-class OwnContents:
+class OwnContents(Struct, frozen=True):
     """Where the contents of a report stand, lines[start:end], and the headings that they name, as `loose` has them."""
 
     start: int
@@ -30,8 +30,7 @@ class OwnContents:
                      mended=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     at: int
     title: str
     paged: bool

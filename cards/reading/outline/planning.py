@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.reading.lines import Line
 from cards.reading.outline.contents import contents_of
@@ -20,8 +22,7 @@ from cards.records import Doubt
 LONGEST_RUN_IN = 20_000  # characters of a text in one line that are looked through for a title
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is what in a source: the lines of its cover, those behind it, and where in these the articles' titles stand;
     of a report with contents of its own the `headings` these name; of a digest what it is called, its day, and the
     source of each item.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
+
+from msgspec.structs import replace
 
 from cards.reading.lines import HANGING, Line, LineRole
 from cards.reading.outline.heads import ends_of, names_source, says_about

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.reading.lines import Line
 from cards.reading.outline.heads import says_about
@@ -19,8 +20,7 @@ ABOUT_LINES = 2  # lines under a title
 FIGURES = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An item of a digest: where its title stands, and the paper it is of."""
 
     title: Titled

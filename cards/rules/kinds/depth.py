@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.rules.kinds.heads import trim
 from cards.text.placed import CLAUSES
@@ -30,8 +32,7 @@ def deepened(text: str, heads: Sequence[Place], limits: Sequence[int], leads_on:
     return [item.head for item in _even([item.deepened() for item in items])]
 
 
-@dataclass(frozen=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """An item: its head, and where the clauses of its sentence stand in `text`."""
 
     text: str

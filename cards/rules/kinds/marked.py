@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from cards.rules.kinds.heads import EDGES, trim
 from cards.rules.kinds.listing import STARTS, begins
@@ -19,8 +20,7 @@ ENDS = ("first", "last")  # the groups of a match that are the marks at the two 
 SENTENCE_END = re.compile(r"[。；！？\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
+class _Marked(Struct, frozen=True):
     """An item: its `mark`, where that begins, where what is recited begins and ends, its number and what it agrees in.
     """
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from cards.reading.formats.pdf import layout
 from cards.reading.formats.pdf.characters import normal

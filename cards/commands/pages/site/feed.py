@@ -6,10 +6,11 @@ import datetime
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import to_builtins
 
 from cards.commands.pages.site.hosting import MARK, PACKAGE_TYPE
 from cards.commands.pages.site.records import Edition, ShelvedIssue
@@ -79,5 +80,5 @@ def listing(issues: Iterable[ShelvedIssue], files: Iterable[str]) -> bytes:
 
 
 def _told(issue: ShelvedIssue) -> dict[str, Any]:
-    return {name: value for name, value in asdict(issue).items() if name != "editions"} | {
+    return {name: value for name, value in to_builtins(issue).items() if name != "editions"} | {
         "editions": list(dict.fromkeys(edition.day for edition in issue.editions))}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 NUMBER = re.compile(r"(\d{4})-0*(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """A package to download: its file name, its size in bytes, its SHA-256, and how many cards there are to learn."""
 
     file: str
@@ -27,8 +27,7 @@ class Pack:
         return math.ceil(self.cards / CARDS_A_DAY)
 
 
-@dataclass(frozen=True, slots=True)
-class ShelvedArticle:
+class ShelvedArticle(Struct, frozen=True):
     """An article: its title, its package, and how many of its cards are essential."""
 
     title: str
@@ -36,8 +35,7 @@ class ShelvedArticle:
     core: int
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What an edition changed in an article: its title, how many notes of each kind of change (新增2、更正1), and some
     of them (更正“…”).
     """
@@ -47,8 +45,7 @@ class Told:
     some: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """What an issue's edition of a day (ISO) brought, article by article; `first`: it is the first of all, `again`: it
     corrects the first on that one's own day.
     """
@@ -59,8 +56,7 @@ class Edition:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShelvedIssue:
+class ShelvedIssue(Struct, frozen=True):
     """An issue: `folder` is its place in the site, `date` its own day (ISO) or '', `changed` when a note of it changed
     last (seconds since 1970); `whole` and `core` are the packages of all and of the essential cards; `editions` have
     the latest first; `retired` counts the notes that are out of use.

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import asdict
+
 from cards.commands.pages.site.records import ShelvedIssue, issue_of
 from cards.library.cache import Stamp, stamp, unchanged
 from cards.text.cache import read_cached, write_cached
@@ -58,7 +60,7 @@ class Seen:
         """Write it where it can be written."""
         content: dict[str, Any] = {
             "basis": self.basis, "packages": self.packages, "files": self.files, "issues": self.kept}
-        write_cached(self.name, json.dumps(content, default=_values).encode(), FORM)
+        write_cached(self.name, json.dumps(content, default=asdict).encode(), FORM)
 
 
 def seen_of(decks: Path, site: Path) -> Seen:
@@ -76,10 +78,6 @@ def _seen(name: str, content: Any) -> Seen:
     packages = {place: Stamp(**mark) for place, mark in content["packages"].items()}
     files = {place: Stamp(**mark) for place, mark in content["files"].items()}
     return Seen(name, content["basis"], packages, files, dict(content["issues"]))
-
-
-def _values(record: Any) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def stamps(root: Path, places: set[str]) -> dict[str, Stamp]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards.commands.pages.site.folders import issue_folders
 from cards.errors import UserError
@@ -15,8 +16,7 @@ from cards.text.cache import cache_folder
 FOLDER = "site"
 
 
-@dataclass(frozen=True, slots=True)
-class WantedSite:
+class WantedSite(Struct, frozen=True):
     """A site to be made of the folder `decks` in `folder`; `url` is where it will stand, '' where nobody knows."""
 
     decks: Path

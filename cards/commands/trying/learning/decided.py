@@ -6,8 +6,9 @@ Cards that nobody decided about say nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from cards.commands.trying.learning.training import READERS, READINGS, Candidate, Text, found_in, with_words
 from cards.finding.evidence import Cut, Evidence

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from cards.commands.trying.learning.decided import decided_texts, is_library
 from cards.commands.trying.learning.fitting import RIDGE, Fit, fitted, strengths_of
@@ -28,8 +29,7 @@ OWN_RULES_WEIGHT = 3.0  # somebody wrote a rule for it: nearly always wanted
 MEANING_OF_ALL = {BASE: "every candidate", OWN_RULE: "times its `weight`: a rule that is not named here"}
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """How weights are fitted: leaving out an issue at a time instead of a genre (`by_issue`), drawn towards nothing
     instead of today's weights (`afresh`), held there as much as by `ridge` candidates that say nothing; what each word
     tells as well (`words`).
@@ -44,8 +44,7 @@ class Way:
 USUAL = Way()
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
+class Learnt(Struct, frozen=True):
     """What was learnt: the weights of each kind, those of before, what each feature means, how the kinds do, and, where
     words were fitted, what each tells.
     """
@@ -85,7 +84,7 @@ def _laid_over(today: Weights, features: Mapping[str, float], rules: RuleSet, wa
     named = _titles(rules)
     kept = {name: weight for name, weight in ({} if way.afresh else today.features).items()
             if RULE_MARK not in name or name in named}
-    return replace(today, features={**kept, **features, OWN_RULE: today.of(OWN_RULE, OWN_RULES_WEIGHT)})
+    return today.having(features={**kept, **features, OWN_RULE: today.of(OWN_RULE, OWN_RULES_WEIGHT)})
 
 
 def _fitted(texts: Sequence[Text], rules: RuleSet, way: Way, firm: bool) -> tuple[dict[str, float], Trial]:

@@ -12,32 +12,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from cards.records import UserError
 from cards.text.files import text_of
 
 
-@dataclass(frozen=True, slots=True)
-class WantedSentence:
+class WantedSentence(Struct, frozen=True):
     """A sentence, or the part of a long one that is the point, and how many readers want it."""
 
     text: str
     votes: int
 
 
-@dataclass(frozen=True, slots=True)
-class WantedList:
+class WantedList(Struct, frozen=True):
     """A list and how many readers want it; each item is told by one of several labels."""
 
     items: tuple[tuple[str, ...], ...]
     votes: int
 
 
-@dataclass(frozen=True, slots=True)
-class WantedFigure:
+class WantedFigure(Struct, frozen=True):
     """A figure, the words of the paragraph it stands in, where it starts there, and how many readers want it."""
 
     paragraph: str
@@ -46,8 +44,7 @@ class WantedFigure:
     votes: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderFile:
+class ReaderFile(Struct, frozen=True):
     """What the readers of one text want: `issue` and `genre` are what it is held apart by."""
 
     path: Path

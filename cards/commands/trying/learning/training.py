@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter, itemgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.commands.trying.learning.likeness import is_figure, is_list, is_sentence
 from cards.commands.trying.learning.readers import ReaderFile, WantedFigure, WantedList, WantedSentence
@@ -22,8 +24,7 @@ ONE_VOTE = 0.6  # how much a candidate is wanted that one reader wants
 Wanted = WantedSentence | WantedList | WantedFigure
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A candidate of a text: `wanted` says which of the text's wants it meets (their places in `Text.wants`), `label`
     from 0 to 1 how much readers want it; `words` are those of the sentence, where words are weighed.
     """
@@ -34,8 +35,7 @@ class Candidate:
     words: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text with the candidates of one kind: `wants` has the votes of what its readers want of that kind, `group`
     what it is held apart by, `length` its characters.
     """
@@ -48,8 +48,7 @@ class Text:
     candidates: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """How readers say what they want of a kind, and when a candidate is that."""
 
     wants: Callable[[ReaderFile], Sequence[Wanted]]

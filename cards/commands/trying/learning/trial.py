@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from cards.commands.trying.learning.fitting import Fit
 from cards.commands.trying.learning.training import READERS, Candidate, Text
@@ -15,8 +16,7 @@ from cards.rules.weights import Budget, Weights
 SHARED = 0.5  # of the spans of the smaller: two candidates are then rivals, of which one makes cards
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """What weights do at a budget: of `wanted` by all readers `found`, of `kept` candidates `right` wanted by any."""
 
     wanted: int = 0
@@ -34,8 +34,7 @@ class Score:
         return f"found {found:.2f} at {precision:.2f} ({self.found} of {self.wanted}, {self.right} of {self.kept})"
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """The scores of one kind by group: with the weights of today, with weights fitted on all the others, and with
     weights fitted on all texts.
     """
@@ -49,11 +48,11 @@ class Trial:
 def tried(texts: Sequence[Text], weights: Weights, fit: Fit) -> Trial:
     """The trial of `texts`, all of one kind, whose weights are fitted by `fit`, leaving one group out at a time."""
     groups = sorted({text.group for text in texts})
-    full = replace(weights, features=fit(texts))
+    full = weights.having(features=fit(texts))
     held_out: dict[str, Score] = {}
     for group in groups:
         others = [text for text in texts if text.group != group]
-        without = replace(weights, features=fit(others)) if others else weights
+        without = weights.having(features=fit(others)) if others else weights
         held_out[group] = score(_of(texts, group), without)
     return Trial(texts[0].kind, {group: score(_of(texts, group), weights) for group in groups}, held_out,
                  {group: score(_of(texts, group), full) for group in groups})

@@ -10,7 +10,9 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.commands.trying.learning.fitting import fitted, strengths_of
 from cards.commands.trying.learning.training import Candidate, Text
@@ -28,8 +30,7 @@ HEAD = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A fit (`Fit`) of texts whose candidates have their words as features: of the features `names` drawn towards
     `before`, held by `ridge`, and of the words that tell most.
     """
@@ -80,7 +81,7 @@ def weights_in_words(weights: Weights, values: Mapping[str, float]) -> Weights:
     """`weights` with what each word adds to a worth, in place of the weight of their sum."""
     features = {name: weight for name, weight in weights.features.items() if name != FEATURE}
     share = weights.of(FEATURE, 1.0)
-    return replace(weights, features={**features, **{MARK + word: share * value for word, value in values.items()}})
+    return weights.having(features={**features, **{MARK + word: share * value for word, value in values.items()}})
 
 
 def without_words(features: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:

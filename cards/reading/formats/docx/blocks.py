@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from cards.reading.formats.decode import CONTROLS_DROPPED, clean_characters
 from cards.reading.formats.docx.numbering import Numbering, labelled

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import category
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.reading.formats.docx.xml import W, child, children, integer, value
 from cards.reading.formats.list_numbers import figures
@@ -57,8 +59,7 @@ class Numbering:
         return levels
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """A level of a list (§17.9.6): it begins anew behind a paragraph of a level less than `restart`."""
 
     start: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.reading.formats.html.blocks import LINKED_SHARE, Block
 from cards.reading.formats.html.boilerplate import LONGEST_BOILERPLATE, is_boilerplate

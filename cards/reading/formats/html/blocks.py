@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cards.reading.formats.html.lists import Item, List
 from cards.reading.formats.html.style import Style
@@ -14,8 +15,7 @@ PROSE = re.compile(r"[，。；：！？、]")
 LINKED_SHARE = 0.5
 
 
-@dataclass(slots=True, eq=False)
-class Element:
+class Element(Struct, eq=False):
     """An element that is read, and what around it matters to its text: the cell it stands in (that of the root is the
     whole page), the table, the list and its item, or None.
 
@@ -39,8 +39,7 @@ class Element:
     inside: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Block:
+class Block(Struct, eq=False):
     """A line to be: its text and where it stands; how much of it is links; its look, None for a table's row; the note
     it is of, those that hang on it; its text without a list's number; its line in the source where that is known, or 0.
     """
@@ -62,8 +61,7 @@ class Block:
         return len(self.text) if self.linked < LINKED_SHARE and PROSE.search(self.text) else 0
 
 
-@dataclass(slots=True, eq=False)
-class Cell:
+class Cell(Struct, eq=False):
     """A cell of a table, as many `columns` wide and `rows` high as it says, and what stands in it; or a whole page."""
 
     columns: int = 1
@@ -82,8 +80,7 @@ class Cell:
         return sentences > 1 or any(block.table or block.heading for block in self.blocks)
 
 
-@dataclass(slots=True, eq=False)
-class Table:
+class Table(Struct, eq=False):
     """A table by its rows, and the element that is it."""
 
     element: Element

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.reading.formats.html.tags import integer
 from cards.reading.formats.html.tree import Node
@@ -17,8 +18,7 @@ HAN_STYLE = re.compile("cjk|chinese|trad")
 OWN_NUMBER = re.compile(rf"[（(]?(?:\d{{1,3}}|{COUNT})[.．、）)]|第{COUNT}[，、：]|[①-⒛㈠-㈩]")
 
 
-@dataclass(slots=True)
-class List:
+class List(Struct):
     """A list: the style of its numbers ('' for bullets), the number of its next item, and from one to the next."""
 
     style: str = ""
@@ -26,8 +26,7 @@ class List:
     step: int = 1
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """A list's item: its number as text, which its first line takes; the item around it, if any."""
 
     label: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.reading.formats.html.blocks import Block, Element
 from cards.reading.formats.html.spaces import SPACES

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cards.reading.formats.html.blocks import Block, Cell, Element, Table, grid
 from cards.reading.formats.html.elements import root_element
@@ -22,8 +23,7 @@ WORD_NAMESPACE = "urn:schemas-microsoft-com:office:word"
 RENUMBERED = "list items that LibreOffice numbers 1. 2. 3., whatever the document has (一、 or 第一，)"
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """A page: the title that it gives itself; whether an office program made it; its elements, outer before inner; its
     blocks; how often it holds what a person should know of.
     """

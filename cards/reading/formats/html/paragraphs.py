@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from cards.reading.formats.html.blocks import Block, Element
 from cards.reading.formats.html.lists import labelled
@@ -20,8 +21,7 @@ LABEL = re.compile(r".*[\d一二三四五六七八九十甲乙丙丁①-⒛㈠-�
 MARKING = ("a", "sup", "span")  # elements that a note's mark or a list's label may be
 
 
-@dataclass(slots=True)
-class Paragraph:
+class Paragraph(Struct):
     """What is said between two block elements, `owner` the element it stands in; the notes that hang on it; the number
     that Word wrote before it, or None.
     """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cards.reading.formats.html.tags import BLOCKS, BOLD, HEADINGS, PREFORMATTED
 from cards.reading.formats.html.tree import Node
@@ -18,8 +19,7 @@ NOTE_STYLE = re.compile(r"mso-element:(?:foot|end)note(?!-)")
 LONGEST_NAME = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How text looks and what it is: `size` in points; `linked` to another page; `pre` keeps its line breaks;
     `article` is what the page itself calls so; `note` the id of the footnote that it is of, or ''.
     """

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct, field
 
 from cards.reading.lines import LINE
 from cards.records import UserError
@@ -30,8 +31,7 @@ class TooMuchError(Exception):
     """The page is no newsletter's, or is meant to hang its reader."""
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """An element of the markup: its tag, the attributes that are read, and what stands in it, in order."""
 
     tag: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from cards.reading.formats.decode import CONTROLS_DROPPED, clean_characters
 from cards.reading.formats.html.blocks import Element
@@ -20,8 +21,7 @@ ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2
 BREAK = "\x1e"  # in a text, where a line ends in it; no page holds it, since control characters are dropped
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A stretch of text, the innermost element it stands in, and its line in the source, or 0."""
 
     text: str
@@ -34,13 +34,11 @@ class Text:
         return len(self.text.strip(SPACES + BREAK))
 
 
-@dataclass(frozen=True, slots=True)
-class Begin:
+class Begin(Struct, frozen=True):
     element: Element
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     element: Element
 
 

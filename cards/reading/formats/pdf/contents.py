@@ -6,7 +6,8 @@ Which of them make one entry, the titles in the text tell (see ../contents.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.reading.formats.pdf.records import Row
 from cards.reading.outline_rules import Outline

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import dropwhile, groupby, takewhile
+
+from msgspec.structs import replace
 
 from cards.reading.formats.pdf.records import Footnote, Look, Row
 from cards.reading.formats.pdf.seams import seam

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from cards.reading.formats.pdf.records import SMALLER, Column, Page, Piece, Row
 from cards.reading.formats.pdf.rows import rows_of

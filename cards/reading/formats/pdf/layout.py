@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cards.reading.formats.pdf.characters import normal
 from cards.reading.formats.pdf.columns import in_reading_order

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from cards.reading.formats.pdf.child import MEMORY, MOST_CHARACTERS, MOST_PAGES, SECONDS
 
@@ -43,8 +44,7 @@ class Answer(NamedTuple):
     fault: str = ""
 
 
-@dataclass(slots=True)
-class Heard:
+class Heard(Struct):
     """What one process told: of how many pages it read these, and the fault that ended it, or ''."""
 
     count: int = 0

@@ -6,9 +6,10 @@ the width of a Han character.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from cards.reading.lines import SENTENCE_ENDS
 
@@ -27,8 +28,7 @@ class Piece(NamedTuple):
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page as the PDF has it. `turned` and `outside` are texts that do not stand in its lines; `nameless` counts
     characters that the fonts give no name; `picture` says that it is a picture and hardly a word.
     """
@@ -53,8 +53,7 @@ class Column(NamedTuple):
     width: int = 0
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True, dict=True):
     """A line of print, from `left` to `right`; `frame` is where a full line of its column begins and ends.
 
     `notes` are the note marks taken out of its text, `note` the one it begins with, as a footnote does; `entry` is what
@@ -105,8 +104,7 @@ class Row:
         return self.text[-1] not in SENTENCE_ENDS + "）)"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What is usual in a document: the size of its text, the step from line to line in em, whether paragraphs begin
     with an indent, whether text is bold; and which pages hold running text.
     """
@@ -124,8 +122,7 @@ class Look:
         return row.size <= SMALLER * self.size
 
 
-@dataclass(slots=True)
-class Paragraph:
+class Paragraph(Struct):
     rows: list[Row]
     parts: list[str]
     mended: int = 0
