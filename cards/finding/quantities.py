@@ -6,8 +6,8 @@ import math
 from functools import cache
 
 from cards.records import Quantity
-from cards.rules.grammar import Reading
-from cards.rules.loading import NUMERALS, load_rules
+from cards.rules.grammar import NUMERALS, Reading
+from cards.rules.loading import load_rules
 from cards.rules.pieces import put_in
 from cards.rules.ruleset import Rule, RuleSet
 from cards.text.numerals import parse_numeral

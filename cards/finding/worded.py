@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from cards.finding.periods import WAYS, Period
+from cards.rules.grammar import NUMERALS
 from cards.rules.ruleset import RULE_SETS
 from cards.text.numerals import parse_numeral
 from cards.text.words import is_word, part_of_speech
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from cards.rules.ruleset import Rule, RuleSet
 
 KIND = "context"
-NUMERALS = "numeral_value"
 INDICATORS = "indicator"
 PAIRED = "paired"
 COUNTING = "figure.thing_behind"

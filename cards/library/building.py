@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from cards.analysing import Source, Terms, analysed, read, size, source_of, terms_here, terms_of
 from cards.build import Settings, prepared
-from cards.library.decisions.file import decisions_from
+from cards.library.decisions.place import decisions_from
 from cards.library.desk import Desk, Told
 from cards.library.outcomes import Failed, Passed, attempted
 from cards.library.progress import READ, UNSEEN, Progress

@@ -15,7 +15,7 @@ from cards.analysing import Source, Terms, analysed, read, size, terms_here, ter
 from cards.build import Analysed, Settings, prepared
 from cards.library.building import KEPT, again, gives_way, size_of, source_at
 from cards.library.cache import Built, Cache, Stamp, stamp
-from cards.library.decisions.file import decisions_from
+from cards.library.decisions.place import decisions_from
 from cards.library.desk import Desk, Told
 from cards.library.looking import GONE, KNOWN, Look, Seen, decided, name_of
 from cards.library.outcomes import Done, Failed, Passed

@@ -14,7 +14,7 @@ from cards.finding.identity import code
 from cards.library.building import expanded
 from cards.library.cache import read_cache
 from cards.library.decisions.changing import tidy
-from cards.library.decisions.file import decisions_from
+from cards.library.decisions.place import decisions_from
 from cards.library.looking import GONE, look_at
 from cards.library.outcomes import Failed, Passed, attempted
 from cards.library.own import rule_folders

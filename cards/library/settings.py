@@ -15,8 +15,9 @@ from cards.library.own import rule_folders
 from cards.record.pace import CARDS_A_DAY, Pace
 from cards.records import UserError
 from cards.rules.keys import Key, Table
-from cards.rules.nodes import Fault, MalformedError, Node, read_yaml
+from cards.rules.nodes import Fault, MalformedError, Node
 from cards.rules.validate import Given, validate
+from cards.rules.yaml_text import read_yaml
 
 WAYS = ("folder", "files", "feed", "page")
 WAYS_ONLINE = ("feed", "page")

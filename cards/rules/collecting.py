@@ -11,10 +11,11 @@ from cards.rules.advice import about_yaml
 from cards.rules.contract import FILE, RULE
 from cards.rules.folders import rule_files, strangers
 from cards.rules.lexicons import Lexicons, add_lexicon, lexicon_files
-from cards.rules.nodes import Fault, MalformedError, Node, Source, read_yaml
+from cards.rules.nodes import Fault, MalformedError, Node, Source
 from cards.rules.settings import laid_over, replaced_patterns
 from cards.rules.validate import Given, validate
 from cards.rules.weights import FILE_NAME, Weighed
+from cards.rules.yaml_text import read_yaml
 
 
 @dataclass

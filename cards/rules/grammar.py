@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cards.rules.pieces import Pattern
 
 HIDE = "hide"
+NUMERALS = "numeral_value"  # the lexicon of what the characters of numerals are worth
 TEXTS_KEPT = 20_000  # with what was read in them: an article's sentences are seen by one rule after the other
 
 

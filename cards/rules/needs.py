@@ -79,6 +79,9 @@ class Needs(Struct, frozen=True, dict=True):
     first: Grams | None = None
     ways: float = inf
 
+    def __post_init__(self) -> None:
+        _ = self.bits  # now: another need makes what is known of texts void
+
     @cached_property
     def bits(self) -> int:
         """The needs, as `needs_met` has them."""

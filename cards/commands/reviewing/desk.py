@@ -18,8 +18,8 @@ from cards.commands.reports.decided import strange_line
 from cards.finding.identity import code
 from cards.library.decisions.changing import put, take_back
 from cards.library.decisions.contract import decision_of
-from cards.library.decisions.file import path_for, standing
-from cards.library.decisions.place import fingerprint
+from cards.library.decisions.file import standing
+from cards.library.decisions.place import fingerprint, path_for
 from cards.library.decisions.text import written
 from cards.library.reviewing import Review, Reviewed
 from cards.record.contradicting import unlike_source
@@ -27,7 +27,8 @@ from cards.record.correcting import UncorrectableError, corrected, is_of
 from cards.record.deciding import added_by
 from cards.record.decisions import ADD, CORRECT, Decision
 from cards.records import Note, UserError
-from cards.rules.nodes import Fault, parse_yaml
+from cards.rules.nodes import Fault
+from cards.rules.yaml_text import parse_yaml
 
 KEYS = ("id", "of", "do", "level", "question", "hide", "cue", "mnemonic", "kind", "why")
 

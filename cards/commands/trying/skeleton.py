@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cards.records import UserError
-from cards.rules.nodes import MalformedError, Node, parse_yaml
+from cards.rules.nodes import MalformedError, Node
+from cards.rules.yaml_text import parse_yaml
 
 ID = re.compile(r"[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*")
 INDENTED = "  - "  # how an entry of `rules:` begins in a file that this program wrote

@@ -13,11 +13,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from cards.library.decisions.contract import decision_of
-from cards.library.decisions.place import decisions_path, place_for
 from cards.library.decisions.text import NO_ENTRIES, Block, Entries, entries_of, node_of
 from cards.record.decisions import Decision, Decisions
 from cards.record.disk import file_bytes, locked, replace_file
-from cards.records import Doubt, Issue, UserError
+from cards.records import Doubt, UserError
 from cards.rules.nodes import Fault, Node, Source
 
 HEADER = """\
@@ -97,20 +96,6 @@ def read_decisions(path: Path) -> Decisions:
         return Decisions((), str(path), (Doubt(str(error), serious=True),))
     doubts = tuple(Doubt(str(fault), serious=True) for fault in found.faults)
     return Decisions(found.good, str(path), doubts)
-
-
-def decisions_from(named: Path | None = None, must_be: bool = True) -> Callable[[Path, Issue], Decisions]:
-    """What reads the decisions on an issue, from the place `named` or where they usually are. Raises UserError where
-    the place that is named `must_be` there and is not.
-    """
-    if named is not None and must_be and not named.exists():
-        raise UserError(f"{named}: no such file or folder of decisions")
-    return lambda source, issue: read_decisions(path_for(source, issue, named))
-
-
-def path_for(source: Path, issue: Issue, named: Path | None = None) -> Path:
-    """The file of the decisions on the `issue` in `source`; `named`: the file, or the folder that it is in."""
-    return decisions_path(place_for(source, named), issue.publication, issue.number)
 
 
 @contextmanager

@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from cards.anki.names import distinct_name
+from cards.record.decisions import Decisions
 from cards.record.disk import file_bytes
-from cards.records import UserError
+from cards.records import Issue, UserError
 
 ENDINGS = (".yaml", ".yml")
 FOLDER = "decisions"
 LIBRARY = "juyao.yaml"
+
+
+def decisions_from(named: Path | None = None, must_be: bool = True) -> Callable[[Path, Issue], Decisions]:
+    """What reads the decisions on an issue, from the place `named` or where they usually are. Raises UserError where
+    the place that is named `must_be` there and is not.
+    """
+    if named is not None and must_be and not named.exists():
+        raise UserError(f"{named}: no such file or folder of decisions")
+    return lambda source, issue: _decisions(path_for(source, issue, named))
+
+
+def _decisions(path: Path) -> Decisions:
+    """The decisions in the file `path`; none, without any YAML, where there is none."""
+    if not path.exists() and not path.is_symlink():
+        return Decisions((), str(path))
+    from cards.library.decisions.file import read_decisions
+
+    return read_decisions(path)
+
+
+def path_for(source: Path, issue: Issue, named: Path | None = None) -> Path:
+    """The file of the decisions on the `issue` in `source`; `named`: the file, or the folder that it is in."""
+    return decisions_path(place_for(source, named), issue.publication, issue.number)
 
 
 def decisions_path(place: Path, publication: str, number: str) -> Path:

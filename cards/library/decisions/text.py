@@ -12,7 +12,8 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cards.rules.nodes import Fault, MalformedError, Node, Source, parse_yaml
+from cards.rules.nodes import Fault, MalformedError, Node, Source
+from cards.rules.yaml_text import parse_yaml
 
 DASH = re.compile(r"( *)-(?: |$)")
 COMMENT = re.compile(r"\s#")
