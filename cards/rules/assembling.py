@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from cards.rules.building import Builder
 from cards.rules.collecting import Collected, collect
 from cards.rules.compiled import KeptPatterns
@@ -90,7 +92,7 @@ def _kind(name: str, given: Given, pieces: Pieces, collected: Collected) -> Kind
     builder = Builder(pieces)
     kind = builder.build(Kind, given, name=name) or Kind(name=name)
     collected.faults += builder.faults
-    return kind.having(label=kind.label or name)
+    return replace(kind, label=kind.label or name)
 
 
 def _rules(collected: Collected, pieces: Pieces, kinds: dict[str, Kind], without: tuple[str, ...]) -> Iterator[Rule]:
@@ -151,7 +153,7 @@ def _selecting(rule: Rule, grammar: Grammar[Rule], collected: Collected) -> Rule
         for key in TEMPLATES:
             for _, message in _check_template(key, getattr(rule, key), grammar.groups):
                 collected.faults.append(given.at(key).fault(message, rule.id))
-    return rule.having(grammar=grammar)
+    return replace(rule, grammar=grammar)
 
 
 def _check_template(key: str, template: str, groups: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -64,10 +64,25 @@ class KeptPatterns:
         self._used[key] = found
         return found[0], Needs(*found[1:])
 
+    def __reduce__(self) -> tuple[type[KeptPatterns], tuple[()]]:
+        """Rules that are kept hold their patterns themselves."""
+        return KeptPatterns, ()
+
     def save(self) -> None:
         """Keep the patterns asked for, where some were missing; those of rules that are gone are kept no longer."""
         if not self._used.keys() <= self._kept.keys():
             write_cached(NAME, pickle.dumps(self._used, 5), MAKER)
+
+
+def as_kept(compiled: regex.Pattern[str]) -> bytes:
+    """A compiled pattern as bytes."""
+    return pickle.dumps(compiled, 5)
+
+
+def as_compiled(kept: bytes) -> regex.Pattern[str]:
+    """The pattern whose bytes these are. Raises pickle.UnpicklingError where they are something else."""
+    compiled: regex.Pattern[str] = _Reader(BytesIO(kept)).load()
+    return compiled
 
 
 def _read() -> dict[Key, Compiled]:

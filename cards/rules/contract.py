@@ -7,7 +7,6 @@ rules/README.md read the tables made of these records, and what finding and writ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cards.rules.keys import (
     Key,
@@ -46,8 +45,7 @@ TOPIC_WAYS = ("stated", "summed", "announced", "opening", "opened", "above", "be
               "led", "title")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example(Record):
+class Example(Record, frozen=True, kw_only=True):
     """A text and what must come of it, said in one of six ways."""
 
     TABLE = "example"
@@ -79,8 +77,7 @@ class Example(Record):
         return self.finds if isinstance(self.finds, Mapping) else {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuantitySelection(Record):
+class QuantitySelection(Record, frozen=True, kw_only=True):
     """Which of the quantities of a text are found."""
 
     TABLE = "quantity"
@@ -95,8 +92,7 @@ class QuantitySelection(Record):
         "hidden as one (5%—6%); the second has the form, and the first too, or it is a bare number.", name="range")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection(Record):
+class Selection(Record, frozen=True, kw_only=True):
     """How findings of one kind compete for places."""
 
     TABLE = "select"
@@ -141,8 +137,7 @@ class Selection(Record):
         "A lexicon of words with what each tells of a sentence (根本 = 0.8): their sum is the feature `wording`.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rewording(Record):
+class Rewording(Record, frozen=True, kw_only=True):
     """How a title is reworded so that it asks."""
 
     TABLE = "ask"
@@ -153,8 +148,7 @@ class Rewording(Record):
     becomes: str = required_text("What it becomes; {name} puts in what a group of `match` matched.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleKeys(Record):
+class RuleKeys(Record, frozen=True, kw_only=True):
     """What a rule file says of a rule."""
 
     TABLE = "rule"
@@ -225,8 +219,7 @@ class RuleKeys(Record):
     examples: tuple[Example, ...] = mappings("At least one that hits and one that must not.", Example)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindKeys(Record):
+class KindKeys(Record, frozen=True, kw_only=True):
     """What the top of a rule file says of its kind."""
 
     TABLE = "kind"

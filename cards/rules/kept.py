@@ -29,8 +29,8 @@ MADE_OF = {
     "cards.rules.pieces": ("Lexicon", "Pattern", "Pieces"),
     "cards.rules.ruleset": ("Kind", "Rule", "RuleSet"),
     "cards.rules.weights": ("Budget", "Weights"),
+    "msgspec._utils": ("rebuild",),  # of a record whose values have names
     "re": ("_compile",),
-    "regex._regex": ("compile",),
 }
 
 
@@ -40,13 +40,13 @@ class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if name in MADE_OF.get(module, ()):
             return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of rules")
+        raise pickle.UnpicklingError(f"{module}.{name}")
 
 
 def kept_rules(folder: Path) -> RuleSet | None:
     """What `keep_rules` kept of the rule folder; None where that is nothing, or the folder or the program has changed.
     """
-    data = read_cached(NAME, _maker(folder))
+    data = read_cached(NAME, maker(folder))
     if data is None:
         return None
     try:
@@ -58,10 +58,10 @@ def kept_rules(folder: Path) -> RuleSet | None:
 
 def keep_rules(folder: Path, rules: RuleSet) -> None:
     """Keep `rules`, which were loaded of the folder, for the next run."""
-    write_cached(NAME, pickle.dumps(rules, 5), _maker(folder))
+    write_cached(NAME, pickle.dumps(rules, 5), maker(folder))
 
 
-def _maker(folder: Path) -> str:
+def maker(folder: Path) -> str:
     """What the rules of a folder follow from: what stands in it, the code that reads it, the versions of what runs."""
     digest = hashlib.sha256()
     for path in (*rule_files(folder), *lexicon_files(folder)):

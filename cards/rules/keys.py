@@ -8,12 +8,11 @@
 
 from __future__ import annotations
 
-import dataclasses
+from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from msgspec import Struct
+from msgspec import Struct, StructMeta
 from msgspec.structs import replace
 
 if TYPE_CHECKING:  # settings are checked without it, and regex takes a while to load
@@ -21,7 +20,6 @@ if TYPE_CHECKING:  # settings are checked without it, and regex takes a while to
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Record")
-ENTRY = "key"  # of a field's metadata
 
 
 class Key(Struct, frozen=True):
@@ -68,9 +66,24 @@ class Table(Struct, frozen=True):
         return next((key for key in self.keys if key.name == name), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """A record whose fields are made by the functions below; `TABLE` is its table's name, the rest as in Table.
+class _Keyed(StructMeta):
+    """Makes a Record's class: of its fields that are keys the defaults stay; `KEYS` are the keys by their fields."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> _Keyed:
+        keys = {attribute: value for attribute, value in namespace.items() if isinstance(value, Key)}
+        for attribute, key in keys.items():
+            if key.required:
+                del namespace[attribute]
+            else:
+                namespace[attribute] = key.default
+        inherited = (getattr(base, "KEYS", {}) for base in bases)
+        namespace["KEYS"] = {**ChainMap(*inherited), **keys}
+        return super().__new__(cls, name, bases, namespace, **options)
+
+
+class Record(Struct, metaclass=_Keyed, frozen=True, kw_only=True, eq=False):
+    """A record whose fields are made by the functions below; `TABLE` is its table's name, the rest as in Table. It is
+    equal to itself only.
 
     `line` is where it stands in its file, from 1.
     """
@@ -79,18 +92,15 @@ class Record:
     ONE_OF: ClassVar[tuple[str, ...]] = ()
     WAIVER: ClassVar[str] = ""
     ALWAYS: ClassVar[tuple[str, ...]] = ()
+    KEYS: ClassVar[Mapping[str, Key]]
 
     line: int = 0
-
-    def having(self, **values: Any) -> Self:
-        """The same with other `values`."""
-        return dataclasses.replace(self, **values)
 
 
 def table_of(record: type[Record]) -> Table:
     """The table whose keys the fields of `record` are."""
     if record not in _made:
-        keys = [_named(item.metadata[ENTRY], item.name) for item in fields(record) if ENTRY in item.metadata]
+        keys = (replace(key, name=key.name or attribute, attribute=attribute) for attribute, key in record.KEYS.items())
         _made[record] = Table(record.TABLE, tuple(keys), record.ONE_OF, record.WAIVER, record.ALWAYS)
     return _made[record]
 
@@ -98,30 +108,24 @@ def table_of(record: type[Record]) -> Table:
 _made: dict[type[Record], Table] = {}
 
 
-def _named(key: Key, attribute: str) -> Key:
-    return replace(key, name=key.name or attribute, attribute=attribute)
-
-
 def _field(key: Key, default: T) -> T:
-    return field(default=default, metadata={ENTRY: replace(key, default=default)})
+    """`key` with its default: to whoever reads the class it is the value of a field."""
+    return cast(T, replace(key, default=default))
 
 
 def required_text(doc: str) -> str:
     """A text without which the mapping says nothing."""
-    made: str = field(metadata={ENTRY: Key("", "text", doc, required=True)})
-    return made
+    return cast("str", Key("", "text", doc, required=True))
 
 
 def required_name(doc: str) -> str:
     """A word of letters, digits and _ without which the mapping says nothing."""
-    made: str = field(metadata={ENTRY: Key("", "name", doc, required=True)})
-    return made
+    return cast("str", Key("", "name", doc, required=True))
 
 
 def required_pattern(doc: str) -> Pattern:
     """A pattern without which the mapping says nothing."""
-    made: Pattern = field(metadata={ENTRY: Key("", "pattern", doc, required=True)})
-    return made
+    return cast("Pattern", Key("", "pattern", doc, required=True))
 
 
 def text(doc: str, default: str = "", *, choices: tuple[str, ...] = (), name: str = "") -> str:
@@ -157,8 +161,7 @@ def number(doc: str, default: float, *, least: int | None = None, name: str = ""
 
 def numbers(doc: str, *, name: str = "") -> Mapping[str, float]:
     """A mapping name → number; in the file its key is called `name`."""
-    made: Mapping[str, float] = field(default_factory=dict, metadata={ENTRY: Key(name, "numbers", doc, default={})})
-    return made
+    return _field(Key(name, "numbers", doc), {})
 
 
 def integer(doc: str, default: int, *, least: int | None = None) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cards.rules.keys import (
     Record,
     flag,
@@ -22,8 +20,7 @@ ITEMS = "Items are cut back to whole clauses of at most so many characters"
 ITEMS_OR_HEADINGS = f"{ITEMS}; of 32 where a first sentence is the heading of an item or paragraph that goes on."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing(Record):
+class Listing(Record, frozen=True, kw_only=True):
     """An enumeration found item by item."""
 
     TABLE = "list"
@@ -39,8 +36,7 @@ class Listing(Record):
     longest: int = integer(HEADS, 26, least=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Splitting(Record):
+class Splitting(Record, frozen=True, kw_only=True):
     """An enumeration that is one stretch with separators."""
 
     TABLE = "split"
@@ -55,8 +51,7 @@ class Splitting(Record):
     longest: int = integer(HEADS, 26, least=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marking(Record):
+class Marking(Record, frozen=True, kw_only=True):
     """An enumeration whose items carry marks."""
 
     TABLE = "marked"
@@ -72,8 +67,7 @@ class Marking(Record):
     longest: int = integer(ITEMS_OR_HEADINGS, 16, least=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlikeUnits(Record):
+class AlikeUnits(Record, frozen=True, kw_only=True):
     """An enumeration of units of one level that stand side by side and are built alike."""
 
     TABLE = "alike"
@@ -103,8 +97,7 @@ class AlikeUnits(Record):
     longest: int = integer(ITEMS_OR_HEADINGS, 30, least=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcing(Record):
+class Announcing(Record, frozen=True, kw_only=True):
     """An enumeration that words right before it announce; its members are the rest of the sentence."""
 
     TABLE = "announced"
@@ -118,8 +111,7 @@ class Announcing(Record):
     longest: int = integer(f"{ITEMS}.", 26, least=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlining(Record):
+class Outlining(Record, frozen=True, kw_only=True):
     """An enumeration of the headings of one level that stand under one heading."""
 
     TABLE = "outline"

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from cards.records import UserError
 from cards.rules.advice import about_pattern
-from cards.rules.compiled import KeptPatterns
+from cards.rules.compiled import KeptPatterns, as_compiled, as_kept
 from cards.rules.needs import SHORT, Needs
 from cards.rules.nodes import Node
 
@@ -70,11 +70,26 @@ class Pattern:
     unguarded: to look at the clock takes longer.
     """
 
-    __slots__ = ("_left", "_slow", "compiled", "needs", "source")
+    __slots__ = ("_kept", "_left", "_slow", "compiled", "needs", "source")
+    compiled: regex.Pattern[str]
 
-    def __init__(self, source: str, compiled: regex.Pattern[str], needs: Needs):
-        self.source, self.compiled, self.needs = source, compiled, needs
+    def __init__(self, source: str, compiled: regex.Pattern[str] | bytes, needs: Needs):
+        self.source, self.needs = source, needs
         self._left, self._slow = SECONDS_TOGETHER, False
+        if isinstance(compiled, bytes):
+            self._kept = compiled
+        else:
+            self.compiled = compiled
+
+    def __getattr__(self, name: str) -> regex.Pattern[str]:
+        """`compiled`, where the pattern was kept of an earlier run: half of them are never asked."""
+        if name != "compiled":
+            raise AttributeError(name)
+        self.compiled = as_compiled(self._kept)
+        return self.compiled
+
+    def __reduce__(self) -> tuple[type[Pattern], tuple[str, bytes, Needs]]:
+        return Pattern, (self.source, as_kept(self.compiled), self.needs)
 
     @property
     def groups(self) -> frozenset[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cards.records import Article, Doubt, Place
 from cards.rules.contract import KindKeys, RuleKeys
@@ -38,8 +40,7 @@ Exceptions = dict[int, list[tuple[Stand, str]]]  # by strip
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind(KindKeys):
+class Kind(KindKeys, frozen=True, kw_only=True):
     """A kind of finding: its name, and what the tops of its rule files say."""
 
     name: str
@@ -48,7 +49,7 @@ class Kind(KindKeys):
         """This kind without the settings whose pattern is `source`."""
         asks = tuple(entry for entry in self.ask if entry.match.source != source)
         selection = self.selection and _without(self.selection, source)
-        return _without(self, source).having(ask=asks, selection=selection)
+        return replace(_without(self, source), ask=asks, selection=selection)
 
     def settings_of(self, source: str) -> list[str]:
         """The names of the settings whose pattern is `source`."""
@@ -69,11 +70,10 @@ def _patterns_of(record: Record, source: str) -> list[str]:
 
 def _without(record: R, source: str) -> R:
     changed: dict[str, Any] = dict.fromkeys(_patterns_of(record, source))
-    return record.having(**changed)
+    return replace(record, **changed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(RuleKeys):
+class Rule(RuleKeys, frozen=True, kw_only=True):
     """One rule: `id` like statistic.amount, and what its file, at `path`, says of it. `kind_before` is the kind its
     cards were of before it was renamed into another, else ''; `grammar` reads what it selects from with `quantity`.
     """
@@ -82,8 +82,8 @@ class Rule(RuleKeys):
     kind: Kind
     path: str = ""
     kind_before: str = ""
-    grammar: Grammar[Rule] = field(default_factory=Grammar, compare=False, repr=False)
-    lexicons: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    grammar: Grammar[Rule] = field(default_factory=Grammar)
+    lexicons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def pattern(self) -> Pattern | None:
@@ -220,8 +220,7 @@ def _first_that_touches(places: Iterable[Stand], exceptions: Exceptions) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RuleSet:
+class RuleSet(Struct, frozen=True, eq=False):
     """`every` rule, switched on or off; `lexicons` their word lists, `values` what the words of some are worth;
     `pieces` what further patterns may be compiled with. `warnings` name what of the folders is not read or does
     nothing, `notes` what may not be meant; `grammar` reads quantities; `weights` say by kind how candidates are

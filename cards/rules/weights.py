@@ -7,8 +7,9 @@ one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from cards.rules.keys import Key, Record, Table, mapping, number, numbers, table_of
 from cards.rules.nodes import Node
@@ -18,8 +19,7 @@ FILE_NAME = "weights.yaml"
 BASE = "base"  # the feature that every candidate has
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget(Record):
+class Budget(Record, frozen=True, kw_only=True):
     """How many cards of a kind an article gets."""
 
     TABLE = "budget"
@@ -28,8 +28,7 @@ class Budget(Record):
     most: float = number("At most so many cards of the kind per 1,000 characters.", 5.0, least=0, name="all")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights(Record):
+class Weights(Record, frozen=True, kw_only=True):
     """How the candidates of one kind are weighed."""
 
     TABLE = "weights of a kind"
@@ -48,8 +47,7 @@ class Weights(Record):
 WEIGHTS = table_of(Weights)
 
 
-@dataclass
-class Weighed:
+class Weighed(Struct):
     """What the weights files of all folders say so far, by kind."""
 
     by_kind: dict[str, Given] = field(default_factory=dict)

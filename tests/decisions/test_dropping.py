@@ -5,9 +5,10 @@ back when it does. By the small rules of the stages.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
 
 from cards.anki.note_type import CODE, CUE, MNEMONIC, STATUS, TEXT
 from cards.finding.find import find_all

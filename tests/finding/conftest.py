@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from cards.rules.ruleset import RuleSet
 from tests.cases import rules_as_shipped, stage_rules

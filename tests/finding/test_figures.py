@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
-from msgspec import structs
+from msgspec.structs import replace
 
 from cards.finding.figures import featured
 from cards.finding.find import find_all
@@ -98,7 +97,7 @@ def answered(text: str, cut: Cut) -> list[str]:
 
 def outcomes(text: str, date: str, cut: Cut) -> dict[str, str]:
     """What became of the figures of an article: kept, or what they fell by."""
-    article = structs.replace(article_of(text), date=date)
+    article = replace(article_of(text), date=date)
     rules = replace(rules_as_shipped(), weights={})
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
     return {fate.finding.spans[0].of(article): fate.outcome for fate in found.fates if fate.finding.kind == "statistic"}

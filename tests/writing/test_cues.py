@@ -6,10 +6,9 @@ The texts of cues.txt hold for the shipped rules of context and belong to them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
-from msgspec import structs
+from msgspec.structs import replace
 
 from cards.finding.find import find_all
 from cards.records import Issue, Span
@@ -35,7 +34,7 @@ def test_cue(given: str, expected: str, shipped: RuleSet, cut: Callable[[str], l
 ])
 def test_a_figure_that_nothing_dates_says_when_its_article_appeared(
         said: str, expected: str, rules: RuleSet, cut: Callable[[str], list[str]]) -> None:
-    article = structs.replace(article_of(said), date="2026-03-18")
+    article = replace(article_of(said), date="2026-03-18")
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
     assert [draft.cue for draft in compose(article, found.findings, rules, cut)] == [expected]
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given as given_any
 from hypothesis import strategies as some
-from msgspec import structs
+from msgspec.structs import replace
 
 from cards.anki.cloze import answers, strip
 from cards.finding.find import find_all
@@ -321,9 +320,9 @@ def test_what_all_members_hold_is_a_whole_word_of_each(shipped: RuleSet, cut: Cu
 
 def test_what_is_told_from_the_day_of_the_article_says_when_that_was(shipped: RuleSet, cut: Cut) -> None:
     text = "会议确定，明年治水工作抓好三项重点任务：一是修好河堤；二是疏通水渠；三是补种树苗。"
-    article = structs.replace(article_of(text, title="全市治水工作会议"), date="2025-12-11")
+    article = replace(article_of(text, title="全市治水工作会议"), date="2025-12-11")
     assert [draft.cue for draft in wholes(measures(article, shipped, cut))] == ["2025年12月"]
-    dated = structs.replace(article, title="2025年全市治水工作会议")
+    dated = replace(article, title="2025年全市治水工作会议")
     assert [draft.cue for draft in wholes(measures(dated, shipped, cut))] == [""]
 
 
@@ -529,7 +528,7 @@ def test_clause_that_only_leads_up_to_another_is_shown_with_it(said: str, behind
 def test_meeting_that_is_held_again_and_again_is_dated(shipped: RuleSet, cut: Cut) -> None:
     text = "会议强调，全县要引导村民从小掌握护林知识、树立护林意识、养成护林习惯。"
     read = article_of(text, title="传达学习全省护林工作会议精神", source="云岭县日报")
-    article = structs.replace(read, date="2025-12-11")
+    article = replace(read, date="2025-12-11")
     [draft] = measures(article, shipped, cut)
     assert draft.cue.startswith("云岭县 · 2025年12月")
 

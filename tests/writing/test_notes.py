@@ -6,10 +6,10 @@ Short texts have the stages' own rules, the sample the shipped ones.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cards.anki.cloze import strip
 from cards.reading import read_issue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.anki.cloze import in_one
 from cards.finding.find import find_all
@@ -45,7 +46,7 @@ def run_examples(rules: RuleSet, cut: Callable[[str], list[str]], ids: tuple[str
     """Run the examples of every rule (or of those in `ids`), each rule by itself, as if it were switched on."""
     for rule in rules.every:
         if not ids or rule.id in ids:
-            rule = rule.having(off=False)
+            rule = replace(rule, off=False)
             for example in rule.examples:
                 try:
                     got = WAYS[example.way](rule, example, rules, cut)
@@ -146,9 +147,9 @@ def _found(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], li
     """The example as an article, what `rule` alone finds in it, and the rule alone."""
     selection = rule.kind.selection
     if selection:
-        selection = selection.having(per_thousand=1000, least=0, shortest=0, readable=0)
-    kind = rule.kind.having(selection=selection)
-    alone = RuleSet((rule.having(kind=kind),), {kind.name: kind}, rules.lexicons)
+        selection = replace(selection, per_thousand=1000, least=0, shortest=0, readable=0)
+    kind = replace(rule.kind, selection=selection)
+    alone = RuleSet((replace(rule, kind=kind),), {kind.name: kind}, rules.lexicons)
     article = article_of(example.text, rules)
     found, stopped = find_all(Issue(TITLE, TITLE, "", (article,)), alone, cut)
     if stopped:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.commands.trying.learning.decided import decided_texts, is_library
 from cards.commands.trying.learning.fitting import RIDGE, Fit, fitted, strengths_of
@@ -84,7 +85,7 @@ def _laid_over(today: Weights, features: Mapping[str, float], rules: RuleSet, wa
     named = _titles(rules)
     kept = {name: weight for name, weight in ({} if way.afresh else today.features).items()
             if RULE_MARK not in name or name in named}
-    return today.having(features={**kept, **features, OWN_RULE: today.of(OWN_RULE, OWN_RULES_WEIGHT)})
+    return replace(today, features={**kept, **features, OWN_RULE: today.of(OWN_RULE, OWN_RULES_WEIGHT)})
 
 
 def _fitted(texts: Sequence[Text], rules: RuleSet, way: Way, firm: bool) -> tuple[dict[str, float], Trial]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cards.commands.trying.learning.fitting import Fit
 from cards.commands.trying.learning.training import READERS, Candidate, Text
@@ -48,11 +49,11 @@ class Trial(Struct, frozen=True):
 def tried(texts: Sequence[Text], weights: Weights, fit: Fit) -> Trial:
     """The trial of `texts`, all of one kind, whose weights are fitted by `fit`, leaving one group out at a time."""
     groups = sorted({text.group for text in texts})
-    full = weights.having(features=fit(texts))
+    full = replace(weights, features=fit(texts))
     held_out: dict[str, Score] = {}
     for group in groups:
         others = [text for text in texts if text.group != group]
-        without = weights.having(features=fit(others)) if others else weights
+        without = replace(weights, features=fit(others)) if others else weights
         held_out[group] = score(_of(texts, group), without)
     return Trial(texts[0].kind, {group: score(_of(texts, group), weights) for group in groups}, held_out,
                  {group: score(_of(texts, group), full) for group in groups})

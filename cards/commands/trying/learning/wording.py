@@ -81,7 +81,7 @@ def weights_in_words(weights: Weights, values: Mapping[str, float]) -> Weights:
     """`weights` with what each word adds to a worth, in place of the weight of their sum."""
     features = {name: weight for name, weight in weights.features.items() if name != FEATURE}
     share = weights.of(FEATURE, 1.0)
-    return weights.having(features={**features, **{MARK + word: share * value for word, value in values.items()}})
+    return replace(weights, features={**features, **{MARK + word: share * value for word, value in values.items()}})
 
 
 def without_words(features: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:

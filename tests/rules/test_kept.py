@@ -1,0 +1,99 @@
+"""The shipped rules are kept between runs as they were loaded, and whatever stands in their file is no danger."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cards.rules import assembling, kept, loading
+from cards.rules.folders import shipped_rules
+from cards.rules.loading import load_rules
+from cards.rules.ruleset import RuleSet
+from cards.text.cache import cache_folder, write_cached
+from tests.cases import article_of
+
+SAMPLE = Path(__file__).parent.parent.parent / "decks" / "sample" / "2026-03.txt"
+LOAD = "from cards.rules.loading import load_rules; print(len(load_rules().every))"
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own, in which rules are kept of a folder that the test may change."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    mine = tmp_path / "rules"
+    shutil.copytree(shipped_rules(), mine)
+    monkeypatch.setattr(loading, "shipped_rules", lambda: mine)
+    monkeypatch.setattr(assembling, "shipped_rules", lambda: mine)
+    load_rules()
+    return mine
+
+
+def found(rules: RuleSet) -> list[tuple[str, str]]:
+    """What the rules match in the sample issue."""
+    article = article_of(SAMPLE.read_text(encoding="utf-8"))
+    matches = ((rule, match) for rule in rules.card_rules for match in rule.find(article))
+    return [(rule.id, match.stretch.text[match.start : match.end]) for rule, match in matches]
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def not_again(*_: object) -> None:
+    pytest.fail("assembled again")
+
+
+def test_kept_rules_find_the_same_and_are_not_assembled_again(monkeypatch):
+    before = found(assembling.assembled((), (), None)[0])
+    monkeypatch.setattr(assembling, "assembled", not_again)
+    assert found(load_rules()) == before != []
+
+
+@pytest.mark.parametrize("change", ["rule", "lexicon", "stray file"])
+def test_rules_are_loaded_again_where_the_folder_has_changed(folder, change):
+    if change == "rule":
+        write(folder / "hamlet.yaml", "kind: statistic\nrules:\n  - {name: any, title: 护林站, match: 护林站}\n")
+        assert "hamlet.any" in [rule.id for rule in load_rules().rules]
+    elif change == "lexicon":
+        write(folder / "lexicon" / "domain_words.txt", "云岭护林站\n")
+        assert load_rules().lexicons["domain_words"] == ("云岭护林站",)
+    else:
+        write(folder / "rules.txt", "x")
+        assert any("rules.txt" in warning for warning in load_rules().warnings)
+
+
+def test_rules_are_loaded_again_where_the_code_is_another(monkeypatch, tmp_path):
+    code = tmp_path / "code.py"
+    write(code, "1")
+    monkeypatch.setattr(kept, "_code", lambda: [code])
+    load_rules()
+    write(code, "another")
+    monkeypatch.setattr(assembling, "assembled", lambda *_: (RuleSet((), {}), []))
+    assert load_rules().every == ()
+
+
+@pytest.mark.parametrize("data", [
+    pickle.dumps(print), pickle.dumps(Path), b"(" * 100_000 + b".", pickle.dumps("a text"), b""])
+def test_a_file_that_somebody_made_holds_no_rules(folder, data):
+    count = len(load_rules().every)
+    write_cached(kept.NAME, data, kept.maker(folder))
+    assert len(load_rules().every) == count
+
+
+def test_a_flipped_bit_in_the_kept_rules_kills_no_run():
+    done = [count_in_a_process()]
+    whole = (cache_folder() / kept.NAME).read_bytes()
+    for bit in (75, 8_075, len(whole) * 4, len(whole) * 8 - 4_000):
+        flipped = bytearray(whole)
+        flipped[bit // 8] ^= 1 << bit % 8
+        (cache_folder() / kept.NAME).write_bytes(flipped)
+        done.append(count_in_a_process())
+    assert set(done) == {(0, str(len(load_rules().every)))}
+
+
+def count_in_a_process() -> tuple[int, str]:
+    done = subprocess.run([sys.executable, "-c", LOAD], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout.strip()
