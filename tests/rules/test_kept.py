@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cards.rules import assembling, kept, loading
+from cards.rules.compiled import NAME
 from cards.rules.folders import shipped_rules
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
@@ -21,8 +22,14 @@ SAMPLE = Path(__file__).parent.parent.parent / "decks" / "sample" / "2026-03.txt
 LOAD = "from cards.rules.loading import load_rules; print(len(load_rules().every))"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder of the test's own, in which rules are kept of a folder that the test may change."""
+    """A cache folder of the test's own, in which rules are kept of a folder that the test may change; patterns are
+    compiled already.
+    """
+    load_rules()
+    compiled = (cache_folder() / NAME).read_bytes()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    cache_folder().mkdir(parents=True)
+    (cache_folder() / NAME).write_bytes(compiled)
     mine = tmp_path / "rules"
     shutil.copytree(shipped_rules(), mine)
     monkeypatch.setattr(loading, "shipped_rules", lambda: mine)
