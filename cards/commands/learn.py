@@ -38,8 +38,9 @@ def command(readers: tuple[Path, ...], folders: tuple[Path, ...], output: Path |
      "lists": [{"items": [{"labels": [text, …]}, …], "votes": …}, …],
      "figures": [{"p": the paragraph from 0, "start": where in it, "value": text, "votes": …}, …]}
 
-    Files named ISSUE-ARTICLE.json are articles of one issue. Prints for every kind how much of what all readers want
-    is found, and how much of what is found any reader wants, on texts that were left out of the fit.
+    Files named ISSUE-ARTICLE.json are articles of one issue; what is named twice counts twice. Prints for every
+    kind how much of what all readers want is found, and how much of what is found any reader wants, on texts that
+    were left out of the fit.
     """
     with shown_progress() as progress:
         learnt = learn(readers, folders, Way(by_issue, afresh, words is not None, hold), progress)

@@ -125,6 +125,13 @@ def test_what_is_held_more_moves_less(own: Path, readers: Path, tmp_path: Path) 
     assert 0 <= held["own.homes"] < usual["own.homes"] / 2
 
 
+def test_readers_that_are_named_twice_count_twice(own: Path, readers: Path, tmp_path: Path) -> None:
+    once = learnt(own, readers, tmp_path / "once.yaml", "--hold", "300")
+    twice = learnt(own, readers, tmp_path / "twice.yaml", "--hold", "300", str(readers))
+    half = learnt(own, readers, tmp_path / "half.yaml", "--hold", "150")
+    assert twice == half != once
+
+
 # ---- words ----
 
 WANTED = "云岭市的根本任务是把山路修到每个村，第{}年不变。"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import attrgetter, itemgetter
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -64,16 +66,20 @@ READINGS: Mapping[str, _Reading] = {
 
 def texts_of(files: Sequence[ReaderFile], rules: RuleSet, cut: Cut, by_issue: bool = False,
              progress: Progress = UNSEEN) -> list[Text]:
-    """Every text of `files` once for each kind, held apart by genre or `by_issue`."""
+    """Every text of `files` for each kind, held apart by genre or `by_issue`: as often as its file is among them."""
     made: list[Text] = []
-    issues = [(number, list(of_issue)) for number, of_issue in
-              groupby(sorted(files, key=attrgetter("issue", "path")), key=attrgetter("issue"))]
+    times = Counter(file.path for file in files)
+    each = sorted({file.path: file for file in files}.values(), key=attrgetter("issue", "path"))
+    issues = [(number, list(of_issue)) for number, of_issue in groupby(each, key=attrgetter("issue"))]
     for number, of_issue in followed(issues, progress, READ, itemgetter(0)):
-        made += _of_issue(number, of_issue, rules, cut, by_issue)
+        for path, text in _of_issue(number, of_issue, rules, cut, by_issue):
+            made += repeat(text, times[path])
     return made
 
 
-def _of_issue(number: str, files: list[ReaderFile], rules: RuleSet, cut: Cut, by_issue: bool) -> Iterator[Text]:
+def _of_issue(number: str, files: list[ReaderFile], rules: RuleSet, cut: Cut, by_issue: bool,
+              ) -> Iterator[tuple[Path, Text]]:
+    """The texts of the `files` of one issue, each with the path of its file."""
     articles = tuple(read_article(at, file.title, file.paragraphs, rules) for at, file in enumerate(files, 1))
     issue = Issue("", number, "", articles)
     for article, file in zip(articles, files, strict=True):
@@ -83,8 +89,8 @@ def _of_issue(number: str, files: list[ReaderFile], rules: RuleSet, cut: Cut, by
             wants = reading.wants(file)
             labelled = [_candidate(finding, wants, article, reading) for finding in found if finding.kind == kind]
             labelled = with_words(labelled, kind, rules, evidence)
-            yield Text(file.path.stem, number if by_issue else file.genre, kind, len("".join(file.paragraphs)),
-                       tuple(want.votes for want in wants), tuple(labelled))
+            yield file.path, Text(file.path.stem, number if by_issue else file.genre, kind,
+                                  len("".join(file.paragraphs)), tuple(want.votes for want in wants), tuple(labelled))
 
 
 def worded(kind: str, rules: RuleSet) -> str:
