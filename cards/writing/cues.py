@@ -145,9 +145,15 @@ def _tells_any(part: str, answers: list[str]) -> bool:
 
 
 def _tells(part: str, answer: str) -> bool:
-    """Whether `part` says the answer, or half of one of two words."""
+    """Whether `part` says the answer, with other words between its halves too, or half of one of two words."""
     halves = [answer[:2], answer[2:]] if len(answer) == TWO_WORDS and not FIGURE.search(answer) else []
-    return any(words in part for words in (answer, *halves) if len(words) > 1)
+    return any(words in part for words in (answer, *halves) if len(words) > 1) or _tells_apart(part, answer)
+
+
+def _tells_apart(part: str, answer: str) -> bool:
+    """Whether `part` says the answer in two halves (坚持党对林业的领导: 坚持党的领导)."""
+    halves = ((answer[:at], answer[at:]) for at in range(2, len(answer) - 1))
+    return any(first in part and second in part.partition(first)[2] for first, second in halves)
 
 
 def _leant_on(article: Article, span: Span, kind: Kind, rules: RuleSet) -> str:

@@ -44,3 +44,11 @@ def test_a_long_sentence_before_is_cut_where_no_quotation_is() -> None:
             "‘最后一公里’”，这话说到了大家的心里去，为全县指明了方向；他又说了三件事，同比增长9%。")
     span = Span(0, text.index("同比"), len(text))
     assert preceding(article_of(text), span) == "…这话说到了大家的心里去，为全县指明了方向；他又说了三件事，"
+
+
+def test_a_heading_that_says_the_answer_with_words_between_is_no_cue(shipped: RuleSet, cut: Callable[[str], list[str]],
+                                                                     ) -> None:
+    article = article_of("# 二、坚持党对护林工作的领导\n护林任务重、难度大，是一场大仗、硬仗，必须坚持党的领导。")
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
+    drafts = [draft for draft in compose(article, found.findings, shipped, cut) if "{{c1::坚持党的领导" in draft.text]
+    assert [draft.cue for draft in drafts] == [""]
