@@ -32,6 +32,7 @@ ALIKE = 2  # so many pairs of neighbouring clauses that begin or end alike make 
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 FRAMED = "framed_blank"
 QUOTE = "“"
+PARTS, TWO = "、", 2
 CALLS = re.compile(r"^(?:要|并|必须|应当)+")
 ENDS = PAUSES + STOPS + "。！？”"
 MEANINGS = {
@@ -246,9 +247,19 @@ def _parts(text: str, kind: Kind, longest: int) -> list[tuple[int, int]]:
 
 
 def goes_on(text: str, start: int, following: int, kind: Kind) -> bool:
-    """Whether the clause of `text` from `start` on is nothing without the one that begins at `following`."""
+    """Whether the clause of `text` from `start` on is nothing without the one that begins at `following`, or goes on
+    there in pairs of one length (坚持保护优先、绿色发展，治建并举、统筹推进，…).
+    """
     leads = kind.leads_into is not None and kind.leads_into.match(text, start) is not None
-    return leads or (kind.completed_by is not None and kind.completed_by.match(text, following) is not None)
+    completed = kind.completed_by is not None and kind.completed_by.match(text, following) is not None
+    return leads or completed or _goes_on_in_pairs(text[start:following], text[following:])
+
+
+def _goes_on_in_pairs(clause: str, behind: str) -> bool:
+    """Whether `clause` ends, and what is `behind` it begins, with two members of one length each."""
+    members = clause.rstrip(PAUSES).split(PARTS)
+    pair = re.split(f"[{PAUSES}{STOPS}]", behind, maxsplit=1)[0].split(PARTS)
+    return len(members) == len(pair) == TWO and {len(members[1])} == set(map(len, pair))
 
 
 def _stretches(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -129,6 +129,15 @@ def test_no_part_of_a_sentence_ends_where_the_next_clause_goes_on_with_it(shippe
     assert second.of(article).startswith("既是青溪")
 
 
+def test_no_part_of_a_sentence_ends_among_pairs_of_one_length(shipped: RuleSet, cut: Cut) -> None:
+    article = article_of(
+        "办好职业教育，让山里的青年都学到一门真本领，是全县各族群众多年来的热切期盼，全县上下要坚持育人为本、产教融合，"
+        "因地制宜、量力而行，突出重点、循序渐进，把课堂搬进车间，把论文写在产线上，把成果送到农户家，一年接着一年干下去。")
+    paragraph = article.paragraphs[0]
+    parts = parts_of(Span(0, 0, len(paragraph.text)), article, shipped.kinds["key_sentence"])
+    assert not any(part.of(article).endswith(("产教融合", "量力而行")) for part in parts)
+
+
 def test_later_part_of_a_sentence_has_its_opening_as_cue(load, cut: Cut) -> None:
     text = ("云岭镇的茶叶合作社，新修灌渠十二公里，改良土壤三千亩，添了一批采茶的机器；"
             "不是坐等客商上门，而是主动走出大山找销路，一年到头都有订单。")
