@@ -259,7 +259,7 @@ def _goes_on_in_pairs(clause: str, behind: str) -> bool:
     """Whether `clause` ends, and what is `behind` it begins, with two members of one length each."""
     members = clause.rstrip(PAUSES).split(PARTS)
     pair = re.split(f"[{PAUSES}{STOPS}]", behind, maxsplit=1)[0].split(PARTS)
-    return len(members) == len(pair) == TWO and {len(members[1])} == set(map(len, pair))
+    return len(members) == len(pair) == TWO and {len(members[-1])} == set(map(len, pair))
 
 
 def _stretches(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

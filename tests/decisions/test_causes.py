@@ -26,18 +26,18 @@ DAY = 86_400
 def excepted() -> str:
     """The rule of a key sentence of the sample with an `unless` that bars it there."""
     shipped = yaml.safe_load((shipped_rules() / "key_sentence.yaml").read_text(encoding="utf-8"))
-    [rule] = [rule for rule in shipped["rules"] if rule["name"] == "not_but"]
-    own = {"kind": "key_sentence", "rules": [{**rule, "unless": ["安身立业"]}]}
+    [rule] = [rule for rule in shipped["rules"] if rule["name"] == "from_to"]
+    own = {"kind": "key_sentence", "rules": [{**rule, "unless": [*rule.get("unless", ()), "扩大规模"]}]}
     return yaml.safe_dump(own, allow_unicode=True, width=1_000_000)
 
 
 CAUSES = {
-    "a rule of a sentence is off": ("key_sentence.yaml", "kind: key_sentence\nrules: [{name: not_but, off: true}]\n"),
+    "a rule of a sentence is off": ("key_sentence.yaml", "kind: key_sentence\nrules: [{name: from_to, off: true}]\n"),
     "a rule of a list is off": ("measure.yaml", "kind: measure\nrules: [{name: parts, off: true}]\n"),
     "a rule of a figure is off": ("statistic.yaml", "kind: statistic\nrules: [{name: percent, off: true}]\n"),
     "unless": ("key_sentence.yaml", ""),
     "a lexicon": ("lexicon/unit.txt", "!亿元\n!人\n"),
-    "a weight": ("weights.yaml", "key_sentence: {weights: {key_sentence.not_but: -5}}\n"),
+    "a weight": ("weights.yaml", "key_sentence: {weights: {key_sentence.from_to: -5}}\n"),
     "what a card is worth at least": ("weights.yaml", "statistic: {least: 1}\n"),
     "the budget": ("weights.yaml", "key_sentence: {budget: {core: 1, all: 1}}\n"),
 }
