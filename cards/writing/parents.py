@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 from msgspec import Struct
 
 from cards.records import Article, Finding, Item, Paragraph, Span
+from cards.rules.kinds.marked import ENDS
 from cards.rules.ruleset import Kind, Rule
 from cards.text.counted import first_of_its_kind
 from cards.writing.asking import asked, trimmed
@@ -46,9 +47,13 @@ def parent_of(article: Article, named: Named, governing: Governing) -> list[str]
 
 
 def _called(named: Named, article: Article) -> str:
-    """What an enumeration is called above a part of it; '' where it is the whole text's."""
+    """What an enumeration is called above a part of it; '' where it is the whole text's, or only says its numbers
+    ({first}至{last}各是什么).
+    """
     topic = named.topic
     if topic is None or topic.way == "title" or topic.words == article.title:
+        return ""
+    if any(f"{{{name}}}" in topic.way for name in ENDS):
         return ""
     return topic.words[: topic.words.rfind("，") + 1].rstrip("，") if topic.goes_on else topic.words
 

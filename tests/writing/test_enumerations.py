@@ -571,3 +571,12 @@ def test_series_that_few_words_lead_up_to_is_shown_with_the_sentence_before(ship
     asked = [strip(draft.text) for draft in measures(article_of(told), shipped, cut) if len(draft.plain) == 4]
     assert asked
     assert all("青溪县山区和林区之间也有矛盾。" in text for text in asked)
+
+
+def test_a_title_that_only_says_numbers_is_no_cue_of_what_stands_below(shipped: RuleSet, cut: Cut) -> None:
+    told = ("（十一）加强护林。护林有哪些经验教训？第一，把护林与种茶结合起来。第二，从各村实际出发定好办法。"
+            "第三，坚持开门护林多学多看。\n"
+            "（十二）修好水渠。水渠要修到村口。\n（十三）扩种茶树。茶树要种到山腰。")
+    drafts = wholes(measures(article_of(told), shipped, cut))
+    assert titles(drafts)[0].startswith("云岭见闻：（十一）至（十三）各是什么")
+    assert [draft.cue for draft in drafts] == ["", ""]
