@@ -84,11 +84,6 @@ class _Listed(Struct, frozen=True, dict=True):
         return [item.head.of(self.article).strip("“”") for item in self.finding.items]
 
     @cached_property
-    def owns(self) -> list[str]:
-        """The own words of each item, with those that all share and that are not recited with each."""
-        return [item.own.of(self.article).strip("“”") for item in self.finding.items]
-
-    @cached_property
     def in_sentence(self) -> bool:
         """Whether all items stand in one sentence."""
         sentences = {(item.head.paragraph, self._sentence(item.head)) for item in self.finding.items}
@@ -126,7 +121,7 @@ class _Listed(Struct, frozen=True, dict=True):
         yield next((name for most, name in LENGTHS if usual <= most), "long_items"), 1.0
         yield "equal_length", float(len(set(lengths)) == 1)
         yield "uneven", min(1.0, _deviation(lengths, usual) / max(usual, 1.0))
-        yield "same_first", float(bool(common_start(self.owns)))
+        yield "same_first", float(bool(common_start(self.heads)))
         yield "same_last", float(bool(common_end(self.heads)))
         yield "same_words", fmean(_shared(one, other) for one, other in pairwise(self.heads))
 

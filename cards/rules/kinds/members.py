@@ -84,14 +84,6 @@ def _half_said(lexicons: Lexicons) -> re.Pattern[str]:
     return re.compile(f"(?:{SUBJECT}(?:{ought}))?(?:{said})") if said else NEVER
 
 
-def _said_of_all(texts: list[str], lexicons: Lexicons) -> int:
-    """How many characters all `texts` begin with that need not be recited with each of them: what they share, or a
-    word that only says that more follows (不仅).
-    """
-    tie = next((word for word in lexicons.get("not_only", ()) if all(text.startswith(word) for text in texts)), "")
-    return _shared_start(texts, _of_lexicons(lexicons)[0]) or len(tie)
-
-
 def _shared_start(texts: list[str], cut: Cut) -> int:
     """How many characters all `texts` begin with, whole words, that need not be recited with each of them; a name that
     a verb stands before is no part of them (健全完善数据要素产权制度, 健全完善数据开放共享制度), nor is what opens
@@ -150,7 +142,7 @@ def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: 
     """
     items: list[Item] = []
     recited: set[str] = set()
-    shared = _said_of_all([stretch.text[start:end] for start, end in members], lexicons)
+    shared = _shared_start([stretch.text[start:end] for start, end in members], _of_lexicons(lexicons)[0])
     heads = _heads(stretch.text, members, bodies, longest, shared, lexicons)
     if any(head[1] <= head[0] for head in heads):
         return None
