@@ -36,9 +36,10 @@ def run() -> None:
 
 def _leave(code: int) -> NoReturn:
     """End the process. To take apart what it made, object by object, is a thirtieth of what a small issue costs: where
-    no thread is at work the system takes it back at once.
+    no thread is at work, and nobody measures, the system takes it back at once.
     """
-    if threading.active_count() > 1:
+    if threading.active_count() > 1 or sys.getprofile() is not None:
+        gc.freeze()  # the end looks for garbage once more, among half a million words of a dictionary
         sys.exit(code)
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):

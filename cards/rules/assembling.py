@@ -11,7 +11,7 @@ from cards.rules.building import Builder
 from cards.rules.collecting import Collected, collect
 from cards.rules.compiled import KeptPatterns
 from cards.rules.contract import TOPIC_WAYS
-from cards.rules.folders import shipped_rules as shipped_rules
+from cards.rules.folders import shipped_rules
 from cards.rules.grammar import NUMERALS, Grammar
 from cards.rules.kinds.marked import ENDS
 from cards.rules.lexicons import lexicon_files

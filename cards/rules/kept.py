@@ -1,5 +1,5 @@
 """The shipped rules as they were loaded, kept between runs: to read, check and compile their files takes three times as
-long.
+long. The checksum of the cache tells damage, not malice: whoever may write in a user's cache folder runs as that user.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import Any
 
 import regex
 
+from cards import __version__
 from cards.rules.folders import entries, rule_files
-from cards.rules.lexicons import lexicon_files
+from cards.rules.lexicons import FOLDER, lexicon_files
 from cards.rules.ruleset import RuleSet
 from cards.text.cache import read_cached, write_cached
 
@@ -43,10 +44,9 @@ class _Reader(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name}")
 
 
-def kept_rules(folder: Path) -> RuleSet | None:
-    """What `keep_rules` kept of the rule folder; None where that is nothing, or the folder or the program has changed.
-    """
-    data = read_cached(NAME, maker(folder))
+def kept_rules(maker: str) -> RuleSet | None:
+    """What `keep_rules` kept for this `maker`; None where that is nothing."""
+    data = read_cached(NAME, maker)
     if data is None:
         return None
     try:
@@ -56,22 +56,32 @@ def kept_rules(folder: Path) -> RuleSet | None:
     return kept if isinstance(kept, RuleSet) else None
 
 
-def keep_rules(folder: Path, rules: RuleSet) -> None:
-    """Keep `rules`, which were loaded of the folder, for the next run."""
-    write_cached(NAME, pickle.dumps(rules, 5), maker(folder))
+def keep_rules(maker: str, rules: RuleSet) -> None:
+    """Keep `rules` for the next run. `maker` was asked for before they were loaded: what has changed meanwhile is not
+    theirs.
+    """
+    write_cached(NAME, pickle.dumps(rules, 5), maker)
 
 
-def maker(folder: Path) -> str:
-    """What the rules of a folder follow from: what stands in it, the code that reads it, the versions of what runs."""
+def maker_of(folder: Path) -> str:
+    """What the rules of a folder follow from: what stands in it, the code that reads it, the versions of what runs; ''
+    where a file can't be read: then nothing is kept, and whoever loads the rules says so.
+    """
     digest = hashlib.sha256()
-    for path in (*rule_files(folder), *lexicon_files(folder)):
-        digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
-    beside = [path.name for path in entries(folder)]  # of what is not read the rules have warnings
-    code = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(_code())]
-    return f"{folder}, {digest.hexdigest()}, {beside}, {code}, Python {sys.version}, regex {regex.__version__}"
+    try:
+        for path in (*rule_files(folder), *lexicon_files(folder)):
+            digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
+    except OSError:
+        return ""
+    beside = [path.name for path in (*entries(folder), *folder.glob(f"{FOLDER}/*"))]  # warned of where it is not read
+    return f"{folder}, {digest.hexdigest()}, {sorted(beside)}, {CODE}, Python {sys.version}, regex {regex.__version__}"
 
 
-def _code() -> list[Path]:
-    """The files of the code that makes rules of a folder."""
+def _code() -> list[tuple[str, int, int]]:
+    """The files of the code that makes rules of a folder, by name, size and time."""
     here = Path(__file__).parent
-    return [*here.glob("*.py"), *here.glob("kinds/*.py")]
+    stats = ((path.name, path.stat()) for path in sorted([*here.glob("*.py"), *here.glob("kinds/*.py")]))
+    return [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+
+
+CODE = f"juyao {__version__}, {_code()}"  # as it was when this process began

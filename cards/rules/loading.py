@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cards.records import UserError
 from cards.rules.folders import shipped_rules as shipped_rules
-from cards.rules.kept import keep_rules, kept_rules
+from cards.rules.kept import keep_rules, kept_rules, maker_of
 from cards.rules.ruleset import RuleSet
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ def load_rules(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base
     rules alone what an earlier run made is taken, where nothing has changed since.
     """
     own = tuple(folders)
-    alone = base is None and not own and not without
-    if alone and (kept := kept_rules(shipped_rules())):
+    maker = maker_of(shipped_rules()) if base is None and not own and not without else ""
+    if maker and (kept := kept_rules(maker)):
         return kept
     from cards.rules.assembling import assembled  # with YAML and all that checks: most runs do without
 
     loaded, faults = assembled(own, without, base)
     if faults:
         raise BrokenRulesError(faults, loaded)
-    if alone:
-        keep_rules(shipped_rules(), loaded)
+    if maker:
+        keep_rules(maker, loaded)
     return loaded

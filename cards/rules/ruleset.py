@@ -1,4 +1,4 @@
-"""Rules as the engine runs them: loaded, checked, compiled. Loading is in loading.py; this file only holds them."""
+"""Rules as the engine runs them: loaded, checked, compiled. assembling.py makes them; this file only holds them."""
 
 from __future__ import annotations
 

@@ -152,6 +152,8 @@ def _tells(part: str, answer: str) -> bool:
 
 def _tells_apart(part: str, answer: str) -> bool:
     """Whether `part` says the answer in two halves (坚持党对林业的领导: 坚持党的领导)."""
+    if FIGURE.search(answer):
+        return False
     halves = ((answer[:at], answer[at:]) for at in range(2, len(answer) - 1))
     return any(first in part and second in part.partition(first)[2] for first, second in halves)
 

@@ -8,9 +8,9 @@ import pytest
 
 from cards.library.decisions.changing import put, take_back, tidy
 from cards.library.decisions.file import HEADER, read_decisions, standing
-from cards.library.decisions.place import decisions_path, place_for
+from cards.library.decisions.place import decisions_from, decisions_path, place_for
 from cards.record.decisions import AGAIN, CORRECT, DROP, GONE, IN_FORCE, KEEP, Decision, Verdict
-from cards.records import UserError
+from cards.records import Issue, UserError
 
 FILE = """\
 # 青溪县的取舍
@@ -183,6 +183,17 @@ def test_decisions_lie_beside_the_library_or_the_source(tmp_path: Path) -> None:
     assert decisions_path(tmp_path, "学习", "2026-05") == tmp_path / "2026-05.yaml"
     (tmp_path / "学习").mkdir()
     assert decisions_path(tmp_path, "学习", "2026-05") == tmp_path / "学习" / "2026-05.yaml"
+
+
+@pytest.mark.parametrize("place", ["decisions", "x.yaml"])
+def test_decisions_that_can_not_be_reached_are_told(tmp_path: Path, place: str) -> None:
+    if place == "decisions":
+        (tmp_path / place).write_text("", encoding="utf-8")  # a file where the folder ought to be
+    else:
+        (tmp_path / place).symlink_to(place)
+    read = decisions_from(tmp_path / place, must_be=False)
+    [doubt] = read(tmp_path / "2026-05.txt", Issue("学习", "2026-05", "", ())).doubts
+    assert doubt.serious
 
 
 INSIDE = """\

@@ -13,7 +13,7 @@ import pytest
 from cards.rules import assembling, kept, loading
 from cards.rules.compiled import NAME
 from cards.rules.folders import shipped_rules
-from cards.rules.loading import load_rules
+from cards.rules.loading import BrokenRulesError, load_rules
 from cards.rules.ruleset import RuleSet
 from cards.text.cache import cache_folder, write_cached
 from tests.cases import article_of
@@ -59,7 +59,7 @@ def test_kept_rules_find_the_same_and_are_not_assembled_again(monkeypatch):
     assert found(load_rules()) == before != []
 
 
-@pytest.mark.parametrize("change", ["rule", "lexicon", "stray file"])
+@pytest.mark.parametrize("change", ["rule", "lexicon", "stray file", "stray file among the lexicons"])
 def test_rules_are_loaded_again_where_the_folder_has_changed(folder, change):
     if change == "rule":
         write(folder / "hamlet.yaml", "kind: statistic\nrules:\n  - {name: any, title: 护林站, match: 护林站}\n")
@@ -68,16 +68,33 @@ def test_rules_are_loaded_again_where_the_folder_has_changed(folder, change):
         write(folder / "lexicon" / "domain_words.txt", "云岭护林站\n")
         assert load_rules().lexicons["domain_words"] == ("云岭护林站",)
     else:
-        write(folder / "rules.txt", "x")
-        assert any("rules.txt" in warning for warning in load_rules().warnings)
+        stray = folder / ("rules.txt" if change == "stray file" else "lexicon/rules.csv")
+        write(stray, "x")
+        assert any(stray.name in warning for warning in load_rules().warnings)
 
 
-def test_rules_are_loaded_again_where_the_code_is_another(monkeypatch, tmp_path):
-    code = tmp_path / "code.py"
-    write(code, "1")
-    monkeypatch.setattr(kept, "_code", lambda: [code])
+def test_what_changes_while_rules_are_loaded_is_not_taken_for_loaded(folder, monkeypatch):
+    really, added = assembling.assembled, folder / "hamlet.yaml"
+    write(folder / "rules.md", "x")  # something else than before
+
+    def slowly(*asked: object) -> object:
+        made = really(*asked)
+        write(added, "kind: statistic\nrules:\n  - {name: any, title: 护林站, match: 护林站}\n")
+        return made
+
+    monkeypatch.setattr(assembling, "assembled", slowly)
     load_rules()
-    write(code, "another")
+    assert "hamlet.any" in [rule.id for rule in load_rules().rules]
+
+
+def test_a_lexicon_that_can_not_be_read_is_told(folder):
+    (folder / "lexicon" / ".#unit.txt").symlink_to("clerk@office.4711")  # Emacs' lock on a file with changes
+    with pytest.raises(BrokenRulesError, match="can't be read"):
+        load_rules()
+
+
+def test_rules_are_loaded_again_where_the_code_is_another(monkeypatch):
+    monkeypatch.setattr(kept, "CODE", "another")
     monkeypatch.setattr(assembling, "assembled", lambda *_: (RuleSet((), {}), []))
     assert load_rules().every == ()
 
@@ -86,7 +103,7 @@ def test_rules_are_loaded_again_where_the_code_is_another(monkeypatch, tmp_path)
     pickle.dumps(print), pickle.dumps(Path), b"(" * 100_000 + b".", pickle.dumps("a text"), b""])
 def test_a_file_that_somebody_made_holds_no_rules(folder, data):
     count = len(load_rules().every)
-    write_cached(kept.NAME, data, kept.maker(folder))
+    write_cached(kept.NAME, data, kept.maker_of(folder))
     assert len(load_rules().every) == count
 
 

@@ -14,7 +14,7 @@ from cards.finding.find import find_all
 from cards.records import Issue, Span
 from cards.rules.ruleset import RuleSet
 from cards.writing.compose import compose
-from cards.writing.cues import preceding
+from cards.writing.cues import _tells, preceding
 from tests.cases import article_of, cases
 
 
@@ -44,6 +44,14 @@ def test_a_long_sentence_before_is_cut_where_no_quotation_is() -> None:
             "‘最后一公里’”，这话说到了大家的心里去，为全县指明了方向；他又说了三件事，同比增长9%。")
     span = Span(0, text.index("同比"), len(text))
     assert preceding(article_of(text), span) == "…这话说到了大家的心里去，为全县指明了方向；他又说了三件事，"
+
+
+@pytest.mark.parametrize(("part", "answer", "told"), [
+    ("坚持党对护林工作的领导", "坚持党的领导", True), ("坚持党对护林工作的领导", "坚持护林为先", False),
+    ("2020年以来下降25.3%", "2025", False), ("到12.3亿元，增长5%", "12.5%", False),
+])
+def test_what_tells_an_answer_in_two_halves(part: str, answer: str, told: bool) -> None:
+    assert _tells(part, answer) == told
 
 
 def test_a_heading_that_says_the_answer_with_words_between_is_no_cue(shipped: RuleSet, cut: Callable[[str], list[str]],

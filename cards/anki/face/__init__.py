@@ -31,7 +31,7 @@ class Face(Struct, frozen=True):
 def shipped_face() -> Face:
     front, back, style = ((SHIPPED / name).read_text(encoding="utf-8") for name in PARTS)
     day = (SHIPPED / DATE).read_text(encoding="utf-8").rpartition("changed:")[2]  # of ours, a build need not read YAML
-    return Face(front, back, style, int(datetime.datetime.fromisoformat(day.strip()).timestamp()))
+    return Face(front, back, style, _since_1970(datetime.datetime.fromisoformat(day.strip())))
 
 
 def face_of(own: Path) -> Face:
@@ -80,6 +80,11 @@ def _seconds(text: str) -> int | None:
         day = values["changed"]
         if not isinstance(day, datetime.datetime):
             day = datetime.datetime(day.year, day.month, day.day)
-        return int(day.replace(tzinfo=day.tzinfo or datetime.UTC).timestamp())
+        return _since_1970(day)
     except (yaml.YAMLError, TypeError, KeyError, AttributeError, ValueError):
         return None
+
+
+def _since_1970(day: datetime.datetime) -> int:
+    """`day` in seconds since 1970; without a zone it is UTC's."""
+    return int(day.replace(tzinfo=day.tzinfo or datetime.UTC).timestamp())

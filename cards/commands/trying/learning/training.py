@@ -68,12 +68,12 @@ def texts_of(files: Sequence[ReaderFile], rules: RuleSet, cut: Cut, by_issue: bo
              progress: Progress = UNSEEN) -> list[Text]:
     """Every text of `files` for each kind, held apart by genre or `by_issue`: as often as its file is among them."""
     made: list[Text] = []
-    times = Counter(file.path for file in files)
-    each = sorted({file.path: file for file in files}.values(), key=attrgetter("issue", "path"))
+    times = Counter(file.path.resolve() for file in files)
+    each = sorted({file.path.resolve(): file for file in files}.values(), key=attrgetter("issue", "path"))
     issues = [(number, list(of_issue)) for number, of_issue in groupby(each, key=attrgetter("issue"))]
     for number, of_issue in followed(issues, progress, READ, itemgetter(0)):
         for path, text in _of_issue(number, of_issue, rules, cut, by_issue):
-            made += repeat(text, times[path])
+            made += repeat(text, times[path.resolve()])
     return made
 
 
