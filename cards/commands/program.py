@@ -30,8 +30,7 @@ def run() -> None:
     in_utf8()
     kept_open()
     gc.set_threshold(FEW_COLLECTIONS)
-    code = exit_code()
-    _leave(code)
+    _leave(exit_code())
 
 
 def _leave(code: int) -> NoReturn:

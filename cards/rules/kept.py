@@ -1,4 +1,4 @@
-"""The shipped rules as they were loaded, kept between runs: to read, check and compile their files takes three times as
+"""The shipped rules as they were loaded, kept between runs: to read, check and compile their files takes six times as
 long. The checksum of the cache tells damage, not malice: whoever may write in a user's cache folder runs as that user.
 """
 

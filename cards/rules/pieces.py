@@ -82,7 +82,7 @@ class Pattern:
             self.compiled = compiled
 
     def __getattr__(self, name: str) -> regex.Pattern[str]:
-        """`compiled`, where the pattern was kept of an earlier run: half of them are never asked."""
+        """`compiled`, where the pattern was kept of an earlier run: nearly half are never asked."""
         if name != "compiled":
             raise AttributeError(name)
         self.compiled = as_compiled(self._kept)
