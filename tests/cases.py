@@ -105,8 +105,7 @@ def growth(work: Callable[[int], object], size: int, times: int = 4) -> float:
 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:
-    """The processor's seconds that `work` takes, without those for garbage of what ran before it."""
-    gc.collect()
+    """The processor's seconds that `work` takes, without those for garbage: nobody looks for it meanwhile."""
     gc.disable()
     try:
         begun = time.process_time()

@@ -20,7 +20,9 @@ import pytest
 from hypothesis import settings
 
 from cards.commands.program import FEW_COLLECTIONS, exit_code
+from cards.rules import pieces
 from cards.rules.compiled import NAME as PATTERNS
+from cards.rules.kept import NAME as RULES
 from cards.rules.ruleset import RuleSet
 from cards.text.cache import cache_folder
 from cards.text.words import word_cutter
@@ -92,17 +94,24 @@ def rules(shipped_rules_loaded_once: RuleSet) -> RuleSet:
 
 @pytest.fixture(scope="session")
 def patterns(shipped_rules_loaded_once: RuleSet) -> Callable[[Path], None]:
-    """`patterns(cache)` puts the compiled patterns of the shipped rules into a test's own cache folder, as any run but
-    the first finds them there: to compile them takes longer than most of what is tested.
+    """`patterns(cache)` puts the shipped rules and their compiled patterns into a test's own cache folder, as any run
+    but the first finds them there: to compile them takes longer than most of what is tested.
     """
-    kept = cache_folder() / PATTERNS  # where the rules of all tests left them
+    kept = [cache_folder() / name for name in (PATTERNS, RULES)]  # where the rules of all tests left them
 
     def put(cache: Path) -> None:
         (cache / "juyao").mkdir(parents=True, exist_ok=True)
-        if kept.is_file():
-            shutil.copy(kept, cache / "juyao")
+        for path in filter(Path.is_file, kept):
+            shutil.copy(path, cache / "juyao")
 
     return put
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pattern is stopped after a tenth of the time that it has: what hangs, hangs all the same."""
+    for limit in ("SECONDS_A_PATTERN", "SECONDS_TOGETHER", "SECONDS_SLOW"):
+        monkeypatch.setattr(pieces, limit, getattr(pieces, limit) / 10)
 
 
 @pytest.fixture(scope="session")

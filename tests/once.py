@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -17,25 +19,30 @@ from cards.rules.ruleset import RuleSet
 from cards.text.cache import cache_folder
 from tests.cases import rules_as_shipped
 
+LARGEST = 1_000_000  # bytes of a file of a rule folder
+
 
 def once_a_process(patch: pytest.MonkeyPatch) -> RuleSet:
     """The shipped rules. Commands that run in this process have them from here, where they ask for nothing else: to
-    load them takes longer than a small source. Rules of a test's own are loaded, but that the shipped files are parsed
-    once. What the shipped rules find in an issue, and what is written of it, follows from the issue: it is made once,
-    however many commands build that issue.
+    load them takes longer than a small source. Rules of a test's own are loaded again where their folders hold
+    something else than before, but the shipped files are parsed once. What the shipped rules find in an issue, and what
+    is written of it, follows from the issue: it is made once, however many commands build that issue.
     """
     shipped = rules_as_shipped()
-    loaded: dict[tuple[str, ...], RuleSet] = {(): shipped}  # by the kinds that they are without
+    loaded: dict[Any, RuleSet] = {((), ()): shipped}  # by what their folders hold, and the kinds that they are without
 
     def load(folders: Iterable[Path] = (), without: tuple[str, ...] = (), base: Path | None = None) -> RuleSet:
         own = tuple(folders)
-        if own or base:
+        held = None if base else _held(own)
+        if held is None:
             return load_rules(own, without, base)
-        if without not in loaded:
-            loaded[without] = load_rules((), without)
-        return loaded[without]
+        if (held, without) not in loaded:
+            loaded[held, without] = load_rules(own, without)
+        return loaded[held, without]
 
-    patch.setattr(loading, "load_rules", load)
+    for module in [sys.modules[name] for name in sys.modules if name.startswith("cards.")]:
+        if getattr(module, "load_rules", None) is load_rules:
+            patch.setattr(module, "load_rules", load)
     patch.setattr(collecting, "read_yaml", _of_file(collecting.read_yaml, lambda path: path.parent == shipped_rules()))
     patch.setattr(lexicons, "read_lexicon",
                   _of_file(lexicons.read_lexicon, lambda path: path.parent.parent == shipped_rules()))
@@ -43,6 +50,18 @@ def once_a_process(patch: pytest.MonkeyPatch) -> RuleSet:
     patch.setattr(build, "find_all", _of_issue(build.find_all, shipped))
     patch.setattr(build, "write_notes", _of_issue(build.write_notes, shipped))
     return shipped
+
+
+def _held(folders: tuple[Path, ...]) -> tuple[tuple[Path, bytes], ...] | None:
+    """What stands in rule folders; None where that is more than plain files and folders: then it is read each time."""
+    paths = [path for folder in folders for path in (folder, *sorted(folder.rglob("*")))]
+    if not all(path.is_dir() or _is_plain(path) for path in paths):
+        return None
+    return tuple((path, b"" if path.is_dir() else path.read_bytes()) for path in paths)
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and path.stat().st_size < LARGEST and os.access(path, os.R_OK)
 
 
 def _of_file(read: Callable[[Path], Any], shared: Callable[[Path], bool]) -> Callable[[Path], Any]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from cards.rules import compiled
+from cards.rules import assembling, compiled, loading
 from cards.rules.compiled import MAKER, NAME, KeptPatterns
 from cards.rules.loading import load_rules
 from cards.text.cache import cache_folder, write_cached
+from tests.rules.conftest import SMALL
 
 LISTS = {"unit": ("万件", "件")}
 VALUE = r"\d+(?P<unit>\L<unit>)"
@@ -58,7 +59,10 @@ def test_a_flipped_bit_in_the_kept_patterns_kills_no_run(folder):
     assert (done.returncode, done.stdout.strip()) == (0, str(len(load_rules().rules)))
 
 
-def test_rules_of_ones_own_are_not_kept(folder, tmp_path):
+def test_rules_of_ones_own_are_not_kept(folder, tmp_path, monkeypatch):
+    """The small rule set stands in for the shipped one."""
+    for module in (loading, assembling):
+        monkeypatch.setattr(module, "shipped_rules", lambda: SMALL)
     own = tmp_path / "rules"
     own.mkdir()
     before = (folder / NAME).read_bytes()
