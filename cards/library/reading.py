@@ -21,7 +21,7 @@ def read_sources(source: Path, rule_folders: tuple[Path, ...], progress: Progres
     """The issue in `source`, or each in that folder, by the shipped rules and those in `rule_folders`. One that fails
     keeps none of the others from being read. Raises UserError for broken rules.
     """
-    rules = load_rules(rule_folders, without=("quantity",))
+    rules = load_rules(rule_folders, without=("quantity",) if rule_folders else ())  # shipped ones are kept whole
     for found in followed(list(expanded(source)), progress, READ, name_of):
         yield attempted(found, partial(_read, found, rules)) if isinstance(found, Path) else found
 
