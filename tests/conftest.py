@@ -82,9 +82,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.fixture(scope="session", autouse=True)
 def shipped_rules_loaded_once() -> Iterator[RuleSet]:
-    """The shipped rules, which are loaded once in a process, as is what they find (`once.py`)."""
+    """The shipped rules, which are loaded once in a process, as is what they find (`once.py`). They, the modules and
+    the tests are there to the end: nobody looks for garbage among them, as pytest does in all that is left, five times.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        yield once_a_process(patch)
+        rules = once_a_process(patch)
+        gc.freeze()
+        yield rules
 
 
 @pytest.fixture(scope="session")

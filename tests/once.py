@@ -12,7 +12,7 @@ import pytest
 
 from cards import build
 from cards.records import Issue
-from cards.rules import collecting, compiled, lexicons, loading
+from cards.rules import collecting, compiled, lexicons
 from cards.rules.folders import shipped_rules
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet

@@ -835,7 +835,7 @@ def test_reading_rule_that_runs_for_ever_is_left_out_and_named(name: str, text: 
 
 @pytest.mark.usefixtures("hasty")
 def test_pattern_that_is_slow_in_every_sentence_is_left_out(source: Path, folder: Folder, tmp_path: Path) -> None:
-    """None of its searches takes the time that one has; all of them together would take ten times as long as they may."""
+    """None of its searches takes the time that one has; all together would take ten times as long as they may."""
     slow = put(tmp_path / "sources" / "慢.txt", ARTICLE + "\n" + f"编号{'a' * 24}。\n" * 200)
     own = folder({"meeting.yaml": MEETING,
                   "slow.yaml": "rules:\n  - {name: slow, title: 慢, match: '(?:a|aa)+[^a收是，。]'}\n"})

@@ -8,10 +8,13 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import distributed
 import pytest
 from generated import issue_text
+
+if TYPE_CHECKING:
+    from distributed import LocalCluster
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of Dask's own
 
@@ -19,8 +22,10 @@ ISSUES = 12
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[distributed.LocalCluster]:
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as made:
+def cluster() -> Iterator[LocalCluster]:
+    from distributed import LocalCluster  # half a second, in each process that collects tests
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as made:
         yield made
 
 
@@ -69,7 +74,7 @@ def test_a_cluster_gives_the_bytes_of_one_process_also_where_a_worker_is_killed(
     assert killed.packages == one.packages
 
 
-def kill_one(cluster: distributed.LocalCluster, root: Path) -> None:
+def kill_one(cluster: LocalCluster, root: Path) -> None:
     """Kill a worker process when the first decks are there."""
     while next(root.glob("decks/*/*/*.apkg"), None) is None:
         time.sleep(0.01)
