@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cards import build
+from cards import analysing, build
 from cards.records import Issue
 from cards.rules import collecting, compiled, lexicons
 from cards.rules.folders import shipped_rules
@@ -25,8 +25,8 @@ LARGEST = 1_000_000  # bytes of a file of a rule folder
 def once_a_process(patch: pytest.MonkeyPatch) -> RuleSet:
     """The shipped rules. Commands that run in this process have them from here, where they ask for nothing else: to
     load them takes longer than a small source. Rules of a test's own are loaded again where their folders hold
-    something else than before, but the shipped files are parsed once. What the shipped rules find in an issue, and what
-    is written of it, follows from the issue: it is made once, however many commands build that issue.
+    something else than before, but the shipped files are parsed once. What the shipped rules read in a plain text, find
+    in an issue and write of it follows from that: it is made once, however many commands build that issue.
     """
     shipped = rules_as_shipped()
     loaded: dict[Any, RuleSet] = {((), ()): shipped}  # by what their folders hold, and the kinds that they are without
@@ -47,6 +47,7 @@ def once_a_process(patch: pytest.MonkeyPatch) -> RuleSet:
     patch.setattr(lexicons, "read_lexicon",
                   _of_file(lexicons.read_lexicon, lambda path: path.parent.parent == shipped_rules()))
     patch.setattr(compiled, "_read", _of_kept_patterns(compiled._read))
+    patch.setattr(analysing, "read_bytes", _of_text(analysing.read_bytes, shipped))
     patch.setattr(build, "find_all", _of_issue(build.find_all, shipped))
     patch.setattr(build, "write_notes", _of_issue(build.write_notes, shipped))
     return shipped
@@ -83,6 +84,21 @@ def _of_kept_patterns(read: Callable[[], Any]) -> Callable[[], Any]:
     """`read`, which reads a file of compiled patterns once, and again when it was written since."""
     in_file = _of_file(lambda _: read(), Path.is_file)
     return lambda: in_file(cache_folder() / compiled.NAME)
+
+
+def _of_text(read: Callable[..., Issue], shipped: RuleSet) -> Callable[..., Issue]:
+    """`read`, which reads a plain text once where the rules are the shipped ones."""
+    made: dict[tuple[bytes, str, str], Issue] = {}
+
+    def recalled(data: bytes, stem: str, rules: RuleSet, name: str) -> Issue:
+        if rules is not shipped or not name.endswith(".txt"):
+            return read(data, stem, rules, name)
+        key = data, stem, name
+        if key not in made:
+            made[key] = read(data, stem, rules, name)
+        return made[key]
+
+    return recalled
 
 
 def _of_issue(work: Callable[..., Any], shipped: RuleSet) -> Callable[..., Any]:

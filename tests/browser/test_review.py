@@ -46,10 +46,10 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory, sample: Path):
+def opened(tmp_path_factory: pytest.TempPathFactory, excerpt: Path):
     folder = tmp_path_factory.mktemp("review")
     source = folder / "2026-03.txt"
-    source.write_text(sample.read_text(encoding="utf-8"), encoding="utf-8")
+    source.write_text(excerpt.read_text(encoding="utf-8"), encoding="utf-8")
     return open_reviews(source, folder / "decks", (), None, build_time())
 
 
