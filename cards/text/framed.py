@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from cards.text.ended import Ended
 from cards.text.members import is_closed
-from cards.text.placed import AS, TAKEN, Placed
+from cards.text.placed import AS, TAKEN
 from cards.text.units import Stretch, common_end, stands_in
 
 FRAMED, FRAME_ENDS, LONGEST_END = re.compile("[从在]"), re.compile("[中里下上]|之间"), 2
 TAKING, TAKEN_AS = re.compile(f"[{''.join(sorted(TAKEN))}]"), re.compile(f"等?(?:{AS.pattern})")
 
 
-class Framed(Placed, frozen=True):
+class Framed(Ended, frozen=True):
     """A text with its places, and where a frame around members begins and ends."""
 
     def _within_frame(self, start: int, members: list[Stretch]) -> list[Stretch]:
