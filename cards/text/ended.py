@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 
 from cards.text.members import Models, reach
-from cards.text.placed import COMPOUND, PREPOSITIONS, SEAM, SHORTEST_WORD, TIED, TORN, Placed
+from cards.text.placed import CLAUSES, COMPOUND, ENDS, PREPOSITIONS, SEAM, SHORTEST_WORD, TIED, TORN, Placed
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start
 from cards.text.words import NAMING_VERB, is_thing, is_verb, names, part_of_speech
 
@@ -22,6 +22,7 @@ NAMED = 4.0  # how well a member ends with the word that all others end with
 LACKING = 6.0  # what takes from a last member that lacks what all others have
 BEFORE_CLOSED = 6.0  # what takes from a member that ends before a word that closes the series, and not with it
 WITHIN_WORD = 4.0  # from one that ends within the name of a thing (领土|完整), or, an act, of what it acts on
+MARKS = frozenset((*CLOSERS, *CLAUSES, *ENDS, ""))  # what a clause ends at
 UNFINISHED = PREPOSITIONS | frozenset("正也均已都更")  # no member ends with one
 
 
@@ -172,5 +173,7 @@ class Ended(Placed, frozen=True):
         return is_link or last in OPENERS or (last in UNFINISHED and self._is_word(at - 1, at))
 
     def _is_behind_adverb(self, at: int) -> bool:
-        """Whether an adverb that stands before verbs ends at the place `at`."""
+        """Whether an adverb that stands before verbs ends at the place `at`, and no mark behind it ends its clause."""
+        if self.text[at : at + 1] in MARKS:
+            return False
         return self.joints.adverbs.fullmatch(self.text[max(0, at - 2) : at]) is not None and self._is_edge(at - 2)

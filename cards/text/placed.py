@@ -15,7 +15,7 @@ from msgspec import Struct
 from cards.text.chunks import PARTS
 from cards.text.members import SHORT, Joints, Models, is_closed, reach
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start, stands_in
-from cards.text.words import is_thing, is_word, names, seams_of
+from cards.text.words import is_thing, is_word, names, part_of_speech, seams_of
 
 Cut = Callable[[str], list[str]]
 CLAUSES, ENDS = "，,；", "。！？：:"
@@ -26,6 +26,7 @@ LED, SEAM = 4.0, 1.5  # what takes from a member that a word leads in (通过), 
 ALONE = 6.0  # what takes from one character that longer members end with (上消化道|癌)
 SHORTEST_WORD = 2  # characters: one so short may be of two words by chance (赔偿低等 is no 低等)
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
+PREPOSITION = "p"  # a part of speech
 PREPOSITIONS = frozenset("在对把以从由使将向是这")
 LEADING_ON = PREPOSITIONS - {"是"}  # what all members begin with does not end with one: 是在…的基础上形成的
 NEGATIONS = frozenset("不没未")  # none stands before a member: it denies what it stands before
@@ -112,6 +113,11 @@ class Placed(Struct, frozen=True, dict=True):
         word = self.text[self.edges[number - 1] : self.edges[number]]
         return len(word) > SHORTEST_WORD and is_word(word)
 
+    def _may_part(self, at: int) -> bool:
+        """Whether `at` stands within no word that the dictionary has (文明观|等, which is cut as 文明|观等)."""
+        number = bisect_right(self.edges, at)
+        return self._is_edge(at) or not is_word(self.text[self.edges[number - 1] : self.edges[number]])
+
     def _within(self, start: int, end: int) -> tuple[int, ...]:
         """Where in text[start:end] a word begins or may begin."""
         return self.places[bisect_right(self.places, start) : bisect_left(self.places, end)]
@@ -164,9 +170,11 @@ class Placed(Struct, frozen=True, dict=True):
 
     def _is_within_compound(self, at: int, end: int, models: Models) -> bool:
         """Whether things that a member acts on, or a verb before it, are named right before the place `at`: they may be
-        one with what follows (用于高标准|农田建设); not where that is as long as the others are.
+        one with what follows (用于高标准|农田建设); not where that is as long as the others are, or as most are and
+        ends like one of them.
         """
-        if not self._is_part(at, end) or models.verbal or models.usual == end - at:
+        is_like = end - at == models.even or (end - at == models.usual and self.text[end - 1] in models.lasts)
+        if not self._is_part(at, end) or models.verbal or is_like:
             return False
         number = bisect_left(self.edges, at)
         begins = next(edge for edge in self.edges[number::-1] if edge == 0 or not self._is_thing_before(edge))
@@ -207,11 +215,17 @@ class Placed(Struct, frozen=True, dict=True):
         as something and the member with it is not as long as the others are (对外开放).
         """
         begins = any(self.text.startswith(word, at, end - 1) for word in self.joints.openings)
-        if begins or self._holds_lead(at, end, models):
+        if begins or self._is_preposition(at, end) or self._holds_lead(at, end, models):
             return True
         if self.text[at] not in LEADS_ALONE or not self._is_word(at, at + 1) or AS.search(self.text, at, end):
             return False
         return models.even != end - at or (len(models.texts) == 1 and models.even > SHORT)
+
+    def _is_preposition(self, at: int, end: int) -> bool:
+        """Whether a preposition of two characters or more begins at the edge `at` and words follow it (经过|北伐)."""
+        number = bisect_right(self.edges, at)
+        word = self.text[at : self.edges[number]] if number < len(self.edges) else ""
+        return SHORTEST_WORD <= len(word) < end - at and part_of_speech(word) == PREPOSITION
 
     def _holds_lead(self, start: int, end: int, models: Models) -> bool:
         """Whether a word of two characters or more that leads members in (划分为) ends within text[start:end], and none

@@ -197,6 +197,8 @@ class Wording(Joined, frozen=True, dict=True):
         first = self._from_shared(unit, models) if alike is same_first else self.first_fitted(unit, models)
         if alike is same_first and first[0] > unit[0] and self._is_thing_among_clauses(first, models):
             return []
+        if models.are_acts and first[0] > unit[0] and not self.joints.is_act(self.text[slice(*first)]):
+            return []  # what is acted on, beside acts (放到|更加重要位置，狠抓…，突出…)
         near = self.text.endswith(SAYS, 0, first[0]) if is_heard(alike, model) else self._is_near(unit, first, model)
         return [first] if near and alike(self.text[first[0] : first[1]], model) else []
 
@@ -247,7 +249,7 @@ class Wording(Joined, frozen=True, dict=True):
         """
         for number, (start, end) in enumerate(chunks[2:-1], 3):
             closing = self.joints.closing.search(self.text, start + 2, end)
-            closes = closing and self._is_edge(closing.start()) and not self._holds(chunks[: number - 1], closing[0])
+            closes = closing and self._may_part(closing.start()) and not self._holds(chunks[: number - 1], closing[0])
             if closes or self._goes_on(chunks[1:number], chunks[number]):
                 return chunks[:number]
         return chunks

@@ -22,6 +22,7 @@ LEAST_PART = 8  # so many behind a semicolon are a beginning
 MANY = 4  # members
 SHORT_RUN_UP = 8  # characters: so few do not say what the members are of
 LONG_SHOWN = 90  # characters: of a longer text only the clauses next to the members are shown
+LONG_BESIDE = 75  # characters beside the members: of no more all of their sentence, or its part, is shown
 LONGEST_SHOWN = 300  # nobody reads more on a card: a table without stops
 LEAST_SHOWN = 14  # characters beside the members
 DANGLING = "，；、：—"  # no text that is shown ends with one of these
@@ -83,8 +84,10 @@ def _shown(article: Article, heads: list[Span], kind: Kind) -> Span:
     sentence = article.sentence_at(first)
     assert sentence is not None  # else it is no series
     text = article.paragraphs[first.paragraph].text
-    start, end = _near(sentence, first, last, kind)
     hidden = sum(head.end - head.start for head in heads)
+    start, end = _part_around(sentence, first, last, kind)
+    if end - start - hidden > LONG_BESIDE:
+        start, end = _near(sentence, first, last, kind)
     if end - start - hidden < LEAST_SHOWN:
         start, end = sentence.start, sentence.end
     while end < sentence.end and open_brackets(text[start:end]):
@@ -119,6 +122,13 @@ def _near(sentence: Sentence, first: Span, last: Span, kind: Kind) -> tuple[int,
         starts = [at for at, _ in clauses if first.start - at >= LEAST_RUN_UP and not _follows(sentence, at, kind)]
         start = max([*starts, *_part_before(sentence, first, kind)], default=start)
     return start, end
+
+
+def _part_around(sentence: Sentence, first: Span, last: Span, kind: Kind) -> tuple[int, int]:
+    """The part of the sentence with the members, between semicolons where it has any."""
+    stop = sentence.text.find(STOPS, last.end - sentence.start)
+    start = max(_part_before(sentence, first, kind), default=sentence.start)
+    return start, sentence.start + stop if stop >= 0 else sentence.end
 
 
 def _part_before(sentence: Sentence, first: Span, kind: Kind) -> list[int]:

@@ -56,9 +56,9 @@ NO_REFERENCE = str.maketrans("{}", "（）")  # braces of a source would refer t
 LEAST_SUBJECT = 4
 NUMBERS = "0123456789.．、（）()"
 SENTENCE_ENDS = ("。", "！", "；")
-LONG_LINE = 12  # characters: a longer line that ends like a sentence is one, and titles nothing
-LONG_LED = 64  # characters: a longer sentence before items is shown in part
+LONG_LINE, LONG_LED = 12, 64  # characters: a longer line with 。 is a sentence, no title; one before items is cut
 LEAST_PARTS, MOST_PARTS = 3, 12  # of a whole text
+EXCERPT = "节选"  # in the title of a part of a text
 MOST_LEFT_OUT = 1  # paragraphs of a section that its heading titles as so many items
 
 
@@ -260,16 +260,17 @@ def _lead(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None
 
 
 def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
-    """The sentence before, or its beginning or end; of the paragraph before only where each item has a paragraph of its
-    own and no heading governs them, and no more than its end where one stands farther above.
+    """The sentence before, or a part; of the paragraph before only where each item has a paragraph of its own, and no
+    more than its end where a heading stands farther above; nothing where one governs them (by its number theirs too).
     """
     before = sentences_before(article, opening(items[0]))[-1:]
     if not before or not _may_be_led(article, items):
         return None
     ways = [lead(kind, article, opening(items[0]))]
-    if not _begins_paragraph(article, items) or not article.heading_before(opening(items[0]).paragraph):
+    heading = article.heading_before(opening(items[0]).paragraph)
+    if not _begins_paragraph(article, items) or not heading:
         ways = [*_openings_of(kind, before[0].strip(EDGES)), *ways]
-    elif _heading(kind, article, items):
+    elif _heading(kind, article, items) or (_are_counted(article, items) and is_numbered(heading)):
         return None
     words = next((words for words in ways if _is_enough(before[0], words) and not _is_told(kind, words)), "")
     return Topic(words, "led", around=words) if words else None
@@ -356,7 +357,7 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
         return Topic(heading, "heading", around=heading)
     if not are_all_marked_so(article, items):
         return None
-    words = of_parts(kind.of_text, article.title, len(items), kind)
+    words = of_parts(kind.of_section if EXCERPT in article.title else kind.of_text, article.title, len(items), kind)
     return Topic(words, "title", around=words)
 
 

@@ -155,7 +155,7 @@ def test_series_is_called_only_what_its_text_calls_it(shipped: RuleSet, cut: Cut
 
 
 def test_series_is_shown_without_a_comma_at_its_end(shipped: RuleSet, cut: Cut) -> None:
-    text = "云岭县的干部一年到头坚持走村入户、察看实情、解决难题、回访群众，" + "村里的老人逢人就说这样的干部多了，" * 3
+    text = "云岭县的干部一年到头坚持走村入户、察看实情、解决难题、回访群众，" + "村里的老人逢人就说这样的干部多了，" * 6
     [shown] = asked(text + "大家都很高兴。", shipped, cut)
     assert shown.endswith("【回访群众】")
 

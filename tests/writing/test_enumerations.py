@@ -228,6 +228,21 @@ def test_series_behind_a_semicolon_is_shown_without_the_end_of_the_part_before(s
     assert [words[:8] for words in shown] == ["并行实施良种补贴"]
 
 
+def test_series_with_little_beside_it_is_shown_in_all_of_its_sentence(shipped: RuleSet, cut: Cut) -> None:
+    text = ("在护林经费增加较多、树苗供应充裕、山火多年未发、虫害程度较轻的条件下，全县补种树苗既可以利用闲置荒坡，"
+            "又可以增加林农收入。")
+    shown = [strip(draft.text) for draft in measures(article_of(text), shipped, cut)]
+    assert shown
+    assert all(words.endswith("又可以增加林农收入。") for words in shown)
+
+
+def test_excerpt_is_not_asked_for_the_parts_of_the_whole_text(shipped: RuleSet, cut: Cut) -> None:
+    text = ("# 一、护好山林\n要逐山登记。村村建档。\n# 二、修好水渠\n要清好河道。年年补修。\n"
+            "# 三、办好学校\n要选好老师。人人有责。")
+    [asked] = titles(wholes(measures(article_of(text, title="云岭规划（节选）"), shipped, cut)))
+    assert asked == "云岭规划（节选）：分哪三部分（共3项）"
+
+
 def test_more_chapters_than_one_recites_are_not_of_the_sentence_before_the_first(shipped: RuleSet, cut: Cut) -> None:
     numbers = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"]
     works = ["摸清山林家底", "管住林区火源", "种好荒山荒坡", "修好山区水渠", "护好古树名木", "办好林区学校",
@@ -490,11 +505,11 @@ def test_part_of_an_item_is_not_asked_as_all_that_its_heading_asks_for(shipped: 
 
 
 def test_headings_of_a_word_or_two_are_asked_as_parts(shipped: RuleSet, cut: Cut) -> None:
-    text = ("# 一、总体要求\n# （一）指导思想\n守好山林，造福子孙。\n# （二）基本原则\n坚持生态优先。\n"
-            "# （三）主要目标\n到2030年，山林常绿。\n# 二、重点任务\n# （一）建强护林队伍\n配齐护林员。\n"
+    text = ("# 一、护林站的作用\n# （一）制度供给\n守好山林，造福子孙。\n# （二）技术供给\n坚持生态优先。\n"
+            "# （三）人才供给\n到2030年，山林常绿。\n# 二、重点任务\n# （一）建强护林队伍\n配齐护林员。\n"
             "# （二）修好防火通道\n通到每片林。\n# （三）完善巡山制度\n每日一巡。")
     told = titles(wholes(measures(article_of(text, title="云岭县护林规划"), shipped, cut)))
-    assert "云岭县护林规划：总体要求：分哪三部分（共3项）" in told
+    assert "护林站的作用：分哪三部分（共3项）" in told
     assert not [title for title in told if "重点任务" in title and "部分" in title]
 
 

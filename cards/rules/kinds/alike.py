@@ -234,6 +234,7 @@ def _chosen(alike: AlikeUnits, text: str, openings: list[Opening], lexicons: Lex
     groups = _grouped(said, way) if alike.gaps else [list(run) for run in runs(said, way)]
     for group in groups:
         chosen = _below_heading(alike, text, _marked_alike(alike, text, [openings[at] for at in group]))
+        chosen = _behind_introduction(alike, text, chosen)
         if len(chosen) >= alike.least and _are_short(chosen) and not _has_texts_of_lines(alike, text, chosen):
             yield chosen
 
@@ -265,6 +266,16 @@ def _below_heading(alike: AlikeUnits, text: str, chosen: list[Opening]) -> list[
     whole = [is_heading(text, end, len(text)) for _, (_, end) in chosen]
     is_headed = alike.units == "sentences" and begins == 0 and whole[0] and not any(whole[1:])
     return chosen[1:] if is_headed and CLAUSES[0] not in text[start:end] else chosen
+
+
+def _behind_introduction(alike: AlikeUnits, text: str, chosen: list[Opening]) -> list[Opening]:
+    """`chosen`, of paragraphs without the first where that begins with a clause (坚持创新驱动，…，…。), and all others
+    with their heading (办好学校。…): it says what they are for.
+    """
+    if alike.units != "paragraphs" or len(chosen) < 2:
+        return chosen
+    are_headed = [is_heading(text, end, paragraph_end) for (_, paragraph_end), (_, end) in chosen]
+    return chosen[1:] if all(are_headed[1:]) and text[chosen[0][1][1] :][:1] in CLAUSES else chosen
 
 
 def _has_texts_of_lines(alike: AlikeUnits, text: str, chosen: list[Opening]) -> bool:
