@@ -173,12 +173,15 @@ class Placed(Struct, frozen=True, dict=True):
         one with what follows (用于高标准|农田建设); not where that is as long as the others are, or as most are and
         ends like one of them.
         """
-        is_like = end - at == models.even or (end - at == models.usual and self.text[end - 1] in models.lasts)
-        if not self._is_part(at, end) or models.verbal or is_like:
+        if not self._is_part(at, end) or models.verbal or self._is_as_long(at, end, models):
             return False
         number = bisect_left(self.edges, at)
         begins = next(edge for edge in self.edges[number::-1] if edge == 0 or not self._is_thing_before(edge))
         return begins < at and (self._is_led_up_to(begins) or self._begins_clause(begins))
+
+    def _is_as_long(self, at: int, end: int, models: Models) -> bool:
+        """Whether text[at:end] is as long as all `models` are, or as most are and ends like one of them."""
+        return end - at == models.even or (end - at == models.usual and self.text[end - 1] in models.lasts)
 
     def _is_part(self, at: int, end: int) -> bool:
         """Whether one of several parts may begin at the place `at`, other than with a quotation, and ends at `end`."""

@@ -195,12 +195,17 @@ class Wording(Joined, frozen=True, dict=True):
         """The end of a unit that is alike with the `models` behind it, if there is one."""
         model = models.texts[0]
         first = self._from_shared(unit, models) if alike is same_first else self.first_fitted(unit, models)
-        if alike is same_first and first[0] > unit[0] and self._is_thing_among_clauses(first, models):
+        if first[0] > unit[0] and self._is_object(first, models, alike):
             return []
-        if models.are_acts and first[0] > unit[0] and not self.joints.is_act(self.text[slice(*first)]):
-            return []  # what is acted on, beside acts (放到|更加重要位置，狠抓…，突出…)
         near = self.text.endswith(SAYS, 0, first[0]) if is_heard(alike, model) else self._is_near(unit, first, model)
         return [first] if near and alike(self.text[first[0] : first[1]], model) else []
+
+    def _is_object(self, first: Stretch, models: Models, alike: Alike) -> bool:
+        """Whether `first` is what a verb before it acts on, and the `models` behind it are not: they are acts (放到
+        |更加重要位置，狠抓…，突出…), or, alike in how they begin, say something of things.
+        """
+        is_thing = models.are_acts and not self.joints.is_act(self.text[slice(*first)])
+        return is_thing or (alike is same_first and self._is_thing_among_clauses(first, models))
 
     def _is_near(self, unit: Stretch, first: Stretch, model: str) -> bool:
         """Whether little stands before the `first` member in its unit, or what leads up to it."""

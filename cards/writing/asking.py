@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from cards.finding.said import once_an_article
 from cards.records import Article
-from cards.rules.pieces import fill
+from cards.rules.pieces import fill, put_in
 from cards.rules.ruleset import Kind
+from cards.writing.before import EDGES
 
 TITLE_PARTS = re.compile(r"\w+")
 LEAST_SUBJECT = 4
 LONG_THEME = 12
 REFRAIN = 5  # what an article says so often it is about
 LEAST_TITLE = 8
+EXCERPT = "节选"  # in the title of a part of a text
 # what counts a heading: 一、 （二） 3. —— ①, or says that it asks: 问：
 MARK = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]+|\d+)(?:[）)]|、|[.．](?!\d)|(?=\s))\s*|[—―●■◆★▲•▪◇○△▶①-⑳]+\s*"
                   r"|问：|第[一二三四五六七八九十]+(?:部分|[编篇章节])\s*)+")
@@ -73,3 +75,21 @@ def _runs(title: str) -> Iterator[str]:
         for size in range(LEAST_SUBJECT, LONG_THEME + 1):
             for at in range(len(part) - size + 1):
                 yield part[at : at + size]
+
+
+def of_text_parts(title: str, items: int, kind: Kind) -> str:
+    """How so many `items` are asked for as the parts of a text: those of an excerpt not as the parts of all of it."""
+    return of_parts(kind.of_section if EXCERPT in title else kind.of_text, title, items, kind)
+
+
+def of_parts(template: str, title: str, items: int, kind: Kind) -> str:
+    """How the parts of what is called `title` are asked for, so many `items`."""
+    numbers = kind.counts.words if kind.counts else ()
+    count = numbers[items - 1] if items <= len(numbers) else str(items)
+    return put_in(template, {"title": title.rstrip(EDGES), "count": count})
+
+
+def filled(template: str, total: str, topic: str, count: int, position: int = 0) -> str:
+    """The `template` of a title with its values put in; `total` is how it says how many items there are."""
+    values = {"topic": topic, "count": str(count), "position": str(position)}
+    return put_in(template.replace("{total}", total), values)

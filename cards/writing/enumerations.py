@@ -13,7 +13,7 @@ from cards.finding.said import last_heading
 from cards.records import Article, Finding, Item, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.placed import CLAUSES
-from cards.writing.asking import asked, theme, trimmed, unmarked
+from cards.writing.asking import asked, filled, of_parts, theme, trimmed, unmarked
 from cards.writing.backs import body, overview, rest, stops
 from cards.writing.before import EDGES
 from cards.writing.drafts import Cut, Draft, context, wrapped
@@ -33,7 +33,7 @@ from cards.writing.parents import (
 )
 from cards.writing.reciting import are_finished, finished, recited, uncounted
 from cards.writing.surroundings import Above, around
-from cards.writing.titles import are_announced_as_others, filled, of_parts, topic_of
+from cards.writing.titles import are_announced_as_others, topic_of
 from cards.writing.topics import NO_TOPIC, Topic
 
 TWO = 2  # headings

@@ -12,10 +12,9 @@ from cards.records import Article, Finding, Item, Paragraph, Span
 from cards.rules.kinds.marked import ENDS
 from cards.rules.ruleset import Kind, Rule
 from cards.text.counted import first_of_its_kind
-from cards.writing.asking import asked, trimmed
+from cards.writing.asking import asked, filled, trimmed
 from cards.writing.before import EDGES
 from cards.writing.openings import is_numbered
-from cards.writing.titles import filled
 from cards.writing.topics import Topic
 
 

@@ -17,7 +17,7 @@ from cards.rules.pieces import REFERENCE, put_in
 from cards.rules.ruleset import Kind, Rule
 from cards.text.sentences import ANNOUNCES, STOPS, clauses_of, is_later_item, split_sentences
 from cards.text.units import common_start
-from cards.writing.asking import asked, is_mark, is_volume, trimmed
+from cards.writing.asking import asked, is_mark, is_volume, of_text_parts, trimmed
 from cards.writing.before import (
     EDGES,
     FIGURE,
@@ -58,7 +58,6 @@ NUMBERS = "0123456789.．、（）()"
 SENTENCE_ENDS = ("。", "！", "；")
 LONG_LINE, LONG_LED = 12, 64  # characters: a longer line with 。 is a sentence, no title; one before items is cut
 LEAST_PARTS, MOST_PARTS = 3, 12  # of a whole text
-EXCERPT = "节选"  # in the title of a part of a text
 MOST_LEFT_OUT = 1  # paragraphs of a section that its heading titles as so many items
 
 
@@ -270,10 +269,15 @@ def _led(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | None:
     heading = article.heading_before(opening(items[0]).paragraph)
     if not _begins_paragraph(article, items) or not heading:
         ways = [*_openings_of(kind, before[0].strip(EDGES)), *ways]
-    elif _heading(kind, article, items) or (_are_counted(article, items) and is_numbered(heading)):
+    elif _governs(heading, kind, article, items):
         return None
     words = next((words for words in ways if _is_enough(before[0], words) and not _is_told(kind, words)), "")
     return Topic(words, "led", around=words) if words else None
+
+
+def _governs(heading: str, kind: Kind, article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether the `heading` that items with paragraphs of their own stand under is theirs."""
+    return _heading(kind, article, items) is not None or (_are_counted(article, items) and is_numbered(heading))
 
 
 def _is_enough(sentence: str, words: str) -> bool:
@@ -357,7 +361,7 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
         return Topic(heading, "heading", around=heading)
     if not are_all_marked_so(article, items):
         return None
-    words = of_parts(kind.of_section if EXCERPT in article.title else kind.of_text, article.title, len(items), kind)
+    words = of_text_parts(article.title, len(items), kind)
     return Topic(words, "title", around=words)
 
 
@@ -369,21 +373,6 @@ def _heading_of_parts(kind: Kind, article: Article, items: tuple[Item, ...]) -> 
     heading = _heading_over(article, first)
     is_over = is_numbered(heading) or not stand_late(article, first) or are_announced_as_others(kind, article, items)
     return heading if is_over or article.paragraphs[first].role != "heading" else ""
-
-
-def of_parts(template: str, title: str, items: int, kind: Kind) -> str:
-    """How the parts of what is called `title` are asked for, so many `items`."""
-    numbers = kind.counts.words if kind.counts else ()
-    count = numbers[items - 1] if items <= len(numbers) else str(items)
-    return put_in(template, {"title": title.rstrip(EDGES), "count": count})
-
-
-def filled(template: str, total: str, topic: str, count: int, position: int = 0) -> str:
-    """The `template` of a title with its values put in; `total` is how it says how many items there are."""
-    values = {"topic": topic, "count": str(count), "position": str(position)}
-    return put_in(template.replace("{total}", total), values)
-
-
 WAYS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], Topic | None]] = {
     "stated": _stated,
     "summed": _summed,
