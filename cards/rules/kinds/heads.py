@@ -14,7 +14,7 @@ HEADING = 32  # characters: so long a first sentence of an item that goes on is 
 LEAST_BEHIND = 4  # characters, with the mark that ends a heading: so much goes on behind it
 PLACES_KEPT = 10_000  # with what they are without their edges: one rule after the other proposes them
 ONLY_WHEN = re.compile(r"\D?\d{1,4} ?\w{1,2}")  # 1958年: no item is only that
-LABEL, LABELLED = 6, 60  # characters of a label before a colon, and at most of an item with it
+LABEL = 6  # characters before a colon
 QUOTED = 40  # what stands in quotation marks from end to end is known in its own words: so much is kept whole
 
 
@@ -29,7 +29,6 @@ def _clipped(text: str, start: int, end: int, longest: int, says_more: bool) -> 
     start, end = trim(text, start, end)
     if end - start > (max(longest, QUOTED) if _is_quoted(text, start, end) else longest):
         cuts = [at for at in _clause_ends(text, start, end) if not (says_more and _says_nothing(text, start, at))]
-        cuts += [end] if end - start <= LABELLED and not cuts else []
         fitting = [at for at in cuts if at - start <= longest]
         end = max(fitting) if fitting else min(cuts, default=end)
     return trim(text, start, end)
