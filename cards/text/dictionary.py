@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -16,8 +17,8 @@ BEGINNING = b"\n\xe4\xb8\x80 "  # the line of its first Chinese word (U+4E00)
 LONGEST_CHARACTER = 4  # bytes in UTF-8
 BEHIND = b"\xff"  # comes after every byte of a character
 APART = 4_096  # bytes between two places that are remembered
+MANY = 8  # beginnings of one character: to look for more takes longer than to read what stands second in all its words
 BLOCKS = 200_000  # more than there are pairs of characters that begin a word
-MANY = 64  # to look for the words of so many beginnings takes longer than to read all of a character
 
 
 class Block(Struct, frozen=True):
@@ -44,13 +45,13 @@ class _Lines:
         self._places = list(lines)  # where a line begins, every few lines
         self._firsts = [data[place : place + LONGEST_CHARACTER] for place in self._places]
         self._stretches: dict[str, tuple[int, int]] = {}
+        self._seconds: dict[str, frozenset[str]] = {}
 
     def of(self, beginning: str) -> list[str]:
         """The lines that begin with `beginning` (not empty)."""
-        character = beginning[0]
-        lines = [line for line in self._before.get(character, ()) if line.startswith(beginning)]
+        lines = [line for line in self._before.get(beginning[0], ()) if line.startswith(beginning)]
         sought = _line(beginning)
-        at, end = self._stretches.get(character) or self._stretch(character)
+        at, end = self._stretch(beginning[0])
         data = self._data
         while (at := data.find(sought, at, end)) >= 0:
             line_end = data.index(b"\n", at + 1)
@@ -58,10 +59,20 @@ class _Lines:
             at = line_end
         return lines
 
+    def seconds(self, character: str) -> frozenset[str]:
+        """What stands behind `character` in the lines that begin with it."""
+        if character not in self._seconds:
+            lines = self._data[slice(*self._stretch(character))].decode().split("\n")
+            both = chain(filter(None, lines), self._before.get(character, ()))
+            self._seconds[character] = frozenset(line[1] for line in both)
+        return self._seconds[character]
+
     def _stretch(self, character: str) -> tuple[int, int]:
         """From where to where lines begin with `character`, the end of the line before them counted in; the same place
         twice where none does.
         """
+        if character in self._stretches:
+            return self._stretches[character]
         line = _line(character)
         sought = line[1:]
         at = bisect_left(self._firsts, sought)
@@ -82,7 +93,7 @@ class _Lines:
 def block(beginning: str) -> Block:
     """The words that begin with `beginning`, two characters, and the word that is the first of them; of a `beginning`
     of one character the word that it is. jieba itself reads all of them at its start, which takes longer than to find
-    an issue's cards. Those of a character beside which many others were met are read together.
+    an issue's cards.
     """
     found = _blocks.get(beginning)
     if found is None:
@@ -94,32 +105,22 @@ def block(beginning: str) -> Block:
 
 
 _blocks: dict[str, Block] = {}
-_met: Counter[str] = Counter()  # beside how many others each character was met; MANY where all its words were read
+_met: Counter[str] = Counter()  # beside how many others each character was met
 
 
 def _found(beginning: str) -> Block:
     character = beginning[0]
     if beginning == character:
         return _block(_lines().of(f"{character} "))
-    met = _met[character] = _met[character] + 1
-    if met == MANY:
-        _blocks.update(_all_of(character))
-    if met >= MANY:
-        return _blocks.get(beginning) or block(character)
+    alone = block(character)
+    _met[character] += 1
+    if _met[character] > MANY and beginning[1] not in _lines().seconds(character):
+        return alone
     lines = _lines().of(beginning)
-    return _block(lines + _lines().of(f"{character} ")) if lines else block(character)
-
-
-def _all_of(character: str) -> dict[str, Block]:
-    """The blocks of all beginnings with this first character."""
-    alone: list[str] = []
-    longer: dict[str, list[str]] = defaultdict(list)
-    for line in _lines().of(character):
-        if line[1] == " ":
-            alone.append(line)
-        else:
-            longer[line[:2]].append(line)
-    return {beginning: _block(lines + alone) for beginning, lines in longer.items()}
+    if not lines:
+        return alone
+    longer = _block(lines)
+    return Block(longer.frequencies | alone.frequencies, longer.parts | alone.parts)
 
 
 def _block(lines: Iterable[str]) -> Block:
