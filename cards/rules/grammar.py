@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from cards.rules.needs import needs_met
+
 if TYPE_CHECKING:
     import regex
 
@@ -19,7 +21,7 @@ TEXTS_KEPT = 20_000  # with what was read in them: an article's sentences are se
 
 class Reads(Protocol):
     """What the grammar asks of a rule: the form of quantity, its weight among others, the words that a text must hold,
-    its pattern and its matches.
+    its pattern, its matches, and whether it may have any in a text that meets such needs.
     """
 
     @property
@@ -35,6 +37,8 @@ class Reads(Protocol):
     def pattern(self) -> Pattern | None: ...
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]: ...
+
+    def may_match(self, met: int) -> bool: ...
 
 
 R = TypeVar("R", bound=Reads)
@@ -92,8 +96,9 @@ class Grammar(Generic[R]):
 
 
 def _readings(rules: Iterable[R], text: str) -> Iterator[Reading[R]]:
+    met = needs_met(text)
     for rule in rules:
-        for match in rule.matches(text):
+        for match in rule.matches(text) if rule.may_match(met) else ():
             start, end = _place(match)
             yield Reading(rule, start, end, match)
 

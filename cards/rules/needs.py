@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache, reduce
+from itertools import chain
 from math import inf
-from operator import add
+from operator import add, or_
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -55,13 +56,11 @@ def needs_known() -> int:
 @lru_cache(maxsize=TEXTS_KEPT)
 def needs_met(text: str) -> int:
     """The needs that `text` meets, as bits: by its characters and the pairs of neighbours, every digit as 0."""
-    plain = DIGIT.sub("0", text)
     if len(text) > LONG:
         return -1
-    met = 0
-    for bits in {*map(_bits_of_gram.get, plain), *map(_bits_of_gram.get, map(add, plain, plain[1:]))}:
-        met |= bits or 0
-    return met
+    plain = DIGIT.sub("0", text)
+    known = chain(map(_bits_of_gram.get, plain), map(_bits_of_gram.get, map(add, plain, plain[1:])))
+    return reduce(or_, filter(None, known), 0)
 
 
 def first_of(text: str, at: int) -> str:

@@ -117,6 +117,7 @@ def _likeliest(by_beginning: Mapping[str, Mapping[str, int]], text: str, _: None
         route[start] = (log(1) - ALL + route[start + 1][0] if best == -inf else best), last
 
 
+@lru_cache(maxsize=RUNS)
 def part_of_speech(word: str) -> str:
     """What jieba's dictionary says `word` is: v a verb, n a noun, vn a verb used as one, ns a place, a an adjective …;
     '' where it has no such word.
@@ -129,6 +130,7 @@ def is_word(word: str) -> bool:
     return part_of_speech(word) != ""
 
 
+@lru_cache(maxsize=RUNS)
 def is_verb(word: str) -> bool:
     """Whether jieba's dictionary has `word`, of two characters or more, as a verb and nothing else."""
     return len(word) > 1 and part_of_speech(word) == "v"
@@ -147,7 +149,7 @@ def is_thing(word: str) -> bool:
     return len(word) > 1 and part_of_speech(word) in THINGS
 
 
-@lru_cache(maxsize=TEXTS)
+@lru_cache(maxsize=RUNS)
 def seams_of(word: str) -> tuple[int, ...]:
     """Where a word may be two words: a long one of the dictionary (土壤污染) between two of it, one of two characters
     or more each; one that is in none (问责及) before a word of the dictionary.
