@@ -14,7 +14,7 @@ from msgspec import Struct
 from cards.records import UserError
 from cards.rules.advice import about_pattern
 from cards.rules.compiled import KeptPatterns, as_compiled, as_kept
-from cards.rules.needs import SHORT, Needs
+from cards.rules.needs import SHORT, Needs, needs_met
 from cards.rules.nodes import Node
 
 REFERENCE = re.compile(r"(?<!\\[pPN])\{([a-z_][a-z0-9_]*)\}")
@@ -70,11 +70,12 @@ class Pattern:
     unguarded: to look at the clock takes longer.
     """
 
-    __slots__ = ("_kept", "_left", "_slow", "compiled", "needs", "source")
+    __slots__ = ("_bits", "_kept", "_left", "_quick", "_slow", "compiled", "needs", "source")
     compiled: regex.Pattern[str]
 
     def __init__(self, source: str, compiled: regex.Pattern[str] | bytes, needs: Needs):
         self.source, self.needs = source, needs
+        self._bits, self._quick = needs.bits, MANY_WAYS / needs.ways
         self._left, self._slow = SECONDS_TOGETHER, False
         if isinstance(compiled, bytes):
             self._kept = compiled
@@ -103,7 +104,7 @@ class Pattern:
 
     def search(self, text: str, start: int = 0) -> regex.Match[str] | None:
         """The first match in text[start:]. This and all below raise OverrunError where it takes too long."""
-        if not self.needs.met_by(text):
+        if self._bits and self._bits & needs_met(text) != self._bits:
             return None
         if self._is_quick(text, len(text)):
             return self.compiled.search(text, start)
@@ -125,7 +126,7 @@ class Pattern:
 
     def finditer(self, text: str, start: int = 0) -> Iterator[regex.Match[str]]:
         """All matches in text[start:], none touching another."""
-        if not self.needs.met_by(text):
+        if self._bits and self._bits & needs_met(text) != self._bits:
             return iter(())
         if self._is_quick(text, len(text)):
             return iter(self.compiled.finditer(text, start))
@@ -134,7 +135,7 @@ class Pattern:
 
     def _is_quick(self, text: str, places: int) -> bool:
         """Whether the pattern, tried at so many places of `text`, can't be tried in many ways."""
-        return self.needs.ways * places * max(len(text), SHORT) <= MANY_WAYS
+        return places * max(len(text), SHORT) <= self._quick
 
     def split(self, text: str) -> list[tuple[int, int]]:
         """The stretches of `text` between matches, as offsets."""

@@ -63,9 +63,9 @@ class Ended(Placed, frozen=True):
     def _is_who_does(self, said: str, behind: str, models: Models) -> bool:
         """Whether `said` is only who does what is told `behind` it, unlike `models`, which tell what somebody does."""
         is_like = said[0] in models.firsts or said[-1] in models.lasts
-        if is_like or not behind or part_of_speech(self.cut(behind)[0]) not in DOING:
+        if is_like or not behind or not self._are_told(models):
             return False
-        return self._are_told(models) and all(map(names, self.cut(said)))
+        return part_of_speech(self.cut(behind)[0]) in DOING and all(map(names, self.cut(said)))
 
     def _is_before_closed(self, member: Stretch, closed: Mapping[int, float], models: Models) -> bool:
         """Whether a `member` ends before the word that closes the series (要求|设立分公司等), other than verbs do that
