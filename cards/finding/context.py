@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from cards.finding.grounds import Ground, grounds_of
 from cards.finding.owners import SEEN, Owners, clauses_in
-from cards.finding.periods import Period, bare, dated, last_of, spelled_out
+from cards.finding.periods import Period, bare, dated, in_year, last_of, spelled_out
 from cards.finding.whole import Whole
 from cards.finding.worded import Worded, worded
 from cards.records import Article, Sentence, Span
@@ -158,7 +158,8 @@ class Contexts(Struct, frozen=True, eq=False, dict=True):
     def _when_around(self, span: Span, text: str, ground: Ground, aim: bool, to_come: bool) -> tuple[str, bool, bool]:
         """The same by the words around `span`, where its own, `text`, do not say when."""
         carried = self._ahead(span, ground) if to_come else self._carried(span, ground, aim)
-        when = self._told(carried, ground, aim)
+        is_of_this_year = to_come and carried is None and ground.yearly
+        when = in_year(ground.this_year) if is_of_this_year else self._told(carried, ground, aim)
         if when:
             return f"{self._foreseen(span, text) if to_come else ''}{when}", False, False
         if aim:
@@ -217,7 +218,7 @@ class Contexts(Struct, frozen=True, eq=False, dict=True):
         opening = self._opening_before(span.paragraph, start, sentence, aim)
         if opening is not None:
             return bare(opening) if aim else opening
-        return ground.running
+        return None if aim and ground.ran_before_now else ground.running
 
     def _opening_before(self, paragraph: int, start: int, sentence: Sentence | None, aim: bool) -> Period | None:
         """The period that a sentence before `sentence`, which begins at the place `start` of its `paragraph`, opens

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cards.finding.periods import MID_YEAR, Period, in_year
+from cards.finding.periods import MID_YEAR, Period, in_year, plan_in
 from cards.finding.titled import called, own_place
 from cards.finding.turning import turn
 from cards.finding.whole import ABROAD, NATION, Whole
@@ -129,6 +129,11 @@ class Ground(Struct, frozen=True):
         return self.appeared or self.year or self.named
 
     @property
+    def ran_before_now(self) -> bool:
+        """Whether the period that runs on is a year behind that in which it speaks, in which nothing can be aimed at."""
+        return self.running is not None and 0 < (self.running.year or 0) < self.so_far
+
+    @property
     def now(self) -> str:
         """When its article appeared: 2020年10月; of a yearly report without a date the year it is of."""
         year, month = self._appeared
@@ -165,7 +170,7 @@ class Ground(Struct, frozen=True):
 
 def grounds_of(article: Article, words: Worded) -> tuple[Ground, ...]:
     """What each paragraph of `article` stands under, by its index."""
-    grounds = _before_its_year(tuple(_grounds(article, words)), article, words)
+    grounds = _before_its_tasks(_before_its_year(tuple(_grounds(article, words)), article, words), article, words)
     if not any(ground.yearly for ground in grounds) or any(ground.ahead for ground in grounds):
         return grounds
     first = turn(article, words)
@@ -201,6 +206,22 @@ def _before_its_year(grounds: tuple[Ground, ...], article: Article, words: Worde
     before = (ground if ground.names_its_year or ground.names != grounds[at].names
               else ground.before_its_year(plan, years) for ground in grounds[:at])
     return (*before, *grounds[at:])
+
+
+def _before_its_tasks(grounds: tuple[Ground, ...], article: Article, words: Worded) -> tuple[Ground, ...]:
+    """`grounds`; what stands in a yearly report under no heading before that of what is to be done this year, and says
+    what is to be done too, is of the plan that it names and that the year is of or before.
+    """
+    first = next((at for at, ground in enumerate(grounds) if ground.part), 0)
+    if not first or not grounds[first].yearly or not grounds[first].ahead:
+        return grounds
+    before = article.paragraphs[:first]
+    plan = next((name for name, last in map(plan_in, (each.text for each in before))
+                 if last >= (grounds[first].year or 0)), "")
+    start = turn(article, words, first) if plan else first
+    ahead = _Part(OUTERMOST, plan=plan, ahead=True)
+    return (*grounds[:start], *(replace(each, part=ahead, running=None) for each in grounds[start:first]),
+            *grounds[first:])
 
 
 def _its_year(openings: list[Period | None], grounds: tuple[Ground, ...]) -> int:

@@ -55,13 +55,18 @@ class Period(Struct, frozen=True):
     @property
     def last(self) -> int:
         """The last year of the plan it names, 0 for none."""
-        plan = PLAN_NUMBER.search(self.words)
-        return FIRST_PLAN + 5 * PLANS.index(plan[1]) if plan else 0
+        return plan_in(self.words)[1]
 
     @property
     def until(self) -> bool:
         """Whether it names when something will be reached (到2030年)."""
         return UNTIL.match(self.words) is not None
+
+
+def plan_in(text: str) -> tuple[str, int]:
+    """The name of the first plan that `text` speaks of, and its last year; ('', 0) for none."""
+    plan = PLAN_NUMBER.search(text)
+    return (plan[0], FIRST_PLAN + 5 * PLANS.index(plan[1])) if plan else ("", 0)
 
 
 class Dating(Protocol):

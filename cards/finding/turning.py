@@ -18,16 +18,17 @@ CERTAIN, LEAST_PARAGRAPHS = 0.3, 3  # so much says what is behind the turn, on a
 PAUSE = re.compile("[，。；]")
 
 
-def turn(article: Article, words: Worded) -> int:
-    """The index of the first paragraph of `article` that says what is to be done, as do those behind it; the number of
-    paragraphs where none does for sure.
+def turn(article: Article, words: Worded, end: int | None = None) -> int:
+    """The index of the first paragraph of `article`, up to the `end`, that says what is to be done, as do those behind
+    it; the number of paragraphs where none does for sure.
 
     A report looks back first, then ahead. It turns where the paragraphs before it say most of what was done, and those
     behind it most of what is to be done; at one of its outer headings, where it has two or more.
     """
-    told = [_intended(paragraph, words) for paragraph in article.paragraphs]
+    paragraphs = article.paragraphs[:end]
+    told = [_intended(paragraph, words) for paragraph in paragraphs]
     before = [0.0, *accumulate(told)]
-    places = _places(article.paragraphs)
+    places = _places(paragraphs)
     first = min(places, key=lambda at: (before[at], -at))
     behind = [worth for worth in told[first:] if worth]
     is_certain = len(behind) >= LEAST_PARAGRAPHS and sum(behind) >= CERTAIN * len(behind)
