@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -130,7 +130,7 @@ class Ground(Struct, frozen=True):
 
     @property
     def ran_before_now(self) -> bool:
-        """Whether the period that runs on is a year behind that in which it speaks, in which nothing can be aimed at."""
+        """Whether the period that runs on is a year that has passed, in which nothing can be aimed at."""
         return self.running is not None and 0 < (self.running.year or 0) < self.so_far
 
     @property
@@ -213,15 +213,19 @@ def _before_its_tasks(grounds: tuple[Ground, ...], article: Article, words: Word
     what is to be done too, is of the plan that it names and that the year is of or before.
     """
     first = next((at for at, ground in enumerate(grounds) if ground.part), 0)
-    if not first or not grounds[first].yearly or not grounds[first].ahead:
+    if not grounds[first].yearly or not grounds[first].ahead:
         return grounds
-    before = article.paragraphs[:first]
-    plan = next((name for name, last in map(plan_in, (each.text for each in before))
-                 if last >= (grounds[first].year or 0)), "")
+    plan = _plan_ahead(article.paragraphs[:first], grounds[first].year or 0)
     start = turn(article, words, first) if plan else first
     ahead = _Part(OUTERMOST, plan=plan, ahead=True)
     return (*grounds[:start], *(replace(each, part=ahead, running=None) for each in grounds[start:first]),
             *grounds[first:])
+
+
+def _plan_ahead(paragraphs: Sequence[Paragraph], year: int) -> str:
+    """The name of the first plan that a paragraph speaks of first and that the `year` is of or before; '' for none."""
+    plans = map(plan_in, (each.text for each in paragraphs))
+    return next((name for name, last in plans if last >= year and name), "")
 
 
 def _its_year(openings: list[Period | None], grounds: tuple[Ground, ...]) -> int:
