@@ -112,16 +112,22 @@ class Owners(Struct, frozen=True):
         """The body that a clause before `span` names as the one it speaks of, where `text` speaks of no other, nor of
         what only a place has.
         """
-        if self.words.first("of_no_body", text) or any(map(self.words.body, clauses_in(text))):
-            return ""
-        if any(map(self.words.owner, clauses_in(text))):
+        if self.words.first("of_no_body", text) or any(map(self._names_an_owner, clauses_in(text))):
             return ""
         of_bodies = self.words.first("of_bodies", text) is not None
         for clause, in_part in self._clauses_before(span):
             body = self._body_in(clause, of_bodies) if in_part else ""
-            if body or self.words.owner(clause):
+            if body or self._names_another(clause):
                 return "" if body in text else body
         return self._group_before(span)
+
+    def _names_an_owner(self, clause: str) -> bool:
+        """Whether `clause` begins with whose it is: a body, or another than what stands before it names."""
+        return self.words.body(clause) != "" or self._names_another(clause)
+
+    def _names_another(self, clause: str) -> bool:
+        """Whether `clause` begins with a place, or with bodies that only it speaks of (护林服务中心实现…)."""
+        return self.words.owner(clause) != "" or self.words.first("other_bodies", clause) is not None
 
     def _group_before(self, span: Span) -> str:
         """The group whose number the sentence right before that of `span` is about (渔民的子女人数增长得很快。)."""

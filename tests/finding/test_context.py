@@ -264,6 +264,21 @@ def test_what_funds_come_to_is_of_those_that_were_counted(shipped: RuleSet) -> N
     assert context(text, "茶农贷款余额3亿元", shipped, "云岭市2023年统计公报").body == ""
 
 
+@pytest.mark.parametrize(("text", "shown", "whose", "body"), [
+    ("三级医院向基层投放50%号源，转诊量增长90%。", "转诊量增长90%", "云岭市", "三级医院"),
+    ("三级医院向基层投放50%号源，护理中心实现全覆盖，电子病历增长9%。", "电子病历增长9%", "云岭市", ""),
+    ("三级医院向基层投放50%号源，70%的卫生室实现统一管理。", "70%的卫生室实现统一管理", "云岭市", ""),
+    ("商业银行贷款增长50%，金融系统向企业让利15亿元。", "金融系统向企业让利15亿元", "云岭市", ""),
+    ("东江新区龙头作用更加突出，市属国企利润增长9%，研发投入增长8%。", "研发投入增长8%", "云岭市", "市属国企"),
+    ("东江新区龙头作用更加突出，市属国企利润增长9%，民营经营主体超17万户。", "民营经营主体超17万户", "云岭市", ""),
+    ("加力清理拖欠中小企业账款，民间投资增长6%。", "民间投资增长6%", "云岭市", ""),
+])
+def test_a_clause_with_bodies_of_its_own_ends_what_is_of_those_before(
+        text: str, shown: str, whose: str, body: str, shipped: RuleSet) -> None:
+    found = context(text, shown, shipped, "云岭市政府工作报告（2026年）")
+    assert (found.whose, found.body) == (whose, body)
+
+
 @pytest.mark.parametrize(("text", "body"), [
     ("全国渔民的子女人数增长得很快。上半年小学生有3万人，中学生2万人。", "渔民"),
     ("全国渔民的子女人数增长得很快，也上了学。上半年全国小学生有3万人，中学生2万人。", ""),
