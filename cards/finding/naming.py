@@ -13,7 +13,7 @@ from cards.text.sentences import clauses_of
 if TYPE_CHECKING:
     import regex
 
-NUMBER = r"(?:\d|第[一二三四五六七八九十]|[〇一二三四五六七八九十百千万亿]{2})"
+NUMBER = r"(?:\d|[百千万]分之|第[一二三四五六七八九十]|[〇一二三四五六七八九十百千万亿]{2})"
 FROM = re.compile(rf"(?:[由从较]|(?<!占)比(?![重例率值]))[^由从比较]*?{NUMBER}.*$")  # 从54万亿元增加到, 比2020年增长
 MEMBERS = re.compile("[、和与]")
 TIED = re.compile("[和与及、]$")
@@ -112,10 +112,15 @@ def named_before(clause: str, said: str, words: Worded) -> str:
     """What the figure in brackets of `clause` is of by what is `said` before it in its sentence; '' where its clause
     says so itself. A clause that only says how it is measured (年均增速5.7%) is of the indicator that is said last.
     """
-    if named(clause, "", NOTHING, words).what:
+    if says_what(named(clause, "", NOTHING, words).what, words):
         return ""
     only_measured = words.first("measure_only", _bare(FROM.sub("", clause.partition("【")[0]), words)) is not None
     return (_indicator_last(said, words) if only_measured else "") or named_last(said, words)
+
+
+def says_what(name: str, words: Worded) -> bool:
+    """Whether the `name` of what a figure is of says more than whose it is (青溪县由5%提高到【6%】)."""
+    return name != "" and name != words.owner(name)
 
 
 def of_its_turn(clause: str) -> str:
@@ -133,7 +138,7 @@ def named_last(text: str, words: Worded, indicators: bool = False) -> str:
         said = FROM.sub("", text[start:end])
         figure = FIGURE.search(said)
         name = _named(said[: figure.start()] if figure else said, words)
-        if len(name) >= LEAST and not words.first("doing", name):
+        if len(name) >= LEAST and says_what(name, words) and not words.first("doing", name):
             return name if len(name) <= LONG and (not indicators or words.indicator(name)) else ""
     return ""
 

@@ -13,6 +13,7 @@ from cards.records import Article, Span
 from cards.text.sentences import STOPS, clauses_of
 
 WORLD_REACH = 3  # sentences: the one that speaks of the world, and those behind it
+GROUP_REACH = 3  # sentences behind the one that says how a group has grown
 SEEN = 400  # characters of a sentence before a figure: what it said longer ago is forgotten
 
 
@@ -119,7 +120,8 @@ class Owners(Struct, frozen=True):
             body = self._body_in(clause, of_bodies) if in_part else ""
             if body or self._names_another(clause):
                 return "" if body in text else body
-        return self._group_before(span)
+        group = self._group_before(span)
+        return "" if group in text else group
 
     def _names_an_owner(self, clause: str) -> bool:
         """Whether `clause` begins with whose it is: a body, or another than what stands before it names."""
@@ -130,12 +132,17 @@ class Owners(Struct, frozen=True):
         return self.words.owner(clause) != "" or self.words.first("other_bodies", clause) is not None
 
     def _group_before(self, span: Span) -> str:
-        """The group whose number the sentence right before that of `span` is about (渔民的子女人数增长得很快。)."""
+        """The group whose number one of the sentences right before that of `span` is about (渔民的子女人数增长得很快。),
+        where those between, and this one, begin with no place of their own.
+        """
         sentence = self.article.sentence_at(span)
         paragraph = self.article.paragraphs[span.paragraph]
-        before = next(iter(paragraph.sentences_before(sentence.start, 1)), None) if sentence else None
-        group = self.words.first("counted_group", before.text) if before else None
-        return group["whose"] if group else ""
+        before = paragraph.sentences_before(sentence.end, 1 + GROUP_REACH) if sentence else ()
+        for told in before:
+            group = self.words.first("counted_group", told.text)
+            if group or self.words.owner(told.text):
+                return str(group["whose"]) if group else ""
+        return ""
 
     def _body_in(self, clause: str, of_bodies: bool) -> str:
         """The body that `clause` speaks of; where what follows is `of_bodies`, those that it counts."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cards.finding.context import Context, Contexts, contexts
 from cards.finding.figures import KIND, LEVEL, in_its_clause
-from cards.finding.naming import NOTHING, PART_OF, Named, named, named_before, named_last
+from cards.finding.naming import NOTHING, PART_OF, Named, named, named_before, named_last, says_what
 from cards.finding.owners import SEEN
 from cards.finding.proposing import propose
 from cards.finding.quantities import quantities
@@ -73,7 +73,7 @@ def name_before(article: Article, span: Span, rules: RuleSet) -> str:
         return ""
     clause, start = in_its_clause(article, Span(span.paragraph, sentence.start, sentence.end), span)
     words = contexts(article, rules).words
-    is_named = named_last(clause.partition("【")[0], words) != ""
+    is_named = says_what(named_last(clause.partition("【")[0], words), words)
     return "" if is_named else named_before(clause, sentence.text[max(0, start - SEEN) : start], words)
 
 
