@@ -12,7 +12,7 @@ from msgspec import Struct
 from cards.finding.fitting import Fitting
 from cards.records import Blank, Span
 from cards.text.sentences import clauses_of
-from cards.text.words import is_verb, names, part_of_speech
+from cards.text.words import is_thing, is_verb, names, part_of_speech
 
 OPENS, CLOSES = "“", "”"
 ENDS = "，；：。！？、”"
@@ -198,10 +198,22 @@ def _of_pair(begin: int, end: int, joint: re.Match[str], fitting: Fitting) -> li
     while before and len(fitting.inside[before - 1][0]) > 1 and fitting.inside[before - 1][0][0] == first[0]:
         before -= 1
     verbs = fitting.selection.no_parallel
-    acts = joint[0] != BESIDE and first in verbs and is_verb(first) and second not in verbs
-    if acts or before < number:
+    acts = first in verbs and is_verb(first) and second not in verbs
+    if joint[0] != BESIDE and (acts or _acts_on_both(number, offset + joint.end(), fitting)):
+        return [(begin - offset, end)]
+    if before < number:
         return [(fitting.starts[before] - offset, end)]
     return [(begin - offset, joint.start()), (joint.end(), end)]
+
+
+def _acts_on_both(number: int, other: int, fitting: Fitting) -> bool:
+    """Whether the word of this `number` is a verb that nothing but its own clause governs, and what begins at the place
+    `other` a thing (从源头防治病虫和生态破坏; not 检查学习情况和教学效果).
+    """
+    verb, _ = fitting.inside[number]
+    thing, _ = fitting.inside[bisect_left(fitting.starts, other)]
+    is_governed = number > 0 and part_of_speech(fitting.inside[number - 1][0]).startswith("v")
+    return is_verb(verb) and is_thing(thing) and not is_governed
 
 
 def _tells_of(text: str, begin: int, end: int, links: tuple[str, ...]) -> bool:
@@ -233,7 +245,19 @@ def _thing(first: int, last: int, fitting: Fitting) -> int:
         if at < first or word in fitting.selection.weak or not names(word) or last - at > MOST_IN_NAME:
             break
         begin = at
-    return begin
+    return _with_what_it_is_of(begin, first, last, fitting)
+
+
+def _with_what_it_is_of(begin: int, first: int, last: int, fitting: Fitting) -> int:
+    """Where the thing from the place `begin` to `last` begins with the verb that stands between a link and it and says
+    of what it is (美好的振兴发展新图景), in a clause from `first` on; `begin` for none.
+    """
+    number = bisect_left(fitting.starts, begin) - 1
+    if begin == last or number < 1:
+        return begin
+    (link, at), (verb, start) = fitting.inside[number - 1 : number + 1]
+    is_of_it = at >= first and link in fitting.selection.links and is_verb(verb)
+    return start if is_of_it and last - start <= MOST_IN_NAME else begin
 
 
 def _shared(one: str, other: str, start: int, starts: set[int]) -> int:

@@ -214,6 +214,16 @@ def test_a_row_without_marks_that_goes_on_is_one_phrase(load, cut: Cut) -> None:
     assert asked("全镇上下办茶园，人人都自觉遵守茶规茶约和山林公约，久久为功。", load(), cut) != ["茶约", "山林公约"]
 
 
+def test_what_a_verb_does_to_two_things_is_one_phrase(load, cut: Cut) -> None:
+    assert asked("全镇上下一件一件办，从源头防治病虫和生态破坏。", load(), cut) == ["防治病虫和生态破坏"]
+    assert asked("测验是检查学习情况和教学效果的一种方法，人人都懂。", load(), cut) == ["学习情况", "教学效果"]
+
+
+def test_a_verb_between_a_link_and_a_thing_is_part_of_the_thing(load, cut: Cut) -> None:
+    text = "山上山下添了新绿，合作社走出生态宜人的振兴发展新图景，老人孩子都高兴。"
+    assert asked(text, load(), cut) == ["振兴发展新图景"]
+
+
 def test_what_is_well_worn_is_hidden_only_where_nothing_else_is(shipped: RuleSet, cut: Cut) -> None:
     kind = shipped.kinds["key_sentence"]
     assert kind.selection is not None
