@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from cards.anki.cloze import answers
 from cards.finding.find import candidates, find_all
 from cards.finding.sentences import parts_of
-from cards.records import Article, Finding, Issue, Span
+from cards.records import Article, Blank, Finding, Issue, Span
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.text.words import word_cutter
 from cards.writing.compose import compose
+from cards.writing.shown import in_one_breath
 from tests.cases import article_of
 
 RULES = """
@@ -138,6 +139,22 @@ def test_no_part_of_a_sentence_ends_among_pairs_of_one_length(shipped: RuleSet, 
     assert not any(part.of(article).endswith(("产教融合", "量力而行")) for part in parts)
 
 
+def test_no_part_of_a_sentence_ends_before_what_it_is_said_for(shipped: RuleSet) -> None:
+    text = ("护林是关系全县人民长远利益的大事，有关护林的重大决策和重大措施，必须由县里通盘考虑，各乡各村和各个林场都应当在遵守"
+            "县里统一部署和政策的前提下，充分发挥自己的主动性和积极性，因地制宜地进行护林和治水的探索，一年接着一年干下去。")
+    parts = parts_of(Span(0, 0, len(text)), article_of(text), shipped.kinds["key_sentence"])
+    assert not any(part.of(article_of(text)).endswith("前提下") for part in parts)
+
+
+def test_a_long_sentence_is_shown_with_what_it_says_at_its_end(shipped: RuleSet) -> None:
+    text = ("县里印发的条例以山区的实际为依据，以护林增收为根本遵循，把全县各族群众多年来护林治水的好经验好做法写了进去，"
+            "认真落实全县护林大会提出的总要求和山区的护林路线，是护林员选拔工作的基本遵循。")
+    kind = shipped.kinds["key_sentence"]
+    assert kind.selection is not None
+    blank = Blank(Span(0, text.index("护林路线"), text.index("护林路线") + 4))
+    assert in_one_breath(Span(0, 0, len(text)), text, (blank,), kind, kind.selection).end == len(text)
+
+
 def test_later_part_of_a_sentence_has_its_opening_as_cue(load, cut: Cut) -> None:
     text = ("云岭镇的茶叶合作社，新修灌渠十二公里，改良土壤三千亩，添了一批采茶的机器；"
             "不是坐等客商上门，而是主动走出大山找销路，一年到头都有订单。")
@@ -224,13 +241,28 @@ def test_a_verb_between_a_link_and_a_thing_is_part_of_the_thing(load, cut: Cut) 
     assert asked(text, load(), cut) == ["振兴发展新图景"]
 
 
-def test_what_is_well_worn_is_hidden_only_where_nothing_else_is(shipped: RuleSet, cut: Cut) -> None:
-    kind = shipped.kinds["key_sentence"]
+def with_all_kept(rules: RuleSet) -> RuleSet:
+    """`rules`, of key sentences none worth too little."""
+    kind = rules.kinds["key_sentence"]
     assert kind.selection is not None
-    rules = replace(shipped, kinds={**shipped.kinds, "key_sentence": replace(
-        kind, selection=replace(kind.selection, least=-9))})
+    kept_all = replace(kind, selection=replace(kind.selection, least=-9))
+    return replace(rules, kinds={**rules.kinds, "key_sentence": kept_all})
+
+
+def test_what_is_well_worn_is_hidden_only_where_nothing_else_is(shipped: RuleSet, cut: Cut) -> None:
+    rules = with_all_kept(shipped)
     assert asked("全镇上下齐心协力，一季接着一季办好山里的“共享茶厂”。", rules, cut) == ["共享茶厂"]
     assert asked("全镇上下一季接着一季办茶厂，人人都要齐心协力。", rules, cut) == ["齐心协力"]
+
+
+@pytest.mark.parametrize(("text", "hidden"), [
+    ("有许多人在护林问题上的认识是不清楚的。", "清楚"), ("巡护中无人负责的现象是不容许的。", "不容许"),
+    ("护林期间采取一些管控措施是完全必要的。", "完全必要"), ("只有全面贯彻执行，才能守住山林。", "全面贯彻执行"),
+    ("我们有信心战胜前进道路上的艰难险阻，守住山林。", "艰难险阻"),
+])
+def test_what_everybody_would_say_is_not_hidden_nor_what_something_is_not(
+        text: str, hidden: str, shipped: RuleSet, cut: Cut) -> None:
+    assert hidden not in asked(text, with_all_kept(shipped), cut)
 
 
 def test_figures_side_by_side_are_no_pair(load, cut: Cut) -> None:
