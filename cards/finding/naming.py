@@ -17,6 +17,7 @@ NUMBER = r"(?:\d|[百千万]分之|第[一二三四五六七八九十]|[〇一�
 FROM = re.compile(rf"(?:[由从较]|(?<!占)比(?![重例率值]))[^由从比较]*?{NUMBER}.*$")  # 从54万亿元增加到, 比2020年增长
 MEMBERS = re.compile("[、和与]")
 TIED = re.compile("[和与及、]$")
+COUNTED_TOO = re.compile("[、和]【[^】]*】(?:左右|以上|以内|上下)的?[一-鿿]{2}")  # 3座林场、25个左右护林站
 THING = re.compile(r"[^】]*】((?:“[^”]{1,12}”)?[一-鿿]{2,16})")
 OF_THING = re.compile("[^】]*】的([一-鿿]{2,8})")  # 60%的职工
 PART_OF = re.compile("【[^】]*(?:[%％成]|分之[^】]*)】的([^，。；、]{2,24})")  # 60%的职工按时返岗
@@ -112,7 +113,7 @@ def named_before(clause: str, said: str, words: Worded) -> str:
     """What the figure in brackets of `clause` is of by what is `said` before it in its sentence; '' where its clause
     says so itself. A clause that only says how it is measured (年均增速5.7%) is of the indicator that is said last.
     """
-    if says_what(named(clause, "", NOTHING, words).what, words):
+    if COUNTED_TOO.search(clause) or says_what(named(clause, "", NOTHING, words).what, words):
         return ""
     only_measured = words.first("measure_only", _bare(FROM.sub("", clause.partition("【")[0]), words)) is not None
     return (_indicator_last(said, words) if only_measured else "") or named_last(said, words)

@@ -113,7 +113,9 @@ class Owners(Struct, frozen=True):
         """The body that a clause before `span` names as the one it speaks of, where `text` speaks of no other, nor of
         what only a place has.
         """
-        if self.words.first("of_no_body", text) or any(map(self._names_an_owner, clauses_in(text))):
+        if self.words.first("of_no_body", text) or self.words.own_place(text):
+            return ""
+        if any(map(self._names_an_owner, clauses_in(text))):
             return ""
         of_bodies = self.words.first("of_bodies", text) is not None
         for clause, in_part in self._clauses_before(span):
