@@ -10,11 +10,13 @@ from cards.finding.reported import name_before
 from cards.finding.worded import worded
 from cards.records import Article, Span
 from cards.rules.ruleset import Kind, RuleSet
-from cards.text.sentences import BULLETS, STOPS, clauses_of, unpaired
+from cards.text.sentences import BULLETS, STOPS, clauses_of, past_mark, unpaired
+from cards.writing.openings import is_numbered
 from cards.writing.subjects import subject_of
 
 BETWEEN = " · "  # the parts of a cue
 LONG_CUE, LONG_SENTENCE = 60, 80
+LONG_OPENING = 40
 FIGURE = re.compile(r"\d")
 PART_OF_YEAR = re.compile(r"(?P<year>\d{4}年)(?P<part>.+)")
 UP_TO = "至"
@@ -75,7 +77,18 @@ def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | 
     parts = [*_whose_and_when(context, span.of(article), rules), _field(article, span, rules),
              _when_first(article, span, rules, context),
              _subject(article, span, kind) or _what(article, span, asked, rules)]
-    return parts if context.whose or context.when or any(parts) else [heading]
+    known = context.whose or context.when or any(parts)
+    return parts if known else [_opening_of_item(article, span) or heading]
+
+
+def _opening_of_item(article: Article, span: Span) -> str:
+    """The sentence, without its number, that opens the numbered paragraph of `span` and says what that is about
+    (（九）家庭要发挥基础作用。); '' for none.
+    """
+    first = next(iter(article.paragraphs[span.paragraph].sentences), None)
+    if first is None or first.end > span.start or len(first.text) > LONG_OPENING:
+        return ""
+    return first.text[past_mark(first.text) :].rstrip("。") if is_numbered(first.text) else ""
 
 
 def _whose_and_when(context: Context, text: str, rules: RuleSet) -> list[str]:
