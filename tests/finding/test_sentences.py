@@ -259,6 +259,8 @@ def test_what_is_well_worn_is_hidden_only_where_nothing_else_is(shipped: RuleSet
     ("有许多人在护林问题上的认识是不清楚的。", "清楚"), ("巡护中无人负责的现象是不容许的。", "不容许"),
     ("护林期间采取一些管控措施是完全必要的。", "完全必要"), ("只有全面贯彻执行，才能守住山林。", "全面贯彻执行"),
     ("我们有信心战胜前进道路上的艰难险阻，守住山林。", "艰难险阻"),
+    ("经过全县各族群众的共同努力，山林绿了。", "共同努力"), ("护林取得的成绩来之不易。", "来之不易"),
+    ("护林取得的成绩，是全县各族群众一件一件办成的结果。", "护林取得的成绩"),
 ])
 def test_what_everybody_would_say_is_not_hidden_nor_what_something_is_not(
         text: str, hidden: str, shipped: RuleSet, cut: Cut) -> None:
