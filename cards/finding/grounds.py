@@ -213,7 +213,7 @@ def _before_its_tasks(grounds: tuple[Ground, ...], article: Article, words: Word
     what is to be done too, is of the plan that it names and that the year is of or before.
     """
     first = next((at for at, ground in enumerate(grounds) if ground.part), 0)
-    if not grounds[first].yearly or not grounds[first].ahead:
+    if not first or not grounds[first].yearly or not grounds[first].ahead:
         return grounds
     plan = _plan_ahead(article.paragraphs[:first], grounds[first].year or 0)
     start = turn(article, words, first) if plan else first
