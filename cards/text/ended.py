@@ -11,7 +11,8 @@ from cards.text.placed import CLAUSES, COMPOUND, ENDS, PREPOSITIONS, SEAM, SHORT
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start
 from cards.text.words import NAMING_VERB, is_thing, is_verb, names, part_of_speech
 
-BEHIND, CLOSED, AT_END = 3.0, 9.0, 2.0  # how well a member ends before 的, before 等方面, and with its clause
+BEHIND, CLOSED, AT_END = 5.5, 9.0, 2.0  # how well a member ends before 的, before 等方面, and with its clause
+BEFORE_CLOSING = 3.0  # before a 的 that 等方面 follows: it may stand in the member
 AT_END_OF_ACTS, WITH_QUOTATION = 4.5, 8.0  # the same of members that are verbs with objects, and of a quotation
 ENDS_BEFORE_VERB, QUOTED, BEFORE_NAME = 2.0, 1.2, 5.5  # and before a verb, a closing mark, an opening one
 ODDEST = 1.0  # so odd at most is the length of a last act beside acts: what it acts on may be long
@@ -37,9 +38,9 @@ class Ended(Placed, frozen=True):
     def _endings(self, chunk: Stretch, models: Models) -> dict[int, float]:
         """Where in `chunk` a member beside `models` may end, and how well."""
         start, end = chunk[0], min(chunk[1], chunk[0] + reach(models.texts))
-        closed = self._closings(self.joints.behind, (start, end), models, BEHIND)
-        behind = min(closed, default=end)  # 方面 of 操作性强的环保方面 closes no member any more
         closing = self._closings(self.joints.closing, (start, end), models, CLOSED)
+        closed = self._closings(self.joints.behind, (start, end), models, BEFORE_CLOSING if closing else BEHIND)
+        behind = min(closed, default=end)  # 方面 of 操作性强的环保方面 closes no member any more
         closed |= {at: worth if at <= behind else AT_END for at, worth in closing.items()}
         closed |= {end: self._at_end(end, models)}
         least = start + len(common_start(models.texts)) * (len(models.texts) > 1)
