@@ -287,6 +287,9 @@ class KindKeys(Record, frozen=True, kw_only=True):
         "How an enumeration's title is reworded so that it asks, in order; the first that matches.", Rewording)
     total: str = text("{total} in titles: the number of items, as {count}.", "{count}")
     total_open: str = text("{total} where the text names only some of all items.", "{count} …")
+    total_some: str = text(
+        "{total} where the items are sentences of a paragraph and more sentences stand among them or behind them.",
+        "{count} …")
     whole_title: str = text("Title of a whole enumeration's card: {topic}, {count}, {total}.", "{topic} ({total})")
     of_text: str = text(
         "How the parts of a whole text are asked for: {title}, and {count}, their number as an entry of `counts`. "

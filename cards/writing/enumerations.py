@@ -153,9 +153,20 @@ def _list(article: Article, named: Named, parent: list[str], heads: tuple[str, .
     """An enumeration that has this title."""
     kind = named.kind
     is_open = _is_open(kind, article, named.items[-1].head) or _may_go_on(article, named)
-    total = kind.total_open if is_open else kind.total
+    some = kind.total_some if _are_some(article, named) else kind.total
+    total = kind.total_open if is_open else some
     cue = _cue(article, named, parent, heads, title, cut)
     return _List(named.finding, kind, named.items, heads, title, cue, total, _is_stated(kind, title))
+
+
+def _are_some(article: Article, named: Named) -> bool:
+    """Whether the items are sentences of a paragraph, each by itself, and more stand among them or behind them."""
+    alike = named.rule.alike
+    if alike is None or alike.units != "sentences" or alike.leading:
+        return False
+    starts = [sentence_start(article, item.head) for item in named.items]
+    sentences = article.paragraphs[named.items[0].head.paragraph].sentences
+    return sum(sentence.start >= min(starts) for sentence in sentences) > len(starts)
 
 
 def _may_go_on(article: Article, named: Named) -> bool:

@@ -359,10 +359,15 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
         return None
     if heading:
         return Topic(heading, "heading", around=heading)
-    if not are_all_marked_so(article, items):
+    if not _are_all_parts(kind, article, items):
         return None
     words = of_text_parts(article.title, len(items), kind)
     return Topic(words, "title", around=words)
+
+
+def _are_all_parts(kind: Kind, article: Article, items: tuple[Item, ...]) -> bool:
+    """Whether the items are all that are marked so, and nothing says that they are others (主要程序如下：)."""
+    return are_all_marked_so(article, items) and not are_announced_as_others(kind, article, items)
 
 
 def _heading_of_parts(kind: Kind, article: Article, items: tuple[Item, ...]) -> str:

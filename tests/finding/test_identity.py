@@ -209,7 +209,7 @@ THRESHOLDS = [(path, name) for path, name in constants(cards.finding) if path !=
 LOOKS: dict[str, Any] = {
     "show": "sentence", "readable": 0, "title_tells": 60, "answer_longest": 90, "essential": 1.0, "lasting": False,
     "whole_title": "{topic}", "item_title": "{topic} {position}", "total": "{count}", "total_open": "{count}",
-    "each_from": 0, "each_items": 1, "mnemonic_skips": frozenset(), "ask": (),
+    "total_some": "{count}", "each_from": 0, "each_items": 1, "mnemonic_skips": frozenset(), "ask": (),
     **dict.fromkeys(("leaning", "follows", "carry")),
     **dict.fromkeys(("stated", "summed", "sums_up", "subjectless", "unrecited", "open_end"))}
 SELECTIONS: dict[str, Any] = {
