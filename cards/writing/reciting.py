@@ -15,6 +15,10 @@ from cards.writing.topics import Topic
 
 LEAST_RECITED = 4
 COUNTED = re.compile("第?[一二三四五六七八九十]+(?:是|，)|[—―]+")  # what counts an item is no part of it
+FIGURE = re.compile(r"\d")
+ANOTHER_FIGURE = re.compile(r"，(?!其中)[^，；。：]*\d[^，；。：]*(?=；)")
+LONGEST_COUNTING = 36  # characters of an item with two figures
+FIELD = re.compile("在(.{2,})(?:方面|领域)")
 LEAST_SUBJECT = 4
 LEAST_LEFT = 2  # items: no fewer are asked for
 
@@ -30,8 +34,31 @@ def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article)
     title_ends_with_it = topic.words.endswith(common_start(heads)[:subject])
     if subject and not title_ends_with_it and not all(start > subject for start in starts):
         starts = [_start(head, 0, kind) for head in heads]
-    return tuple(replace(item, head=replace(item.head, start=item.head.start + start))
-                 for item, start in zip(items, starts, strict=True))
+    items = tuple(replace(item, head=replace(item.head, start=item.head.start + start))
+                  for item, start in zip(items, starts, strict=True))
+    return _fields(tuple(_counting(item, article) for item in items), article)
+
+
+def _counting(item: Item, article: Article) -> Item:
+    """`item`, where it says how much and its part of the sentence goes on with one clause more that says how much, with
+    that (城镇调查失业率5%左右，城镇新增就业50万人): each is a fact that its list is asked for.
+    """
+    head, text = item.head.of(article), article.paragraphs[item.head.paragraph].text
+    goes_on = ANOTHER_FIGURE.match(text, item.head.end)
+    is_short = goes_on is not None and goes_on.end() - item.head.start <= LONGEST_COUNTING
+    if goes_on is None or not is_short or FIGURE.search(head) is None:
+        return item
+    return replace(item, head=replace(item.head, end=goes_on.end()))
+
+
+def _fields(items: tuple[Item, ...], article: Article) -> tuple[Item, ...]:
+    """`items`, the heads without the words around them where each only names a field (在农业方面)."""
+    fields = [FIELD.fullmatch(item.head.of(article)) for item in items]
+    if not all(fields):
+        return items
+    return tuple(replace(item, head=replace(item.head, start=item.head.start + field.start(1),
+                                            end=item.head.start + field.end(1)))
+                 for item, field in zip(items, fields, strict=True) if field)
 
 
 def finished(items: tuple[Item, ...], kind: Kind, article: Article) -> tuple[Item, ...]:

@@ -243,6 +243,20 @@ def test_excerpt_is_not_asked_for_the_parts_of_the_whole_text(shipped: RuleSet, 
     assert asked == "云岭规划（节选）：分哪三部分（共3项）"
 
 
+def test_aim_with_two_figures_is_recited_with_both(shipped: RuleSet, cut: Cut) -> None:
+    text = ("今年全县护林工作的主要预期目标是：造林面积增长5%左右；全县山火发生率控制在1%以内，新增专职护林员300人以上；"
+            "林农收入增长2%左右；林农收入增长与山林增长同步；木材产量9万方以上。")
+    [draft] = wholes(measures(article_of(text), shipped, cut))
+    assert "全县山火发生率控制在1%以内，新增专职护林员300人以上" in draft.enumeration
+
+
+def test_field_is_recited_without_the_words_around_it(shipped: RuleSet, cut: Cut) -> None:
+    text = ("《办法》明确了护林工作的任务。在巡山守护方面，要逐山逐沟登记造册，一村一名护林员。"
+            "在病虫防治方面，要请专家每年来看两次。在补种补植方面，要用好本地的树苗，谁种谁有。")
+    shown = [draft.enumeration for draft in wholes(measures(article_of(text), of_any_worth(shipped), cut))]
+    assert ("巡山守护", "病虫防治", "补种补植") in shown
+
+
 def test_more_chapters_than_one_recites_are_not_of_the_sentence_before_the_first(shipped: RuleSet, cut: Cut) -> None:
     numbers = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"]
     works = ["摸清山林家底", "管住林区火源", "种好荒山荒坡", "修好山区水渠", "护好古树名木", "办好林区学校",
