@@ -15,6 +15,7 @@ from cards.text.units import common_end, common_start
 from cards.text.words import is_verb, is_word, part_of_speech
 from cards.writing.drafts import Cut
 
+DENIAL = "不"
 LEAST_NAME, SHORT_NAME, LONG_NAME = 2, 12, 20  # characters: a noun of so few (问题) says little
 LONG_SHARED = 3  # characters: what a series is called by the character its members begin with has no longer ones
 LONG_END = 8  # the same of the character they end with
@@ -105,12 +106,20 @@ def called(kind: Kind, article: Article, items: tuple[Item, ...], cut: Cut) -> s
     shared, template = _shared_word(heads, cut, kind)
     if not shared or shared in heads:
         return ""
-    name = _name(kind, len(heads), shared)
+    name = _name_of(kind, heads, shared)
     if len(shared) == 1 and not template:
         return name and _with_noun(name, heads, article, _short_noun(cut(words_behind(article, items[-1].head))))
     if len(shared) > 1 and _is_used(name, kind, shared, article, items[0].head.paragraph):
         return name
     return _counted(kind, heads, shared, template, cut) or put_in(template, {"shared": shared})
+
+
+def _name_of(kind: Kind, heads: list[str], shared: str) -> str:
+    """The name of a series by what its members share; by one character with 不 where all of them also begin with that
+    (三不腐).
+    """
+    denies = len(shared) == 1 and shared != DENIAL and all(head.startswith(DENIAL) for head in heads)
+    return _name(kind, len(heads), DENIAL + shared, kind.called_short) if denies else _name(kind, len(heads), shared)
 
 
 def _with_noun(name: str, heads: list[str], article: Article, noun: str) -> str:
