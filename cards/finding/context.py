@@ -251,8 +251,12 @@ class Contexts(Struct, frozen=True, eq=False, dict=True):
         return self.words.first("goes_on", sentence.text) is not None
 
     def _last_named(self, sentence: Sentence) -> Period | None:
-        """The period that `sentence` names last: what goes on with 其中 is a part of what it says."""
-        return next(reversed(self._named_in(sentence.text[:SEEN])), None) or self._opening(sentence)
+        """The period that `sentence` names last, and not for what was less or more before (从去年的2%提高到): what goes
+        on with 其中 is a part of what it says.
+        """
+        text = sentence.text[:SEEN]
+        named = (period for period in reversed(self._named_in(text)) if not _starts_a_span(period, text, len(text)))
+        return next(named, None) or self._opening(sentence)
 
     def _named_in(self, text: str) -> list[Period]:
         """The periods that `text`, what stands before a clause in its sentence, gives it: a part of the year (12月) not
