@@ -93,13 +93,24 @@ class _Selecting:
     def _opening(self, finding: Finding) -> str:
         """What the later part of a sentence that `finding` is goes on from: the clause that opens the sentence, which
         says what it is about (selection.no_cue: what does not), and a short one right before it that has a figure
-        (到2030年); without such an opening only that; '' where there is none, or it is too long for a cue.
+        (到2030年); without such an opening only that; '' where there is none, or it is too long for a cue. Of what
+        is for something, what that is (办法的制定，对于…).
         """
         sentence, part = finding.sentence.of(self.article), finding.context.start - finding.sentence.start
+        if governing := self._for_which(sentence, part, finding.context.end - finding.sentence.start):
+            return governing
         before = [sentence[start:end] for start, end in clauses_of(sentence) if end <= part]
         first, last = next(iter(before), "").rstrip(PAUSES + STOPS), ["", *before[1:]][-1].rstrip(PAUSES)
         lead_in = GAP + last if len(last) in LEAD_IN and FIGURE.search(last) and last[-1] not in STOPS else ""
         return first + lead_in if self._says_what_about(first) else lead_in
+
+    def _for_which(self, sentence: str, part: int, end: int) -> str:
+        """What of `sentence` governs its part from the place `part` to `end`, which ends with what is said of it
+        (办法的制定，对于…，具有重要意义); '' for none.
+        """
+        found = worded(self.rules).first("for_which", sentence)
+        governs = found is not None and found.end("opens") < part <= found.start("end") < end
+        return f"{found['opens']}{GAP}" if found and governs else ""
 
     def _says_what_about(self, opening: str) -> bool:
         """Whether the clause `opening` says what its sentence is about, in few words."""

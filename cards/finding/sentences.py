@@ -33,6 +33,7 @@ FIGURE = re.compile(r"\d+(?:\.\d+)?")
 FRAMED = "framed_blank"
 QUOTE = "“"
 PARTS, TWO = "、", 2
+LIKE_END = 3  # characters (为主体)
 CALLS = re.compile(r"^(?:要|并|必须|应当)+")
 ENDS = PAUSES + STOPS + "。！？”"
 MEANINGS = {
@@ -256,10 +257,14 @@ def goes_on(text: str, start: int, following: int, kind: Kind) -> bool:
 
 
 def _goes_on_in_pairs(clause: str, behind: str) -> bool:
-    """Whether `clause` ends, and what is `behind` it begins, with two members of one length each."""
+    """Whether `clause` ends, and what is `behind` it begins, with two members of one length each, or both with two of
+    which the first ends alike (林场为主体、…，按劳分配为主体、…).
+    """
     members = clause.rstrip(PAUSES).split(PARTS)
     pair = re.split(f"[{PAUSES}{STOPS}]", behind, maxsplit=1)[0].split(PARTS)
-    return len(members) == len(pair) == TWO and {len(members[-1])} == set(map(len, pair))
+    if not len(members) == len(pair) == TWO:
+        return False
+    return {len(members[-1])} == set(map(len, pair)) or members[0][-LIKE_END:] == pair[0][-LIKE_END:]
 
 
 def _stretches(text: str, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

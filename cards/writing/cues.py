@@ -20,7 +20,7 @@ LONG_OPENING = 40
 FIGURE = re.compile(r"\d")
 PART_OF_YEAR = re.compile(r"(?P<year>\d{4}年)(?P<part>.+)")
 UP_TO = "至"
-CUT, LEAST_OF_CUE = "…", 8
+CUT, LEAST_OF_CUE, FEW_WORDS = "…", 8, 7
 TWO_WORDS = 4  # characters: 改革开放
 
 
@@ -198,15 +198,22 @@ def _is_part(sentence: str, kind: Kind) -> bool:
 
 def preceding(article: Article, span: Span) -> str:
     """The words before `span` in its paragraph: the sentence before it, or its last clauses, as far as a line or so
-    holds them.
+    holds them; few words of its own sentence (县委认为，) with the sentence before that.
     """
     before = article.paragraphs[span.paragraph].text[: span.start].rstrip()
     if not before:
         return ""
-    begun = max(before.rfind(mark, 0, len(before) - 1) for mark in "。！？") + 1
+    begun = _begun(before, len(before) - 1)
+    if len(before) - begun <= FEW_WORDS:
+        begun = _begun(before, begun - 1)
     if len(before) - begun <= LONG_SENTENCE:
         return f"{CUT}{before[begun:]}" if begun else before
     last = before[-LONG_CUE:]
     starts = [0, *(at + 1 for at, mark in enumerate(last[:-LEAST_OF_CUE]) if mark in "。！？；，")]
     whole = (last[start:] for start in starts[1:] if not unpaired(last[start:]))
     return f"{CUT}{next(whole, last[starts[:2][-1]:])}"
+
+
+def _begun(text: str, place: int) -> int:
+    """Where the sentence of `text` begins that holds the character before `place`."""
+    return max(text.rfind(mark, 0, max(0, place)) for mark in "。！？") + 1

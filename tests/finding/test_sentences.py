@@ -305,3 +305,35 @@ def test_how_much_of_a_sentence_is_to_be_done_is_a_feature(shipped: RuleSet, cut
     [found] = [finding for finding in proposed("要加强管护，完善制度，茶农都满意。", shipped, cut)
                if finding.kind == "key_sentence"]
     assert found.features["executing_share"] == 0.67
+
+
+def test_no_part_begins_among_pairs_that_begin_alike(shipped: RuleSet) -> None:
+    text = ("青溪县委审议通过的《青溪县委关于坚持和完善护林制度、推进山林治理体系和治理能力现代化若干重大问题的决定》"
+            "（以下简称《决定》）明确指出，"
+            "林场为主体、多种护林队伍共同发展，按劳分配为主体、多种补助方式并存，护林市场体制等护林基本制度，"
+            "既体现了护林制度的优越性，又同青溪县的发展水平相适应，是全县人民的伟大创造。")
+    parts = parts_of(Span(0, 0, len(text)), article_of(text), shipped.kinds["key_sentence"])
+    assert not any(text[part.start :].startswith("按劳分配") for part in parts)
+
+
+def test_a_part_without_the_for_which_its_end_is_of_has_that_as_its_cue(shipped: RuleSet, cut: Cut) -> None:
+    text = ("通知强调，《办法》的制定和实施，对于发扬护林传统、尊重和保障护林员的各项权利、规范林场管理选举，"
+            "增强护林站的服务功能和组织能力，"
+            "把护林站建设成为宣传护林主张、贯彻护林决定、领导山林治理、团结动员群众、推动山林发展的坚强堡垒，"
+            "巩固山林长期发展的组织基础，具有重要意义。")
+    article, shipped = article_of(text), replace(shipped, weights={})
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
+    drafts = [draft for draft in compose(article, found.findings, shipped, cut) if draft.kind.name == "key_sentence"]
+    [own] = [draft.cue for draft in drafts if "意义" in draft.plain[0]]
+    assert own == "《办法》的制定和实施，对于…"
+
+
+@pytest.mark.parametrize("text", [
+    "刚刚过去的一年，是青溪县的护林收官之年。", "2025年春节前夕，老站长来到青溪，说起往事。",
+    "改革方向是发挥护林队伍的决定性作用，大幅缩减审批的种类。"])
+def test_what_only_says_when_or_that_there_is_a_direction_is_not_hidden(
+        text: str, shipped: RuleSet, cut: Cut) -> None:
+    article, shipped = article_of(text), replace(shipped, weights={})
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
+    hidden = [blank.span.of(article) for finding in found.findings for blank in finding.blanks]
+    assert not {"刚刚过去的一年", "春节前夕", "改革方向"} & set(hidden)

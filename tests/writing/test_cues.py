@@ -60,3 +60,24 @@ def test_a_heading_that_says_the_answer_with_words_between_is_no_cue(shipped: Ru
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
     drafts = [draft for draft in compose(article, found.findings, shipped, cut) if "{{c1::坚持党的领导" in draft.text]
     assert [draft.cue for draft in drafts] == [""]
+
+
+@pytest.mark.parametrize(("before", "said"), [
+    ("2024年是护林之年，是治水之年。", "县委认为，完成上述目标，林场必须做强，渠道必须修好，护林员是青溪的脊梁。"),
+    ("青溪运动会刚刚闭幕。", "我们不仅是这场盛会的参与者，更是青溪发展的见证者。"),
+    ("我们一定能够治好水。", "因为青溪的护林员经历了各种考验，护林员是青溪的脊梁，知道山林的根本。"),
+    ("老站长始终牵挂青溪。", "2025年开春时节，再次来到青溪，指出护林员是青溪的脊梁。"),
+])
+def test_a_sentence_that_leans_on_the_one_before_has_it_as_its_cue(
+        before: str, said: str, shipped: RuleSet, cut: Callable[[str], list[str]]) -> None:
+    article, shipped = article_of(before + said), replace(shipped, weights={})
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
+    drafts = [draft for draft in compose(article, found.findings, shipped, cut) if draft.kind.name == "key_sentence"]
+    [own] = [draft.cue for draft in drafts if draft.plain[0].startswith(said[:6])]
+    assert before in own
+
+
+def test_a_few_words_before_a_clause_are_shown_with_the_sentence_before_them() -> None:
+    article = article_of("2024年是护林之年。县委认为，完成上述任务，林场必须做强。")
+    start = article.paragraphs[0].text.index("完成")
+    assert preceding(article, Span(0, start, start + 6)) == "2024年是护林之年。县委认为，"
