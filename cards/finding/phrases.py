@@ -16,7 +16,7 @@ from cards.text.words import is_thing, is_verb, names, part_of_speech
 
 OPENS, CLOSES = "“", "”"
 ENDS = "，；：。！？、”"
-ANNOUNCES, BESIDE = "：", "、"
+ANNOUNCES, BESIDE, PAUSE = "：", "、", "，"
 FULL = range(4, 11)  # characters of a good phrase
 SHORTEST, SHORTEST_LOOSE = 3, 4
 WORN = 9.0  # what is well worn is worth less than anything else
@@ -114,6 +114,7 @@ def _places(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, off
             ) -> Iterator[tuple[int, int, str]]:
     """Where single phrases stand in `text`, each with its way."""
     yield from _quotations(text)
+    yield from _ends_of_quotations(text, fitting)
     yield from _parallels(text, clauses, fitting, offset)
     yield from _last_members(text, clauses, fitting, offset)
     for first, last in clauses:
@@ -145,6 +146,17 @@ def _quotations(text: str) -> Iterator[tuple[int, int, str]]:
             break
         yield start + 1, end, IN_QUOTES
         start = text.find(OPENS, end)
+
+
+def _ends_of_quotations(text: str, fitting: Fitting) -> Iterator[tuple[int, int, str]]:
+    """The last clause of what stands in quotation marks in `text` and is too long to be hidden, where it says no more
+    than once what it begins with and not only that something is to be done.
+    """
+    for start, end, _ in _quotations(text):
+        if end - start > fitting.selection.blank_longest and (pause := text.rfind(PAUSE, start, end)) > 0:
+            begins = text[pause + 1 : pause + 3]
+            if text.count(begins) == 1 and begins not in fitting.selection.no_parallel:
+                yield pause + 1, end, LOOSE
 
 
 def _parallels(text: str, clauses: Sequence[tuple[int, int]], fitting: Fitting, offset: int,

@@ -17,7 +17,7 @@ from cards.rules.ruleset import RuleSet
 from cards.text.words import word_cutter
 from cards.writing.compose import compose
 from cards.writing.shown import in_one_breath
-from tests.cases import article_of
+from tests.cases import article_of, rules_as_shipped
 
 RULES = """
 kind: key_sentence
@@ -337,3 +337,10 @@ def test_what_only_says_when_or_that_there_is_a_direction_is_not_hidden(
     found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), shipped, cut)[0][1]
     hidden = [blank.span.of(article) for finding in found.findings for blank in finding.blanks]
     assert not {"刚刚过去的一年", "春节前夕", "改革方向"} & set(hidden)
+
+
+def test_of_a_long_quotation_its_last_clause_is_hidden(cut: Cut) -> None:
+    text = "老站长来到青溪，赋予青溪“在推动山林全面振兴取得新突破上勇于争先，奋力谱写护林治水新篇章”新的时代使命。"
+    article = article_of(text)
+    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules_as_shipped(), cut)[0][1]
+    assert [blank.span.of(article) for blank in found.findings[0].blanks] == ["奋力谱写护林治水新篇章"]
