@@ -280,14 +280,17 @@ class Contexts(Struct, frozen=True, eq=False, dict=True):
     def _opening(self, sentence: Sentence) -> Period | None:
         """The period that `sentence` opens with, if it stands by itself there (2024年，), also behind what is spoken of
         (在护林方面，), or behind what says that statistics show it (统计显示，2024年茶园…), or with
-        what has gone on for years (治水三年来，); none in which something became more or less.
+        what has gone on for years (治水三年来，), or where money was left over (去年超收…); none in which something became
+        more or less.
         """
         if (era := self.words.era(sentence.text)) is not None:
             return era
         found = next(iter(self.words.periods(sentence.text)), None)
         if found is None or found.compared or found.is_from_to:
             return None
-        return found if self._stands_by_itself(found, sentence) or self._is_of_statistics(found, sentence) else None
+        is_left_over = found.start == 0 and self._end_of("left_over", sentence) > 0
+        told = is_left_over or self._stands_by_itself(found, sentence) or self._is_of_statistics(found, sentence)
+        return found if told else None
 
     def _stands_by_itself(self, period: Period, sentence: Sentence) -> bool:
         """Whether a clause of `sentence` ends with `period` that it opens with, or that something has gone on for."""

@@ -530,6 +530,12 @@ def test_a_yearly_report_dates_by_the_nearest_time_that_is_no_measure(
     assert context(text, shown, shipped, "青溪县政府工作报告（2015年）（节选二）").when == when
 
 
+def test_what_is_done_with_money_left_over_from_last_year_is_no_aim_of_this_year(shipped: RuleSet) -> None:
+    text = "# 二、2015年主要任务\n合理安排超收收入。去年县财政超收72亿元。超收收入用于护林。同时，拟增加护林基金3亿元。"
+    found = context(text, "拟增加护林基金3亿元", shipped, "青溪县政府工作报告（2015年）")
+    assert found.when == "2014年"
+
+
 def test_a_plan_of_a_year_is_of_that_year(shipped: RuleSet) -> None:
     text = "一九五九年计划要求茶叶增产百分之四十"
     found = context(f"{text}。", text, shipped, "青溪县政府工作报告（1959年）")
