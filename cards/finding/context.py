@@ -280,8 +280,8 @@ class Contexts(Struct, frozen=True, eq=False, dict=True):
     def _opening(self, sentence: Sentence) -> Period | None:
         """The period that `sentence` opens with, if it stands by itself there (2024年，), also behind what is spoken of
         (在护林方面，), or behind what says that statistics show it (统计显示，2024年茶园…), or with
-        what has gone on for years (治水三年来，), or where money was left over (去年超收…); none in which something became
-        more or less.
+        what has gone on for years (治水三年来，), or where money was left over then (去年超收…);
+        none in which something became more or less.
         """
         if (era := self.words.era(sentence.text)) is not None:
             return era
