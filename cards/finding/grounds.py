@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cards.finding.periods import MID_YEAR, Period, in_year, plan_in
 from cards.finding.titled import called, own_place
-from cards.finding.turning import turn
+from cards.finding.turning import at_year, turn
 from cards.finding.whole import ABROAD, NATION, Whole
 from cards.records import Article, Paragraph
 from cards.text.sentences import ANNOUNCES
@@ -75,6 +75,16 @@ class Ground(Struct, frozen=True):
     def turned_ahead(self) -> Ground:
         """The same, where its section says what is to be done."""
         return replace(self, part=_Part(OUTERMOST, self.year, ahead=True), running=None)
+
+    @property
+    def year_of_plan(self) -> int | None:
+        """The year where its section says what is to be done in a plan and in a year of it."""
+        return self.part.year if self.part and self.part.ahead and self.part.plan else None
+
+    @property
+    def of_plan(self) -> Ground:
+        """The same, of the plan alone."""
+        return replace(self, part=replace(self.part, year=None)) if self.part and self.year_of_plan else self
 
     @property
     def names_its_year(self) -> bool:
@@ -171,6 +181,9 @@ class Ground(Struct, frozen=True):
 def grounds_of(article: Article, words: Worded) -> tuple[Ground, ...]:
     """What each paragraph of `article` stands under, by its index."""
     grounds = _before_its_tasks(_before_its_year(tuple(_grounds(article, words)), article, words), article, words)
+    openings = [_opening_of(paragraph, words) for paragraph in article.paragraphs]
+    first = at_year(openings, [ground.year_of_plan for ground in grounds])
+    grounds = (*(ground.of_plan for ground in grounds[:first]), *grounds[first:])
     if not any(ground.yearly for ground in grounds) or any(ground.ahead for ground in grounds):
         return grounds
     first = turn(article, words)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from cards.records import Article, Paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cards.finding.periods import Period
     from cards.finding.worded import Worded
 
 OUTER = re.compile(r"[一二三四五六七八九十]+、")  # the headings that part a report, where it has any
@@ -49,3 +52,11 @@ def _intended(paragraph: Paragraph, words: Worded) -> float:
     clauses = max(1, len(PAUSE.findall(text)))
     worth = words.count("intended", text) - DONE * words.count("accomplished", text)
     return max(-1.0, min(1.0, worth / clauses))
+
+
+def at_year(openings: Sequence[Period | None], years: Sequence[int | None]) -> int:
+    """Where a text comes from what is to be done in a plan to what is in a year of it: the first paragraph whose
+    `opening` is the year, of `years` one for each paragraph, that its section names beside a plan; 0 for none.
+    """
+    return next((at for at, (opening, year) in enumerate(zip(openings, years, strict=True))
+                 if opening and year and (opening.way == "this_year" or opening.year == year)), 0)

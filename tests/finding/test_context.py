@@ -530,6 +530,15 @@ def test_a_yearly_report_dates_by_the_nearest_time_that_is_no_measure(
     assert context(text, shown, shipped, "青溪县政府工作报告（2015年）（节选二）").when == when
 
 
+@pytest.mark.parametrize(("shown", "when"), [
+    ("水质达标率达到21%", "“十五五”时期目标"), ("工业投资增长8.1%", "2026年目标")])
+def test_what_is_to_be_done_in_a_plan_stands_before_what_is_to_be_done_in_its_first_year(
+        shown: str, when: str, shipped: RuleSet) -> None:
+    text = ("# 二、“十五五”时期目标任务和2026年工作安排\n《纲要（草案）》明确了指标：水质达标率达到21%。\n"
+            "今年是“十五五”开局之年。\n主要预期目标是：工业投资增长8.1%。")
+    assert context(text, shown, shipped, "青溪县政府工作报告（2026年）").when == when
+
+
 def test_what_is_done_with_money_left_over_from_last_year_is_no_aim_of_this_year(shipped: RuleSet) -> None:
     text = "# 二、2015年主要任务\n合理安排超收收入。去年县财政超收72亿元。超收收入用于护林。同时，拟增加护林基金3亿元。"
     found = context(text, "拟增加护林基金3亿元", shipped, "青溪县政府工作报告（2015年）")
