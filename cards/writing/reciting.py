@@ -18,6 +18,7 @@ COUNTED = re.compile("第?[一二三四五六七八九十]+(?:是|，)|[—―]+
 FIGURE = re.compile(r"\d")
 ANOTHER_FIGURE = re.compile(r"，(?!其中)[^，；。：]*\d[^，；。：]*(?=；)")
 LONGEST_COUNTING = 36  # characters of an item with two figures
+NOT_ONLY, BUT_ALSO = ("不仅", "不但"), re.compile("，(?:而且|并且|也|还|更)[^，；。：]*")
 FIELD = re.compile("在(.{2,})(?:方面|领域)")
 LEAST_SUBJECT = 4
 LEAST_LEFT = 2  # items: no fewer are asked for
@@ -36,7 +37,7 @@ def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article)
         starts = [_start(head, 0, kind) for head in heads]
     items = tuple(replace(item, head=replace(item.head, start=item.head.start + start))
                   for item, start in zip(items, starts, strict=True))
-    return _fields(tuple(_counting(item, article) for item in items), article)
+    return _fields(tuple(_with_other_half(_counting(item, article), article) for item in items), article)
 
 
 def _counting(item: Item, article: Article) -> Item:
@@ -49,6 +50,14 @@ def _counting(item: Item, article: Article) -> Item:
     if goes_on is None or not is_short or FIGURE.search(head) is None:
         return item
     return replace(item, head=replace(item.head, end=goes_on.end()))
+
+
+def _with_other_half(item: Item, article: Article) -> Item:
+    """`item`, where it is the half of a sentence that says not only what (不仅…), with the other (，而且…)."""
+    if not item.head.of(article).startswith(NOT_ONLY):
+        return item
+    goes_on = BUT_ALSO.match(article.paragraphs[item.head.paragraph].text, item.head.end)
+    return replace(item, head=replace(item.head, end=goes_on.end())) if goes_on else item
 
 
 def _fields(items: tuple[Item, ...], article: Article) -> tuple[Item, ...]:

@@ -250,6 +250,13 @@ def test_aim_with_two_figures_is_recited_with_both(shipped: RuleSet, cut: Cut) -
     assert "全县山火发生率控制在1%以内，新增专职护林员300人" in draft.enumeration
 
 
+def test_what_is_so_not_only_is_recited_with_the_other_half(shipped: RuleSet, cut: Cut) -> None:
+    text = ("县里坚持把护林放在首位，不仅有利于释放全县山林的增收潜力，而且有利于各村共享林下产业；"
+            "不仅有利于推动全县治水工作走深走实，而且将影响下游各县的用水；不仅有利于留住山里的年轻人，而且有利于引来山外的客人。")
+    [heads] = {draft.enumeration for draft in wholes(measures(article_of(text), of_any_worth(shipped), cut))}
+    assert heads[0] == "不仅有利于释放全县山林的增收潜力，而且有利于各村共享林下产业"
+
+
 def test_field_is_recited_without_the_words_around_it(shipped: RuleSet, cut: Cut) -> None:
     text = ("《办法》明确了护林工作的任务。在巡山守护方面，要逐山逐沟登记造册，一村一名护林员。"
             "在病虫防治方面，要请专家每年来看两次。在补种补植方面，要用好本地的树苗，谁种谁有。")
