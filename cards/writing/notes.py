@@ -13,6 +13,7 @@ from cards.anki.cloze import answers, harmless
 from cards.anki.names import tag_name
 from cards.anki.note_type import READ_ALOUD
 from cards.finding.identity import code, guid, is_unmistakable
+from cards.finding.said import says
 from cards.records import (
     LEVELS,
     Article,
@@ -34,6 +35,7 @@ from cards.writing.check import faults
 from cards.writing.compose import compose
 from cards.writing.drafts import Cut, Draft
 from cards.writing.levels import levels
+from cards.writing.naming import tells_items
 from cards.writing.retelling import IssueDraft, IssueDrafts, Key, retold, without_items_of_parts
 from cards.writing.statement import with_statement
 from cards.writing.tags import issue_tag
@@ -165,10 +167,23 @@ def note_of(issue: Issue, issue_draft: IssueDraft, essential: bool, former: str 
     whole = Fact("list", items=draft.fact.items)
     return Note(
         identity, draft.kind.name, draft.fact,
-        (draft.text, harmless(draft.cue), draft.extra, draft.mnemonic, sources, "", code(identity), "", ""),
+        (draft.text, harmless(_cue(issue_draft)), draft.extra, draft.mnemonic, sources, "", code(identity), "", ""),
         tuple(sorted(tags)), issue_draft.home.number, tuple(issue_draft.articles), len(answers(draft.text)),
         tuple(article.source for article, _ in issue_draft.articles.values()),
         _guid(issue, draft.kind, whole, former) if draft.fact.items else "")
+
+
+def _cue(issue_draft: IssueDraft) -> str:
+    """Its cue; of a list that another article gives in another sentence with the title of the article whose words stand
+    on the card, if that tells no item: it is asked under the other one's title too.
+    """
+    draft, home = issue_draft.draft, issue_draft.home
+    words = draft.place.of(home)
+    others = (article for article, _ in issue_draft.articles.values() if article is not home)
+    told = tells_items(home.title, draft.enumeration)
+    if not draft.enumeration or told or all(says(article, words) for article in others):
+        return draft.cue
+    return " · ".join(filter(None, (f"《{home.title.strip('《》')}》", draft.cue)))
 
 
 def _source(issue: Issue, article: Article, page: int | None) -> str:

@@ -58,6 +58,7 @@ NUMBERS = "0123456789.．、（）()"
 SENTENCE_ENDS = ("。", "！", "；")
 LONG_LINE, LONG_LED = 12, 64  # characters: a longer line with 。 is a sentence, no title; one before items is cut
 LEAST_PARTS, MOST_PARTS = 3, 12  # of a whole text
+LONG_PART = 48  # characters
 MOST_LEFT_OUT = 1  # paragraphs of a section that its heading titles as so many items
 
 
@@ -366,7 +367,11 @@ def _title(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
 
 
 def _are_all_parts(kind: Kind, article: Article, items: tuple[Item, ...]) -> bool:
-    """Whether the items are all that are marked so, and nothing says that they are others (主要程序如下：)."""
+    """Whether the items are all that are marked so, none is too long to be recited, and nothing says that they are
+    others (主要程序如下：).
+    """
+    if max(item.head.end - item.head.start for item in items) > LONG_PART:
+        return False
     return are_all_marked_so(article, items) and not are_announced_as_others(kind, article, items)
 
 

@@ -236,6 +236,20 @@ def test_series_with_little_beside_it_is_shown_in_all_of_its_sentence(shipped: R
     assert all(words.endswith("又可以增加林农收入。") for words in shown)
 
 
+def test_text_is_not_asked_for_parts_that_nobody_recites(shipped: RuleSet, cut: Cut) -> None:
+    long = ("全县各级护林组织应当加强对山林火情和虫害情况的日常巡查与综合研判"
+            "并且在规定的期限以内向县护林委员会如实报告各项情况")
+    parts = ["护好山林", "修好水渠", long, "办好学校"]
+
+    def asked(parts: list[str]) -> list[str]:
+        lines = (f"{number}、{part}。各乡都要行动。" for number, part in zip("一二三四", parts, strict=True))
+        found = measures(article_of("\n".join(lines), title="云岭决议"), of_any_worth(shipped), cut)
+        return [title for title in titles(wholes(found)) if "全文" in title]
+
+    assert asked([*parts[:2], "种好树苗", parts[3]])
+    assert not asked(parts)
+
+
 def test_excerpt_is_not_asked_for_the_parts_of_the_whole_text(shipped: RuleSet, cut: Cut) -> None:
     text = ("# 一、护好山林\n要逐山登记。村村建档。\n# 二、修好水渠\n要清好河道。年年补修。\n"
             "# 三、办好学校\n要选好老师。人人有责。")
