@@ -37,6 +37,8 @@ from cards.writing.titles import are_announced_as_others, topic_of
 from cards.writing.topics import NO_TOPIC, Topic
 
 TWO = 2  # headings
+CUT = "…"  # behind an item that is recited in part
+NEXT_CLAUSE = 2  # characters between two items that are clauses side by side
 LONG_SENTENCE, MORE_OF_THEM = 18, 2  # characters, sentences: so many more would be items too
 LONG_CLAUSE = 66  # characters: nobody recites an item with a longer one
 LONG_LABEL = 4  # characters of a heading that says where something stands
@@ -267,13 +269,36 @@ def _wholes(article: Article, enumeration: _List, cut: Cut) -> Iterator[Draft]:
         return
     heads = enumeration.heads
     size = -(-len(heads) // -(-len(heads) // enumeration.kind.whole_most))
-    lines = "".join(f"<li>{cloze(1 + number // size, head)}</li>" for number, head in enumerate(heads))
+    marks = _cut_marks(article, enumeration.items)
+    lines = "".join(f"<li>{cloze(1 + number // size, head)}{mark}</li>"
+                    for number, (head, mark) in enumerate(zip(heads, marks, strict=True)))
     called = mnemonic(list(heads), enumeration.kind.mnemonic_skips, cut, enumeration.title)
     yield _shared(enumeration)(
         fact=list_fact(article, enumeration.finding.items), plain=heads, place=enumeration.items[0].head,
         text=_asked(enumeration, _filled(enumeration.kind.whole_title, enumeration), f"<ol>{lines}</ol>"),
         worth=enumeration.finding.worth, extra=overview(article, enumeration.items),
         mnemonic=harmless(" · ".join(called)))
+
+
+def _cut_marks(article: Article, items: tuple[Item, ...]) -> list[str]:
+    """What stands behind each item: a sign where its sentence goes on with another clause and it is recited in part,
+    unless that is so of all, or the items are clauses of one sentence themselves.
+    """
+    go_on = [_behind(article, item) == CLAUSES[0] for item in items]
+    near = map(_are_neighbours, items, items[1:])
+    if all(go_on) or any(goes_on and is_near for goes_on, is_near in zip(go_on, near, strict=False)):
+        return [""] * len(items)
+    return [CUT if goes_on else "" for goes_on in go_on]
+
+
+def _behind(article: Article, item: Item) -> str:
+    """The character behind an item."""
+    return article.paragraphs[item.head.paragraph].text[item.head.end : item.head.end + 1]
+
+
+def _are_neighbours(one: Item, other: Item) -> bool:
+    """Whether hardly more than a mark stands between two items."""
+    return one.head.paragraph == other.head.paragraph and other.head.start - one.head.end <= NEXT_CLAUSE
 
 
 def _items(article: Article, enumeration: _List) -> Iterator[Draft]:

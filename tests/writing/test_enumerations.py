@@ -271,6 +271,14 @@ def test_what_is_so_not_only_is_recited_with_the_other_half(shipped: RuleSet, cu
     assert heads[0] == "不仅有利于释放全县山林的增收潜力，而且有利于各村共享林下产业"
 
 
+def test_item_that_is_recited_in_part_says_so_where_others_are_whole(shipped: RuleSet, cut: Cut) -> None:
+    text = ("全县今年护林的主要任务有：山林管护制度得到根本性改善，护林员的待遇稳步提高，林农的日子越过越好；"
+            "山火和虫害明显减少；林下产业初具规模；全县山林常绿常青。")
+    [draft] = wholes(measures(article_of(text), of_any_worth(shipped), cut))
+    items = re.findall("<li>(.*?)</li>", draft.text)
+    assert [item.endswith("}}…") for item in items] == [True, False, False, False]
+
+
 def test_field_is_recited_without_the_words_around_it(shipped: RuleSet, cut: Cut) -> None:
     text = ("《办法》明确了护林工作的任务。在巡山守护方面，要逐山逐沟登记造册，一村一名护林员。"
             "在病虫防治方面，要请专家每年来看两次。在补种补植方面，要用好本地的树苗，谁种谁有。")
