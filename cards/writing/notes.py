@@ -180,10 +180,12 @@ def _cue(issue_draft: IssueDraft) -> str:
     draft, home = issue_draft.draft, issue_draft.home
     words = draft.place.of(home)
     others = (article for article, _ in issue_draft.articles.values() if article is not home)
-    told = tells_items(home.title, draft.enumeration)
-    if not draft.enumeration or told or all(says(article, words) for article in others):
+    if not draft.enumeration or all(says(article, words) for article in others):
         return draft.cue
-    return " · ".join(filter(None, (f"《{home.title.strip('《》')}》", draft.cue)))
+    if tells_items(home.title, draft.enumeration):
+        return draft.cue
+    title = home.title if "《" in home.title else f"《{home.title}》"
+    return " · ".join(filter(None, (title, draft.cue)))
 
 
 def _source(issue: Issue, article: Article, page: int | None) -> str:

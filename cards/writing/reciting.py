@@ -5,6 +5,7 @@ all of them share and the title names, nor the 等等 that ends the last.
 from __future__ import annotations
 
 import re
+from itertools import repeat
 
 from msgspec.structs import replace
 
@@ -16,7 +17,7 @@ from cards.writing.topics import Topic
 LEAST_RECITED = 4
 COUNTED = re.compile("第?[一二三四五六七八九十]+(?:是|，)|[—―]+")  # what counts an item is no part of it
 FIGURE = re.compile(r"\d")
-ANOTHER_FIGURE = re.compile(r"，(?!其中)[^，；。：]*\d[^，；。：]*(?=；)")
+ANOTHER_FIGURE = re.compile(r"，(?!其中)[^，。；：\d]{0,36}\d[^，。；：]{0,36}(?=；)")
 LONGEST_COUNTING = 36  # characters of an item with two figures
 NOT_ONLY, BUT_ALSO = ("不仅", "不但"), re.compile("，(?:而且|并且|也|还|更)[^，；。：]*")
 FIELD = re.compile("在(.{2,})(?:方面|领域)")
@@ -37,7 +38,15 @@ def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article)
         starts = [_start(head, 0, kind) for head in heads]
     items = tuple(replace(item, head=replace(item.head, start=item.head.start + start))
                   for item, start in zip(items, starts, strict=True))
-    return _fields(tuple(_with_other_half(_counting(item, article), article) for item in items), article)
+    return _fields(tuple(map(_lengthened, items, (*items[1:], None), repeat(article))), article)
+
+
+def _lengthened(item: Item, following: Item | None, article: Article) -> Item:
+    """`item` with the clause behind it that it needs, unless the one `following` it stands there."""
+    longer = _with_other_half(_counting(item, article), article)
+    if following is None or following.head.paragraph != item.head.paragraph:
+        return longer
+    return longer if longer.head.end <= following.head.start else item
 
 
 def _counting(item: Item, article: Article) -> Item:

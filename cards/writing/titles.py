@@ -57,8 +57,7 @@ LEAST_SUBJECT = 4
 NUMBERS = "0123456789.．、（）()"
 SENTENCE_ENDS = ("。", "！", "；")
 LONG_LINE, LONG_LED = 12, 64  # characters: a longer line with 。 is a sentence, no title; one before items is cut
-LEAST_PARTS, MOST_PARTS = 3, 12  # of a whole text
-LONG_PART = 48  # characters
+LEAST_PARTS, MOST_PARTS, LONG_PART = 3, 12, 48  # of a whole text; characters of one
 MOST_LEFT_OUT = 1  # paragraphs of a section that its heading titles as so many items
 
 
@@ -383,6 +382,8 @@ def _heading_of_parts(kind: Kind, article: Article, items: tuple[Item, ...]) -> 
     heading = _heading_over(article, first)
     is_over = is_numbered(heading) or not stand_late(article, first) or are_announced_as_others(kind, article, items)
     return heading if is_over or article.paragraphs[first].role != "heading" else ""
+
+
 WAYS: dict[str, Callable[[Kind, Article, tuple[Item, ...]], Topic | None]] = {
     "stated": _stated,
     "summed": _summed,

@@ -15,12 +15,14 @@ from msgspec.structs import replace
 
 from cards.anki.cloze import answers, strip
 from cards.finding.find import find_all
-from cards.records import Article, Fact, Issue
+from cards.records import Article, Fact, Issue, Item, Span
 from cards.rules.ruleset import RuleSet
 from cards.writing.asking import asked as rephrased
 from cards.writing.compose import compose
 from cards.writing.drafts import Draft
 from cards.writing.mnemonic import mnemonic
+from cards.writing.reciting import recited
+from cards.writing.topics import NO_TOPIC
 from tests.cases import REPEATABLE, article_of, cases, notes_of
 
 Cut = Callable[[str], list[str]]
@@ -262,6 +264,15 @@ def test_aim_with_two_figures_is_recited_with_both(shipped: RuleSet, cut: Cut) -
             "林农收入增长2%左右；林农收入增长与山林增长同步；木材产量9万方以上。")
     [draft] = wholes(measures(article_of(text), shipped, cut))
     assert "全县山火发生率控制在1%以内，新增专职护林员300人" in draft.enumeration
+
+
+def test_item_is_not_recited_with_the_next_one(rules: RuleSet) -> None:
+    text = "粮食产量增长5%，茶叶产量增长6%；果品产量增长7%。"
+    article = article_of(text)
+    places = [(text.index(name), text.index(name) + 8) for name in ("粮食", "茶叶", "果品")]
+    items = tuple(Item(Span(0, *place), Span(0, *place), Span(0, *place)) for place in places)
+    found = recited(items, NO_TOPIC, rules.kinds["measure"], article)
+    assert [item.head.of(article) for item in found] == [text[start:end] for start, end in places]
 
 
 def test_what_is_so_not_only_is_recited_with_the_other_half(shipped: RuleSet, cut: Cut) -> None:

@@ -261,15 +261,18 @@ def test_figures_that_make_a_sentence_worth_knowing_are_asked_once_under_both_ki
     assert any({"举要::统计", "举要::金句", "重点"} <= set(note.tags) for note in found[1])
 
 
-def test_list_that_two_articles_give_names_the_one_whose_words_it_is_asked_in(shipped: RuleSet, cut: Cut) -> None:
-    issue = """云岭学习参考
+@pytest.mark.parametrize(("title", "named"), [
+    ("全县护林办法", "《全县护林办法》"), ("《护林办法》解读", "《护林办法》解读")])
+def test_list_that_two_articles_give_names_the_one_whose_words_it_is_asked_in(
+        title: str, named: str, shipped: RuleSet, cut: Cut) -> None:
+    issue = f"""云岭学习参考
 2026年第5期
 2026年5月8日
 目录
-全县护林办法\t1
+{title}\t1
 让护林员有奔头\t3
 
-全县护林办法
+{title}
 进一步完善护林员考核办法，真正把守得住山林、治得了虫害、说得清家底的护林员选出来。
 让护林员有奔头
 对护林员最大的鼓励是用好人。《办法》提出要把守得住山林、治得了虫害、说得清家底的护林员选出来，决不亏待肯吃苦的人。
@@ -279,4 +282,4 @@ def test_list_that_two_articles_give_names_the_one_whose_words_it_is_asked_in(sh
     first, second = ([note for note in found[number] if "山林" in "".join(note.fact.items)] for number in (1, 2))
     assert first == second
     [note] = first
-    assert note.fields[1].split(" · ")[0] == "《全县护林办法》"
+    assert note.fields[1].split(" · ")[0] == named
