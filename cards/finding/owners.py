@@ -134,8 +134,8 @@ class Owners(Struct, frozen=True):
         return self.words.owner(clause) != "" or self.words.first("other_bodies", clause) is not None
 
     def _group_before(self, span: Span) -> str:
-        """The group whose number one of the sentences right before that of `span` is about (渔民的子女人数增长得
-        很快。), where those between, and this one, begin with no place of their own.
+        """The group whose number the sentence of `span`, or one of those right before it, is about
+        (渔民的子女人数增长得很快。), where none nearer begins with a place of its own.
         """
         sentence = self.article.sentence_at(span)
         paragraph = self.article.paragraphs[span.paragraph]

@@ -5,7 +5,6 @@ all of them share and the title names, nor the 等等 that ends the last.
 from __future__ import annotations
 
 import re
-from itertools import repeat
 
 from msgspec.structs import replace
 
@@ -38,7 +37,8 @@ def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article)
         starts = [_start(head, 0, kind) for head in heads]
     items = tuple(replace(item, head=replace(item.head, start=item.head.start + start))
                   for item, start in zip(items, starts, strict=True))
-    return _fields(tuple(map(_lengthened, items, (*items[1:], None), repeat(article))), article)
+    followed = zip(items, (*items[1:], None), strict=True)
+    return _fields(tuple(_lengthened(item, following, article) for item, following in followed), article)
 
 
 def _lengthened(item: Item, following: Item | None, article: Article) -> Item:
