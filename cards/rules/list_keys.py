@@ -73,16 +73,17 @@ class AlikeUnits(Record, frozen=True, kw_only=True):
     TABLE = "alike"
 
     units: str = text(
-        "Of what level: parts joined by 、, words with no mark between (unmarked), clauses, short ones with either "
-        "mark between (pieces), halves (between semicolons), sentences of a paragraph, their last clauses (closings), "
-        "paragraphs.",
-        "parts", choices=("parts", "unmarked", "pieces", "clauses", "halves", "sentences", "closings", "paragraphs"))
+        "Of what level: parts joined by 、, two of them right before what the mould says (pairs), clauses, short ones "
+        "with either mark between (pieces), halves (between semicolons), sentences of a paragraph, their last clauses "
+        "(closings), paragraphs.",
+        "parts", choices=("parts", "pairs", "pieces", "clauses", "halves", "sentences", "closings", "paragraphs"))
     by: str = text(
         "What they have in common: the first character, the last one, the length, or that they begin with a verb. "
         "Parts are taken as they stand.", "first", choices=("first", "last", "length", "verb"))
     mould: Pattern | None = pattern(
-        "How each unit begins, instead of `by` (以…为…); with a group `head`, which is then what is recited, it may "
-        "stand anywhere in a sentence or paragraph. Where the first item has its group `mark`, so have all.")
+        "How each unit begins, instead of `by` (以…为…), or what stands right behind a pair; with a group `head`, which is "
+        "then what is recited, it may stand anywhere in a sentence or paragraph. Where the first item has its group "
+        "`mark`, so have all.")
     run_in: Pattern | None = gap("What a sentence or paragraph may begin with and is not recited (五年来，我们).")
     breaks: Pattern | None = pattern("How a paragraph begins that no series goes beyond ({counting}、).")
     gaps: bool = flag("Other sentences or paragraphs may stand between two that are alike.")

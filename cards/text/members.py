@@ -28,9 +28,8 @@ class Joints(Struct, frozen=True, dict=True):
     """The words about a series: `joining` its last two members (和), those that stand `before` the first (的, 为) and
     `behind` the last (的), those that close it (等方面), `ties` that no member begins with (的), `leads` that none
     begins with alone (通过), `leading_verbs` beside those of the dictionary, what stands before a verb (`adverbs`),
-    `wholes` that are one thing (党员、干部), and the characters that no series without marks goes beyond (`bars`);
-    `names` are words that no member ends within, `asking` those that ask (为什么), `open_ends`
-    those that lead on to what follows (其他), `not_first` those that lead in what one may hold too (一批),
+    `wholes` that are one thing (党员、干部); `names` are words that no member ends within, `asking` those that ask
+    (为什么), `open_ends` those that lead on to what follows (其他), `not_first` those that lead in what one may hold too (一批),
     `compounds` names that no member begins or ends within (全生命周期).
     """
 
@@ -43,7 +42,6 @@ class Joints(Struct, frozen=True, dict=True):
     leading_verbs: Set[str]
     adverbs: re.Pattern[str]
     wholes: tuple[str, ...]
-    bars: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     asking: tuple[str, ...] = ()
     open_ends: tuple[str, ...] = ()

@@ -12,8 +12,9 @@ from statistics import median
 
 from cards.text.acting import HOW
 from cards.text.chunks import chunks_of
-from cards.text.joined import LEAST, MIXED, Joined
+from cards.text.joined import LEAST, MIXED
 from cards.text.members import SAYS, Models, is_heard, is_of_length, may_begin, may_end
+from cards.text.paired import Paired
 from cards.text.placed import CLAUSES, ENDS, LEADING_ON, LEAST_BEGINNING, SHORTEST_WORD, TAKEN
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
@@ -37,7 +38,7 @@ LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
 
 
-class Wording(Joined, frozen=True, dict=True):
+class Wording(Paired, frozen=True, dict=True):
     """A text with its places, and what stands between its marks (`split`), as it is asked for."""
 
     @cached_property

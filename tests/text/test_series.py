@@ -16,6 +16,7 @@ from tests.cases import cases, growth
 
 NOTHING = re.compile("(?!)")
 JOINTS = Joints(re.compile("和"), ("的",), NOTHING, NOTHING, (), (), frozenset({"强化"}), NOTHING, ())
+COUNTED = re.compile("(?<!“)两[大个件项]")
 LINEAR = 8  # times four times the size: linear is about four, quadratic sixteen
 
 
@@ -36,8 +37,27 @@ def test_a_clause_of_any_length_is_read_in_time_in_proportion_to_it(made) -> Non
     assert growth(read, 400) < LINEAR
 
 
+@pytest.mark.parametrize("made", [
+    lambda size: "清运垃圾和管护水渠两件小事" * size,
+    lambda size: "“清运垃圾”" * size + "和管护水渠两件小事",
+    lambda size: "清运、" * size + "管护两件小事" * size])
+def test_pairs_of_any_text_are_read_in_time_in_proportion_to_it(made) -> None:
+    def read(size: int) -> None:
+        text = made(size)
+        list(Wording(text, pairs, JOINTS).pairs([two.start() for two in COUNTED.finditer(text)]))
+
+    assert growth(read, 400) < LINEAR
+
+
 @cases("series.txt")
 def test_series_of_parts(given: str, expected: str, rules: RuleSet) -> None:
     wording = wording_of(given, rules.lexicons)
     found = [" | ".join(given[slice(*trim(given, *member))] for member in series) for series in wording.parts()]
     assert found == expected.splitlines()
+
+
+@cases("pairs.txt")
+def test_pairs_before_words_that_count_two(given: str, expected: str, rules: RuleSet) -> None:
+    counted = [two.start() for two in COUNTED.finditer(given)]
+    found = wording_of(given, rules.lexicons).pairs(counted)
+    assert [" | ".join(given[slice(*member)] for member in pair) for pair in found] == expected.splitlines()

@@ -20,7 +20,6 @@ from cards.text.placed import CLAUSES
 from cards.text.sentences import PAIRS, split_sentences
 from cards.text.series import HALVES
 from cards.text.units import PLACES_KEPT, Alike, runs, same_first, same_last, same_length, split_at
-from cards.text.unmarked import repeating, unmarked
 
 WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length}
 BEHIND_HEADING = 2  # sentences: the heading of a paragraph, and one that says it in more words
@@ -52,12 +51,11 @@ def _in_sentence(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[S
                     for members in found if _is_even(alike, text, members))
 
 
-def _unmarked(_: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[Series]:
-    """The series without a mark between the members."""
-    runs = repeating(text)
-    if runs:
-        wording, joints = wording_of(text, lexicons), joints_of(lexicons)
-        yield from ((members, [], []) for members in unmarked(text, runs, wording.places, joints.bars))
+def _paired(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[Series]:
+    """The pairs of parts right before what the mould says."""
+    counted = [match.start() for match in alike.mould.finditer(text)] if alike.mould else []
+    if counted:
+        yield from ((members, [], []) for members in wording_of(text, lexicons).pairs(counted))
 
 
 def _without_run_in(alike: AlikeUnits, text: str, members: list[Member]) -> list[Member]:
@@ -219,7 +217,7 @@ def _moulded(alike: AlikeUnits, text: str, start: int, end: int) -> Opening:
 
 
 FOUND: dict[str, Callable[[AlikeUnits, str, Lexicons], Iterator[Series]]] = {
-    **dict.fromkeys(MARKS, _in_sentence), "unmarked": _unmarked}
+    **dict.fromkeys(MARKS, _in_sentence), "pairs": _paired}
 
 
 def _line_end(text: str, at: int) -> int:

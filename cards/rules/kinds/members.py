@@ -59,16 +59,14 @@ def _of_lexicons(lexicons: Lexicons) -> tuple[Cut, Joints, Callable[[str], Wordi
 
 def _joints(lexicons: Lexicons) -> Joints:
     """The words about series."""
-    around = [word for name in ("joining", "behind_member", "closing_member") for word in lexicons.get(name, ())]
     return Joints(
         joining=_any_of(lexicons.get("joining", ())), before=lexicons.get("before_member", ()),
         behind=_any_of(lexicons.get("behind_member", ())), closing=_any_of(lexicons.get("closing_member", ())),
         ties=lexicons.get("no_member", ()), leads=lexicons.get("leads_in", ()), not_first=lexicons.get("not_first", ()),
         leading_verbs=frozenset(lexicons.get("leading_verb", ())),
         adverbs=_any_of(lexicons.get("before_verb", ())), wholes=lexicons.get("one_thing", ()),
-        bars=frozenset(word for word in around if len(word) == 1), names=frozenset(lexicons.get("domain_words", ())),
-        asking=lexicons.get("asking", ()), open_ends=lexicons.get("leads_on", ()),
-        compounds=_any_of(lexicons.get("compound", ())))
+        names=frozenset(lexicons.get("domain_words", ())), asking=lexicons.get("asking", ()),
+        open_ends=lexicons.get("leads_on", ()), compounds=_any_of(lexicons.get("compound", ())))
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
