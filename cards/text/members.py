@@ -29,8 +29,8 @@ class Joints(Struct, frozen=True, dict=True):
     `behind` the last (的), those that close it (等方面), `ties` that no member begins with (的), `leads` that none
     begins with alone (通过), `leading_verbs` beside those of the dictionary, what stands before a verb (`adverbs`),
     `wholes` that are one thing (党员、干部); `names` are words that no member ends within, `asking` those that ask
-    (为什么), `open_ends` those that lead on to what follows (其他), `not_first` those that lead in what one may hold too (一批),
-    `compounds` names that no member begins or ends within (全生命周期).
+    (为什么), `open_ends` those that lead on to what follows (其他), `not_first` those that lead in what one may hold
+    too (一批), `compounds` names that no member begins or ends within (全生命周期).
     """
 
     joining: re.Pattern[str]
