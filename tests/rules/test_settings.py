@@ -67,3 +67,9 @@ def test_table_of_settings_is_laid_over_key_by_key(folder: Folder) -> None:
 def test_fault_in_an_added_pattern_is_told_where_it_stands(folder: Folder) -> None:
     own = folder({"measure.yaml": "label: 举措\nsums_up: {add: '(那是'}\n"})
     assert f"{own / 'measure.yaml'}:2:16: missing )" in complaint(own)
+
+
+def test_no_sentence_takes_a_place_and_is_not_written_since_its_blanks_leave_too_little(rules):
+    selecting = [kind for kind in rules.kinds.values() if kind.selection]
+    assert selecting
+    assert all(kind.selection.readable >= kind.readable for kind in selecting)
