@@ -11,6 +11,7 @@ from cards.finding.worded import worded
 from cards.records import Article, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.sentences import BULLETS, STOPS, clauses_of, past_mark, unpaired
+from cards.writing.opened_when import opened_when
 from cards.writing.openings import is_numbered
 from cards.writing.subjects import subject_of
 
@@ -63,16 +64,21 @@ def _asked(article: Article, span: Span, answers: list[str], at: int | None) -> 
 
 
 def _beside(own: str, article: Article, span: Span, kind: Kind, rules: RuleSet) -> list[str]:
-    """A cue that is given, behind whose and when `span` is where that is a sentence with figures."""
-    dated = kind.selection is not None and FIGURE.search(span.of(article)) is not None
-    return [*(_whose_and_when(context_of(article, span, rules), span.of(article), rules) if dated else []), own]
+    """A cue that is given, behind whose and when `span` is where that is a sentence with figures, else behind the time
+    that it stands under.
+    """
+    if kind.selection is None:
+        return [own]
+    if FIGURE.search(span.of(article)):
+        return [*_whose_and_when(context_of(article, span, rules), span.of(article), rules), own]
+    return [opened_when(article, span, rules), own]
 
 
 def _around(article: Article, span: Span, kind: Kind, rules: RuleSet, at: int | None, asked: Span | None) -> list[str]:
     """What the text around `span` says of it."""
     heading = article.heading_before(span.paragraph)
     if kind.selection is not None and not FIGURE.search(span.of(article)):
-        return [heading]
+        return [opened_when(article, span, rules), heading]
     context = context_of(article, span, rules, at)
     parts = [*_whose_and_when(context, span.of(article), rules), _field(article, span, rules),
              _when_first(article, span, rules, context),

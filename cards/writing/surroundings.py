@@ -23,6 +23,7 @@ from cards.writing.cues import CUT, preceding
 from cards.writing.drafts import Cut
 from cards.writing.in_place import InPlace, is_run
 from cards.writing.naming import called, named_behind, tells_items, words_behind
+from cards.writing.opened_when import opened_when
 
 if TYPE_CHECKING:
     import regex
@@ -51,9 +52,10 @@ class Above(Struct, frozen=True):
 
 def around(article: Article, items: tuple[Item, ...], series: InPlace, above: Above, kind: Kind,
            rules: RuleSet, cut: Cut) -> list[str]:
-    """The parts of the cue of `series`, none of them with a member in it: the section, the item it is a part of or else
-    the opening of its paragraph, what its sentence begins with where that is not shown, and what it goes on to where
-    little stands before the members; what they are called where no other words call them anything.
+    """The parts of the cue of `series`, none of them with a member in it: the time and the section that it stands
+    under, the item it is a part of or else the opening of its paragraph, what its sentence begins with where that is
+    not shown, and what it goes on to where little stands before the members; what they are called where no other words
+    call them anything.
     """
     shown = words_of(series.shown.of(article))
     names = _names_behind(article, items, shown, kind, rules, cut)
@@ -61,8 +63,9 @@ def around(article: Article, items: tuple[Item, ...], series: InPlace, above: Ab
     nearest = [part for part in above_it if part and words_of(part) not in shown]
     pointed_at = above_it[:1] if above_it[0] in nearest else []
     heads = [item.head.of(article) for item in items]
-    parts = [part for part in (*pointed_at, *reversed(names), *nearest) if not tells_items(part, heads)]
-    return sorted(_as_many_as_fit(parts), key=(*_outer_first(above_it), *names).index)
+    when = opened_when(article, series.shown, rules)
+    parts = [part for part in (when, *pointed_at, *reversed(names), *nearest) if not tells_items(part, heads)]
+    return sorted(_as_many_as_fit(parts), key=(when, *_outer_first(above_it), *names).index)
 
 
 def _outer_first(above_it: list[str]) -> list[str]:
