@@ -58,6 +58,17 @@ def test_title_asks_for_the_list_in_the_words_of_the_text(
     assert expected in titles(wholes(measures(article_of(given), of_any_worth(shipped), cut)))
 
 
+def test_a_bare_year_titles_nothing(shipped: RuleSet, cut: Cut) -> None:
+    told = "2031年，稻谷收割三万亩；茶叶采摘五千亩；竹笋挖取八千亩。"
+    assert titles(wholes(measures(article_of(told), of_any_worth(shipped), cut))) == []
+
+
+def test_aspects_without_what_is_said_of_them_are_no_list(shipped: RuleSet, cut: Cut) -> None:
+    told = ("全县的护林工作走在前列。从规模来看，林场有三十个，林工有两千多人，都住在山上。从速度来看，造林面积一年比一年大，"
+            "比邻县都快。从效益来看，林农的收入翻了一番，家家盖了新房。")
+    assert titles(wholes(measures(article_of(told), of_any_worth(shipped), cut))) == []
+
+
 def test_paragraphs_are_not_all_of_a_text_where_others_open_as_they_do(shipped: RuleSet, cut: Cut) -> None:
     told = "加强防霜设备。县里补贴一半，装了风机。\n推广抗寒品种。育苗二十万株。\n完善茶农保险。保费由县里出。\n"
     others = "茶园多在山上。那里风大，霜也来得早。\n茶农都不懂行。他们只能看着茶树冻死。\n"
