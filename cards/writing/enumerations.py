@@ -20,6 +20,7 @@ from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.in_place import InPlace, in_place
 from cards.writing.mnemonic import mnemonic
 from cards.writing.naming import called, tells_items
+from cards.writing.opened_when import opened_when
 from cards.writing.parents import (
     Governing,
     Named,
@@ -81,7 +82,7 @@ def enumerations(article: Article, findings: tuple[Finding, ...], rules: RuleSet
             above = Above(parent, section_of(article, one, places, reaching))
             parts = around(article, members, series, above, one.kind, rules, cut)
             yield _in_sentence(article, one, members, series, " · ".join(parts), cut)
-    for enumeration in _titled(article, named, governing, in_sentences, cut):
+    for enumeration in _titled(article, named, governing, in_sentences, rules, cut):
         if id(enumeration.finding) not in in_sentences:
             yield from _wholes(article, enumeration, cut)
         yield from _items(article, enumeration)
@@ -121,8 +122,8 @@ def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> l
     return named
 
 
-def _titled(article: Article, lists: list[Named], governing: Governing, in_sentences: set[int], cut: Cut,
-            ) -> Iterator[_List]:
+def _titled(article: Article, lists: list[Named], governing: Governing, in_sentences: set[int], rules: RuleSet,
+            cut: Cut) -> Iterator[_List]:
     """`lists` with their titles and cues: this is where titles are made. One that has no topic has no title; of two
     that would have the same the first has it, unless the other is worthier and is not asked in its sentence.
     """
@@ -138,8 +139,24 @@ def _titled(article: Article, lists: list[Named], governing: Governing, in_sente
         if title and (title not in titles or (other and other.finding.worth < named.finding.worth)):
             titles.update((usual, title))
             titled.pop(title, None)
-            titled[title] = _list(article, named, parent, heads, title, cut)
+            titled[title] = _list(article, named, parent, heads, title, _when(article, named, rules), cut)
     yield from titled.values()
+
+
+def _when(article: Article, named: Named, rules: RuleSet) -> str:
+    """The time that the sentence with the words of its topic opens with, or else that of its first item; '' for none.
+    """
+    first = named.items[0].head
+    spans = [*_places(article, (named.topic or NO_TOPIC).words, first.paragraph), first]
+    return next(filter(None, (opened_when(article, span, rules) for span in spans)), "")
+
+
+def _places(article: Article, words: str, paragraph: int) -> Iterator[Span]:
+    """Where `words` stand in a paragraph and in the one before it."""
+    for near in article.paragraphs[max(0, paragraph - 1) : paragraph + 1]:
+        start = near.text.find(words) if words else -1
+        if start >= 0:
+            yield Span(near.index, start, start + len(words))
 
 
 def _may_have_title(article: Article, named: Named, heads: tuple[str, ...], cut: Cut) -> bool:
@@ -151,13 +168,14 @@ def _may_have_title(article: Article, named: Named, heads: tuple[str, ...], cut:
     return named.topic is not None and are_finished(named.kind, heads) and not _is_picked(article, named, cut)
 
 
-def _list(article: Article, named: Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> _List:
-    """An enumeration that has this title."""
+def _list(article: Article, named: Named, parent: list[str], heads: tuple[str, ...], title: str, when: str,
+          cut: Cut) -> _List:
+    """An enumeration that has this title; `when` it holds, '' where no sentence opens with that."""
     kind = named.kind
     is_open = _is_open(kind, article, named.items[-1].head) or _may_go_on(article, named)
     some = kind.total_some if _are_some(article, named) else kind.total
     total = kind.total_open if is_open else some
-    cue = _cue(article, named, parent, heads, title, cut)
+    cue = _cue(article, named, parent, heads, title, when, cut)
     return _List(named.finding, kind, named.items, heads, title, cue, total, _is_stated(kind, title))
 
 
@@ -359,9 +377,10 @@ def _filled(template: str, enumeration: _List, position: int = 0) -> str:
     return filled(template, enumeration.total, enumeration.title, len(enumeration.heads), position)
 
 
-def _cue(article: Article, named: Named, parent: list[str], heads: tuple[str, ...], title: str, cut: Cut) -> str:
-    """What must be known before the title: the rule's own cue, else the item of another enumeration that this one is
-    a part of, else the section; of items that are alike and have others between them, how they are.
+def _cue(article: Article, named: Named, parent: list[str], heads: tuple[str, ...], title: str, when: str,
+         cut: Cut) -> str:
+    """What must be known before the title: `when` it is, the rule's own cue, else the item of another enumeration that
+    this one is a part of, else the section; of items that are alike and have others between them, how they are.
     """
     if named.finding.cue:
         parts = [named.finding.cue]
@@ -369,7 +388,7 @@ def _cue(article: Article, named: Named, parent: list[str], heads: tuple[str, ..
         parts = parent or [article.heading_before(named.items[0].head.paragraph)]
     if named.rule.alike is not None and named.rule.alike.gaps:
         parts = [*parts, called(named.kind, article, named.items, cut)]
-    return " · ".join(part for part in parts if part and _tells(part, named.kind, heads, title))
+    return " · ".join(part for part in (when, *parts) if part and _tells(part, named.kind, heads, title))
 
 
 def _tells(part: str, kind: Kind, heads: tuple[str, ...], title: str) -> bool:

@@ -58,6 +58,13 @@ def test_title_asks_for_the_list_in_the_words_of_the_text(
     assert expected in titles(wholes(measures(article_of(given), of_any_worth(shipped), cut)))
 
 
+def test_a_list_says_when_it_is_where_the_sentence_that_titles_it_opens_with_that(shipped: RuleSet, cut: Cut) -> None:
+    told = ("2031年，随着县里的林场一家一家改制、林农的山林一户一户登记，全县的林业管理办法从统一派工转向分户承包，"
+            "护林站也进行了三项改革。一是把护林员编进各村。二是把工钱算到各户。三是把果树分给各组。")
+    [draft] = wholes(measures(article_of(told), of_any_worth(shipped), cut))
+    assert draft.cue == "2031年"
+
+
 def test_a_bare_year_titles_nothing(shipped: RuleSet, cut: Cut) -> None:
     told = "2031年，稻谷收割三万亩；茶叶采摘五千亩；竹笋挖取八千亩。"
     assert titles(wholes(measures(article_of(told), of_any_worth(shipped), cut))) == []
