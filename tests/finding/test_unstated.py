@@ -29,6 +29,9 @@ def found(text: str, rules: RuleSet, cut: Cut) -> set[tuple[str, str]]:
     (f"{SERIES}，……", "measure", True),
     (f"5、问题:{DEFINED}", "key_sentence", True),
     (f"问：怎样护林？{DEFINED}", "key_sentence", False),
+    ("云岭、青溪、澄江、梅河和白石等5个县的水渠全部修通。", "statistic", True),
+    ("云岭、青溪、澄江等12个县的水渠全部修通。", "statistic", False),
+    ("云岭、青溪、白石分别建成水渠3条。", "statistic", False),
 ])
 def test_a_quiz_and_what_trails_off_state_nothing(text: str, kind: str, falls: bool, shipped: RuleSet, cut: Cut
                                                   ) -> None:

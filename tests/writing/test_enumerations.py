@@ -71,8 +71,8 @@ def test_a_bare_year_titles_nothing(shipped: RuleSet, cut: Cut) -> None:
 
 
 def test_aspects_without_what_is_said_of_them_are_no_list(shipped: RuleSet, cut: Cut) -> None:
-    told = ("全县的护林工作走在前列。从规模来看，林场有三十个，林工有两千多人，都住在山上。从速度来看，造林面积一年比一年大，"
-            "比邻县都快。从效益来看，林农的收入翻了一番，家家盖了新房。")
+    told = ("全县的护林工作走在前列。从规模来看，林场有三十个，林工有两千多人，都住在山上。从速度来看，造林面积"
+            "一年比一年大，比邻县都快。从效益来看，林农的收入翻了一番，家家盖了新房。")
     assert titles(wholes(measures(article_of(told), of_any_worth(shipped), cut))) == []
 
 
