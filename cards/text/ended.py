@@ -147,7 +147,17 @@ class Ended(Placed, frozen=True):
     def _ends_apart(self, start: int, at: int, models: Models) -> float:
         """How well a member ends that no word or mark ends: before a verb, and not where a name may go on."""
         acts = self.joints.is_verb(self.text[at : at + 2]) and not self._are_told(models)
+        acts = acts or self._is_before_done(at, models)
         return ENDS_BEFORE_VERB * acts - COMPOUND * self._goes_on_as_name(at, at - start, models)
+
+    def _is_before_done(self, at: int, models: Models) -> bool:
+        """Whether at the edge `at` begins how, and what, all members do (道路、水管、电网|不断延伸): none of `models`
+        has an adverb that stands before verbs.
+        """
+        adverb = self.joints.adverbs.match(self.text, at) if self._is_edge(at) else None
+        if adverb is None or any(map(self.joints.adverbs.search, models.texts)):
+            return False
+        return self.joints.is_verb(self.text[adverb.end() : adverb.end() + SHORTEST_WORD])
 
     def _goes_on_as_name(self, at: int, length: int, models: Models) -> bool:
         """Whether the name of a thing may go on behind the place `at` (党委林业|工作部门): not where a member of this

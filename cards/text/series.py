@@ -25,6 +25,7 @@ from cards.text.units import (
     levels,
     runs,
     same_first,
+    same_length,
     split_at,
     stands_in,
 )
@@ -34,6 +35,7 @@ HALVES = "；"
 MANNER = ("a", "i")  # parts of speech of words that say how something is done
 PAUSES = frozenset("，,；")
 FIGURE_ENDS = frozenset("0123456789%％")
+MUCH_LONGER = 1.5  # times the longest of a run: so long a clause beside it is one of them at most
 LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
 LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
 
@@ -190,7 +192,25 @@ class Wording(Paired, frozen=True, dict=True):
         before = self._end_of(units[first - 1], models, alike) if ends else []
         if len(before) + len(members) + begins < LEAST:
             return []
-        return [*before, *members, *(self._beginning_of(units[behind], models, alike) if begins else [])]
+        return [*before, *members, *self._behind(units[behind : behind + 1], models, alike, begins)]
+
+    def _behind(self, units: Sequence[Stretch], models: Models, alike: Alike, begins: bool) -> list[Stretch]:
+        """What of the unit behind `models` (`units`, or none) is a member too: its beginning, where it `begins` alike,
+        or all of it.
+        """
+        found = self._beginning_of(units[0], models, alike) if begins else []
+        if found or alike is same_length:
+            return found
+        return [unit for unit in units if self._holds_what_all_hold(unit, models)]
+
+    def _holds_what_all_hold(self, unit: Stretch, models: Models) -> bool:
+        """Whether a `unit` behind `models`, which are many, holds a word that all of them hold, and is not much longer
+        than they are (发展林区运输 behind 做强林区果业，做优林区茶业，做大林区药业).
+        """
+        text, begins, ends = self.text[slice(*unit)], common_start(models.texts), common_end(models.texts)
+        words = [word for word in self.cut(text) if word in models.held and word not in begins]
+        is_short = len(text) <= MUCH_LONGER * max(models.lengths)
+        return is_short and any(word not in ends or text.endswith(ends) for word in words)
 
     def _end_of(self, unit: Stretch, models: Models, alike: Alike) -> list[Stretch]:
         """The end of a unit that is alike with the `models` behind it, if there is one."""

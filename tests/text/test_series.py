@@ -11,7 +11,7 @@ from cards.rules.kinds.members import wording_of
 from cards.rules.ruleset import RuleSet
 from cards.text.members import Joints
 from cards.text.series import Wording
-from cards.text.units import same_first
+from cards.text.units import same_first, same_last
 from tests.cases import cases, growth
 
 NOTHING = re.compile("(?!)")
@@ -61,3 +61,13 @@ def test_pairs_before_words_that_count_two(given: str, expected: str, rules: Rul
     counted = [two.start() for two in COUNTED.finditer(given)]
     found = wording_of(given, rules.lexicons).pairs(counted)
     assert [" | ".join(given[slice(*member)] for member in pair) for pair in found] == expected.splitlines()
+
+
+@pytest.mark.parametrize(("behind", "is_member"), [
+    ("发展林区运输和旅店", True),
+    ("改善村民的生活", False),
+    ("发展林区运输旅店和通往各个乡镇的公路建设", False)])
+def test_a_last_clause_that_holds_a_word_of_all_others_is_one(behind: str, is_member: bool, rules: RuleSet) -> None:
+    text = f"县里做强林区果业，做优林区茶业，做大林区药业，{behind}。"
+    [series] = wording_of(text, rules.lexicons).clauses(same_last)
+    assert [text[slice(*member)] for member in series][3:] == [behind] * is_member

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Run = list[regex.Match[str]]  # the matches of an enumeration's items, in order
 
 OPENERS = " “‘「『（("
-STARTS = {"paragraph": "\n", "sentence": "\n。！？!?”", "clause": "\n。！？!?”，；：、,;:—", "anywhere": None}
+STARTS = {"paragraph": "\n", "sentence": "\n。！？!?”", "clause": "\n。！？!?”，；：、,;:—―─", "anywhere": None}
 
 
 def check_listing(listing: Listing) -> Iterator[tuple[str, str]]:
