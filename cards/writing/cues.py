@@ -11,6 +11,7 @@ from cards.finding.worded import worded
 from cards.records import Article, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.sentences import BULLETS, STOPS, clauses_of, past_mark, unpaired
+from cards.writing.drafts import ELLIPSIS
 from cards.writing.openings import is_numbered
 from cards.writing.subjects import subject_of
 
@@ -20,7 +21,7 @@ LONG_OPENING = 40
 FIGURE = re.compile(r"\d")
 PART_OF_YEAR = re.compile(r"(?P<year>\d{4}年)(?P<part>.+)")
 UP_TO = "至"
-CUT, LEAST_OF_CUE, FEW_WORDS = "…", 8, 7
+LEAST_OF_CUE, FEW_WORDS = 8, 7
 TWO_WORDS = 4  # characters: 改革开放
 
 
@@ -52,7 +53,7 @@ def _without_dateline(part: str, rules: RuleSet) -> str:
 
 def _bare(part: str) -> str:
     """`part` without the mark that something stands before it."""
-    return part.removeprefix(CUT)
+    return part.removeprefix(ELLIPSIS)
 
 
 def _asked(article: Article, span: Span, answers: list[str], at: int | None) -> Span | None:
@@ -207,11 +208,11 @@ def preceding(article: Article, span: Span) -> str:
     if len(before) - begun <= FEW_WORDS:
         begun = _begun(before, begun - 1)
     if len(before) - begun <= LONG_SENTENCE:
-        return f"{CUT}{before[begun:]}" if begun else before
+        return f"{ELLIPSIS}{before[begun:]}" if begun else before
     last = before[-LONG_CUE:]
     starts = [0, *(at + 1 for at, mark in enumerate(last[:-LEAST_OF_CUE]) if mark in "。！？；，")]
     whole = (last[start:] for start in starts[1:] if not unpaired(last[start:]))
-    return f"{CUT}{next(whole, last[starts[:2][-1]:])}"
+    return f"{ELLIPSIS}{next(whole, last[starts[:2][-1]:])}"
 
 
 def _begun(text: str, place: int) -> int:

@@ -13,7 +13,7 @@ from cards.rules.ruleset import Kind
 from cards.text.sentences import clauses_of
 
 LONG_PARAGRAPH = 240  # characters: a phone shows as many without scrolling
-CUT = "…"
+ELLIPSIS = "…"  # stands where words of the source are left out
 BESIDE = 90  # of a longer one, at most so many are shown before the words of the card, and as many behind them
 Cut = Callable[[str], list[str]]  # splits a text into words that together make it up again
 
@@ -50,12 +50,12 @@ def context(article: Article, *spans: Span) -> str:
     text = paragraph.text
     whole = Span(spans[0].paragraph, spans[0].start, spans[-1].end)
     start, end = _around(paragraph, whole) if len(text) > LONG_PARAGRAPH else (0, len(text))
-    parts = [CUT if start > 0 else ""]
+    parts = [ELLIPSIS if start > 0 else ""]
     shown_to = start
     for span in spans:
         parts += [harmless(text[shown_to : span.start]), f"<mark>{harmless(text[span.start : span.end])}</mark>"]
         shown_to = span.end
-    parts += [harmless(text[shown_to:end]), CUT if end < len(text) else ""]
+    parts += [harmless(text[shown_to:end]), ELLIPSIS if end < len(text) else ""]
     return "".join(parts)
 
 

@@ -19,8 +19,8 @@ from cards.text.spoken import words_of
 from cards.text.words import part_of_speech
 from cards.writing.asking import trimmed
 from cards.writing.before import EDGES, sums_up
-from cards.writing.cues import CUT, preceding
-from cards.writing.drafts import Cut
+from cards.writing.cues import preceding
+from cards.writing.drafts import ELLIPSIS, Cut
 from cards.writing.in_place import InPlace, is_run
 from cards.writing.naming import called, named_behind, tells_items, words_behind
 
@@ -101,7 +101,7 @@ def _only_sets_off(kind: Kind, run_up: str) -> bool:
 
 def _end_before(article: Article, span: Span) -> str:
     """The sentence before, or its last clause where it is long."""
-    before = preceding(article, span).removeprefix(CUT).strip(EDGES)
+    before = preceding(article, span).removeprefix(ELLIPSIS).strip(EDGES)
     start = clauses_of(before)[-1][0] if len(before) > LONG_BEFORE else 0
     return before[start:]
 
