@@ -21,10 +21,12 @@ from cards.writing.clauses import clause_groups
 from cards.writing.cues import BETWEEN, cue
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations
+from cards.writing.repeating import asked_once
 from cards.writing.shown import Asked, rest, shown_once
 from cards.writing.telling import untold
 
 MOST_OF = 0.6  # a card that shows so much of a sentence shows the sentence
+SAME_OF = 0.75  # and one that shows so much of what another shows, what that shows
 FIGURE = re.compile(r"\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
 HINTS = "，"  # between what is asked for and how long it is
@@ -42,7 +44,8 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
     for sentence in _sentences(article, findings, rules, asked):
         drafts += [_told_apart(draft, sentence, questions) for draft in sentence.drafts()]
     drafts = [_placed(_dated(draft, article, rules), article, rules) for draft in _merged(article, drafts)]
-    return sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
+    drafts = sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
+    return asked_once(article, drafts, rules)
 
 
 def _dated(draft: Draft, article: Article, rules: RuleSet) -> Draft:
@@ -254,10 +257,10 @@ def _answers(draft: Draft) -> set[str]:
 
 
 def _shows_as_much(article: Article, draft: Draft, sentence: Draft) -> bool:
-    """Whether `draft`, of another kind, shows what `sentence` shows, or most of the whole sentence."""
+    """Whether `draft`, of another kind, shows what `sentence` shows, or most of that or of the whole sentence."""
     if draft.kind.selection or not draft.fact.is_text or not draft.place.overlaps(sentence.place):
         return False
     whole = article.sentence_at(sentence.place)
     most = MOST_OF * len(whole.text if whole else sentence.plain[0])
     text = sentence.plain[0].rstrip("。！？；")
-    return len(draft.plain[0]) >= most or text in draft.plain[0]
+    return len(draft.plain[0]) >= min(most, SAME_OF * len(text)) or text in draft.plain[0]
