@@ -42,7 +42,8 @@ class Context(Struct, frozen=True):
     """What a text is under: `when` it holds and `whose` it is, as far as the text around it tells ('' where it does
     not); `says_when`, `says_whose`: whether its own words say so already. `aim`: it is what is aimed at, no fact yet;
     `to_come`: it is foreseen; `published`: `when` is only when its article appeared. `body`: the firms or institution
-    that words before it name; `counted`: `when` is so many years as the text counts (过去五年), and does not name.
+    that words before it name; `counted`: `when` is so many years as the text counts (过去五年), and does not name, and
+    `plan` the one that its article names and that is of those years (“十四五”时期).
     """
 
     when: str = ""
@@ -54,6 +55,7 @@ class Context(Struct, frozen=True):
     published: bool = False
     body: str = ""
     counted: bool = False
+    plan: str = ""
 
     @property
     def bare_when(self) -> str:
@@ -102,8 +104,9 @@ class Contexts(Struct, frozen=True, eq=False, dict=True):
             when, published = ground.published, ground.published != ""
         when = when if says_when else self._whole(when, span, said)
         counted = YEARS.fullmatch(when) is not None and when not in self._named
+        plan = self._of_all.plan_of(when) if counted else ""
         body = self._owners.body(span, text)
-        return Context(when, whose, says_when, says_whose, aim, to_come, published, body, counted)
+        return Context(when, whose, says_when, says_whose, aim, to_come, published, body, counted, plan)
 
     def _is_of_survey_abroad(self, span: Span) -> bool:
         """Whether the sentence of `span` tells of a survey made abroad: its document's year is none of that."""

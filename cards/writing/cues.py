@@ -102,7 +102,8 @@ def _whose_and_when(context: Context, text: str, rules: RuleSet) -> list[str]:
 
 def _up_to_the_last(context: Context, text: str, rules: RuleSet) -> str:
     """When it is what `text` says: of so many years as are counted (过去五年) up to the last where something has risen
-    to so much, and from the year before them on where it has done so from another (由20%提高到30%).
+    to so much, and from the year before them on where it has done so from another (由20%提高到30%); else the plan that
+    the article names for them.
     """
     years = YEARS.fullmatch(context.when) if context.counted else None
     if years is None:
@@ -110,7 +111,7 @@ def _up_to_the_last(context: Context, text: str, rules: RuleSet) -> str:
     words = worded(rules)
     if words.first("moved_from", text):
         return f"{int(years['first']) - 1}{context.when[years.end('first') :]}"
-    return f"{UP_TO}{years['last']}" if words.first("moved_to", text) else context.when
+    return f"{UP_TO}{years['last']}" if words.first("moved_to", text) else context.plan or context.when
 
 
 def _beside_part(when: str, text: str) -> str:
