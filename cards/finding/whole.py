@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cards.finding.periods import plan_in
+from cards.finding.periods import YEARS, plan_in
 from cards.records import Article
 
 if TYPE_CHECKING:
@@ -70,9 +70,11 @@ class Whole(Struct, frozen=True, dict=True):
         return [next(of_paragraph) for _, of_paragraph in groupby(named, key=itemgetter(0))]
 
     def plan_of(self, years: str) -> str:
-        """The plan of these `years` (2021—2025年), as a time (“十四五”时期), where it names that plan; '' where not."""
-        first, last = map(int, re.findall(r"\d{4}", years))
-        return f"{self._plans[last]}时期" if last in self._plans and last - first + 1 == PLAN_YEARS else ""
+        """The plan that it names and that is of these `years` (2021—2025年: “十四五”时期); '' for none."""
+        span = YEARS.fullmatch(years)
+        last = int(span["last"][:4]) if span else 0
+        are_as_many = span is not None and last - int(span["first"]) + 1 == PLAN_YEARS
+        return f"{self._plans[last]}时期" if are_as_many and last in self._plans else ""
 
     @cached_property
     def _plans(self) -> dict[int, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cards.finding.context import YEARS, Context, context_of
+from cards.finding.context import Context, context_of
+from cards.finding.periods import YEARS
 from cards.finding.pointing import points_away
 from cards.finding.reported import name_before
 from cards.finding.worded import worded
