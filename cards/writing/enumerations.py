@@ -115,7 +115,7 @@ def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> l
             kind = rules.kinds[finding.kind]
             topic = topic_of(finding, rule, kind, article)
             items = finding.items if rule.alike is None else finished(finding.items, kind, article)
-            items = recited(items, topic or NO_TOPIC, kind, article)
+            items = recited(items, topic or NO_TOPIC, kind, article, rules)
             named.append(Named(finding, rule, kind, topic, items))
     return named
 
