@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from cards.anki.cloze import answers, front, harmless, hide, standing_alone, strip
 from cards.finding.context import contexts
 from cards.finding.identity import answer_fact, sentence_fact
+from cards.finding.reported import figure_at
 from cards.records import Article, Blank, Fact, Finding, Span
 from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind, RuleSet
@@ -21,7 +22,6 @@ from cards.writing.clauses import clause_groups
 from cards.writing.cues import BETWEEN, cue
 from cards.writing.drafts import Cut, Draft, context, wrapped
 from cards.writing.enumerations import enumerations
-from cards.writing.repeating import asked_once
 from cards.writing.shown import Asked, rest, shown_once
 from cards.writing.telling import untold
 
@@ -45,7 +45,12 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
         drafts += [_told_apart(draft, sentence, questions) for draft in sentence.drafts()]
     drafts = [_placed(_dated(draft, article, rules), article, rules) for draft in _merged(article, drafts)]
     drafts = sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
-    return asked_once(article, drafts, rules)
+    return [_with_figure(draft, article, rules) for draft in drafts]
+
+
+def _with_figure(draft: Draft, article: Article, rules: RuleSet) -> Draft:
+    """`draft` with what the figure says that it asks for."""
+    return replace(draft, figure=figure_at(article, draft.asked, rules)) if draft.asked else draft
 
 
 def _dated(draft: Draft, article: Article, rules: RuleSet) -> Draft:

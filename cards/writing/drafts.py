@@ -8,7 +8,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from cards.anki.cloze import harmless
-from cards.records import Article, Fact, Paragraph, Span
+from cards.records import Article, Fact, Figure, Paragraph, Span
 from cards.rules.ruleset import Kind
 from cards.text.sentences import clauses_of
 
@@ -23,7 +23,7 @@ class Draft(Struct, frozen=True):
     clozes), and its text in the source, for the check (`plain`: the words shown, or the items).
 
     `enumeration` is what is recited of the whole list that an item belongs to, `stated` that its title is how the text
-    announces it; `asked` is where the figure stands that it asks for.
+    announces it; `asked` is where the figure stands that it asks for, `figure` what that says.
     """
 
     kind: Kind
@@ -40,6 +40,7 @@ class Draft(Struct, frozen=True):
     tags: tuple[str, ...] = ()
     worth: float = 1.0
     asked: Span | None = None
+    figure: Figure | None = None
 
 
 def context(article: Article, *spans: Span) -> str:

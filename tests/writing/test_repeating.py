@@ -1,4 +1,4 @@
-"""A figure that an article gives once more, in much the same words, is asked once (of the shipped rules)."""
+"""A figure that is given once more, in much the same words, is asked once (of the shipped rules)."""
 
 from __future__ import annotations
 
@@ -7,18 +7,37 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from cards.anki.cloze import strip
 from cards.finding.find import find_all
-from cards.records import Issue
+from cards.records import Article, Issue, Note
 from cards.rules.ruleset import RuleSet
-from cards.writing.compose import compose
+from cards.writing.notes import write_notes
 from tests.cases import article_of
 
 
+def asking(articles: tuple[Article, ...], answer: str, rules: RuleSet, cut: Callable[[str], list[str]]) -> list[Note]:
+    """The notes of an issue that ask for `answer`, in its order."""
+    issue, rules = Issue("云岭学习参考", "2026-05", "", articles), replace(rules, weights={})
+    written = write_notes(issue, find_all(issue, rules, cut)[0], rules, cut)
+    every = {note.guid: note for of_article in written.every.values() for note in of_article}
+    return [note for note in every.values() if note.fact.answer == answer]
+
+
 def shown(text: str, answer: str, rules: RuleSet, cut: Callable[[str], list[str]]) -> list[str]:
-    """What the drafts of a report show that ask for `answer`, in the order of the text."""
-    article, rules = article_of(text, title="云岭市2026年政府工作报告"), replace(rules, weights={})
-    found = find_all(Issue("云岭学习参考", "2026-05", "", (article,)), rules, cut)[0][1]
-    return [draft.plain[0] for draft in compose(article, found.findings, rules, cut) if draft.fact.answer == answer]
+    """What the notes of a report show that ask for `answer`, in the order of the text."""
+    article = article_of(text, title="云岭市2026年政府工作报告")
+    return [strip(note.fields[0]) for note in asking((article,), answer, rules, cut)]
+
+
+@pytest.mark.parametrize(("other", "notes"), [
+    ("2025年，云岭市茶叶全产业链总产值达到15.3亿元，占农业产值的比重达到12.7%。", 1),
+    ("2024年，云岭市茶叶全产业链总产值达到15.3亿元，占农业产值的比重达到12.7%。", 2),
+])
+def test_figure_of_two_articles_is_one_note_with_both_sources(
+        other: str, notes: int, shipped: RuleSet, cut: Callable[[str], list[str]]) -> None:
+    first = article_of("2025年，云岭市茶叶全产业链总产值达到15.3亿元。", 1, "茶叶增收")
+    found = asking((first, article_of(other, 2, "茶乡新貌")), "15.3亿元", shipped, cut)
+    assert [note.articles for note in found] == ([(1, 2)] if notes == 1 else [(1,), (2,)])
 
 
 AIMS = "今年发展的主要预期目标是：农产品价格涨幅控制在2.8%左右；城镇新增就业4.5万人以上。"
