@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from cards.finding.grounds import Ground, grounds_of
 from cards.finding.owners import SEEN, Owners, clauses_in
-from cards.finding.periods import Period, bare, dated, in_year, last_of, spelled_out
+from cards.finding.periods import YEARS, Period, bare, dated, in_year, last_of, spelled_out
 from cards.finding.whole import Whole
 from cards.finding.worded import Worded, worded
 from cards.records import Article, Sentence, Span
@@ -32,7 +32,6 @@ REACH = 12  # sentences: what a paragraph said longer ago is forgotten
 NEAR = 2  # sentences: as far behind a year that lies ahead what is to come may stand
 END_OF_YEAR = re.compile("^(?:截[至止])?(\\d{4}年)[末底]$")
 ONE_YEAR = re.compile("\\d{4}年(?:\\d{1,2}月(?:\\d{1,2}日)?)?")
-YEARS = re.compile("(?P<first>\\d{4})—(?P<last>\\d{4}年)")
 PART_OF_YEAR = "part_of_year"  # it says nothing of what stands behind a semicolon (12月…；)
 NOW = "now"
 RELATIVE = (NOW, PART_OF_YEAR)  # these say when only where something dates them
@@ -42,7 +41,8 @@ class Context(Struct, frozen=True):
     """What a text is under: `when` it holds and `whose` it is, as far as the text around it tells ('' where it does
     not); `says_when`, `says_whose`: whether its own words say so already. `aim`: it is what is aimed at, no fact yet;
     `to_come`: it is foreseen; `published`: `when` is only when its article appeared. `body`: the firms or institution
-    that words before it name; `counted`: `when` is so many years as the text counts (过去五年), and does not name.
+    that words before it name; `counted`: `when` is so many years as the text counts (过去五年), and does not name;
+    `plan`: the one of those years that its article names (“十四五”时期).
     """
 
     when: str = ""
@@ -54,6 +54,7 @@ class Context(Struct, frozen=True):
     published: bool = False
     body: str = ""
     counted: bool = False
+    plan: str = ""
 
     @property
     def bare_when(self) -> str:
@@ -103,7 +104,8 @@ class Contexts(Struct, frozen=True, eq=False, dict=True):
         when = when if says_when else self._whole(when, span, said)
         counted = YEARS.fullmatch(when) is not None and when not in self._named
         body = self._owners.body(span, text)
-        return Context(when, whose, says_when, says_whose, aim, to_come, published, body, counted)
+        return Context(when, whose, says_when, says_whose, aim, to_come, published, body, counted,
+                       self._of_all.plan_of(when))
 
     def _is_of_survey_abroad(self, span: Span) -> bool:
         """Whether the sentence of `span` tells of a survey made abroad: its document's year is none of that."""

@@ -13,11 +13,8 @@ from cards.text.sentences import clauses_of
 if TYPE_CHECKING:
     import regex
 
-NUMBER = r"(?:\d|[百千万]分之|第[一二三四五六七八九十]|[〇一二三四五六七八九十百千万亿]{2})"
-FROM = re.compile(rf"(?:[由从较]|(?<!占)比(?![重例率值]))[^由从比较]*?{NUMBER}.*$")  # 从54万亿元增加到, 比2020年增长
 MEMBERS = re.compile("[、和与]")
 TIED = re.compile("[和与及、]$")
-COUNTED_TOO = re.compile("[、和]【[^】]*】(?:左右|以上|以内|上下)的?[一-鿿]{2}")  # 3座林场、25个左右护林站
 THING = re.compile(r"[^】]*】((?:“[^”]{1,12}”)?[一-鿿]{2,16})")
 OF_THING = re.compile("[^】]*】的([一-鿿]{2,8})")  # 60%的职工
 PART_OF = re.compile("【[^】]*(?:[%％成]|分之[^】]*)】的([^，。；、]{2,24})")  # 60%的职工按时返岗
@@ -47,7 +44,7 @@ def named(clause: str, between: str, before: Named, words: Worded) -> Named:
     `before` it in its sentence, else what these are of.
     """
     said, _, behind = clause.partition("【")
-    turn = _Turn.of(FROM.sub("", said), behind)
+    turn = _Turn.of(_until(said, words), behind)
     things = turn.things(words)
     bare = _named(turn.own(things), words)
     if len(bare) < LEAST and len(before.things) == turn.number:
@@ -113,9 +110,9 @@ def named_before(clause: str, said: str, words: Worded) -> str:
     """What the figure in brackets of `clause` is of by what is `said` before it in its sentence; '' where its clause
     says so itself. A clause that only says how it is measured (年均增速5.7%) is of the indicator that is said last.
     """
-    if COUNTED_TOO.search(clause) or says_what(named(clause, "", NOTHING, words).what, words):
+    if words.first("counted_too", clause) or says_what(named(clause, "", NOTHING, words).what, words):
         return ""
-    only_measured = words.first("measure_only", _bare(FROM.sub("", clause.partition("【")[0]), words)) is not None
+    only_measured = words.first("measure_only", _bare(_until(clause.partition("【")[0], words), words)) is not None
     return (_indicator_last(said, words) if only_measured else "") or named_last(said, words)
 
 
@@ -136,7 +133,7 @@ def of_its_turn(clause: str) -> str:
 def named_last(text: str, words: Worded, indicators: bool = False) -> str:
     """What the clauses `text` of a sentence name last, of `indicators` only, where that is no more than a name."""
     for start, end in reversed(clauses_of(text)):
-        said = FROM.sub("", text[start:end])
+        said = _until(text[start:end], words)
         figure = FIGURE.search(said)
         name = _named(said[: figure.start()] if figure else said, words)
         if len(name) >= LEAST and says_what(name, words) and not words.first("doing", name):
@@ -186,6 +183,12 @@ class _Turn(Struct, frozen=True):
         if things:
             return things[self.at]
         return self.first if self.each else self.last
+
+
+def _until(said: str, words: Worded) -> str:
+    """`said` up to where it says from what, or than what (从54万亿元增加到, 比2020年增长)."""
+    start = words.first("from_what", said)
+    return said[: start.start()] if start else said
 
 
 def _said(match: regex.Match[str] | None) -> str:

@@ -16,6 +16,7 @@ WAYS = ("dated", "plan", "years_ahead", "in_century", "this_and_next", "next_and
 TOGETHER = {"this_and_next": 0, "next_and_on": 1}  # years from this one on that the first of several years together is
 UNTIL = re.compile(r"^[到至](?!今)")
 FROM_TO = re.compile(r"\d年?[到至]\d")
+YEARS = re.compile(r"(?P<first>\d{4})—(?P<last>\d{4}年)")  # as a cue says them
 FEW = 2
 MID_YEAR = 4  # an article of January to March looks back on the year before
 PLANS = ("九", "十", "十一", "十二", "十三", "十四", "十五", "十六")

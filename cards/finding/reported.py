@@ -32,7 +32,6 @@ MEASURES: tuple[tuple[str, Measure], ...] = (
 COUNTED = {name for name, measure in MEASURES if measure == "count"}
 NO_LEVEL = {"yearly_growth", "thing_behind"}
 NOT_COUNTED = re.compile("[元%％]")
-SHARE = re.compile("(?:比重|占比|比例)$")
 THINGS = re.compile("^【[^】]*】“")
 GROWN = ("growth", "yearly_growth")
 BY_FORM: dict[str, Measure] = {"rank": "rank", "top": "rank", "ratio": "ratio", "fraction": "share"}
@@ -126,7 +125,7 @@ class _Reading(Struct, frozen=True):
         quantity = next(iter(quantities(text, self.rules)), None)
         said = clause.partition("【")[0]
         than = words.first("beside", said) or words.first("than", said)
-        number = 0 if SHARE.search(what) else words.indicator(what)  # a share of it is another
+        number = 0 if words.first("share", what) else words.indicator(what)  # a share of it is another
         name = next((word for word, value in words.indicators.items() if value == number), "")
         whose = _whose(context, words.body(clause))
         when = self._of_start(clause) if self._is(START, clause) else context.bare_when
@@ -160,7 +159,7 @@ class _Reading(Struct, frozen=True):
     def _names_said(self, clause: str, what: str) -> set[str]:
         """The rules of figures that match `clause`, and those whose sense `what` its figure is of has."""
         names = set(names_said(self.rules.of(KIND), clause))
-        if SHARE.search(what) or (PART_OF.search(clause) and f"】的{what}" in clause):
+        if self.contexts.words.first("share", what) or (PART_OF.search(clause) and f"】的{what}" in clause):
             names.add("share")
         is_done = self.contexts.words.first("shared_verb", what) is not None or THINGS.search(clause) is not None
         return names | {"carried_out"} if is_done and not names & set(LEVEL) else names

@@ -20,6 +20,7 @@ from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import Kind, RuleSet
 from cards.rules.weights import Weights
+from cards.text.members import any_of
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 SHORT, LONG = 18, 90  # characters
@@ -35,7 +36,6 @@ FRAMED, TO_ASK, NOTHING = "framed_blank", "figure_to_ask", "no_blank"
 QUOTE = "“"
 PARTS, TWO = "、", 2
 LIKE_END = 3  # characters (为主体)
-CALLS = re.compile(r"^(?:要|并|必须|应当)+")
 ENDS = PAUSES + STOPS + "。！？”"
 ROUNDED = 0.001  # more than rounding makes of a worth
 WAYS_TO_ASK = {
@@ -153,7 +153,7 @@ class _Weighing(Struct, frozen=True):
             "title_words": _share(words & self.evidence.title),
             "heading_words": _share(words & self.evidence.headings),
             "central": round(self.evidence.centrality(words), 3),
-            "executing_share": _executing(text, self.selection.no_parallel),
+            "executing_share": _executing(text, self.selection.no_parallel, self.selection.calling),
             **_build(text)}
         held = {
             **_length(text),
@@ -213,9 +213,12 @@ def _share(shared: set[str]) -> float:
     return round(min(len(shared), 3) / 3, 2)
 
 
-def _executing(text: str, verbs: Collection[str]) -> float:
-    """How many of the clauses of `text` begin with one of `verbs`, or call for it (要加强…), from 0 to 1."""
-    clauses = [CALLS.sub("", text[start:end]) for start, end in clauses_of(text)]
+def _executing(text: str, verbs: Collection[str], calling: Collection[str]) -> float:
+    """How many of the clauses of `text` begin with one of `verbs`, or with words that are `calling` for it (要加强…),
+    from 0 to 1.
+    """
+    calls = re.compile(f"(?:{any_of(sorted(calling)).pattern})*")
+    clauses = [calls.sub("", text[start:end], count=1) for start, end in clauses_of(text)]
     beginnings = tuple(verbs)
     return round(sum(clause.startswith(beginnings) for clause in clauses) / max(1, len(clauses)), 2)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cards.finding.periods import YEARS, plan_in
 from cards.records import Article
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ NATION, ABROAD, COUNTRY = "全国", "中国", "我国"
 NATION_WORDS = (COUNTRY, NATION, ABROAD)
 RARER = 5  # a text of one place says 全省 no less than a fifth as often as 全国
 OFTEN, OWN_SHARE = 3, 1 / 3  # times a text names the place it is of, and how many of the times it names any
+PLAN_YEARS = 5
 LEAST_BODIES = 2  # times a text of one institution says 全校
 LEAST_NAMED, NAMED_SHARE = 2, 1 / 2  # times a text names the year it is of, and of the times it names any
 SAID_YEAR = "(?:19|20)\\d\\d|[一二][九〇○零][〇○零一二三四五六七八九]{2}"
@@ -66,6 +68,20 @@ class Whole(Struct, frozen=True, dict=True):
                  for period in self.words.periods(paragraph.text)
                  if period.way == "past_years" and not period.compared)
         return [next(of_paragraph) for _, of_paragraph in groupby(named, key=itemgetter(0))]
+
+    def plan_of(self, years: str) -> str:
+        """The plan that it names and that is of these `years` (2021—2025年: “十四五”时期); '' for none."""
+        span = YEARS.fullmatch(years)
+        last = int(span["last"][:4]) if span else 0
+        are_as_many = span is not None and last - int(span["first"]) + 1 == PLAN_YEARS
+        return f"{self._plans[last]}时期" if are_as_many and last in self._plans else ""
+
+    @cached_property
+    def _plans(self) -> dict[int, str]:
+        """The plans that it names as a time, by their last year."""
+        named = (plan_in(period.words) for paragraph in self.article.paragraphs
+                 for period in self.words.periods(paragraph.text) if period.last)
+        return {last: name for name, last in named}
 
     @cached_property
     def nation(self) -> str | None:

@@ -126,6 +126,8 @@ class Selection(Record, frozen=True, kw_only=True):
     sized: str = text(
         "What a blank asks for, beside its hint ({count}字): {count} is how many characters its words have. Not of a "
         "blank with a figure.")
+    calling: frozenset[str] = word_set(
+        "A lexicon of words before the verb of a clause that calls for something (要加强…).")
     weak: frozenset[str] = word_set("A lexicon of words a blank neither begins nor ends with.")
     links: frozenset[str] = word_set(
         "A lexicon of words behind which a phrase begins (的): what a sentence of no frame hides.")

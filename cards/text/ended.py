@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 
 from cards.text.members import Models, reach
-from cards.text.placed import CLAUSES, COMPOUND, ENDS, PREPOSITIONS, SEAM, SHORTEST_WORD, TIED, TORN, Placed
+from cards.text.placed import CLAUSES, COMPOUND, ENDS, SEAM, SHORTEST_WORD, TIED, TORN, Placed
 from cards.text.units import CLOSERS, OPENERS, Stretch, common_start
 from cards.text.words import NAMING_VERB, is_thing, is_verb, names, part_of_speech
 
@@ -24,7 +24,6 @@ LACKING = 6.0  # what takes from a last member that lacks what all others have
 BEFORE_CLOSED = 6.0  # what takes from a member that ends before a word that closes the series, and not with it
 WITHIN_WORD = 4.0  # from one that ends within the name of a thing (领土|完整), or, an act, of what it acts on
 MARKS = frozenset((*CLOSERS, *CLAUSES, *ENDS, ""))  # what a clause ends at
-UNFINISHED = PREPOSITIONS | frozenset("正也均已都更")  # no member ends with one
 
 
 class Ended(Placed, frozen=True):
@@ -181,7 +180,7 @@ class Ended(Placed, frozen=True):
         """
         last = self.text[at - 1]
         is_link = last not in models.lasts and self.joints.behind.fullmatch(last) is not None
-        return is_link or last in OPENERS or (last in UNFINISHED and self._is_word(at - 1, at))
+        return is_link or last in OPENERS or (last in self.joints.unfinished and self._is_word(at - 1, at))
 
     def _is_behind_adverb(self, at: int) -> bool:
         """Whether an adverb that stands before verbs ends at the place `at`, and no mark behind it ends its clause."""

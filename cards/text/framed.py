@@ -6,11 +6,9 @@ import re
 
 from cards.text.ended import Ended
 from cards.text.members import is_closed
-from cards.text.placed import AS, TAKEN
 from cards.text.units import Stretch, common_end, stands_in
 
-FRAMED, FRAME_ENDS, LONGEST_END = re.compile("[从在]"), re.compile("[中里下上]|之间"), 2
-TAKING, TAKEN_AS = re.compile(f"[{''.join(sorted(TAKEN))}]"), re.compile(f"等?(?:{AS.pattern})")
+LONGEST_END = 2  # characters of what ends a frame
 
 
 class Framed(Ended, frozen=True):
@@ -21,8 +19,8 @@ class Framed(Ended, frozen=True):
         (在…中); none where one of them alone is of another thing (从拖延、推诿的习气、“旧套”中走出来).
         """
         (begins, first_end), *between, (last_start, ends) = members
-        opening = self._last_edge(FRAMED, start, first_end)
-        closing = opening and self._first_edge(FRAME_ENDS, last_start + 1, ends + LONGEST_END)
+        opening = self._last_edge(self.joints.framing, start, first_end)
+        closing = opening and self._first_edge(self.joints.frame_ends, last_start + 1, ends + LONGEST_END)
         if not opening or not closing:
             return members
         members = [(max(begins, opening.end()), first_end), *between, (last_start, closing.start())]
@@ -32,7 +30,7 @@ class Framed(Ended, frozen=True):
     def _last_edge(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
         """The last match in text[start:end] that is a word and is not ended there."""
         found = [match for match in pattern.finditer(self.text, start, end) if self._is_word(*match.span())]
-        return found[-1] if found and self._first_edge(FRAME_ENDS, found[-1].end(), end) is None else None
+        return found[-1] if found and self._first_edge(self.joints.frame_ends, found[-1].end(), end) is None else None
 
     def _first_edge(self, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
         """The first match in text[start:end] that is a word."""
@@ -44,15 +42,23 @@ class Framed(Ended, frozen=True):
         taken as something (以…为重点).
         """
         end = self._before_as(*last)
-        signs = [sign.end() for sign in TAKING.finditer(self.text, begins, first[0] + 1) if self._is_word(*sign.span())]
-        if not signs or (end == last[1] and not TAKEN_AS.match(self.text, end)):
+        found = self.joints.taking.finditer(self.text, begins, first[0] + 1)
+        signs = [sign.end() for sign in found if self._is_word(*sign.span())]
+        if not signs or (end == last[1] and not self._is_taken(end)):
             return first, last
-        if AS.search(self.text, signs[-1], first[1]) or common_end(self._texts([first, (last[0], end)])):
-            return first, (last[0], end)
-        return (signs[-1], first[1]), (last[0], end)
+        last = last[0], end
+        if self.joints.taken_as.search(self.text, signs[-1], first[1]) or common_end(self._texts([first, last])):
+            return first, last
+        return (signs[-1], first[1]), last
+
+    def _is_taken(self, end: int) -> bool:
+        """Whether members that end there, maybe with a word that closes them (等), are taken as something."""
+        closing = self.joints.closing.match(self.text, end)
+        ends = (end, closing.end()) if closing else (end,)
+        return any(self.joints.taken_as.match(self.text, at) for at in ends)
 
     def _before_as(self, start: int, end: int) -> int:
         """Where a member of what is taken as something ends: before 为."""
-        taken = AS.search(self.text, start + 2, end)
+        taken = self.joints.taken_as.search(self.text, start + 2, end)
         whole = taken is not None and self._is_word(taken.start(), taken.end())
         return taken.start() if taken and whole and is_closed(self.text[start : taken.start()]) else end

@@ -16,12 +16,18 @@ from cards.text.units import CLOSERS, OPENERS, Alike, Stretch, common_end, same_
 from cards.text.words import NAMING_VERB, is_verb, part_of_speech
 
 FAR = 60  # characters more than twice the longest: so long a member is none
-SAYS = ("是", "为", "即", "：", "到")  # what stands before the first of clauses that are heard to be of one length
+NEVER = re.compile("(?!)")
 SHORT = 3  # characters: so short a member is heard within another clause
 MANY = 3  # members that hold one word: the next holds it too
 NO_PAIRS: frozenset[str] = frozenset()
 SAME, ODD, EVEN = 3.0, 3.0, 1.75  # same first and last character, another length, all of one length
 CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first as in the others
+
+
+def any_of(words: Sequence[str]) -> re.Pattern[str]:
+    """What matches any of `words`, the longest first."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))) if words else NEVER
 
 
 class Joints(Struct, frozen=True, dict=True):
@@ -31,6 +37,10 @@ class Joints(Struct, frozen=True, dict=True):
     `wholes` that are one thing (党员、干部); `names` are words that no member ends within, `asking` those that ask
     (为什么), `open_ends` those that lead on to what follows (其他), `not_first` those that lead in what one may hold
     too (一批), `compounds` names that no member begins or ends within (全生命周期).
+
+    No member ends with one of `prepositions` or `no_end`, begins right behind `negations`, or, the first, with one of
+    `not_alone` alone. A series stands between `framing` and `place_ends` (在…中), between `taking` and `taken_as`
+    (以…为), and before another behind `links`; `says` stand right before clauses that are heard to be of one length.
     """
 
     joining: re.Pattern[str]
@@ -46,13 +56,32 @@ class Joints(Struct, frozen=True, dict=True):
     asking: tuple[str, ...] = ()
     open_ends: tuple[str, ...] = ()
     not_first: tuple[str, ...] = ()
-    compounds: re.Pattern[str] = re.compile("(?!)")
+    compounds: re.Pattern[str] = NEVER
+    prepositions: frozenset[str] = frozenset()
+    no_end: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    not_alone: frozenset[str] = frozenset()
+    framing: re.Pattern[str] = NEVER
+    place_ends: tuple[str, ...] = ()
+    taking: re.Pattern[str] = NEVER
+    taken_as: re.Pattern[str] = NEVER
+    links: re.Pattern[str] = NEVER
+    says: tuple[str, ...] = ()
 
     @cached_property
     def long_leads(self) -> re.Pattern[str]:
         """The words of two characters or more that lead members in."""
-        words = sorted((word for word in self.leads if len(word) > 1), key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, words)) or "(?!)")
+        return any_of([word for word in self.leads if len(word) > 1])
+
+    @cached_property
+    def frame_ends(self) -> re.Pattern[str]:
+        """What ends the words for where something is."""
+        return any_of(self.place_ends)
+
+    @cached_property
+    def unfinished(self) -> frozenset[str]:
+        """The characters that no member ends with."""
+        return self.prepositions | self.no_end
 
     @cached_property
     def openings(self) -> tuple[str, ...]:
@@ -191,12 +220,12 @@ def is_heard(alike: Alike, model: str) -> bool:
     return alike is same_length and len(model) > SHORT
 
 
-def may_end(text: str, unit: Stretch, model: str, alike: Alike) -> bool:
+def may_end(text: str, unit: Stretch, model: str, alike: Alike, joints: Joints) -> bool:
     """Whether a unit of `text` may end alike with the `model` behind it, as far as is seen at once."""
     start, end = unit
     if alike is same_length:
         at = end - len(model)
-        return at >= start and (not is_heard(alike, model) or text.endswith(SAYS, 0, at))
+        return at >= start and (not is_heard(alike, model) or text.endswith(joints.says, 0, at))
     if alike is same_first:
         return model[0] in text[start:end]
     return alike is not same_last or model[-1] == text[end - 1]

@@ -27,14 +27,8 @@ ALONE = 6.0  # what takes from one character that longer members end with (上�
 SHORTEST_WORD = 2  # characters: one so short may be of two words by chance (赔偿低等 is no 低等)
 LEAST_BEGINNING = 2  # characters: what members begin with is a word even where a longer one could be read there
 PREPOSITION = "p"  # a part of speech
-PREPOSITIONS = frozenset("在对把以从由使将向是这")
-LEADING_ON = PREPOSITIONS - {"是"}  # what all members begin with does not end with one: 是在…的基础上形成的
-NEGATIONS = frozenset("不没未")  # none stands before a member: it denies what it stands before
 WITHIN, LONG_NOTE = re.compile("不[^不]{1,2}不$|[（(][^（()）]*$"), 12  # within 不担当不作为, or a note in brackets
 LONGEST_FIRST = 4  # characters: so long is the first of two names that are joined in one member
-PLACE_ENDS = tuple("中里下上")
-LEADS_ALONE = frozenset("对以被向即集除")  # none begins a first member alone
-TAKEN, AS = frozenset("以将把"), re.compile("作?为")
 
 
 class Placed(Struct, frozen=True, dict=True):
@@ -83,7 +77,8 @@ class Placed(Struct, frozen=True, dict=True):
 
     def _is_within_as(self, start: int, at: int) -> bool:
         """Whether what stands from `start` on takes something as something, and `at` parts the two (以…|为支撑)."""
-        return AS.match(self.text, at) is not None and any(sign in TAKEN for sign in self.text[start + 1 : at])
+        taken = self.joints.taking.search(self.text, start + 1, at)
+        return taken is not None and self.joints.taken_as.match(self.text, at) is not None
 
     def first_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` from where it is most like `models`."""
@@ -157,7 +152,7 @@ class Placed(Struct, frozen=True, dict=True):
         """Whether text[start:end] lacks what denies it or what it began with, or holds half a pair of quotation marks
         or brackets, other than all around it.
         """
-        if self.text[start - 1 : start] in NEGATIONS or self.text[start] in CLOSERS:
+        if self.text[start - 1 : start] in self.joints.negations or self.text[start] in CLOSERS:
             return True
         if WITHIN.search(self.text, max(0, start - LONG_NOTE), start + 1):
             return True
@@ -220,7 +215,8 @@ class Placed(Struct, frozen=True, dict=True):
         begins = any(self.text.startswith(word, at, end - 1) for word in self.joints.openings)
         if begins or self._is_preposition(at, end) or self._holds_lead(at, end, models):
             return True
-        if self.text[at] not in LEADS_ALONE or not self._is_word(at, at + 1) or AS.search(self.text, at, end):
+        is_alone = self.text[at] in self.joints.not_alone and self._is_word(at, at + 1)
+        if not is_alone or self.joints.taken_as.search(self.text, at, end):
             return False
         return models.even != end - at or (len(models.texts) == 1 and models.even > SHORT)
 
@@ -236,7 +232,7 @@ class Placed(Struct, frozen=True, dict=True):
         """
         found = self.joints.long_leads.finditer(self.text, max(0, start - self.joints.longest_lead + 1), end - 1)
         return any(lead.end() > start and self._is_word(*lead.span())
-                   and not self.text.endswith(PLACE_ENDS, 0, lead.start())
+                   and not self.text.endswith(self.joints.place_ends, 0, lead.start())
                    and not any(lead[0] in model for model in models.texts) for lead in found)
 
     def _is_tied_to(self, at: int) -> bool:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from statistics import median
@@ -13,9 +12,9 @@ from statistics import median
 from cards.text.acting import HOW
 from cards.text.chunks import chunks_of
 from cards.text.joined import LEAST, MIXED
-from cards.text.members import SAYS, Models, is_heard, is_of_length, may_begin, may_end
+from cards.text.members import Models, is_heard, is_of_length, may_begin, may_end
 from cards.text.paired import Paired
-from cards.text.placed import CLAUSES, ENDS, LEADING_ON, LEAST_BEGINNING, SHORTEST_WORD, TAKEN
+from cards.text.placed import CLAUSES, ENDS, LEAST_BEGINNING, SHORTEST_WORD
 from cards.text.sentences import ANNOUNCES
 from cards.text.units import (
     Alike,
@@ -37,7 +36,6 @@ PAUSES = frozenset("，,；")
 FIGURE_ENDS = frozenset("0123456789%％")
 MUCH_LONGER = 1.5  # times the longest of a run: so long a clause beside it is one of them at most
 LONG_RUN_UP = 8  # characters before the first of several clauses that are alike
-LINKS = re.compile("的|来|转到|转向|中|在|对|进行|之间|等")  # what stands between a series and another in one clause
 
 
 class Wording(Paired, frozen=True, dict=True):
@@ -117,9 +115,9 @@ class Wording(Paired, frozen=True, dict=True):
         """Where in `chunk` a series on the `left` may end and one on the `right` go on: around a word that links them,
         or where their lengths part them (更大范围、更高层次形成畅通无阻、优势互补).
         """
-        for link in LINKS.finditer(self.text, chunk[0] + 1, chunk[1] - 1):
-            is_word = self._is_edge(link.start()) and self._is_edge(link.end())
-            if is_word and self.text[chunk[0]] not in TAKEN:  # 把…书写在…: what is put somewhere is one member
+        for link in self.joints.links.finditer(self.text, chunk[0] + 1, chunk[1] - 1):
+            is_put = self.joints.taking.match(self.text, chunk[0])  # 把…书写在…: what is put somewhere is one member
+            if self._is_word(*link.span()) and not is_put:
                 yield link.span()
         yield from self._lengths_part(chunk, left, right)
 
@@ -184,7 +182,7 @@ class Wording(Paired, frozen=True, dict=True):
         first, behind = run.start, run.stop
         if not alike(texts[first], texts[first]):
             return members
-        ends = first > 0 and may_end(self.text, units[first - 1], texts[first], alike)
+        ends = first > 0 and may_end(self.text, units[first - 1], texts[first], alike, self.joints)
         begins = behind < len(units) and may_begin(self.text, units[behind], texts[behind - 1], alike, self.joints)
         if ends + len(members) + begins < LEAST:
             return []
@@ -218,7 +216,8 @@ class Wording(Paired, frozen=True, dict=True):
         first = self._from_shared(unit, models) if alike is same_first else self.first_fitted(unit, models)
         if first[0] > unit[0] and self._is_object(first, models, alike):
             return []
-        near = self.text.endswith(SAYS, 0, first[0]) if is_heard(alike, model) else self._is_near(unit, first, model)
+        is_said = self.text.endswith(self.joints.says, 0, first[0])
+        near = is_said if is_heard(alike, model) else self._is_near(unit, first, model)
         return [first] if near and alike(self.text[first[0] : first[1]], model) else []
 
     def _is_object(self, first: Stretch, models: Models, alike: Alike) -> bool:
@@ -240,7 +239,7 @@ class Wording(Paired, frozen=True, dict=True):
         first = self.first_fitted(unit, models)
         word = self.cut(common_start(models.texts) or models.texts[0])[0]
         at = self.text.find(word, *unit)
-        is_clause = PAUSES.isdisjoint(self.text[slice(*unit)]) and word not in LEADING_ON
+        is_clause = PAUSES.isdisjoint(self.text[slice(*unit)]) and word not in self.joints.prepositions
         is_it = is_clause and stands_in(self.places, at) and self._is_edge(at + len(word))
         return (at, unit[1]) if is_it and not self.text.startswith(word, first[0]) else first
 

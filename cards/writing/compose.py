@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from cards.anki.cloze import answers, front, harmless, hide, standing_alone, strip
 from cards.finding.context import contexts
 from cards.finding.identity import answer_fact, sentence_fact
+from cards.finding.reported import figure_at
 from cards.records import Article, Blank, Fact, Finding, Span
 from cards.rules.pieces import put_in
 from cards.rules.ruleset import Kind, RuleSet
@@ -25,6 +26,7 @@ from cards.writing.shown import Asked, rest, shown_once
 from cards.writing.telling import untold
 
 MOST_OF = 0.6  # a card that shows so much of a sentence shows the sentence
+SAME_OF = 0.75  # and one that shows so much of what another shows, what that shows
 FIGURE = re.compile(r"\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
 HINTS = "，"  # between what is asked for and how long it is
@@ -42,7 +44,13 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
     for sentence in _sentences(article, findings, rules, asked):
         drafts += [_told_apart(draft, sentence, questions) for draft in sentence.drafts()]
     drafts = [_placed(_dated(draft, article, rules), article, rules) for draft in _merged(article, drafts)]
-    return sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
+    drafts = sorted(drafts, key=lambda draft: (draft.place.paragraph, draft.place.start, draft.place.end))
+    return [_with_figure(draft, article, rules) for draft in drafts]
+
+
+def _with_figure(draft: Draft, article: Article, rules: RuleSet) -> Draft:
+    """`draft` with what the figure says that it asks for."""
+    return replace(draft, figure=figure_at(article, draft.asked, rules)) if draft.asked else draft
 
 
 def _dated(draft: Draft, article: Article, rules: RuleSet) -> Draft:
@@ -254,10 +262,10 @@ def _answers(draft: Draft) -> set[str]:
 
 
 def _shows_as_much(article: Article, draft: Draft, sentence: Draft) -> bool:
-    """Whether `draft`, of another kind, shows what `sentence` shows, or most of the whole sentence."""
+    """Whether `draft`, of another kind, shows what `sentence` shows, or most of that or of the whole sentence."""
     if draft.kind.selection or not draft.fact.is_text or not draft.place.overlaps(sentence.place):
         return False
     whole = article.sentence_at(sentence.place)
     most = MOST_OF * len(whole.text if whole else sentence.plain[0])
     text = sentence.plain[0].rstrip("。！？；")
-    return len(draft.plain[0]) >= most or text in draft.plain[0]
+    return len(draft.plain[0]) >= min(most, SAME_OF * len(text)) or text in draft.plain[0]

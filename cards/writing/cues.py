@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from cards.finding.context import YEARS, Context, context_of
+from cards.finding.context import Context, context_of
+from cards.finding.periods import YEARS
 from cards.finding.pointing import points_away
 from cards.finding.reported import name_before
 from cards.finding.worded import worded
 from cards.records import Article, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.sentences import BULLETS, STOPS, clauses_of, past_mark, unpaired
+from cards.writing.drafts import ELLIPSIS
 from cards.writing.opened_when import opened_when
 from cards.writing.openings import is_numbered
 from cards.writing.subjects import subject_of
@@ -21,7 +23,7 @@ LONG_OPENING = 40
 FIGURE = re.compile(r"\d")
 PART_OF_YEAR = re.compile(r"(?P<year>\d{4}年)(?P<part>.+)")
 UP_TO = "至"
-CUT, LEAST_OF_CUE, FEW_WORDS = "…", 8, 7
+LEAST_OF_CUE, FEW_WORDS = 8, 7
 TWO_WORDS = 4  # characters: 改革开放
 
 
@@ -53,7 +55,7 @@ def _without_dateline(part: str, rules: RuleSet) -> str:
 
 def _bare(part: str) -> str:
     """`part` without the mark that something stands before it."""
-    return part.removeprefix(CUT)
+    return part.removeprefix(ELLIPSIS)
 
 
 def _asked(article: Article, span: Span, answers: list[str], at: int | None) -> Span | None:
@@ -107,7 +109,8 @@ def _whose_and_when(context: Context, text: str, rules: RuleSet) -> list[str]:
 
 def _up_to_the_last(context: Context, text: str, rules: RuleSet) -> str:
     """When it is what `text` says: of so many years as are counted (过去五年) up to the last where something has risen
-    to so much, and from the year before them on where it has done so from another (由20%提高到30%).
+    to so much, and from the year before them on where it has done so from another (由20%提高到30%); else the plan that
+    the article names for them.
     """
     years = YEARS.fullmatch(context.when) if context.counted else None
     if years is None:
@@ -115,7 +118,7 @@ def _up_to_the_last(context: Context, text: str, rules: RuleSet) -> str:
     words = worded(rules)
     if words.first("moved_from", text):
         return f"{int(years['first']) - 1}{context.when[years.end('first') :]}"
-    return f"{UP_TO}{years['last']}" if words.first("moved_to", text) else context.when
+    return f"{UP_TO}{years['last']}" if words.first("moved_to", text) else context.plan or context.when
 
 
 def _beside_part(when: str, text: str) -> str:
@@ -213,11 +216,11 @@ def preceding(article: Article, span: Span) -> str:
     if len(before) - begun <= FEW_WORDS:
         begun = _begun(before, begun - 1)
     if len(before) - begun <= LONG_SENTENCE:
-        return f"{CUT}{before[begun:]}" if begun else before
+        return f"{ELLIPSIS}{before[begun:]}" if begun else before
     last = before[-LONG_CUE:]
     starts = [0, *(at + 1 for at, mark in enumerate(last[:-LEAST_OF_CUE]) if mark in "。！？；，")]
     whole = (last[start:] for start in starts[1:] if not unpaired(last[start:]))
-    return f"{CUT}{next(whole, last[starts[:2][-1]:])}"
+    return f"{ELLIPSIS}{next(whole, last[starts[:2][-1]:])}"
 
 
 def _begun(text: str, place: int) -> int:

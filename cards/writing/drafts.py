@@ -8,12 +8,12 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from cards.anki.cloze import harmless
-from cards.records import Article, Fact, Paragraph, Span
+from cards.records import Article, Fact, Figure, Paragraph, Span
 from cards.rules.ruleset import Kind
 from cards.text.sentences import clauses_of
 
 LONG_PARAGRAPH = 240  # characters: a phone shows as many without scrolling
-CUT = "…"
+ELLIPSIS = "…"  # stands where words of the source are left out
 BESIDE = 90  # of a longer one, at most so many are shown before the words of the card, and as many behind them
 Cut = Callable[[str], list[str]]  # splits a text into words that together make it up again
 
@@ -23,7 +23,7 @@ class Draft(Struct, frozen=True):
     clozes), and its text in the source, for the check (`plain`: the words shown, or the items).
 
     `enumeration` is what is recited of the whole list that an item belongs to, `stated` that its title is how the text
-    announces it; `asked` is where the figure stands that it asks for.
+    announces it; `asked` is where the figure stands that it asks for, `figure` what that says.
     """
 
     kind: Kind
@@ -40,6 +40,7 @@ class Draft(Struct, frozen=True):
     tags: tuple[str, ...] = ()
     worth: float = 1.0
     asked: Span | None = None
+    figure: Figure | None = None
 
 
 def context(article: Article, *spans: Span) -> str:
@@ -50,12 +51,12 @@ def context(article: Article, *spans: Span) -> str:
     text = paragraph.text
     whole = Span(spans[0].paragraph, spans[0].start, spans[-1].end)
     start, end = _around(paragraph, whole) if len(text) > LONG_PARAGRAPH else (0, len(text))
-    parts = [CUT if start > 0 else ""]
+    parts = [ELLIPSIS if start > 0 else ""]
     shown_to = start
     for span in spans:
         parts += [harmless(text[shown_to : span.start]), f"<mark>{harmless(text[span.start : span.end])}</mark>"]
         shown_to = span.end
-    parts += [harmless(text[shown_to:end]), CUT if end < len(text) else ""]
+    parts += [harmless(text[shown_to:end]), ELLIPSIS if end < len(text) else ""]
     return "".join(parts)
 
 

@@ -16,7 +16,7 @@ from cards.text.placed import CLAUSES
 from cards.writing.asking import asked, filled, of_parts, theme, trimmed, unmarked
 from cards.writing.backs import body, overview, rest, stops
 from cards.writing.before import EDGES
-from cards.writing.drafts import Cut, Draft, context, wrapped
+from cards.writing.drafts import ELLIPSIS, Cut, Draft, context, wrapped
 from cards.writing.in_place import InPlace, in_place
 from cards.writing.mnemonic import mnemonic
 from cards.writing.naming import called, tells_items
@@ -38,7 +38,6 @@ from cards.writing.titles import are_announced_as_others, topic_of
 from cards.writing.topics import NO_TOPIC, Topic
 
 TWO = 2  # headings
-CUT = "…"  # behind an item that is recited in part
 NEXT_CLAUSE = 2  # characters between two items that are clauses side by side
 LONG_SENTENCE, MORE_OF_THEM = 18, 2  # characters, sentences: so many more would be items too
 LONG_CLAUSE = 66  # characters: nobody recites an item with a longer one
@@ -117,7 +116,7 @@ def _named(article: Article, findings: tuple[Finding, ...], rules: RuleSet) -> l
             kind = rules.kinds[finding.kind]
             topic = topic_of(finding, rule, kind, article)
             items = finding.items if rule.alike is None else finished(finding.items, kind, article)
-            items = recited(items, topic or NO_TOPIC, kind, article)
+            items = recited(items, topic or NO_TOPIC, kind, article, rules)
             named.append(Named(finding, rule, kind, topic, items))
     return named
 
@@ -306,7 +305,7 @@ def _cut_marks(article: Article, items: tuple[Item, ...]) -> list[str]:
     near = map(_are_neighbours, items, items[1:])
     if all(go_on) or any(goes_on and is_near for goes_on, is_near in zip(go_on, near, strict=False)):
         return [""] * len(items)
-    return [CUT if goes_on else "" for goes_on in go_on]
+    return [ELLIPSIS if goes_on else "" for goes_on in go_on]
 
 
 def _behind(article: Article, item: Item) -> str:

@@ -5,26 +5,27 @@ all of them share and the title names, nor the 等等 that ends the last.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec.structs import replace
 
+from cards.finding.worded import worded
 from cards.records import Article, Item
-from cards.rules.ruleset import Kind
+from cards.rules.ruleset import Kind, RuleSet
+from cards.text.members import any_of
 from cards.text.units import common_start
 from cards.writing.topics import Topic
 
 LEAST_RECITED = 4
 COUNTED = re.compile("第?[一二三四五六七八九十]+(?:是|，)|[—―]+")  # what counts an item is no part of it
 FIGURE = re.compile(r"\d")
-ANOTHER_FIGURE = re.compile(r"，(?!其中)[^，。；：\d]{0,36}\d[^，。；：]{0,36}(?=；)")
+ANOTHER_FIGURE = re.compile(r"，(?P<said>[^，。；：\d]{0,36}\d[^，。；：]{0,36})(?=；)")
 LONGEST_COUNTING = 36  # characters of an item with two figures
-NOT_ONLY, BUT_ALSO = ("不仅", "不但"), re.compile("，(?:而且|并且|也|还|更)[^，；。：]*")
-FIELD = re.compile("在(.{2,})(?:方面|领域)")
 LEAST_SUBJECT = 4
 LEAST_LEFT = 2  # items: no fewer are asked for
 
 
-def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article) -> tuple[Item, ...]:
+def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article, rules: RuleSet) -> tuple[Item, ...]:
     """`items`, the heads without what kind.unrecited says that they begin with, and kind.open_end that the last ends
     with.
     """
@@ -38,45 +39,60 @@ def recited(items: tuple[Item, ...], topic: Topic, kind: Kind, article: Article)
     items = tuple(replace(item, head=replace(item.head, start=item.head.start + start))
                   for item, start in zip(items, starts, strict=True))
     followed = zip(items, (*items[1:], None), strict=True)
-    return _fields(tuple(_lengthened(item, following, article) for item, following in followed), article)
+    return _fields(tuple(_lengthened(item, following, article, rules) for item, following in followed), article, rules)
 
 
-def _lengthened(item: Item, following: Item | None, article: Article) -> Item:
+def _lengthened(item: Item, following: Item | None, article: Article, rules: RuleSet) -> Item:
     """`item` with the clause behind it that it needs, unless the one `following` it stands there."""
-    longer = _with_other_half(_counting(item, article), article)
+    longer = _with_other_half(_counting(item, article, rules), article, rules)
     if following is None or following.head.paragraph != item.head.paragraph:
         return longer
     return longer if longer.head.end <= following.head.start else item
 
 
-def _counting(item: Item, article: Article) -> Item:
+def _counting(item: Item, article: Article, rules: RuleSet) -> Item:
     """`item`, where it says how much and its part of the sentence goes on with one clause more that says how much, with
     that (城镇调查失业率5%左右，城镇新增就业50万人): each is a fact that its list is asked for.
     """
     head, text = item.head.of(article), article.paragraphs[item.head.paragraph].text
     goes_on = ANOTHER_FIGURE.match(text, item.head.end)
-    is_short = goes_on is not None and goes_on.end() - item.head.start <= LONGEST_COUNTING
-    if goes_on is None or not is_short or FIGURE.search(head) is None:
+    if goes_on is None or FIGURE.search(head) is None or worded(rules).first("goes_on", goes_on["said"]):
+        return item
+    if goes_on.end() - item.head.start > LONGEST_COUNTING:
         return item
     return replace(item, head=replace(item.head, end=goes_on.end()))
 
 
-def _with_other_half(item: Item, article: Article) -> Item:
+def _with_other_half(item: Item, article: Article, rules: RuleSet) -> Item:
     """`item`, where it is the half of a sentence that says not only what (不仅…), with the other (，而且…)."""
-    if not item.head.of(article).startswith(NOT_ONLY):
+    if not item.head.of(article).startswith(rules.lexicons.get("not_only", ())):
         return item
-    goes_on = BUT_ALSO.match(article.paragraphs[item.head.paragraph].text, item.head.end)
+    also, text = _but_also(rules.lexicons.get("but_also", ())), article.paragraphs[item.head.paragraph].text
+    goes_on = also.match(text, item.head.end)
     return replace(item, head=replace(item.head, end=goes_on.end())) if goes_on else item
 
 
-def _fields(items: tuple[Item, ...], article: Article) -> tuple[Item, ...]:
+@lru_cache
+def _but_also(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A clause that begins with one of `words`."""
+    return re.compile(f"，(?:{any_of(words).pattern})[^，；。：]*")
+
+
+def _fields(items: tuple[Item, ...], article: Article, rules: RuleSet) -> tuple[Item, ...]:
     """`items`, the heads without the words around them where each only names a field (在农业方面)."""
-    fields = [FIELD.fullmatch(item.head.of(article)) for item in items]
+    field = _field(rules.lexicons.get("framing", ()), rules.lexicons.get("field_noun", ()))
+    fields = [field.fullmatch(item.head.of(article)) for item in items]
     if not all(fields):
         return items
     return tuple(replace(item, head=replace(item.head, start=item.head.start + field.start(1),
                                             end=item.head.start + field.end(1)))
                  for item, field in zip(items, fields, strict=True) if field)
+
+
+@lru_cache
+def _field(begins: tuple[str, ...], ends: tuple[str, ...]) -> re.Pattern[str]:
+    """The name of a field between words that it `begins` and `ends` with."""
+    return re.compile(f"(?:{any_of(begins).pattern})(.{{2,}})(?:{any_of(ends).pattern})")
 
 
 def finished(items: tuple[Item, ...], kind: Kind, article: Article) -> tuple[Item, ...]:

@@ -17,6 +17,7 @@ from cards.records import Article, Fact, Span
 from cards.text.holding import Holders, pairs
 from cards.text.spoken import words_of
 from cards.writing.drafts import Draft
+from cards.writing.repeating import is_told_in_full, shows_the_same, told
 
 Key = tuple[str, Fact]  # a kind, and a fact as identity hears it
 Position = tuple[int, int, int]
@@ -46,12 +47,16 @@ class IssueDrafts:
     by_key: dict[Key, IssueDraft] = field(default_factory=dict)
     places: dict[int, dict[Key, Position]] = field(default_factory=lambda: defaultdict(dict))
     alike: _Alike = field(default_factory=lambda: _Alike())
+    figures: dict[object, Key] = field(default_factory=dict)
 
     def key(self, draft: Draft, article: Article) -> Key:
         """What makes `draft` one with other drafts of the issue: that of the sentence of another article which it
-        quotes, or which quotes it, or of the list with the same items in another order; else its own fact.
+        quotes, or which quotes it, or of the list with the same items in another order; that of the same figure in much
+        the same words; else its own fact.
         """
         own = draft.kind.name, heard(draft.fact)
+        if own not in self.by_key and draft.figure:
+            return self._same_figure(draft, article) or own
         if own in self.by_key or not (draft.enumeration or _is_quotable(draft)):
             return own
         for key in self.alike.of(draft):
@@ -60,16 +65,30 @@ class IssueDrafts:
                 return key
         return own
 
+    def _same_figure(self, draft: Draft, article: Article) -> Key | None:
+        """The key of the draft that asked first for the figure of `draft`; in another article only where whose it is
+        and when is known.
+        """
+        key = self.figures.get(told(draft))
+        first = self.by_key.get(key) if key else None
+        if first is None or not shows_the_same(first.draft, draft):
+            return None
+        return key if first.home is article or is_told_in_full(draft) else None
+
     def add(self, key: Key, draft: Draft, article: Article) -> None:
         """Add the `draft` of `article` under its key; another one of the same fact stands under both articles."""
         if key not in self.by_key:
             self.by_key[key] = IssueDraft(draft, article)
             self.alike.add(key, draft)
+            if draft.figure and told(draft):
+                self.figures.setdefault(told(draft), key)
         issue_draft = self.by_key[key]
         first = issue_draft.draft
         if draft.stated and not first.stated and draft.plain == first.plain:
             # a later article announces the list, but its section is its own
             issue_draft.draft = replace(first, text=draft.text, plain=draft.plain, stated=True)
+        if first.figure:
+            issue_draft.draft = replace(first, worth=max(first.worth, draft.worth))
         self.stand(key, article, draft.place)
 
     def drop(self, key: Key) -> None:

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from cards.anki.cloze import CLOZE, strip
 from cards.anki.note_type import CUE, SOURCES, TEXT
-from cards.finding.reported import figure_at
 from cards.records import Indicated, Note, Statement
 from cards.rules.pieces import OverrunError, Pattern
 from cards.rules.ruleset import Kind, RuleSet
@@ -36,15 +35,14 @@ def with_statement(note: Note, issue_draft: IssueDraft, rules: RuleSet) -> Note:
     try:
         own_places = rules.lexicons.get("own_place", ())
         said = _statement(note, issue_draft.home.title, kind, own_places)
-        return replace(note, statement=replace(said, figure=_figure(issue_draft, rules)))
+        return replace(note, statement=replace(said, figure=_figure(issue_draft)))
     except OverrunError:
         return note
 
 
-def _figure(issue_draft: IssueDraft, rules: RuleSet) -> Indicated | None:
+def _figure(issue_draft: IssueDraft) -> Indicated | None:
     """What the figure that is asked is of; None where the text does not tell all of that, or it is not so yet."""
-    asked = issue_draft.draft.asked
-    figure = figure_at(issue_draft.home, asked, rules) if asked else None
+    figure = issue_draft.draft.figure
     if figure is None or figure.status != "actual" or not (figure.what and figure.whose and figure.when):
         return None
     return Indicated(figure.what, figure.whose, figure.measure, figure.than, figure.when, figure.about)

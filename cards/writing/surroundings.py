@@ -5,7 +5,7 @@ sentence begins with and goes on to, what it is called. All of it stands above t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,8 +19,8 @@ from cards.text.spoken import words_of
 from cards.text.words import part_of_speech
 from cards.writing.asking import trimmed
 from cards.writing.before import EDGES, sums_up
-from cards.writing.cues import CUT, preceding
-from cards.writing.drafts import Cut
+from cards.writing.cues import preceding
+from cards.writing.drafts import ELLIPSIS, Cut
 from cards.writing.in_place import InPlace, is_run
 from cards.writing.naming import called, named_behind, tells_items, words_behind
 from cards.writing.opened_when import opened_when
@@ -37,10 +37,7 @@ OWN_SUBJECT = ("r", "ns", "nt", "nr", "t")  # parts of speech: a clause that beg
 LONG_BEFORE = 36  # characters of the sentence before: of a longer one its last clause is shown
 SAYS_LITTLE = 5  # characters: so few between a clause's beginning and the first member say little (对, 要坚持)
 LEAST_REST, SHORT_REST, LONG_REST = 4, 9, 20  # characters that a clause goes on with
-NO_TOPIC = re.compile(r"[“”：？！]|\d|们(?:[，、！]|$)|^(?:[这那它他她其此]|对此|为此|因此|当前|同志们|答|会议)"
-                      r"|(?:总|历来|从来)是[^，]+的$")
 PAUSES_AND_STOPS = (*PAUSES, STOPS)
-SUMS = re.compile("，?(?=都|均|皆|无不|是|使|成为|共同|构成)")
 
 
 class Above(Struct, frozen=True):
@@ -77,7 +74,7 @@ def _outer_first(above_it: list[str]) -> list[str]:
 def _names_behind(article: Article, items: tuple[Item, ...], shown: str, kind: Kind, rules: RuleSet, cut: Cut,
                   ) -> list[str]:
     """What stands behind the members, and what they are called where that is `shown` or nothing; '' for none."""
-    behind = _behind(article, items, kind, rules.lexicons, cut)
+    behind = _behind(article, items, kind, rules, cut)
     is_in_sight = not behind or (behind.startswith(GOES_ON) and words_of(behind) in shown)
     return [behind, called(kind, article, items, cut) if is_in_sight else ""]
 
@@ -87,10 +84,10 @@ def _nearest(article: Article, items: tuple[Item, ...], series: InPlace, above: 
     """What stands above the members, the nearest of it first but for what their sentence begins with."""
     sentence = article.sentence_at(items[0].head)
     assert sentence is not None  # a series stands in one
-    opening = _opening(article, sentence, series.shown.paragraph, kind)
+    opening = _opening(article, sentence, series.shown.paragraph, kind, rules)
     nearest = [_referent(article, sentence, series.shown, kind, rules),
                opening if above.parent in opening else above.parent,
-               _beginning(article, sentence, series.shown, kind), above.section]
+               _beginning(article, sentence, series.shown, kind, rules), above.section]
     run_up = Span(series.shown.paragraph, series.shown.start, items[0].head.start).of(article)
     if not any(nearest) and (not run_up or _only_sets_off(kind, run_up)):
         nearest.append(_end_before(article, Span(series.shown.paragraph, sentence.start, sentence.end)))
@@ -104,7 +101,7 @@ def _only_sets_off(kind: Kind, run_up: str) -> bool:
 
 def _end_before(article: Article, span: Span) -> str:
     """The sentence before, or its last clause where it is long."""
-    before = preceding(article, span).removeprefix(CUT).strip(EDGES)
+    before = preceding(article, span).removeprefix(ELLIPSIS).strip(EDGES)
     start = clauses_of(before)[-1][0] if len(before) > LONG_BEFORE else 0
     return before[start:]
 
@@ -121,7 +118,7 @@ def _referent(article: Article, sentence: Sentence, shown: Span, kind: Kind, rul
         return ""
     if points is not None and points.groupdict().get("subject"):
         before = "".join(one.text for one in paragraph.sentences_before(sentence.start, 1))
-        return _subject(before, kind)
+        return _subject(before, kind, rules)
     end = _end_before(article, Span(shown.paragraph, sentence.start, sentence.end))
     return "" if _points_back(kind, end) or points_away(end, title, words) else end
 
@@ -131,12 +128,17 @@ def _points_back(kind: Kind, text: str) -> regex.Match[str] | None:
     return kind.points_back.match(text) if kind.points_back else None
 
 
-def _subject(text: str, kind: Kind) -> str:
+def _subject(text: str, kind: Kind, rules: RuleSet) -> str:
     """The first clause of a sentence that says what it is about; '' where that points back too, or is long."""
     clauses = [trimmed(text[start:end].strip(EDGES), kind) for start, end in clauses_of(text)]
     said = (clause for clause in clauses if LEAST_OPENING <= len(clause) <= LONG_BEFORE and not _sets_off(kind, clause))
     subject = next(said, "")
-    return "" if NO_TOPIC.search(subject) else subject
+    return subject if _is_topic(subject, rules) else ""
+
+
+def _is_topic(words: str, rules: RuleSet) -> bool:
+    """Whether `words` may say what something is of."""
+    return worded(rules).first("no_topic", words) is None
 
 
 def _as_many_as_fit(parts: list[str]) -> list[str]:
@@ -148,13 +150,13 @@ def _as_many_as_fit(parts: list[str]) -> list[str]:
     return kept
 
 
-def _opening(article: Article, own: Sentence, paragraph: int, kind: Kind) -> str:
+def _opening(article: Article, own: Sentence, paragraph: int, kind: Kind, rules: RuleSet) -> str:
     """The sentence that opens the paragraph, where it is short and says what the next ones are of."""
     first = article.paragraphs[paragraph].sentences[0]
     if first.start == own.start or _is_all_of_section(article, paragraph):
         return ""
     words = trimmed(first.text.strip(EDGES), kind)
-    is_topic = LEAST_OPENING <= len(words) <= LONG_OPENING and not NO_TOPIC.search(words)
+    is_topic = LEAST_OPENING <= len(words) <= LONG_OPENING and _is_topic(words, rules)
     return words if is_topic and not sums_up(kind, words) and not _sets_off(kind, words) else ""
 
 
@@ -166,7 +168,7 @@ def _is_all_of_section(article: Article, paragraph: int) -> bool:
     return len(around) == 3 and around[0].role == around[2].role == "heading"
 
 
-def _beginning(article: Article, sentence: Sentence, shown: Span, kind: Kind) -> str:
+def _beginning(article: Article, sentence: Sentence, shown: Span, kind: Kind, rules: RuleSet) -> str:
     """The first clause of the sentence, or of its part that a mark counts (；（六）结果：…), where that is not shown
     and may be what all of it is about; else the document of which what is shown may tell.
     """
@@ -175,7 +177,7 @@ def _beginning(article: Article, sentence: Sentence, shown: Span, kind: Kind) ->
     clauses = [part[start:end] for start, end in clauses_of(part)]
     words = trimmed(next(iter(clauses), "").strip(EDGES), kind)
     least = LEAST_OPENING if part == before else LEAST_COUNTED
-    is_topic = least <= len(words) <= LONG_BEGINNING and not NO_TOPIC.search(words)
+    is_topic = least <= len(words) <= LONG_BEGINNING and _is_topic(words, rules)
     if is_topic and not _sets_off(kind, words):
         return words
     said = [clause for clause in clauses if not _sets_off(kind, clause)]
@@ -200,15 +202,14 @@ def _sets_off(kind: Kind, words: str) -> bool:
     return kind.sets_off is not None and kind.sets_off.match(words) is not None
 
 
-def _behind(article: Article, items: tuple[Item, ...], kind: Kind, lexicons: Mapping[str, tuple[str, ...]],
-            cut: Cut) -> str:
+def _behind(article: Article, items: tuple[Item, ...], kind: Kind, rules: RuleSet, cut: Cut) -> str:
     """What the words behind the members call them, as they stand or reworded, or all of these words."""
-    noun, words = named_behind(article, items, kind, lexicons, cut), _goes_on(article, items, kind)
+    noun, words = named_behind(article, items, kind, rules.lexicons, cut), _goes_on(article, items, kind, rules)
     is_all = words in (f"{GOES_ON}{noun}", f"{GOES_ON}的{noun}")
     return noun if not words or is_all or noun not in words else words
 
 
-def _goes_on(article: Article, items: tuple[Item, ...], kind: Kind) -> str:
+def _goes_on(article: Article, items: tuple[Item, ...], kind: Kind, rules: RuleSet) -> str:
     """What the clause of a series joined by 、 goes on with, where little stands before its members or it is short."""
     if not is_run(article, [item.head for item in items]):
         return ""
@@ -216,7 +217,7 @@ def _goes_on(article: Article, items: tuple[Item, ...], kind: Kind) -> str:
     if len(_run_up(article, items[0].head, kind)) >= SAYS_LITTLE:
         is_told = words.startswith("的") and LEAST_REST < len(words) <= SHORT_REST
     else:
-        words = words or _next_clause(article, items[-1].head)
+        words = words or _next_clause(article, items[-1].head, rules)
         is_told = LEAST_REST <= len(words) <= LONG_REST
     return f"{GOES_ON}{words.lstrip(CLOSERS)}" if is_told else ""
 
@@ -229,11 +230,11 @@ def _run_up(article: Article, first: Span, kind: Kind) -> str:
     return "" if before.endswith(PAUSES_AND_STOPS) else trimmed(before[start:end], kind).strip(EDGES + "“‘")
 
 
-def _next_clause(article: Article, last: Span) -> str:
+def _next_clause(article: Article, last: Span, rules: RuleSet) -> str:
     """The clause behind the last member, where that says what all of them do (都, 成为); else ''."""
-    text = article.paragraphs[last.paragraph].text
-    sums = SUMS.match(text, last.end)
+    behind = article.paragraphs[last.paragraph].text[last.end :]
+    sums = worded(rules).first("all_do", behind[:LONG_REST])
     if sums is None:
         return ""
-    words = text[sums.end() :]
+    words = behind[sums.end() :]
     return words[: clauses_of(words)[0][1]].split("。")[0].strip(EDGES + STOPS)

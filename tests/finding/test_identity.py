@@ -214,7 +214,7 @@ LOOKS: dict[str, Any] = {
     **dict.fromkeys(("stated", "summed", "sums_up", "subjectless", "unrecited", "open_end"))}
 SELECTIONS: dict[str, Any] = {
     "per_thousand": 1.0, "least": 3.0, "tail": 40, "blanks": 1, "blank_shortest": 3, "blank_longest": 8, "readable": 4,
-    **dict.fromkeys(("weak", "leads", "links", "hollow_words", "no_parallel"), frozenset()), "opening": None,
+    **dict.fromkeys(("weak", "leads", "links", "hollow_words", "no_parallel", "calling"), frozenset()), "opening": None,
     **dict.fromkeys(("blank_after", "hollow", "never", "not_behind", "not_before", "said", "stands", "wording"))}
 
 

@@ -289,8 +289,18 @@ def test_item_is_not_recited_with_the_next_one(rules: RuleSet) -> None:
     article = article_of(text)
     places = [(text.index(name), text.index(name) + 8) for name in ("粮食", "茶叶", "果品")]
     items = tuple(Item(Span(0, *place), Span(0, *place), Span(0, *place)) for place in places)
-    found = recited(items, NO_TOPIC, rules.kinds["measure"], article)
+    found = recited(items, NO_TOPIC, rules.kinds["measure"], article, rules)
     assert [item.head.of(article) for item in found] == [text[start:end] for start, end in places]
+
+
+def test_words_that_say_not_only_are_a_lexicons(rules: RuleSet) -> None:
+    text = "不光利于护林，反倒利于治水；不光利于修路，反倒利于用电。"
+    article = article_of(text)
+    places = [(text.index(name) - 4, text.index(name) + 2) for name in ("护林", "修路")]
+    items = tuple(Item(Span(0, *place), Span(0, *place), Span(0, *place)) for place in places)
+    own = replace(rules, lexicons={**rules.lexicons, "not_only": ("不光",), "but_also": ("反倒",)})
+    found = recited(items, NO_TOPIC, rules.kinds["measure"], article, own)
+    assert [item.head.of(article) for item in found] == text.rstrip("。").split("；")
 
 
 def test_what_is_so_not_only_is_recited_with_the_other_half(shipped: RuleSet, cut: Cut) -> None:

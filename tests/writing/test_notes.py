@@ -261,6 +261,15 @@ def test_figures_that_make_a_sentence_worth_knowing_are_asked_once_under_both_ki
     assert any({"举要::统计", "举要::金句", "重点"} <= set(note.tags) for note in found[1])
 
 
+def test_figure_that_a_sentence_asks_in_most_of_its_words_is_asked_once(shipped: RuleSet, cut: Cut) -> None:
+    found, _ = notes_of(
+        "云岭市2026年政府工作报告\n\n深化道路交通综合治理，开通3条山区新线、新增通车里程30公里，总里程达309公里、居全省首位；"
+        "优化42条乡镇线路，换乘比例大幅提高；加强停车秩序治理，城区新增停车位5万余个；实施12项疏堵工程，打通13条断头路，"
+        "大修和环境提升完工；城区绿色出行比例从55.6%提升至66.5%，群众出行更加便捷，路网面貌明显改变。\n", shipped, cut)
+    [tags] = [note.tags for note in found[1] if "::309公里::" in note.fields[0]]
+    assert {"举要::统计", "举要::金句"} <= set(tags)
+
+
 @pytest.mark.parametrize(("title", "named"), [
     ("全县护林办法", "《全县护林办法》"), ("《护林办法》解读", "《护林办法》解读")])
 def test_list_that_two_articles_give_names_the_one_whose_words_it_is_asked_in(

@@ -88,7 +88,7 @@ def _items(rule: Rule, example: Example, rules: RuleSet, cut: Callable[[str], li
     items: list[str] = []
     for finding in findings:
         topic = topic_of(finding, rule, rule.kind, article) or NO_TOPIC
-        items += [item.head.of(article) for item in recited(finding.items, topic, rule.kind, article)]
+        items += [item.head.of(article) for item in recited(finding.items, topic, rule.kind, article, rules)]
     return tuple(items)
 
 

@@ -12,8 +12,8 @@ from cards.rules.kinds.depth import deepened
 from cards.rules.kinds.heads import HEADING, clip, is_heading, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
-from cards.text.members import Joints
-from cards.text.placed import LEADING_ON, Cut
+from cards.text.members import NEVER, Joints, any_of
+from cards.text.placed import Cut
 from cards.text.sentences import Brackets
 from cards.text.series import Wording
 from cards.text.units import common_start, split_at
@@ -23,7 +23,6 @@ Lexicons = Mapping[str, tuple[str, ...]]
 Member = tuple[int, int]
 NOTHING_OF: Mapping[str, str | None] = {}
 LONG_SHARED, LEAST_LEFT = 6, 4
-NEVER = re.compile("(?!)")
 SENTENCE_ENDS = "。；！？\n"
 GAP = "…"  # stands in an entry of a lexicon for any words
 SUBJECT = ".{0,30}?"  # before what says that somebody ought to do something
@@ -60,18 +59,18 @@ def _of_lexicons(lexicons: Lexicons) -> tuple[Cut, Joints, Callable[[str], Wordi
 def _joints(lexicons: Lexicons) -> Joints:
     """The words about series."""
     return Joints(
-        joining=_any_of(lexicons.get("joining", ())), before=lexicons.get("before_member", ()),
-        behind=_any_of(lexicons.get("behind_member", ())), closing=_any_of(lexicons.get("closing_member", ())),
+        joining=any_of(lexicons.get("joining", ())), before=lexicons.get("before_member", ()),
+        behind=any_of(lexicons.get("behind_member", ())), closing=any_of(lexicons.get("closing_member", ())),
         ties=lexicons.get("no_member", ()), leads=lexicons.get("leads_in", ()), not_first=lexicons.get("not_first", ()),
         leading_verbs=frozenset(lexicons.get("leading_verb", ())),
-        adverbs=_any_of(lexicons.get("before_verb", ())), wholes=lexicons.get("one_thing", ()),
+        adverbs=any_of(lexicons.get("before_verb", ())), wholes=lexicons.get("one_thing", ()),
         names=frozenset(lexicons.get("domain_words", ())), asking=lexicons.get("asking", ()),
-        open_ends=lexicons.get("leads_on", ()), compounds=_any_of(lexicons.get("compound", ())))
-
-
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))) if words else NEVER
+        open_ends=lexicons.get("leads_on", ()), compounds=any_of(lexicons.get("compound", ())),
+        prepositions=frozenset(lexicons.get("preposition", ())), no_end=frozenset(lexicons.get("no_end", ())),
+        negations=frozenset(lexicons.get("negation", ())), not_alone=frozenset(lexicons.get("not_alone", ())),
+        framing=any_of(lexicons.get("framing", ())), place_ends=lexicons.get("place_end", ()),
+        taking=any_of(lexicons.get("taking", ())), taken_as=any_of(lexicons.get("as_what", ())),
+        links=any_of(lexicons.get("series_link", ())), says=lexicons.get("says_what", ()))
 
 
 def _half_said(lexicons: Lexicons) -> re.Pattern[str]:
@@ -82,7 +81,7 @@ def _half_said(lexicons: Lexicons) -> re.Pattern[str]:
     return re.compile(f"(?:{SUBJECT}(?:{ought}))?(?:{said})") if said else NEVER
 
 
-def _shared_start(texts: list[str], cut: Cut) -> int:
+def _shared_start(texts: list[str], cut: Cut, joints: Joints) -> int:
     """How many characters all `texts` begin with, whole words, that need not be recited with each of them; a name that
     a verb stands before is no part of them (健全完善数据要素产权制度, 健全完善数据开放共享制度), nor is what opens
     brackets (《中华人民共和国森林法》, 《中华人民共和国草原法》).
@@ -95,15 +94,15 @@ def _shared_start(texts: list[str], cut: Cut) -> int:
     if whole and names(whole[-1]):  # it may go on as the name of a thing, of which the verb before it is no part
         behind = max((at for at, word in enumerate(whole, 1) if is_verb(word)), default=len(whole))
         whole = whole[:behind]
-    shared = sum(map(len, _without_preposition(whole)))
+    shared = sum(map(len, _without_preposition(whole, joints)))
     opened = Brackets()
     opened.read(texts[0][:shared])
     return shared if shared >= LONG_SHARED and not opened.waiting else 0
 
 
-def _without_preposition(words: list[str]) -> list[str]:
+def _without_preposition(words: list[str], joints: Joints) -> list[str]:
     """`words` without a last one that leads on to what follows (在 of 是在)."""
-    return words[:-1] if words and words[-1] in LEADING_ON else words
+    return words[:-1] if words and words[-1] in joints.prepositions else words
 
 
 def _longest(text: str, members: Sequence[Member], bodies: Sequence[Member], longest: int) -> list[int]:
@@ -140,7 +139,8 @@ def listed(stretch: Stretch, members: Sequence[Member], longest: int, lexicons: 
     """
     items: list[Item] = []
     recited: set[str] = set()
-    shared = _shared_start([stretch.text[start:end] for start, end in members], _of_lexicons(lexicons)[0])
+    cut, joints, *_ = _of_lexicons(lexicons)
+    shared = _shared_start([stretch.text[start:end] for start, end in members], cut, joints)
     heads = _heads(stretch.text, members, bodies, longest, shared, lexicons)
     if any(head[1] <= head[0] for head in heads):
         return None
