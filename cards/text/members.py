@@ -41,6 +41,7 @@ class Joints(Struct, frozen=True, dict=True):
     No member ends with one of `prepositions` or `no_end`, begins right behind `negations`, or, the first, with one of
     `not_alone` alone. A series stands between `framing` and `place_ends` (在…中), between `taking` and `taken_as`
     (以…为), and before another behind `links`; `says` stand right before clauses that are heard to be of one length.
+    What holds one of `of_two` is no second of two that are counted (是 of 修路和办学是两件事).
     """
 
     joining: re.Pattern[str]
@@ -67,6 +68,7 @@ class Joints(Struct, frozen=True, dict=True):
     taken_as: re.Pattern[str] = NEVER
     links: re.Pattern[str] = NEVER
     says: tuple[str, ...] = ()
+    of_two: frozenset[str] = frozenset()
 
     @cached_property
     def long_leads(self) -> re.Pattern[str]:

@@ -16,8 +16,6 @@ from cards.text.units import CLOSERS, Stretch, levels, split_at
 
 PART = re.compile(PARTS)
 FARTHEST = 120  # characters: so long two members and what stands before them are at most
-IS = "是"
-LEADS_ON = ("有", "为", "成", "了")  # what counts two behind these is what the two make, not they
 
 
 class Paired(Joined, frozen=True):
@@ -58,7 +56,7 @@ class Paired(Joined, frozen=True):
         first = self._behind_lead(self.first_fitted((chunk[0], joint[0]), models), models)
         said = self._texts([first, second])
         is_short = min(map(len, said)) < SHORTEST_WORD
-        says_more = any(map(str.isdigit, "".join(said))) or IS in said[1] or said[1].endswith(LEADS_ON)
+        says_more = any(map(str.isdigit, "".join(said))) or not self.joints.of_two.isdisjoint(self.cut(said[1]))
         if not is_short and not says_more and said[0].count(PARTS) == said[1].count(PARTS):
             yield said[0].count(PARTS), models.likeness(said[0], self.joints), [first, second]
 

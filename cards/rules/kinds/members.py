@@ -70,7 +70,8 @@ def _joints(lexicons: Lexicons) -> Joints:
         negations=frozenset(lexicons.get("negation", ())), not_alone=frozenset(lexicons.get("not_alone", ())),
         framing=any_of(lexicons.get("framing", ())), place_ends=lexicons.get("place_end", ()),
         taking=any_of(lexicons.get("taking", ())), taken_as=any_of(lexicons.get("as_what", ())),
-        links=any_of(lexicons.get("series_link", ())), says=lexicons.get("says_what", ()))
+        links=any_of(lexicons.get("series_link", ())), says=lexicons.get("says_what", ()),
+        of_two=frozenset(lexicons.get("says_of_two", ())))
 
 
 def _half_said(lexicons: Lexicons) -> re.Pattern[str]:
