@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 NUMBER = re.compile(r"(\w{1,3})[.．、](?!\d)")
 BRACKETED = re.compile(r"[（(](\w{1,3})[）)]")
 ADDRESS = re.compile(r"[^“，。；：！？\d]{2,8}！(?:(?=.{12})|$)")
+YEARS = re.compile("(?:过去|近)?[一二三四五六七八九十几两]+年来，")
 QUESTION = re.compile(r"[^。；：]{3,40}(?:？|：$)")
 LEAST_HEADINGS = 3  # of a text whose last section ends before its closing words
 HEADING, BODY = "heading", "body"
@@ -21,8 +22,9 @@ def sections(paragraphs: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
     `paragraphs` are text and role. One of the body with a number (5. 何谓…？答：…) begins the next section unless the
     numbers begin with 1 under the heading: the question that opens it is the heading of that, and there is none where
     it opens with none. Behind a heading （二）基本原则 the paragraph （四）… stands under what is above both, and so
-    does one that speaks to the audience (各位代表！五年来，…). In the last section one that does begins the closing
-    words, which stand under nothing.
+    does one that speaks to the audience (各位代表！五年来，…) or, in the last section of its kind, looks back on years
+    (五年来，…) where the first behind the heading does not. In the last section one that speaks to the audience begins the closing words, which stand
+    under nothing.
     """
     found: list[tuple[int, str]] = []
     governed = False  # whether the numbers that come are the heading's own
@@ -33,7 +35,7 @@ def sections(paragraphs: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
             governed = False
         elif role == BODY and found:
             governed = governed or _is_one(_number(text))
-            heading = _heading_of(text, found, governed)
+            heading = _heading_of(text, found, governed, _looks_back_first(texts, found, index))
             if heading is not None:
                 found.append((index, heading))
     closing = _closing(texts)
@@ -50,9 +52,21 @@ def _closing(paragraphs: Sequence[tuple[str, str]]) -> int | None:
     return spoken if spoken > headings[-1] + 1 else None
 
 
-def _heading_of(text: str, found: list[tuple[int, str]], governed: bool) -> str | None:
+def _looks_back_first(paragraphs: Sequence[tuple[str, str]], found: list[tuple[int, str]], index: int) -> bool:
+    """Whether the paragraph at `index` looks back on years and the first one of its section does not, and the next
+    heading is none of the same kind.
+    """
+    first = found[-1][0] + 1
+    if index <= first or not _is_bracketed(found[-1][1]) or not YEARS.match(paragraphs[index][0]) or YEARS.match(paragraphs[first][0]):
+        return False
+    following = next((text for text, role in islice(paragraphs, index, None) if role == HEADING), "")
+    return not _is_bracketed(following)
+
+
+def _heading_of(text: str, found: list[tuple[int, str]], governed: bool, looks_back: bool) -> str | None:
     """The heading of the section that the paragraph `text` begins; None where it begins none."""
-    if (_is_bracketed(text) or ADDRESS.match(text)) and _is_bracketed(found[-1][1]):
+    begins = looks_back or _is_bracketed(text) or ADDRESS.match(text) is not None
+    if begins and _is_bracketed(found[-1][1]):
         return next((above for _, above in reversed(found) if not _is_bracketed(above)), "")
     return _question(text) if _number(text) and not governed else None
 

@@ -13,6 +13,16 @@ def test_who_speaks_to_the_audience_has_left_the_last_point_behind() -> None:
     assert sections([*paragraphs[:3], exclaimed])[-1] == (1, "（一）护好山林")
 
 
+def test_what_looks_back_on_years_behind_the_last_point_stands_under_what_is_above_all_points() -> None:
+    paragraphs = [("一、工作回顾", "heading"), ("（一）护好山林", "heading"), ("新建林场三座。", "body"),
+                  ("五年来，治水也取得了进展。", "body")]
+    behind = [("二、今年任务", "heading")]
+    assert sections([*paragraphs, *behind])[2:] == [(3, "一、工作回顾"), (4, "二、今年任务")]
+    assert sections([*paragraphs, ("（二）修好水渠", "heading"), *behind])[2:] == [(4, "（二）修好水渠"), (5, "二、今年任务")]
+    each = [*paragraphs[:2], ("五年来，新建林场三座。", "body"), paragraphs[3], *behind]
+    assert sections(each)[2:] == [(4, "二、今年任务")]
+
+
 def test_closing_words_to_the_audience_stand_under_nothing() -> None:
     heads = [(f"{number}、{work}", "heading") for number, work in zip("一二三", ("修路", "通水", "办学"), strict=True)]
     spoken = ("各位代表！去年修了路。今年还要修二十公里。", "body")
