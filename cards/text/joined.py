@@ -53,7 +53,8 @@ class Joined(Acting, frozen=True):
         """Whether a joint stands in what the last verb acts on (落实改革和建设 of 扩大开放、落实改革和建设)."""
         first = self._fitted_to(chunks[0], before)
         acts = self._texts([first, *chunks[1:-1], before])
-        is_thing = not self.joints.is_act(behind) or behind[:2] in acts[-1][2:]  # 治理体系 and 治理能力
+        is_act = self.joints.is_act(behind) or self._is_act_on_act(behind)
+        is_thing = not is_act or behind[:2] in acts[-1][2:]  # 治理体系 and 治理能力
         return is_thing and (self._act_on_much(acts, behind) or all(map(self.joints.is_led, acts)))
 
     def _act_on_much(self, acts: list[str], behind: str) -> bool:

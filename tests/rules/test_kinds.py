@@ -9,7 +9,7 @@ from cards.rules.loading import load_rules
 from cards.rules.match import Match
 from tests.cases import article_of, cases
 
-LEXICONS = {"mark": "甲乙丙丁", "half_said": ("围绕", "在…方面"), "ought": "要"}
+LEXICONS = {"mark": "甲乙丙丁", "half_said": ("围绕", "在…方面"), "ought": "要", "condition": ("如果", "…是")}
 HEAD = "rules:\n  - name: one\n    title: 一\n"
 
 

@@ -16,8 +16,10 @@ from cards.text.units import split_at
 
 Place = tuple[int, int]
 MOST, MOST_LED = 60, 90  # characters: nobody recites a longer item, and of one that leads on no longer one
+CONDITION = "condition"  # the lexicon, and group of a pattern, of clauses that say nothing by themselves
 SAME = 2  # characters: clauses that begin with so many of the same are a pair (一切为了人民，一切依靠人民)
 LONGER = 1.3  # times the longest of a list: so long may one be that is cut like it
+LONG_PAIR = 40  # characters of an item that is a sentence of two clauses, where all are
 DEPTH = 2  # clauses: items of one list have one clause each, or two and more
 
 
@@ -27,7 +29,7 @@ def deepened(text: str, heads: Sequence[Place], limits: Sequence[int], leads_on:
     """
     items = [_Item(text, head, split_at(text, head[0], limit, CLAUSES), leads_on)
              for head, limit in zip(heads, limits, strict=True)]
-    if all(item.leads_on for item in items):
+    if all(item.leads_on for item in items) and not any(item.is_condition for item in items):
         return [item.head for item in items]
     return [item.head for item in _even([item.deepened() for item in items])]
 
@@ -48,8 +50,17 @@ class _Item(Struct, frozen=True):
     @property
     def leads_on(self) -> bool:
         """Whether the last clause of its head says nothing without the one behind it."""
+        return self._leading is not None
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether that is so in a list of such clauses too: they differ in what is behind them."""
+        return self._leading is not None and self._leading[CONDITION] is not None
+
+    @property
+    def _leading(self) -> re.Match[str] | None:
         last = self.kept - 1
-        return 0 <= last < len(self.clauses) - 1 and self.leading.match(self.text, *self.clauses[last]) is not None
+        return self.leading.match(self.text, *self.clauses[last]) if 0 <= last < len(self.clauses) - 1 else None
 
     def deepened(self) -> _Item:
         """It with the clauses behind its head without which that says nothing, or is half of a pair."""
@@ -75,11 +86,15 @@ class _Item(Struct, frozen=True):
 
 
 def _even(items: list[_Item]) -> list[_Item]:
-    """`items`, each with two clauses where most that have two in their sentence are recited with them, and where it is
-    then not much longer than those.
+    """`items`, each with two clauses where all sentences have two and one is recited with both, or where most that have
+    two in their sentence are recited with them, and where it is then not much longer than those.
     """
+    lengths = [item.head[1] - item.head[0] for item in items]
     whole = [item.kept >= DEPTH for item in items if len(item.clauses) >= DEPTH]
-    if sum(whole) <= len(whole) / 2:
+    if any(whole) and all(len(item.clauses) == DEPTH for item in items):
+        longest = LONG_PAIR
+    elif sum(whole) > len(whole) / 2:
+        longest = min(MOST, int(LONGER * max(lengths)))
+    else:
         return items
-    longest = LONGER * max(end - start for start, end in (item.head for item in items))
-    return [item.up_to(DEPTH, min(MOST, int(longest))) for item in items]
+    return [item.up_to(DEPTH, longest) for item in items]

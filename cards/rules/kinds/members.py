@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from cards.records import Item
-from cards.rules.kinds.depth import deepened
+from cards.rules.kinds.depth import CONDITION, deepened
 from cards.rules.kinds.heads import HEADING, clip, is_heading, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
@@ -75,11 +75,18 @@ def _joints(lexicons: Lexicons) -> Joints:
 
 
 def _half_said(lexicons: Lexicons) -> re.Pattern[str]:
-    """How a clause looks that says nothing without the one behind it, whoever ought to do it."""
-    said = "|".join(".*".join(map(re.escape, word.split(GAP))) + "$" * (GAP in word)
-                    for word in sorted(lexicons.get("half_said", ()), key=len, reverse=True))
+    """How a clause looks that says nothing without the one behind it, whoever ought to do it; group `CONDITION` where
+    that is so in a list of such clauses too.
+    """
+    conditions, said = (_any_clause(lexicons.get(name, ())) for name in (CONDITION, "half_said"))
     ought = "|".join(map(re.escape, lexicons.get("ought", ())))
-    return re.compile(f"(?:{SUBJECT}(?:{ought}))?(?:{said})") if said else NEVER
+    return re.compile(f"(?P<{CONDITION}>{conditions})|(?:{SUBJECT}(?:{ought}))?(?:{said})")
+
+
+def _any_clause(entries: tuple[str, ...]) -> str:
+    """The pattern of clauses that begin, and with … end, as one of `entries` says; one that nothing fits for none."""
+    return "|".join(".*".join(map(re.escape, entry.split(GAP))) + "$" * (GAP in entry)
+                    for entry in sorted(entries, key=len, reverse=True)) or NEVER.pattern
 
 
 def _shared_start(texts: list[str], cut: Cut, joints: Joints) -> int:
