@@ -116,9 +116,10 @@ class Contexts(Struct, frozen=True, eq=False, dict=True):
         """`when` something is that sums up a year, and not its end (2023年末), or is a yearly mean of several. `said`:
         the words `span` up to the figure.
         """
-        if self.words.first("of_whole_year", next(reversed(clauses_in(said)), "")):
+        clause = next(reversed(clauses_in(said)), "")
+        if self.words.first("of_whole_year", clause):
             when = END_OF_YEAR.sub(r"\1", when)
-        if ONE_YEAR.fullmatch(when) and self.words.first("yearly_mean", span.of(self.article)):
+        if ONE_YEAR.fullmatch(when) and self.words.first("yearly_mean", clause):
             return self._years_of(span.paragraph)
         return when
 
@@ -150,7 +151,8 @@ class Contexts(Struct, frozen=True, eq=False, dict=True):
 
     def _is_of_a_clause_before(self, period: Period, text: str, place: int) -> bool:
         """Whether `period` dates a thing that a clause of `text` speaks of, and the `place` is behind that clause."""
-        return self.words.is_of_a_thing(period, text) and any(period.end <= end <= place for _, end in clauses_of(text))
+        ends = [end for _, end in clauses_of(text)[:-1]]
+        return self.words.is_of_a_thing(period, text) and any(period.end <= end <= place for end in ends)
 
     def _spelled_out(self, period: Period, span: Span) -> str:
         """The years of `period` (近5年) as the sentence of `span` names them."""

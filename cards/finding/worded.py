@@ -30,6 +30,7 @@ PAUSES_AND_STOPS = "，；。：、"
 ERAS, PAUSE = ("plan", "since"), "，"
 WORD_LENGTHS = (2, 3, 4)  # characters
 PLACE = "ns"  # a part of speech
+OF_A_THING = ("made_then", "based_on")  # rules: what stands behind the time of a thing
 DATED, LONG_NAME = "dated", 60  # characters of a document's name and what says that it was made
 OPENING = 8  # characters in which a clause says whose it is
 
@@ -97,11 +98,12 @@ class Worded(Struct, frozen=True, eq=False):
         return self.is_of_a_thing(period, text) or self._is_of_a_mean(period, text)
 
     def is_of_a_thing(self, period: Period, text: str) -> bool:
-        """Whether `period` says in `text` when a thing was made that something is done with (执行去年出台的政策); what
-        a clause speaks of (2021年印发的办法提出，…) says itself what was so then.
+        """Whether `period` says in `text` when a thing was made that something is done with (执行去年出台的政策), or
+        when that was so which more is based on (在去年增产的基础上，…); what a clause speaks of
+        (2021年印发的办法提出，…) says itself what was so then.
         """
         opens = not text[: period.start].strip(f"{PAUSES_AND_STOPS} ") or text[period.start - 1] in PAUSES_AND_STOPS
-        return not opens and self.first("made_then", text[period.end :]) is not None
+        return not opens and any(self.first(name, text[period.end :]) for name in OF_A_THING)
 
     def _is_of_a_mean(self, period: Period, text: str) -> bool:
         if period.way != "past_years" or text.startswith(tuple(PAUSES_AND_STOPS), period.end):

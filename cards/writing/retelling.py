@@ -55,15 +55,17 @@ class IssueDrafts:
         the same words; else its own fact.
         """
         own = draft.kind.name, heard(draft.fact)
-        if own not in self.by_key and draft.figure:
-            return self._same_figure(draft, article) or own
-        if own in self.by_key or not (draft.enumeration or _is_quotable(draft)):
+        if own in self.by_key:
             return own
-        for key in self.alike.of(draft):
+        return (self._same_figure(draft, article) if draft.figure else self._same_words(draft, article)) or own
+
+    def _same_words(self, draft: Draft, article: Article) -> Key | None:
+        """The key of the list of the same items, or of the sentence of another article with much the same words."""
+        for key in self.alike.of(draft) if draft.enumeration or _is_quotable(draft) else ():
             issue_draft = self.by_key[key]
-            if issue_draft.home is not article and key[0] == own[0] and _is_one(draft, issue_draft.draft):
+            if issue_draft.home is not article and key[0] == draft.kind.name and _is_one(draft, issue_draft.draft):
                 return key
-        return own
+        return None
 
     def _same_figure(self, draft: Draft, article: Article) -> Key | None:
         """The key of the draft that asked first for the figure of `draft`; in another article only where whose it is
