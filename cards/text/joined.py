@@ -47,7 +47,16 @@ class Joined(Acting, frozen=True):
         start, others = chunks[-1][0], self._near(chunks[:-1], len(before))
         if self._holds(others, joint[0]) or self._is_tied(others, before, behind) or self._is_closed_in(before, start):
             return True
+        if len(chunks) < LEAST and self._is_joined_so(chunks[0], joint[0], behind):
+            return True
         return self._is_acted_on(chunks, (start, joint.start()), behind)
+
+    def _is_joined_so(self, chunk: Stretch, word: str, behind: str) -> bool:
+        """Whether the only other member is joined by the same `word`, with as much behind it (治水和修路并举 beside
+        办学和行医并重).
+        """
+        at = self.text.rfind(word, *chunk)
+        return at >= 0 and chunk[1] - at - len(word) == len(behind)
 
     def _is_acted_on(self, chunks: list[Stretch], before: Stretch, behind: str) -> bool:
         """Whether a joint stands in what the last verb acts on (落实改革和建设 of 扩大开放、落实改革和建设)."""

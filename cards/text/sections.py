@@ -22,9 +22,9 @@ def sections(paragraphs: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
     `paragraphs` are text and role. One of the body with a number (5. 何谓…？答：…) begins the next section unless the
     numbers begin with 1 under the heading: the question that opens it is the heading of that, and there is none where
     it opens with none. Behind a heading （二）基本原则 the paragraph （四）… stands under what is above both, and so
-    does one that speaks to the audience (各位代表！五年来，…) or, in the last section of its kind, looks back on years
-    (五年来，…) where the first behind the heading does not. In the last section one that speaks to the audience begins the closing words, which stand
-    under nothing.
+    does one that speaks to the audience (各位代表！五年来，…), or, in the last section of its kind, looks back on
+    years (五年来，…) where the first behind the heading does not. In the last section one that speaks to the audience
+    begins the closing words, which stand under nothing.
     """
     found: list[tuple[int, str]] = []
     governed = False  # whether the numbers that come are the heading's own
@@ -56,8 +56,11 @@ def _looks_back_first(paragraphs: Sequence[tuple[str, str]], found: list[tuple[i
     """Whether the paragraph at `index` looks back on years and the first one of its section does not, and the next
     heading is none of the same kind.
     """
-    first = found[-1][0] + 1
-    if index <= first or not _is_bracketed(found[-1][1]) or not YEARS.match(paragraphs[index][0]) or YEARS.match(paragraphs[first][0]):
+    begins, heading = found[-1]
+    first = begins + 1
+    if index <= first or not _is_bracketed(heading) or not YEARS.match(paragraphs[index][0]):
+        return False
+    if YEARS.match(paragraphs[first][0]):
         return False
     following = next((text for text, role in islice(paragraphs, index, None) if role == HEADING), "")
     return not _is_bracketed(following)

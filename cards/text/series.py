@@ -269,13 +269,14 @@ class Wording(Paired, frozen=True, dict=True):
         return [last] if near and alike(model, self.text[last[0] : last[1]]) else []
 
     def _closed(self, chunks: list[Stretch]) -> list[Stretch]:
-        """`chunks` up to the first, from the third on, that a word closes (看病难、上学难、住房难等揪心事、烦心事), or
-        that goes on with the sentence.
+        """`chunks` up to the first, from the third on, that a word closes (看病难、上学难、住房难等揪心事、烦心事) and
+        that is not as long as those before it (惩防并举), or that goes on with the sentence.
         """
         for number, (start, end) in enumerate(chunks[2:-1], 3):
             closing = self.joints.closing.search(self.text, start + 2, end)
             closes = closing and self._may_part(closing.start()) and not self._holds(chunks[: number - 1], closing[0])
-            if closes or self._goes_on(chunks[1:number], chunks[number]):
+            is_even = len({last - first for first, last in chunks[1:number]}) == 1
+            if (closes and not is_even) or self._goes_on(chunks[1:number], chunks[number]):
                 return chunks[:number]
         return chunks
 

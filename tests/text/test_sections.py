@@ -18,7 +18,8 @@ def test_what_looks_back_on_years_behind_the_last_point_stands_under_what_is_abo
                   ("五年来，治水也取得了进展。", "body")]
     behind = [("二、今年任务", "heading")]
     assert sections([*paragraphs, *behind])[2:] == [(3, "一、工作回顾"), (4, "二、今年任务")]
-    assert sections([*paragraphs, ("（二）修好水渠", "heading"), *behind])[2:] == [(4, "（二）修好水渠"), (5, "二、今年任务")]
+    another = ("（二）修好水渠", "heading")
+    assert sections([*paragraphs, another, *behind])[2:] == [(4, "（二）修好水渠"), (5, "二、今年任务")]
     each = [*paragraphs[:2], ("五年来，新建林场三座。", "body"), paragraphs[3], *behind]
     assert sections(each)[2:] == [(4, "二、今年任务")]
 
