@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, takewhile
+from collections.abc import Iterator
+from itertools import chain, islice, takewhile
 
 from cards.finding.said import once_an_article
 from cards.records import Article, Item, Paragraph, Span
@@ -73,19 +74,30 @@ def opened(kind: Kind, article: Article, items: tuple[Item, ...]) -> Topic | Non
 
 def _sentence_above(article: Article, first: Span) -> str:
     """What the paragraph right above that of `first` opens with, or, above others, the next with a number of another
-    form (（一）养老服务。 above 1.); '' where a heading or nothing stands there, and for headings.
+    form (（一）养老服务。 above 1.), or a line with a number above one that leads up to items without; '' where a
+    heading or nothing stands there, and for headings.
     """
-    begun = article.paragraphs[first.paragraph]
+    begun, text = article.paragraphs[first.paragraph], _text_above(article, first.paragraph)
     if begun.role == "heading":
         return ""
-    above = (article.paragraphs[at] for at in range(first.paragraph - 1, -1, -1))
-    text = takewhile(_is_text, (paragraph for paragraph in above if paragraph.role != "remark"))
-    sentences = (paragraph.sentences[0].text for paragraph in text)
-    nearest, own = next(sentences, ""), form_of_mark(begun.text)
-    if is_numbered(nearest) or not own:
-        return nearest
-    numbered = next(filter(is_numbered, sentences), "")
+    nearest, own = next(text, None), form_of_mark(begun.text)
+    if nearest is not None and is_numbered(nearest.text):
+        return nearest.sentences[0].text
+    if not own:
+        return "".join(map(_numbered_line, islice(text, 1)))
+    numbered = next((paragraph.sentences[0].text for paragraph in text if is_numbered(paragraph.text)), "")
     return numbered if form_of_mark(numbered) not in ("", own) else ""
+
+
+def _text_above(article: Article, index: int) -> Iterator[Paragraph]:
+    """The paragraphs of text above another, from the nearest up to a heading; remarks left out."""
+    above = (article.paragraphs[at] for at in range(index - 1, -1, -1))
+    return takewhile(_is_text, (paragraph for paragraph in above if paragraph.role != "remark"))
+
+
+def _numbered_line(paragraph: Paragraph) -> str:
+    """The text of a paragraph that is one sentence, with a number; '' for others."""
+    return paragraph.text if len(paragraph.sentences) == 1 and is_numbered(paragraph.text) else ""
 
 
 def _is_text(paragraph: Paragraph) -> bool:
@@ -134,8 +146,8 @@ def is_numbered(text: str) -> bool:
 
 
 def _are_all_below(article: Article, items: tuple[Item, ...]) -> bool:
-    """Whether each paragraph from the first item on is an item's, up to the next that a number marks as none of them,
-    or a heading.
+    """Whether each paragraph from the first item on, but one that does not open as items do, is an item's, up to the
+    next that a number marks as none of them, or a heading.
     """
     own = {item.head.paragraph for item in items}
 
@@ -143,7 +155,8 @@ def _are_all_below(article: Article, items: tuple[Item, ...]) -> bool:
         return paragraph.index in own or (paragraph.role == "body" and not is_numbered(paragraph.text))
 
     below = takewhile(is_below, article.paragraphs[min(own) :])
-    return own == {paragraph.index for paragraph in below}
+    others = [paragraph for paragraph in below if paragraph.index not in own]
+    return len(others) <= MOST_OTHERS and not any(map(opens_as_item, others))
 
 
 def _is_all_of(article: Article, items: tuple[Item, ...], sentences: int) -> bool:
