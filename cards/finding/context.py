@@ -319,7 +319,8 @@ class Contexts(Struct, frozen=True, eq=False, dict=True):
         text = self.article.paragraphs[span.paragraph].text[start : span.end]
         if ground.ahead:
             return self.words.first("already", span.of(self.article)) is None and not self._is_of_now(text)
-        if self.words.aims(text) or any(_lies_ahead(period, ground.so_far) for period in self.words.periods(text)):
+        so_far = ground.so_far or self._of_all.latest
+        if self.words.aims(text) or any(_lies_ahead(period, so_far) for period in self.words.periods(text)):
             return True
         return start == (sentence.start if sentence else 0) and self._goes_on_with_aims(span.paragraph, start, text)
 

@@ -26,7 +26,7 @@ OFTEN, OWN_SHARE = 3, 1 / 3  # times a text names the place it is of, and how ma
 PLAN_YEARS = 5
 LEAST_BODIES = 2  # times a text of one institution says 全校
 LEAST_NAMED, NAMED_SHARE = 2, 1 / 2  # times a text names the year it is of, and of the times it names any
-SAID_YEAR = "(?:19|20)\\d\\d|[一二][九〇○零][〇○零一二三四五六七八九]{2}"
+SAID_YEAR = "(?:19|20)\\d\\d|[一二][八九〇○零][〇○零一二三四五六七八九]{2}"
 NAMED_YEAR = re.compile(f"(?<![到至从自])(?:{SAID_YEAR})(?=年(?!\\w{{0,10}}目标|[以之]?前))")  # none to be reached
 
 
@@ -51,9 +51,18 @@ class Whole(Struct, frozen=True, dict=True):
         """The year that it names most, and often; 0 for none or where it has a date."""
         if self.article.date:
             return 0
-        years = Counter(year for paragraph in self.article.paragraphs for year in NAMED_YEAR.findall(paragraph.text))
-        [(year, times)] = years.most_common(1) or [("", 0)]
-        return self.words.number(year) if times >= max(LEAST_NAMED, NAMED_SHARE * years.total()) else 0
+        [(year, times)] = self._years.most_common(1) or [("", 0)]
+        return self.words.number(year) if times >= max(LEAST_NAMED, NAMED_SHARE * self._years.total()) else 0
+
+    @cached_property
+    def latest(self) -> int:
+        """The last year that it names again and again, 0 for none: what it says of years before is so already."""
+        return max((self.words.number(year) for year, times in self._years.items() if times >= OFTEN), default=0)
+
+    @cached_property
+    def _years(self) -> Counter[str]:
+        """How often it names each year that is none to be reached."""
+        return Counter(year for paragraph in self.article.paragraphs for year in NAMED_YEAR.findall(paragraph.text))
 
     def past_years_near(self, at: int) -> Period | None:
         """The first years that have passed in the paragraph `at`, or in the nearest before it, or behind it."""
