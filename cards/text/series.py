@@ -214,11 +214,17 @@ class Wording(Paired, frozen=True, dict=True):
         """The end of a unit that is alike with the `models` behind it, if there is one."""
         model = models.texts[0]
         first = self._from_shared(unit, models) if alike is same_first else self.first_fitted(unit, models)
-        if first[0] > unit[0] and self._is_object(first, models, alike):
+        if self._is_within_lead(first[0]) or (first[0] > unit[0] and self._is_object(first, models, alike)):
             return []
         is_said = self.text.endswith(self.joints.says, 0, first[0])
         near = is_said if is_heard(alike, model) else self._is_near(unit, first, model)
         return [first] if near and alike(self.text[first[0] : first[1]], model) else []
+
+    def _is_within_lead(self, at: int) -> bool:
+        """Whether the place `at` is within a word that leads members in (特别|是)."""
+        longest = self.joints.longest_lead
+        leads = self.joints.long_leads.finditer(self.text, max(0, at - longest), at + longest)
+        return any(lead.start() < at < lead.end() for lead in leads)
 
     def _is_object(self, first: Stretch, models: Models, alike: Alike) -> bool:
         """Whether `first` is what a verb before it acts on, and the `models` behind it are not: they are acts (放到

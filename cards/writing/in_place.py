@@ -19,14 +19,15 @@ LONG_MEMBER = 45  # characters: nobody says a longer one by heart
 LONG_RUN_UP = 60  # characters before the first member: of more only whole clauses next to it are shown
 LEAST_RUN_UP = 18
 LEAST_PART = 8  # so many behind a semicolon are a beginning
-MANY = 4  # members
+MANY, SEVERAL = 4, 3  # parts of a clause; clauses
 SHORT_RUN_UP = 8  # characters: so few do not say what the members are of
 LONG_SHOWN = 90  # characters: of a longer text only the clauses next to the members are shown
 LONG_BESIDE = 75  # characters beside the members: of no more all of their sentence, or its part, is shown
 LONGEST_SHOWN = 300  # nobody reads more on a card: a table without stops
 LEAST_SHOWN = 14  # characters beside the members
 DANGLING = "，；、：—"  # no text that is shown ends with one of these
-LEAST_BEHIND = 2  # characters behind the last member: marks that end its sentence
+LONG_LEAD = 60  # characters of the sentence before: a longer one tells of more
+LEAST_BEHIND = 5  # characters behind the last member: hardly more than marks that end its sentence (的方针。)
 LONG_REST = 30  # characters behind the last member, to the end of the sentence
 
 
@@ -100,12 +101,13 @@ def _shown(article: Article, heads: list[Span], kind: Kind) -> Span:
 
 def _with_sentence_before(article: Article, shown: Span, heads: list[Span]) -> Span:
     """`shown` with the sentence before it in its paragraph, where that is not long, a few words lead from it up to the
-    first of four members or more, and nothing is said behind the last (两者也有矛盾。这种矛盾包括…、…、…、…).
+    first of many members, and hardly more is said behind the last (两者也有矛盾。这种矛盾包括…、…、…、…).
     """
     sentences = article.paragraphs[shown.paragraph].sentences
     before = [sentence for sentence in sentences if sentence.end <= shown.start][-1:]
     is_led_up_to = 0 < heads[0].start - shown.start <= SHORT_RUN_UP and shown.end - heads[-1].end <= LEAST_BEHIND
-    if len(heads) < MANY or not before or not is_led_up_to or before[0].end - before[0].start > LONG_SHOWN:
+    are_many = len(heads) >= (MANY if is_run(article, heads) else SEVERAL)
+    if not are_many or not before or not is_led_up_to or before[0].end - before[0].start > LONG_LEAD:
         return shown
     return Span(shown.paragraph, before[0].start, shown.end)
 

@@ -71,3 +71,8 @@ def test_a_last_clause_that_holds_a_word_of_all_others_is_one(behind: str, is_me
     text = f"县里做强林区果业，做优林区茶业，做大林区药业，{behind}。"
     [series] = wording_of(text, rules.lexicons).clauses(same_last)
     assert [text[slice(*member)] for member in series][3:] == [behind] * is_member
+
+
+def test_no_clause_of_a_series_begins_within_a_word_that_leads_members_in(rules: RuleSet) -> None:
+    text = "林场的变化，特别是去年以来的变化，是护林人的功劳，是造林人的功劳。"
+    assert list(wording_of(text, rules.lexicons).clauses(same_first)) == []

@@ -670,6 +670,16 @@ def test_series_that_few_words_lead_up_to_is_shown_with_the_sentence_before(ship
     assert all("青溪县山区和林区之间也有矛盾。" in text for text in asked)
 
 
+@pytest.mark.parametrize("series", [
+    "坚持实行全覆盖、保基本、多层次、可持续的方针。",
+    "这是县里带头护林的结果，是林场多年造林的结果，是各乡村民守山的结果。"])
+def test_so_is_one_of_clauses_and_one_behind_which_hardly_more_is_said(
+        series: str, shipped: RuleSet, cut: Cut) -> None:
+    told = f"青溪县去年修了路。路通了，车多了。山里的用水有了保障，山林也一年比一年好。{series}"
+    asked = [strip(draft.text) for draft in wholes(measures(article_of(told), of_any_worth(shipped), cut))]
+    assert any("山里的用水有了保障，山林也一年比一年好。" in text for text in asked)
+
+
 def test_a_title_that_only_says_numbers_is_no_cue_of_what_stands_below(shipped: RuleSet, cut: Cut) -> None:
     told = ("（十一）加强护林。护林有哪些经验教训？第一，把护林与种茶结合起来。第二，从各村实际出发定好办法。"
             "第三，坚持开门护林多学多看。\n"
