@@ -38,7 +38,8 @@ MEANINGS = {
     "same_build": "0 to 1: how many neighbours have the same parts of speech",
     "verbs": "0 to 1: how many items begin with a verb", "nouns": "0 to 1: how many items are nouns and nothing else",
     "places": "0 to 1: how many items begin with a place", "ends_in_verb": "0 to 1: how many items end with a verb",
-    "figures": "0 to 1: how many items hold figures", "figures_beside": "figures stand right before or behind it",
+    "figures": "0 to 1: how many items hold figures", "each_a_figure": "each item gives a figure that is so already",
+    "figures_beside": "figures stand right before or behind it",
     "clauses_in_items": "0 to 1: how many items have clauses or parts of their own",
     "in_quotation_marks": "it begins a quotation", "announced": "a colon stands before it",
     "count_agrees": "the number of its items is said right before or behind it",
@@ -65,6 +66,7 @@ PAUSES = frozenset("，、")
 MANY_FIGURES = 3
 SHORT_SENTENCE = 26  # characters: a longer one is no heading
 FIGURES = re.compile(r"\d+")
+COUNTED = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?(?![\dA-Za-z年级])")  # 5.3%, 622个; no 2030年 or DL1级
 CLAUSE_EDGES = "，。；：！？、,;\n"
 
 
@@ -150,8 +152,13 @@ class _Listed(Struct, frozen=True, dict=True):
 
     def _together(self, found: Mapping[str, float]) -> Iterator[tuple[str, float]]:
         """What only some features together tell."""
+        yield "each_a_figure", float(all(map(self._is_a_figure, self.heads)))
         stated = found["count_agrees"] or found["announced"] or found["headings"]
         yield "two_alone", float(len(self.heads) == 2 and not stated)
+
+    def _is_a_figure(self, head: str) -> bool:
+        """Whether an item gives a figure, of something that is so already."""
+        return COUNTED.search(head) is not None and not any(word in head for word in self.lexicons.get("aim_bound", ()))
 
     def _sentence_of(self) -> Iterator[tuple[str, float]]:
         """The sentence that it begins in."""

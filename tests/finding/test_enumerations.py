@@ -193,3 +193,10 @@ def test_of_two_lists_of_paragraphs_the_one_with_all_items_stands(shipped: RuleS
     behind = "要办好园区、引进企业、带动农户，年内见到成效。各乡镇都要拿出办法，把责任落实到人，一项一项抓好落实。"
     told = "# 今年怎样做强山区产业\n" + "\n".join(f"{head}。{behind}" for head in heads)
     assert heads in [draft.plain for draft in lists(told, shipped, cut)]
+
+
+@pytest.mark.parametrize(("text", "is_list"), [
+    ("茶园面积扩大530亩；茶叶产量增加620吨；茶农收入提高710元。", False),
+    ("今年的目标是：茶园面积扩大530亩以上；茶叶产量增加620吨左右；茶农收入提高710元以上。", True)])
+def test_figures_that_are_so_already_are_asked_one_by_one(text: str, is_list: bool, shipped: RuleSet, cut: Cut) -> None:
+    assert bool(lists(text, shipped, cut)) is is_list
