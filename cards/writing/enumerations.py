@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 
 from msgspec import Struct
 
 from cards.anki.cloze import cloze, harmless
 from cards.finding.identity import item_fact, list_fact
 from cards.finding.said import last_heading
-from cards.records import Article, Finding, Item, Span
+from cards.records import Article, Finding, Item, Sentence, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.placed import CLAUSES
 from cards.writing.asking import asked, filled, of_parts, theme, trimmed, unmarked
@@ -217,12 +218,24 @@ def _is_picked(article: Article, named: Named, cut: Cut) -> bool:
 
 
 def _goes_on_behind(article: Article, named: Named) -> bool:
-    """Whether two long sentences or more stand behind items that are sentences of a paragraph and share no word."""
+    """Whether two long sentences or more stand behind items that are sentences of a paragraph and share no word: of
+    items that lead up to others, two more behind the last than behind any other.
+    """
     alike, last = named.rule.alike, named.items[-1].head
     if alike is None or alike.units != "sentences" or alike.mould is None:
         return False
-    behind = [sentence for sentence in article.paragraphs[last.paragraph].sentences if sentence.start > last.end]
-    return sum(len(sentence.text) >= LONG_SENTENCE for sentence in behind) >= MORE_OF_THEM
+    sentences = article.paragraphs[last.paragraph].sentences
+    if alike.leading:
+        *others, behind = _texts_behind(sentences, named.items)
+        return behind >= max(others) + MORE_OF_THEM
+    long = (sentence for sentence in sentences if len(sentence.text) >= LONG_SENTENCE)
+    return sum(sentence.start > last.end for sentence in long) >= MORE_OF_THEM
+
+
+def _texts_behind(sentences: tuple[Sentence, ...], items: tuple[Item, ...]) -> list[int]:
+    """How many of a paragraph's `sentences` begin behind each item, up to the next."""
+    behind = [sum(sentence.start > item.head.end for sentence in sentences) for item in items]
+    return [one - other - 1 for one, other in pairwise(behind)] + behind[-1:]
 
 
 def _title_of(article: Article, named: Named, heads: tuple[str, ...], parent: list[str]) -> tuple[str, str]:

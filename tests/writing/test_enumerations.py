@@ -670,6 +670,18 @@ def test_series_that_few_words_lead_up_to_is_shown_with_the_sentence_before(ship
     assert all("青溪县山区和林区之间也有矛盾。" in text for text in asked)
 
 
+LEADS = (("守好山林", 1), ("修好山口水渠", 2), ("办好山乡学校", 1))
+
+
+@pytest.mark.parametrize(("behind", "is_asked"), [(2, True), (4, False)])
+def test_short_sentences_that_lead_up_to_others_are_not_asked_where_much_more_stands_behind_the_last(
+        behind: int, is_asked: bool, shipped: RuleSet, cut: Cut) -> None:
+    told = "建设好青山绿水。" + "".join(f"{lead}。" + "各乡都派出了年轻的护林员，每月进山巡护十几天。" * texts
+                                    for lead, texts in (*LEADS, ("种好村口茶园", behind)))
+    asked = titles(wholes(measures(article_of(told), of_any_worth(shipped), cut)))
+    assert any("青山绿水" in title for title in asked) is is_asked
+
+
 @pytest.mark.parametrize("series", [
     "坚持实行全覆盖、保基本、多层次、可持续的方针。",
     "这是县里带头护林的结果，是林场多年造林的结果，是各乡村民守山的结果。"])
