@@ -63,7 +63,7 @@ MEANINGS = {
     "recurs": "another paragraph of the article has all items", "in_heading": "title or heading has all items",
 }
 PAUSES = frozenset("，、")
-MANY_FIGURES = 3
+MANY_FIGURES, BESIDE = 3, 5
 SHORT_SENTENCE = 26  # characters: a longer one is no heading
 FIGURES = re.compile(r"\d+")
 COUNTED = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?(?![\dA-Za-z年级])")  # 5.3%, 622个; no 2030年 or DL1级
@@ -157,8 +157,10 @@ class _Listed(Struct, frozen=True, dict=True):
         yield "two_alone", float(len(self.heads) == 2 and not stated)
 
     def _is_a_figure(self, head: str) -> bool:
-        """Whether an item gives a figure, of something that is so already."""
-        return COUNTED.search(head) is not None and not any(word in head for word in self.lexicons.get("aim_bound", ()))
+        """Whether an item gives a figure, and no word beside it says that it is aimed at."""
+        beside = [head[max(0, figure.start() - BESIDE) : figure.end() + BESIDE] for figure in COUNTED.finditer(head)]
+        bounds = self.lexicons.get("aim_bound", ())
+        return bool(beside) and not any(word in near for near in beside for word in bounds)
 
     def _sentence_of(self) -> Iterator[tuple[str, float]]:
         """The sentence that it begins in."""
