@@ -38,7 +38,8 @@ MEANINGS = {
     "same_build": "0 to 1: how many neighbours have the same parts of speech",
     "verbs": "0 to 1: how many items begin with a verb", "nouns": "0 to 1: how many items are nouns and nothing else",
     "places": "0 to 1: how many items begin with a place", "ends_in_verb": "0 to 1: how many items end with a verb",
-    "figures": "0 to 1: how many items hold figures", "each_a_figure": "each item gives a figure that is so already",
+    "figures": "0 to 1: how many items hold figures",
+    "each_a_figure": "each item gives a figure, none is a task or aim, and nothing announces them",
     "figures_beside": "figures stand right before or behind it",
     "clauses_in_items": "0 to 1: how many items have clauses or parts of their own",
     "in_quotation_marks": "it begins a quotation", "announced": "a colon stands before it",
@@ -64,6 +65,7 @@ MEANINGS = {
 }
 PAUSES = frozenset("，、")
 MANY_FIGURES, BESIDE = 3, 5
+MOSTLY = 0.5  # of the items
 SHORT_SENTENCE = 26  # characters: a longer one is no heading
 FIGURES = re.compile(r"\d+")
 COUNTED = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?(?![\dA-Za-z年级])")  # 5.3%, 622个; no 2030年 or DL1级
@@ -152,8 +154,11 @@ class _Listed(Struct, frozen=True, dict=True):
 
     def _together(self, found: Mapping[str, float]) -> Iterator[tuple[str, float]]:
         """What only some features together tell."""
-        yield "each_a_figure", float(all(map(self._is_a_figure, self.heads)))
         stated = found["count_agrees"] or found["announced"] or found["headings"]
+        changes = any(head.startswith(self.lexicons.get("change_verb", ())) for head in self.heads)
+        are_tasks = found["verbs"] >= MOSTLY and not changes
+        told = not stated and not are_tasks and all(map(self._is_a_figure, self.heads))
+        yield "each_a_figure", float(told)
         yield "two_alone", float(len(self.heads) == 2 and not stated)
 
     def _is_a_figure(self, head: str) -> bool:
