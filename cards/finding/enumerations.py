@@ -68,7 +68,8 @@ MANY_FIGURES, BESIDE = 3, 5
 MOSTLY = 0.5  # of the items
 SHORT_SENTENCE = 26  # characters: a longer one is no heading
 FIGURES = re.compile(r"\d+")
-COUNTED = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?(?![\dA-Za-z年级])")  # 5.3%, 622个; no 2030年 or DL1级
+COUNTED = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?(?![\dA-Za-z年月日号时级])")  # 5.3%, 622个; no 3月5日 or DL1级
+TO_BE = re.compile(r"[到至]\d{4}年")
 CLAUSE_EDGES = "，。；：！？、,;\n"
 
 
@@ -165,7 +166,8 @@ class _Listed(Struct, frozen=True, dict=True):
         """Whether an item gives a figure, and no word beside it says that it is aimed at."""
         beside = [head[max(0, figure.start() - BESIDE) : figure.end() + BESIDE] for figure in COUNTED.finditer(head)]
         bounds = self.lexicons.get("aim_bound", ())
-        return bool(beside) and not any(word in near for near in beside for word in bounds)
+        is_aim = TO_BE.search(head) is not None or any(word in near for near in beside for word in bounds)
+        return bool(beside) and not is_aim
 
     def _sentence_of(self) -> Iterator[tuple[str, float]]:
         """The sentence that it begins in."""

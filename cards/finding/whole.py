@@ -56,8 +56,13 @@ class Whole(Struct, frozen=True, dict=True):
 
     @cached_property
     def latest(self) -> int:
-        """The last year that it names again and again, 0 for none: what it says of years before is so already."""
-        return max((self.words.number(year) for year, times in self._years.items() if times >= OFTEN), default=0)
+        """The last year that it names again and again and aims at nothing in, 0 for none: what it says of years before
+        is so already.
+        """
+        said = (sentence.text for paragraph in self.article.paragraphs for sentence in paragraph.sentences)
+        named = ((NAMED_YEAR.findall(text), text) for text in said)
+        years = Counter(year for found, text in named if found and not self.words.aims(text) for year in found)
+        return max((self.words.number(year) for year, times in years.items() if times >= OFTEN), default=0)
 
     @cached_property
     def _years(self) -> Counter[str]:

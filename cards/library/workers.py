@@ -24,6 +24,7 @@ from cards.analysing import Source, Terms
 from cards.library.outcomes import Failed, attempted
 from cards.library.progress import Progress
 
+SEVERAL_DIED = "KilledWorker"  # what Dask calls that, whose name is all that is known here
 R_co = TypeVar("R_co", covariant=True)
 R = TypeVar("R")
 AHEAD = 4  # tasks a worker has before it: enough that none waits, few enough that their results need little memory
@@ -126,8 +127,8 @@ class Crew:
             return _got(task.result)
         except BrokenExecutor:
             return self._alone(do, task.source, ahead, terms)
-        except Exception as error:  # a cluster's own: it tried several workers
-            return Failed(f"{task.source.path}: {DIED}: {' '.join(str(error).split())}")
+        except Exception as error:
+            return self._once_more(do, task.source, terms, error)
 
     def _alone(self, do: Callable[[Source, Terms], R | Failed], source: Source, ahead: Iterable[_Task],
                terms: Terms) -> R | Failed:
@@ -141,6 +142,16 @@ class Crew:
             for task in ahead:
                 if task.result and not isinstance(task.source, Failed) and not _is_good(task.result):
                     task.result = self._submitted(do, task.source, terms)
+
+    def _once_more(self, do: Callable[[Source, Terms], R | Failed], source: Source, terms: Terms,
+                   error: Exception) -> R | Failed:
+        """What comes of `source` in a cluster that lost its result with a worker; not where this `error` says that
+        it tried several workers.
+        """
+        if type(error).__name__ != SEVERAL_DIED:
+            with suppress(Exception):
+                return _got(self._submitted(do, source, terms))
+        return Failed(f"{source.path}: {DIED}: {' '.join(str(error).split())}")
 
     def _restart(self) -> None:
         self.executor.shutdown(wait=False, cancel_futures=True)

@@ -24,10 +24,16 @@ class Paired(Joined, frozen=True):
     def pairs(self, counted: Iterable[int]) -> Iterator[list[Stretch]]:
         """The two members that stand right before each of the places `counted`, where words begin that count two."""
         for at in counted:
-            chunk = self._clause_before(len(self.text[:at].rstrip(CLOSERS)))
+            chunk = self._clause_before(self._without_closers(at))
             found = [pair for joint in self._joints(chunk) for pair in self._beside(chunk, joint)]
             if found:
                 yield max(found, key=lambda pair: pair[:2])[2]
+
+    def _without_closers(self, at: int) -> int:
+        """The place `at`, or that before the marks that close there."""
+        while at and self.text[at - 1] in CLOSERS:
+            at -= 1
+        return at
 
     def _clause_before(self, at: int) -> Stretch:
         """The clause up to the place `at`, or its last so many characters, within the quotation or brackets that this

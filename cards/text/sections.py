@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import islice, takewhile
+from itertools import takewhile
 
 NUMBER = re.compile(r"(\w{1,3})[.．、](?!\d)")
 BRACKETED = re.compile(r"[（(](\w{1,3})[）)]")
@@ -29,13 +29,15 @@ def sections(paragraphs: Iterable[tuple[str, str]]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     governed = False  # whether the numbers that come are the heading's own
     texts = list(paragraphs)
+    next_headings = _next_headings(texts)
     for index, (text, role) in enumerate(texts):
         if role == HEADING:
             found.append((index, text))
             governed = False
         elif role == BODY and found:
             governed = governed or _is_one(_number(text))
-            heading = _heading_of(text, found, governed, _looks_back_first(texts, found, index))
+            looks_back = _looks_back_unlike_first(texts, found, index, next_headings[index])
+            heading = _heading_of(text, found, governed, looks_back)
             if heading is not None:
                 found.append((index, heading))
     closing = _closing(texts)
@@ -52,18 +54,26 @@ def _closing(paragraphs: Sequence[tuple[str, str]]) -> int | None:
     return spoken if spoken > headings[-1] + 1 else None
 
 
-def _looks_back_first(paragraphs: Sequence[tuple[str, str]], found: list[tuple[int, str]], index: int) -> bool:
-    """Whether the paragraph at `index` looks back on years and the first one of its section does not, and the next
-    heading is none of the same kind.
+def _next_headings(paragraphs: Sequence[tuple[str, str]]) -> list[str]:
+    """Of each paragraph the heading at its place or next behind it, '' for none."""
+    headings: list[str] = []
+    heading = ""
+    for text, role in reversed(paragraphs):
+        heading = text if role == HEADING else heading
+        headings.append(heading)
+    return headings[::-1]
+
+
+def _looks_back_unlike_first(paragraphs: Sequence[tuple[str, str]], found: list[tuple[int, str]], index: int,
+                             following: str) -> bool:
+    """Whether the paragraph at `index` looks back on years and the first one of its section does not, and the heading
+    `following` it is none of the same kind.
     """
     begins, heading = found[-1]
     first = begins + 1
     if index <= first or not _is_bracketed(heading) or not YEARS.match(paragraphs[index][0]):
         return False
-    if YEARS.match(paragraphs[first][0]):
-        return False
-    following = next((text for text, role in islice(paragraphs, index, None) if role == HEADING), "")
-    return not _is_bracketed(following)
+    return not YEARS.match(paragraphs[first][0]) and not _is_bracketed(following)
 
 
 def _heading_of(text: str, found: list[tuple[int, str]], governed: bool, looks_back: bool) -> str | None:

@@ -14,7 +14,7 @@ from cards.finding.context import contexts
 from cards.finding.identity import answer_fact, sentence_fact
 from cards.finding.reported import figure_at
 from cards.records import Article, Blank, Fact, Finding, Span
-from cards.rules.pieces import put_in
+from cards.rules.pieces import OverrunError, put_in
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.sentences import open_brackets
 from cards.text.spoken import words_of
@@ -49,8 +49,11 @@ def compose(article: Article, findings: tuple[Finding, ...], rules: RuleSet, cut
 
 
 def _with_figure(draft: Draft, article: Article, rules: RuleSet) -> Draft:
-    """`draft` with what the figure says that it asks for."""
-    return replace(draft, figure=figure_at(article, draft.asked, rules)) if draft.asked else draft
+    """`draft` with what the figure says that it asks for, where no pattern takes too long to tell."""
+    try:
+        return replace(draft, figure=figure_at(article, draft.asked, rules)) if draft.asked else draft
+    except OverrunError:
+        return draft
 
 
 def _dated(draft: Draft, article: Article, rules: RuleSet) -> Draft:

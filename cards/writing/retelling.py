@@ -82,15 +82,16 @@ class IssueDrafts:
         if key not in self.by_key:
             self.by_key[key] = IssueDraft(draft, article)
             self.alike.add(key, draft)
-            if draft.figure and told(draft):
-                self.figures.setdefault(told(draft), key)
+            figure = told(draft)
+            if figure:
+                self.figures.setdefault(figure, key)
         issue_draft = self.by_key[key]
         first = issue_draft.draft
         if draft.stated and not first.stated and draft.plain == first.plain:
             # a later article announces the list, but its section is its own
             issue_draft.draft = replace(first, text=draft.text, plain=draft.plain, stated=True)
         if first.figure:
-            issue_draft.draft = replace(first, worth=max(first.worth, draft.worth))
+            issue_draft.draft = replace(issue_draft.draft, worth=max(first.worth, draft.worth))
         self.stand(key, article, draft.place)
 
     def drop(self, key: Key) -> None:

@@ -200,3 +200,13 @@ def test_of_two_lists_of_paragraphs_the_one_with_all_items_stands(shipped: RuleS
     ("今年的目标是：茶园面积扩大530亩以上；茶叶产量增加620吨左右；茶农收入提高710元以上。", True)])
 def test_figures_that_are_so_already_are_asked_one_by_one(text: str, is_list: bool, shipped: RuleSet, cut: Cut) -> None:
     assert bool(lists(text, shipped, cut)) is is_list
+
+
+@pytest.mark.parametrize("text", [
+    "到2031年茶园面积达到530亩；到2033年茶叶产量达到620吨；到2035年茶农收入达到710元。",
+    "县里的摸底从3月5日开始；各乡的核对从4月10日开始；全县的公示从6月20日开始。"])
+def test_aims_and_days_are_no_figures_that_are_so_already(text: str, shipped: RuleSet, cut: Cut) -> None:
+    fates = find_all(Issue("云岭学习参考", "2026-05", "", (article_of(text),)), shipped, cut)[0][1].fates
+    listed = [fate.finding for fate in fates if fate.finding.items]
+    assert listed
+    assert not any("each_a_figure" in finding.features for finding in listed)

@@ -10,9 +10,10 @@ import pytest
 from cards.finding.find import find_all
 from cards.records import Issue
 from cards.rules.ruleset import RuleSet
-from tests.cases import article_of
+from tests.cases import article_of, growth
 
 Cut = Callable[[str], list[str]]
+LINEAR = 8  # times four times the size: linear is about four, quadratic sixteen
 SERIES = "护林员从故事中获得启发、汲取力量、坚定信念"
 DEFINED = "技能人才是产业升级的第一资源。"
 POINTING = "护林员的故事正是这一政策的生动体现，护林不是权宜之计，而是长久之策。"
@@ -32,10 +33,18 @@ def found(text: str, rules: RuleSet, cut: Cut) -> set[tuple[str, str]]:
     ("云岭、青溪、澄江、梅河和白石等5个县的水渠全部修通。", "statistic", True),
     ("云岭、青溪、澄江等12个县的水渠全部修通。", "statistic", False),
     ("云岭、青溪、白石分别建成水渠3条。", "statistic", False),
+    ("云岭、青溪、澄江、梅河、白石等5万名林农受益。", "statistic", False),
 ])
 def test_a_quiz_and_what_trails_off_state_nothing(text: str, kind: str, falls: bool, shipped: RuleSet, cut: Cut
                                                   ) -> None:
     assert ((kind, "unstated") in found(text, shipped, cut)) is falls
+
+
+def test_figures_behind_a_long_series_are_read_in_time_in_proportion_to_it(shipped: RuleSet, cut: Cut) -> None:
+    def read(size: int) -> None:
+        found("湿地" * size + "，" + "云岭、青溪等9个县修渠5条，" * 20, shipped, cut)
+
+    assert growth(read, 100) < LINEAR
 
 
 @pytest.mark.parametrize(("text", "falls"), [(POINTING, True), (f"县里出台了护林员补助办法。{POINTING}", False)])
