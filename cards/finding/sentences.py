@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -217,10 +218,16 @@ def _executing(text: str, verbs: Collection[str], calling: Collection[str]) -> f
     """How many of the clauses of `text` begin with one of `verbs`, or with words that are `calling` for it (要加强…),
     from 0 to 1.
     """
-    calls = re.compile(f"(?:{any_of(sorted(calling)).pattern})*")
-    clauses = [calls.sub("", text[start:end], count=1) for start, end in clauses_of(text)]
+    calls = _calls(frozenset(calling))
+    clauses = [calls.sub("", text[start:end]) for start, end in clauses_of(text)]
     beginnings = tuple(verbs)
     return round(sum(clause.startswith(beginnings) for clause in clauses) / max(1, len(clauses)), 2)
+
+
+@cache
+def _calls(words: frozenset[str]) -> re.Pattern[str]:
+    """Any of `words`, again and again, at the beginning."""
+    return re.compile(f"^(?:{any_of(sorted(words)).pattern})+")
 
 
 def _length(text: str) -> dict[str, bool]:

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from cards.rules.contract import Rewording
 from cards.rules.keys import Key, Record, table_of
+from cards.rules.kinds.alike import check_alike
 from cards.rules.kinds.announced import check_announcing
 from cards.rules.kinds.frame import pattern_of
 from cards.rules.kinds.listing import check_listing
 from cards.rules.kinds.marked import check_marking
 from cards.rules.kinds.splitting import check_splitting
-from cards.rules.list_keys import Announcing, Listing, Marking, Splitting
+from cards.rules.list_keys import AlikeUnits, Announcing, Listing, Marking, Splitting
 from cards.rules.nodes import Fault, Node
 from cards.rules.pieces import REFERENCE, BrokenPieceError, Lexicon, Pattern, PatternError, Pieces
 from cards.rules.validate import Given
@@ -32,7 +33,7 @@ def _check_rewording(rewording: Rewording) -> Iterator[Problem]:
 
 CHECKS: dict[type[Record], Callable[[Any], Iterator[Problem]]] = {
     Listing: check_listing, Splitting: check_splitting, Marking: check_marking, Announcing: check_announcing,
-    Rewording: _check_rewording,
+    AlikeUnits: check_alike, Rewording: _check_rewording,
 }
 
 

@@ -69,7 +69,7 @@ def test_fault_in_an_added_pattern_is_told_where_it_stands(folder: Folder) -> No
     assert f"{own / 'measure.yaml'}:2:16: missing )" in complaint(own)
 
 
-def test_no_sentence_takes_a_place_and_is_not_written_since_its_blanks_leave_too_little(rules):
+def test_the_shipped_blanks_leave_as_much_to_read_as_the_check_asks_for(rules):
     selecting = [kind for kind in rules.kinds.values() if kind.selection]
     assert selecting
     assert all(kind.selection.readable >= kind.readable for kind in selecting)

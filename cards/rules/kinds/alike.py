@@ -22,6 +22,7 @@ from cards.text.series import HALVES
 from cards.text.units import PLACES_KEPT, Alike, runs, same_first, same_last, same_length, split_at
 
 WAYS: dict[str, Alike] = {"first": same_first, "last": same_last, "length": same_length}
+PAIRED, TWO = "pairs", 2
 BEHIND_HEADING = 2  # sentences: the heading of a paragraph, and one that says it in more words
 LONG_BESIDE_OTHERS = 1.5  # times the length of the middle one
 LONGEST_OPENING = 40  # characters: a longer sentence or clause opens nothing, it is the text
@@ -29,6 +30,14 @@ MARKS = {"clauses": CLAUSES, "halves": HALVES, "parts": PARTS, "pieces": PARTS +
 HEAD, MARK = "head", "mark"  # groups of a mould
 Opening = tuple[Member, Member]  # where a sentence or paragraph stands, and what of it is recited
 Series = tuple[list[Member], list[Member], list[Member]]  # its members, their bodies, what else of it was matched
+
+
+def check_alike(alike: AlikeUnits) -> Iterator[tuple[str, str]]:
+    """What is wrong with it, with the key: pairs are two, before what a mould says."""
+    if alike.units == PAIRED and alike.mould is None:
+        yield "units", "pairs need a `mould`: what stands right behind them"
+    if alike.units == PAIRED and alike.least > TWO:
+        yield "units", "pairs are two: `least: 2`"
 
 
 def find_alike(alike: AlikeUnits, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:
@@ -219,7 +228,7 @@ def _moulded(alike: AlikeUnits, text: str, start: int, end: int) -> Opening:
 
 
 FOUND: dict[str, Callable[[AlikeUnits, str, Lexicons], Iterator[Series]]] = {
-    **dict.fromkeys(MARKS, _in_sentence), "pairs": _paired}
+    **dict.fromkeys(MARKS, _in_sentence), PAIRED: _paired}
 
 
 def _line_end(text: str, at: int) -> int:
