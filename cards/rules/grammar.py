@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from cards.rules.needs import needs_met
-from cards.rules.pieces import OverrunError
 
 if TYPE_CHECKING:
     import regex
@@ -42,15 +41,7 @@ class Reads(Protocol):
     def may_match(self, met: int) -> bool: ...
 
 
-class HasText(Protocol):
-    """A stretch of an article."""
-
-    @property
-    def text(self) -> str: ...
-
-
 R = TypeVar("R", bound=Reads)
-S = TypeVar("S", bound=HasText)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +79,11 @@ class Grammar(Generic[R]):
         characters = "".join(map(re.escape, numerals))
         self._numeral = re.compile(rf"[\d{characters}]" if characters else "")
         self._kept: dict[str, tuple[Reading[R], ...]] = {}
-        self._seen: Sequence[Any] = ()  # the last stretches that were asked for, and those of them that hold anything
-        self._holding: Sequence[Any] = ()
 
     @property
     def groups(self) -> frozenset[str]:
         """The names of the groups of all rules that read a quantity."""
         return frozenset(name for rule in self.rules if rule.form and rule.pattern for name in rule.pattern.groups)
-
-    def holding(self, stretches: Sequence[S]) -> Sequence[S]:
-        """Those of `stretches` in which anything stands, looked for once for all the rules that select from it; all of
-        them where a pattern overruns: each rule comes upon that where it stands.
-        """
-        if self._seen is not stretches:
-            try:
-                self._holding = [stretch for stretch in stretches if self.read(stretch.text)]
-            except OverrunError:
-                return stretches
-            self._seen = stretches
-        return self._holding
 
     def read(self, text: str) -> tuple[Reading[R], ...]:
         """What stands in `text`, in order, none touching another; see Reading.form. Raises OverrunError."""

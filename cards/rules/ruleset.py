@@ -121,8 +121,7 @@ class Rule(RuleKeys, frozen=True, kw_only=True):
         """What the rule matches in `article`, each with the source of the `unless` that touches it, or ''."""
         needed = self.pattern.needs.bits if self.pattern else 0
         find = self._finder()
-        stretches = stretches_of(article, self.scope, needed)
-        for stretch in self.grammar.holding(stretches) if self.quantity else stretches:
+        for stretch in stretches_of(article, self.scope, needed):
             if not self.needs or self._has_word(stretch.text):
                 matches = list(find(stretch))
                 if matches:

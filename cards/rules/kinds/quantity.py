@@ -18,8 +18,15 @@ BARE = "number"  # the form of a number without a unit, which the other end of a
 def find_quantities(selection: QuantitySelection, stretch: Stretch, grammar: Grammar[Any]) -> Iterator[Match]:
     """Every quantity that `selection` wants, hidden as a whole."""
     readings = grammar.read(stretch.text)
-    joint = selection.joined
-    ends = _ranges(joint, stretch.text, readings) if joint else zip(readings, readings, strict=True)
+    return _selected(selection, stretch, readings) if readings else iter(())
+
+
+def _selected(selection: QuantitySelection, stretch: Stretch, readings: tuple[Reading[Any], ...]) -> Iterator[Match]:
+    """Those of `readings` that `selection` wants."""
+    if not selection.joined:
+        ends = [(reading, reading) for reading in readings]
+    else:
+        ends = list(_ranges(selection.joined, stretch.text, readings))
     for first, last in ends:
         if _wanted(selection, stretch.text, first, last):
             span = stretch.span(first.start, last.end)
