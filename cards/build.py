@@ -116,9 +116,9 @@ def read(source: Path, settings: Settings) -> Issue:
     return replace(issue, publication=settings.publication or issue.publication)
 
 
-def analyse(source: Path, issue: Issue, settings: Settings) -> Analysed:
-    """Issue → Findings → Notes."""
-    found, stopped = find_all(issue, settings.rules, settings.cut)
+def analyse(source: Path, issue: Issue, settings: Settings, thorough: bool = False) -> Analysed:
+    """Issue → Findings → Notes; `thorough` where the features of what makes no card are asked for too."""
+    found, stopped = find_all(issue, settings.rules, settings.cut, thorough)
     written = write_notes(issue, found, settings.rules, settings.cut, settings.everything)
     every = written.every
     if settings.tts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cards.finding import enumerations, figures, sentences
 from cards.finding.evidence import Cut
 from cards.finding.nesting import untangled
@@ -21,25 +23,29 @@ FEATURED: dict[str, Featured] = {"statistic": figures.featured, "measure": enume
 MEANINGS: dict[str, str] = {**figures.MEANINGS, **enumerations.MEANINGS, **sentences.MEANINGS}
 
 
-def find_all(issue: Issue, rules: RuleSet, cut: Cut) -> tuple[dict[int, Found], tuple[Doubt, ...]]:
-    """What is found in each article, by its number, and what went wrong.
+def find_all(issue: Issue, rules: RuleSet, cut: Cut, thorough: bool = True,
+             ) -> tuple[dict[int, Found], tuple[Doubt, ...]]:
+    """What is found in each article, by its number, and what went wrong. Unless it is `thorough` not every feature is
+    known of a sentence that is worth too little whatever the rest of them.
 
     A rule or setting whose pattern runs out of time is named with the sentence and left out from there on.
     """
     found: dict[int, Found] = {}
     stopped: dict[str, Doubt] = {}
     for article in issue.articles:
-        found[article.number] = _found_in(article, issue, rules, cut, stopped)
+        found[article.number] = _found_in(article, issue, rules, cut, stopped, thorough)
     return found, tuple(stopped.values())
 
 
-def candidates(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt]) -> list[Fate]:
+def candidates(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt],
+               thorough: bool = True) -> list[Fate]:
     """All that rules propose in `article`, each with its features and worth; `stopped` as in `propose`, and so is a
-    setting of a kind whose pattern overruns.
+    setting of a kind whose pattern overruns; `thorough` as in `find_all`.
     """
     for source in stopped:
         rules = rules.without_setting(source)
-    selecting = dict.fromkeys((name for name, kind in rules.kinds.items() if kind.selection), sentences.featured)
+    of_sentences = partial(sentences.featured, thorough=thorough)
+    selecting = dict.fromkeys((name for name, kind in rules.kinds.items() if kind.selection), of_sentences)
     proposed = without_notes(propose(article, rules, stopped), article, worded(rules))
     proposed = without_unstated(proposed, article, rules, worded(rules))
     try:
@@ -48,13 +54,14 @@ def candidates(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped
         if not any(kind.settings_of(error.source) for kind in rules.kinds.values()):
             raise
         stopped[error.source] = rules.setting_left_out(error, Place(article.number))
-        return candidates(article, issue, rules, cut, stopped)
+        return candidates(article, issue, rules, cut, stopped, thorough)
 
 
-def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt]) -> Found:
+def _found_in(article: Article, issue: Issue, rules: RuleSet, cut: Cut, stopped: dict[str, Doubt],
+              thorough: bool) -> Found:
     """All that is found in `article`: proposed and weighed, settled where findings meet, and, of some kinds, selected.
     """
-    fates = candidates(article, issue, rules, cut, stopped)
+    fates = candidates(article, issue, rules, cut, stopped, thorough)
     fates = settle(fates, rules, article)
     fates = figures.told_once(figures.ends_only(worthy(untangled(fates, article), rules)), article)
     for kind in rules.kinds.values():

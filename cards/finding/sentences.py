@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from cards.finding.evidence import Cut, Evidence
 from cards.finding.fitting import Fitting, Placed, sure, unsure
 from cards.finding.phrases import IDIOM, IN_QUOTES, LOOSE, MEMBERS, OBJECT, PAIR, PARALLEL, telling_phrases
+from cards.finding.weighing import weighed
 from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import Kind, RuleSet
@@ -30,12 +31,25 @@ LEAST_PART = 8
 NEARLY = 0.6  # of the length that a part should have: a shorter one is rather cut there than be too long
 ALIKE = 2  # so many pairs of neighbouring clauses that begin or end alike make a parallel
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
-FRAMED = "framed_blank"
+FRAMED, TO_ASK, NOTHING = "framed_blank", "figure_to_ask", "no_blank"
 QUOTE = "“"
 PARTS, TWO = "、", 2
 LIKE_END = 3  # characters (为主体)
 CALLS = re.compile(r"^(?:要|并|必须|应当)+")
 ENDS = PAUSES + STOPS + "。！？”"
+ROUNDED = 0.001  # more than rounding makes of a worth
+WAYS_TO_ASK = {
+    FRAMED: "a frame has something to hide",
+    TO_ASK: "no frame has, but there is a figure",
+    IN_QUOTES: "no frame has, but a phrase stands in quotation marks",
+    PARALLEL: "no frame has, but a clause is built like the one before",
+    MEMBERS: "no frame has, but there is a series of members of one length",
+    IDIOM: "no frame has, but an idiom of four characters",
+    PAIR: "no frame has, but two phrases of four characters stand side by side",
+    LOOSE: "there is nothing to hide but the thing that ends a clause",
+    OBJECT: "there is nothing to hide but what a verb acts on, at the end of a clause",
+    NOTHING: "there is nothing to hide",
+}
 MEANINGS = {
     "wording": "the sum of what its words tell (lexicon telling_word)",
     "title_words": "words of the title, up to three",
@@ -69,23 +83,15 @@ MEANINGS = {
     "last_paragraph": "in the last paragraph",
     "quoted": "another article of the issue has it too",
     "half_quoted": "another article of the issue has part of it",
-    FRAMED: "a frame has something to hide",
-    "figure_to_ask": "no frame has, but there is a figure",
-    IN_QUOTES: "no frame has, but a phrase stands in quotation marks",
-    PARALLEL: "no frame has, but a clause is built like the one before",
-    MEMBERS: "no frame has, but there is a series of members of one length",
-    IDIOM: "no frame has, but an idiom of four characters",
-    PAIR: "no frame has, but two phrases of four characters stand side by side",
-    LOOSE: "there is nothing to hide but the thing that ends a clause",
-    OBJECT: "there is nothing to hide but what a verb acts on, at the end of a clause",
-    "no_blank": "there is nothing to hide",
+    **WAYS_TO_ASK,
 }
 
 
-def featured(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:
+def featured(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut, thorough: bool = True,
+             ) -> list[Finding]:
     """One finding for each sentence in which there are `findings`, all of one selecting kind, or for each part of a
-    long one: with its features; `found` are those of `findings` that are in it. Findings of another kind stay as they
-    are.
+    long one: with its features, and unless it is `thorough` with those that it takes to see that it is worth too
+    little; `found` are those of `findings` that are in it. Findings of another kind stay as they are.
     """
     selection = rules.kinds[findings[0].kind].selection
     if selection is None:
@@ -94,7 +100,7 @@ def featured(findings: list[Finding], article: Article, issue: Issue, rules: Rul
     for finding in findings:
         by_sentence[finding.sentence].append(finding)
     values = rules.values.get(selection.wording.name, {}) if selection.wording else {}
-    weighing = _Weighing(article, Evidence.of(article, issue, cut), values, selection)
+    weighing = _Weighing(article, Evidence.of(article, issue, cut), values, selection, thorough)
     weights = rules.weights.get(findings[0].kind)
     return [weighing.candidate(part, sentence, together, weights)
             for sentence, together in by_sentence.items()
@@ -102,26 +108,26 @@ def featured(findings: list[Finding], article: Article, issue: Issue, rules: Rul
 
 
 class _Weighing(Struct, frozen=True):
-    """What candidates of an article are held against; `values` are what words tell."""
+    """What candidates of an article are held against; `values` are what words tell; `thorough` as in `featured`."""
 
     article: Article
     evidence: Evidence
     values: Mapping[str, float]
     selection: Selection
+    thorough: bool
 
     def candidate(self, part: Span, sentence: Span, together: list[Finding], weights: Weights | None) -> Finding:
-        """The finding for `part` of `sentence`, in which there are findings `together`. Where nothing weighs its
-        features its weight is the sum of its rules', else the greatest of those that `weights` do not name.
-        """
+        """The finding for `part` of `sentence`, in which there are findings `together`."""
         found = tuple(finding for finding in together if _is_in(finding, part))
         by_rule = {finding.rule: finding.weight for finding in found}
         best = max(found or together, key=lambda finding: finding.weight)
-        own = [weight for rule, weight in by_rule.items() if weights is None or rule not in weights.features]
-        weight = sum(own) if weights is None else max(own, key=abs, default=0.0)
         words = self.evidence.words_of(part)
-        features = {**dict.fromkeys(by_rule, 1.0), **self.features(part, sentence, words),
-                    self._way_to_ask(part, found, words): 1.0}
-        return replace(best, context=part, sentence=sentence, found=found, weight=weight, features=features)
+        features = {**dict.fromkeys(by_rule, 1.0), **self.features(part, sentence, words)}
+        finding = replace(best, context=part, sentence=sentence, found=found, weight=_weight(by_rule, weights),
+                          features=features)
+        if not self.thorough and _is_hopeless(finding, weights):
+            return finding
+        return replace(finding, features={**features, self._way_to_ask(part, found, words): 1.0})
 
     def _way_to_ask(self, part: Span, found: tuple[Finding, ...], words: list[Placed]) -> str:
         """The feature that says how well a card of `part`, which has these words, can ask."""
@@ -129,11 +135,11 @@ class _Weighing(Struct, frozen=True):
         if fitting.fit(sure(found)):
             return FRAMED
         if FIGURE.search(part.of(self.article)):
-            return "figure_to_ask"
+            return TO_ASK
         phrases = telling_phrases(fitting, self.values)
         if phrases:
             return phrases[0].way
-        return FRAMED if fitting.fit(unsure(found)) else "no_blank"
+        return FRAMED if fitting.fit(unsure(found)) else NOTHING
 
     def features(self, part: Span, sentence: Span, placed: list[Placed]) -> dict[str, float]:
         """What speaks for `part` of `sentence`, whose words are `placed`, and against it: 1.0 where it holds, or how
@@ -177,6 +183,23 @@ class _Weighing(Struct, frozen=True):
     def _told_elsewhere(self, part: Span) -> dict[str, bool]:
         share = self.evidence.share_elsewhere(part)
         return {"quoted": share >= QUOTED, "half_quoted": HALF_QUOTED <= share < QUOTED}
+
+
+def _weight(by_rule: Mapping[str, float], weights: Weights | None) -> float:
+    """The weight of a sentence with the rules that match in it: where nothing weighs its features the sum of theirs,
+    else the greatest of those that `weights` do not name.
+    """
+    if weights is None:
+        return sum(by_rule.values())
+    return max((weight for rule, weight in by_rule.items() if rule not in weights.features), key=abs, default=0.0)
+
+
+def _is_hopeless(finding: Finding, weights: Weights | None) -> bool:
+    """Whether a finding is worth too little for a card, in whatever way it can be asked."""
+    if weights is None:
+        return False
+    most = max(0.0, *map(weights.of, WAYS_TO_ASK))
+    return weighed(finding, weights).worth + most + ROUNDED < weights.least
 
 
 def _is_in(finding: Finding, part: Span) -> bool:

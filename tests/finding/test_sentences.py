@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from cards.anki.cloze import answers
 from cards.finding.find import candidates, find_all
-from cards.finding.sentences import parts_of
-from cards.records import Article, Blank, Finding, Issue, Span
+from cards.finding.sentences import WAYS_TO_ASK, parts_of
+from cards.records import KEPT, Article, Blank, Finding, Found, Issue, Span
 from cards.rules.loading import load_rules
 from cards.rules.ruleset import RuleSet
 from cards.text.words import word_cutter
@@ -91,6 +91,24 @@ def test_words_tell_what_a_sentence_is_worth(load, cut: Cut) -> None:
     assert [finding.features.get("wording") for finding in found] == [1.5, -1.0]
     told = kept("山里的茶树都换了新苗。让茶农富起来是办好合作社的根本。", load(budget=1), cut)
     assert told == ["让茶农富起来是办好合作社的根本。"]
+
+
+def test_a_build_drops_hopeless_sentences_early_and_no_others(cut: Cut) -> None:
+    """Only whoever asks to be told everything learns how each of them could have been asked."""
+    article = article_of("茶园连着千家万户。青溪的根本出路在于改革。总的来看，镇上开了三次会。"
+                         "办好合作社不是一时之计，而是长久之策。")
+    rules = rules_as_shipped()
+    thorough, quick = (find_all(issue_of(article), rules, cut, thorough)[0][1] for thorough in (True, False))
+    assert quick.findings == thorough.findings != ()
+    assert [(fate.outcome, fate.finding.spans) for fate in quick.fates] == [
+        (fate.outcome, fate.finding.spans) for fate in thorough.fates]
+
+    def known(found: Found) -> list[bool]:
+        weighed = [fate.finding for fate in found.fates if fate.outcome in (KEPT, "worth") and not fate.finding.items]
+        return [not WAYS_TO_ASK.keys().isdisjoint(finding.features) for finding in weighed]
+
+    assert all(known(thorough))
+    assert not all(known(quick))
 
 
 def test_where_a_sentence_stands_is_a_feature(load, cut: Cut) -> None:

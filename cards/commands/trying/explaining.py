@@ -61,7 +61,7 @@ def explain_source(source: Path, decks: Path, rule_folders: tuple[Path, ...], ru
     """
     settings = prepared(rule_folders, decks, now=0)
     rule = _card_rule(settings.rules, rule_id, source) if rule_id else None
-    work = analyse(source, read(source, settings), settings)
+    work = analyse(source, read(source, settings), settings, thorough=True)
     told = tuple(explained for explained in explain(work, settings.rules, rule, sentence)
                  if explained.fates or explained.failed or sentence)
     return Explanation(told, settings.rules, _problem(work, rule, sentence, empty=not told))
