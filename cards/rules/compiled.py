@@ -20,7 +20,7 @@ Key = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
 Compiled = tuple[regex.Pattern[str], tuple[frozenset[str], ...], frozenset[str] | None, float]  # and its Needs
 NAME = "patterns.cache"
 NOTHING: Mapping[Key, Compiled] = MappingProxyType({})
-FORMAT = 6  # of what is kept; another one where needs.py reads more, or less, off a pattern
+FORMAT = 8  # of what is kept; another one where needs.py reads more, or less, off a pattern
 MAKER = f"{FORMAT}, Python {sys.version}, regex {regex.__version__}"
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache, reduce
 from itertools import chain
 from math import inf
-from operator import add, or_
+from operator import add, attrgetter, or_
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -122,28 +122,29 @@ class _UnknownError(Exception):
 
 class _Part(Struct, frozen=True):
     """What is known of a part of a pattern: all `texts` it matches (None: too many), the grams it needs, the characters
-    it may begin with (None: any), whether it may match nothing, and in how many ways it can be tried.
+    it may begin and end with (None: any), whether it may match nothing, and in how many ways it can be tried.
     """
 
     texts: Grams | None = None
     needs: tuple[Grams, ...] = NOTHING
     first: Grams | None = None
+    last: Grams | None = None
     empty: bool = False
     ways: float = 1.0
 
 
-NO_WIDTH = _Part(frozenset({""}), NOTHING, frozenset(), empty=True)
+NO_WIDTH = _Part(frozenset({""}), NOTHING, frozenset(), frozenset(), empty=True)
 ANYTHING = _Part()
 
 
 def _of(texts: Iterable[str]) -> _Part:
     """A part that matches `texts`."""
     known = frozenset(DIGIT.sub("0", text) for text in texts)
-    first = frozenset(text[0] for text in known if text)
+    first, last = (frozenset(text[at] for text in known if text) for at in (0, -1))
     ways = max(1, len(set(map(len, known))))
     if len(known) > MOST_TEXTS:
-        return _Part(None, _needed(known), first, "" in known, ways)
-    return _Part(known, NOTHING, first, "" in known, ways)
+        return _Part(None, _needed(known), first, last, "" in known, ways)
+    return _Part(known, NOTHING, first, last, "" in known, ways)
 
 
 def _needed(texts: Grams | None) -> tuple[Grams, ...]:
@@ -155,29 +156,38 @@ def _needed(texts: Grams | None) -> tuple[Grams, ...]:
 
 def _commonness(grams: Grams) -> float:
     """How likely a text is to have one of `grams`: a pair is met less often than a character, a mark more often."""
-    return sum(1 if len(gram) > 1 else 10 if gram.isalnum() else 100 for gram in grams)
+    return sum(1 if len(gram) > 1 else 40 if gram.isalnum() else 400 for gram in grams)
 
 
 def _one_behind_another(one: _Part, other: _Part) -> _Part:
-    first = one.first
-    if one.empty:
-        first = None if first is None or other.first is None else first | other.first
+    first = _together([one.first, other.first]) if one.empty else one.first
+    last = _together([one.last, other.last]) if other.empty else other.last
     needs = one.needs + other.needs
     empty, ways = one.empty and other.empty, one.ways * other.ways
     if one.texts is not None and other.texts is not None and len(one.texts) * len(other.texts) <= MOST_TEXTS:
-        return _Part(frozenset(a + b for a in one.texts for b in other.texts), needs, first, empty, ways)
-    return _Part(None, needs + _needed(one.texts) + _needed(other.texts), first, empty, ways)
+        return _Part(frozenset(a + b for a in one.texts for b in other.texts), needs, first, last, empty, ways)
+    needs += _needed(one.texts) + _needed(other.texts) + _meeting(one, other)
+    return _Part(None, needs, first, last, empty, ways)
+
+
+def _meeting(one: _Part, other: _Part) -> tuple[Grams, ...]:
+    """The pairs that stand where `one` part meets the `other`."""
+    if one.empty or other.empty or one.last is None or other.first is None:
+        return NOTHING
+    if len(one.last) * len(other.first) > MOST_GRAMS:
+        return NOTHING
+    return (frozenset(a + b for a in one.last for b in other.first),)
 
 
 def _one_of(parts: list[_Part]) -> _Part:
     """What is known of alternatives."""
-    first = _together([part.first for part in parts])
+    first, last = (_together(list(map(attrgetter(end), parts))) for end in ("first", "last"))
     empty, ways = any(part.empty for part in parts), sum(part.ways for part in parts)
     texts = _together([None if part.needs else part.texts for part in parts])
     if texts is not None and len(texts) <= MOST_TEXTS:
-        return _Part(texts, NOTHING, first, empty, ways)
+        return _Part(texts, NOTHING, first, last, empty, ways)
     need = _together([min((*part.needs, *_needed(part.texts)), key=_commonness, default=None) for part in parts])
-    return _Part(None, NOTHING if need is None else (need,), first, empty, ways)
+    return _Part(None, NOTHING if need is None else (need,), first, last, empty, ways)
 
 
 def _together(known: list[Grams | None]) -> Grams | None:
@@ -191,9 +201,9 @@ def _repeated(part: _Part, least: int, most: int | None) -> _Part:
         return part
     ways = _ways(part.ways, least, SHORT if most is None else most)
     if least > 0:
-        return _Part(None, part.needs + _needed(part.texts), part.first, part.empty, ways)
+        return _Part(None, part.needs + _needed(part.texts), part.first, part.last, part.empty, ways)
     texts = part.texts | {""} if most == 1 and part.texts is not None and not part.needs else None
-    return _Part(texts, NOTHING, part.first, empty=True, ways=ways)
+    return _Part(texts, NOTHING, part.first, part.last, empty=True, ways=ways)
 
 
 def _ways(ways: float, least: int, most: int) -> float:
@@ -274,7 +284,7 @@ class _Reader:
         self.at += 1
         how = opening["how"]
         if how == "=":
-            return _Part(frozenset({""}), part.needs + _needed(part.texts), frozenset(), empty=True, ways=part.ways)
+            return replace(NO_WIDTH, needs=part.needs + _needed(part.texts), ways=part.ways)
         return replace(NO_WIDTH, ways=part.ways) if how in ("!", "<=", "<!") else part
 
     def _escape(self) -> _Part:

@@ -49,6 +49,7 @@ def test_a_text_that_a_pattern_matches_has_what_it_needs(source, texts):
     (r"\d+\L<unit>", "共12项", "共12件"),
     ("(?=[从由]).{2}向", "用旧路向新路", "从旧向新"),
     (r"\d{4}年", "四年", "２０２６年"),
+    ("[一二三四五六七八九十](?:个|条|项|件|大|种|类)", "一来二去有个办法", "提了六条办法"),
 ])
 def test_a_text_without_what_a_pattern_needs_is_told_from_one_with_it(source, lacks, has):
     needs = needs_of(source, LISTS)
