@@ -70,13 +70,14 @@ class Pattern:
     unguarded: to look at the clock takes longer.
     """
 
-    __slots__ = ("_bits", "_kept", "_left", "_quick", "_slow", "compiled", "needs", "source")
+    __slots__ = ("_bits", "_groups", "_kept", "_left", "_quick", "_slow", "compiled", "needs", "source")
     compiled: regex.Pattern[str]
 
     def __init__(self, source: str, compiled: regex.Pattern[str] | bytes, needs: Needs):
         self.source, self.needs = source, needs
         self._bits, self._quick = needs.bits, MANY_WAYS / needs.ways
         self._left, self._slow = SECONDS_TOGETHER, False
+        self._groups: frozenset[str] | None = None
         if isinstance(compiled, bytes):
             self._kept = compiled
         else:
@@ -95,7 +96,9 @@ class Pattern:
     @property
     def groups(self) -> frozenset[str]:
         """The names of its groups; a piece and a lexicon are groups too."""
-        return frozenset(self.compiled.groupindex)
+        if self._groups is None:
+            self._groups = frozenset(self.compiled.groupindex)
+        return self._groups
 
     @property
     def group_count(self) -> int:

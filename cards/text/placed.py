@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
+from math import inf
 
 from msgspec import Struct
 
@@ -87,18 +88,24 @@ class Placed(Struct, frozen=True, dict=True):
 
     def first_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` from where it is most like `models`."""
-        worths = self._beginnings(chunk, models)
-        return max(worths, key=lambda at: worths[at]), chunk[1]
+        end = chunk[1]
+        first, best = end, -inf
+        for at in self._beginnings(chunk, models):
+            likeness = self._likeness(at, end, models)
+            if likeness + self._most_announced(at) > best:  # else however well it begins there
+                worth = likeness + self._begins_well(at, end, models)
+                first, best = (at, worth) if worth > best else (first, best)
+        return first, end
 
-    def _beginnings(self, chunk: Stretch, models: Models) -> dict[int, float]:
-        """Where in `chunk` a member beside `models` may begin, and how well."""
+    def _beginnings(self, chunk: Stretch, models: Models) -> list[int]:
+        """Where in `chunk` a member beside `models` may begin."""
         start, end = chunk
         near = max(start, end - reach(models.texts), self._first_word(start) - 1)
         places = [start, *self._within(near, end)]
         begins = common_start(models.texts) if len(models.texts) > 1 else ""
         if len(begins) >= LEAST_BEGINNING and begins in self.text[near:end]:  # 关系 of 粮食生产关系国家安全
             places += {self.text.index(begins, near)} - self.within
-        return {at: self._likeness(at, end, models) + self._begins_well(at, end, models) for at in places}
+        return places
 
     def _first_word(self, start: int) -> int:
         """Where the word ends that a clause begins with at `start`, which is not cut (移动互联网); else `start`."""
@@ -208,6 +215,10 @@ class Placed(Struct, frozen=True, dict=True):
         if is_apart or (not models.verbal and self._is_before_verb(at, end)):
             return -LED_UP_TO
         return LED_UP_TO * (self._is_led_up_to(at) or self.text[at] in OPENERS)
+
+    def _most_announced(self, at: int) -> float:
+        """The most that what stands before the place `at` may lead up to a member."""
+        return IN_QUOTATION if at and self.text[at - 1] in OPENERS else LED_UP_TO
 
     def _is_before_verb(self, at: int, end: int) -> bool:
         """Whether the second word from `at` on is a verb (研究发现教育), and not the last."""
