@@ -7,9 +7,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import genanki
-
 from cards.anki.face import Face
+from cards.anki.stock import genanki
 
 NOTE_TYPE = "举要"
 FIELDS = ("正文", "提示", "补充", "口诀", "出处", "状态", "编号", "备用1", "备用2")

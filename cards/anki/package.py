@@ -16,11 +16,11 @@ from functools import cached_property
 from threading import local
 from typing import Any
 
-import genanki
 from msgspec import Struct
 
 from cards.anki.face import Face
 from cards.anki.note_type import note_type
+from cards.anki.stock import genanki
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
