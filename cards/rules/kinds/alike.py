@@ -107,6 +107,8 @@ def _openings(alike: AlikeUnits, text: str, lexicons: Lexicons) -> Iterator[Seri
     if len(_units(alike.units, text)) < alike.least:
         return
     for openings in _unbroken(alike, text):
+        if len(openings) < alike.least:
+            continue
         for chosen in _chosen(alike, text, openings, lexicons):
             starts = [unit[0] for unit, _ in chosen]
             ends = [*starts[1:], _line_end(text, starts[-1])]
@@ -231,8 +233,7 @@ def _chosen(alike: AlikeUnits, text: str, openings: list[Opening], lexicons: Lex
     """Which units make a series: neighbours, or, with `gaps`, all that are alike with the first of them."""
     said = [text[start:end] for _, (start, end) in openings]
     way: Alike = (lambda one, other: True) if _recites_head(alike) else _way(alike, lexicons)
-    groups = _grouped(said, way) if alike.gaps else [list(run) for run in runs(said, way)]
-    for group in groups:
+    for group in _groups(alike, said, way):
         chosen = _below_heading(alike, text, _marked_alike(alike, text, [openings[at] for at in group]))
         chosen = _behind_introduction(alike, text, chosen)
         if len(chosen) >= alike.least and _are_short(chosen) and not _has_texts_of_lines(alike, text, chosen):
@@ -285,6 +286,12 @@ def _has_texts_of_lines(alike: AlikeUnits, text: str, chosen: list[Opening]) -> 
     lines = [end - start <= HEADING for (start, end), _ in chosen]
     return any(lines[at - 1] and not lines[at] and chosen[at - 1][0][1] + 1 == chosen[at][0][0]
                for at in range(1, len(lines)))
+
+
+def _groups(alike: AlikeUnits, said: list[str], way: Alike) -> list[list[int]]:
+    """Which of what is `said` are alike, where they are enough for a series."""
+    groups = _grouped(said, way) if alike.gaps else [list(run) for run in runs(said, way)]
+    return [group for group in groups if len(group) >= alike.least]
 
 
 def _grouped(said: list[str], way: Alike) -> list[list[int]]:
