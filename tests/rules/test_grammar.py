@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cards.rules.loading import BrokenRulesError, load_rules
+from cards.rules.pieces import OverrunError
 from tests.cases import article_of
 from tests.rules.conftest import Folder
 
@@ -51,6 +52,20 @@ rules:
 """}))
     [rule] = rules.of("statistic")
     assert [match.filled(rule.hint) for match in rule.find(article_of(TEXT))] == ["多少件", "多少户"]
+
+
+def test_what_stands_before_a_text_that_takes_too_long_is_found(folder: Folder) -> None:
+    slow = "  - {name: slow, title: 慢, match: '(?:a|aa)+[^a]{number}页', form: pages, value: '{number}'}\n"
+    rules = load_rules(base=folder({"quantity.yaml": GRAMMAR + slow, "statistic.yaml": """
+rules:
+  - {name: one, title: 一, quantity: {form: amount}}
+"""}))
+    article = article_of(f"办结12件。退回3件。编号{'a' * 60}，，共3页。新增9户。")
+    [rule] = rules.of("statistic")
+    found: list[str] = []
+    with pytest.raises(OverrunError, match="ran longer than"):
+        found += (span.of(article) for match in rule.find(article) for span in match.spans)
+    assert found == ["12件", "3件"]
 
 
 def test_hint_with_a_name_that_no_rule_reads_is_a_fault(folder: Folder) -> None:
