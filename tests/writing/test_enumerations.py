@@ -683,9 +683,9 @@ def test_short_sentences_that_lead_up_to_others_are_not_asked_where_much_more_st
 
 
 @pytest.mark.parametrize("series", [
-    "坚持实行全覆盖、保基本、多层次、可持续的方针。",
+    "坚持奉行多树种、少采伐、勤补种、广育苗的方针。",
     "这是县里带头护林的结果，是林场多年造林的结果，是各乡村民守山的结果。"])
-def test_so_is_one_of_clauses_and_one_behind_which_hardly_more_is_said(
+def test_a_series_that_hardly_more_is_said_behind_is_shown_with_the_sentence_before(
         series: str, shipped: RuleSet, cut: Cut) -> None:
     told = f"青溪县去年修了路。路通了，车多了。山里的用水有了保障，山林也一年比一年好。{series}"
     asked = [strip(draft.text) for draft in wholes(measures(article_of(told), of_any_worth(shipped), cut))]
