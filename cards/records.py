@@ -277,7 +277,8 @@ class Fate(Struct, frozen=True):
 
     unless: an exception of its rule touches it; outweighed: another finding has its place; worth: it is worth too
     little; untold: the text does not tell whose it is, or when; note: it stands in a note under the text;
-    unstated: its text states nothing; unfit, score, alike, budget: it was not selected.
+    unstated: its text states nothing, or it counts the members before it; unfit, score, alike, budget: it was not
+    selected.
     """
 
     finding: Finding
