@@ -26,7 +26,7 @@ OFTEN, OWN_SHARE = 3, 1 / 3  # times a text names the place it is of, and how ma
 PLAN_YEARS = 5
 LEAST_BODIES = 2  # times a text of one institution says 全校
 LEAST_NAMED, NAMED_SHARE = 2, 1 / 2  # times a text names the year it is of, and of the times it names any
-SAID_YEAR = "(?:19|20)\\d\\d|[一二][八九〇○零][〇○零一二三四五六七八九]{2}"
+SAID_YEAR = "(?:1[89]|20)\\d\\d|(?:一[八九]|二[〇○零])[〇○零一二三四五六七八九]{2}"
 NAMED_YEAR = re.compile(f"(?<![到至从自])(?:{SAID_YEAR})(?=年(?!\\w{{0,10}}目标|[以之]?前))")  # none to be reached
 
 

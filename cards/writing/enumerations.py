@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
@@ -234,7 +235,8 @@ def _goes_on_behind(article: Article, named: Named) -> bool:
 
 def _texts_behind(sentences: tuple[Sentence, ...], items: tuple[Item, ...]) -> list[int]:
     """How many of a paragraph's `sentences` begin behind each item, up to the next."""
-    behind = [sum(sentence.start > item.head.end for sentence in sentences) for item in items]
+    starts = [sentence.start for sentence in sentences]
+    behind = [len(starts) - bisect_right(starts, item.head.end) for item in items]
     return [one - other - 1 for one, other in pairwise(behind)] + behind[-1:]
 
 
