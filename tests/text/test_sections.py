@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from cards.text.sections import sections
+from tests.cases import growth
+
+LINEAR = 8  # times four times the size: linear is about four, quadratic sixteen
 
 
 def test_who_speaks_to_the_audience_has_left_the_last_point_behind() -> None:
@@ -31,3 +34,11 @@ def test_closing_words_to_the_audience_stand_under_nothing() -> None:
     closing = [("要办好村小学。", "body"), ("各位代表！蓝图已经绘就，让我们一起努力。", "body"), ("谢谢大家。", "body")]
     assert sections([*text, *closing])[-2:] == [(4, "三、办学"), (6, "")]
     assert sections([*text, *closing[1:]])[-1] == (4, "三、办学")
+
+
+def test_paragraphs_that_look_back_between_points_are_read_in_time_in_proportion_to_them() -> None:
+    def read(size: int) -> None:
+        each = [("五年来，新建林场三座。", "body")] * size
+        sections([("（一）护好山林", "heading"), ("新建林场三座。", "body"), *each, ("（二）修好水渠", "heading")])
+
+    assert growth(read, 500) < LINEAR

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from cards.anki.cloze import strip
 from cards.finding.find import find_all
 from cards.records import Article, Issue, Note
+from cards.rules.pieces import OverrunError
 from cards.rules.ruleset import RuleSet
 from cards.writing.notes import write_notes
 from tests.cases import article_of
@@ -62,3 +63,12 @@ def test_the_same_figure_of_another_thing_time_or_place_is_another(
         one: str, other: str, shipped: RuleSet, cut: Callable[[str], list[str]]) -> None:
     answer = "20%" if "20%" in one else "4.5万人"
     assert len(shown(f"{one}\n{other}", answer, shipped, cut)) == 2
+
+
+def test_a_pattern_that_takes_too_long_to_tell_a_figure_costs_no_card(
+        shipped: RuleSet, cut: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    def overruns(*_: object) -> None:
+        raise OverrunError("a pattern ran longer than a rule may", "context.period")
+
+    monkeypatch.setattr("cards.writing.compose.figure_at", overruns)
+    assert shown("2025年，云岭市茶叶全产业链总产值达到15.3亿元。", "15.3亿元", shipped, cut) != []
