@@ -1,4 +1,4 @@
-"""genanki as it comes, but for what it takes to load."""
+"""genanki, imported without the asyncio that it asks for and does not use."""
 
 from __future__ import annotations
 

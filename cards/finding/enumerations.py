@@ -18,6 +18,7 @@ from cards.finding.said import paragraphs_with
 from cards.records import Article, Finding, Issue, Span
 from cards.rules.pieces import Pattern
 from cards.rules.ruleset import RuleSet
+from cards.text.holding import shared
 from cards.text.sentences import ANNOUNCES, PAIRS
 from cards.text.spoken import words_of
 from cards.text.units import common_end, common_start
@@ -128,7 +129,7 @@ class _Listed(Struct, frozen=True, dict=True):
         yield "uneven", min(1.0, _deviation(lengths, usual) / max(usual, 1.0))
         yield "same_first", float(bool(common_start(self.heads)))
         yield "same_last", float(bool(common_end(self.heads)))
-        yield "same_words", fmean(_shared(one, other) for one, other in pairwise(self.heads))
+        yield "same_words", fmean(shared(set(one), set(other)) for one, other in pairwise(self.heads))
 
     def _wording(self) -> Iterator[tuple[str, float]]:
         """What the items are."""
@@ -275,12 +276,6 @@ def _deviation(lengths: list[int], usual: float) -> float:
 
 def _has_pause(text: str) -> bool:
     return not PAUSES.isdisjoint(text)
-
-
-def _shared(one: str, other: str) -> float:
-    """The part of two texts' characters that both have."""
-    ones, others = set(one), set(other)
-    return len(ones & others) / max(1, min(len(ones), len(others)))
 
 
 def with_features(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut) -> list[Finding]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from cards.text.holding import shared
+
 
 class Overlaps:
     """Sets of shingles that were kept. Of two that share more than a `share` of the smaller one, some of any so many
@@ -44,8 +46,3 @@ class Overlaps:
         """So many of `own` that what shares more than the share of it has one of them."""
         needed = len(own) - int(self._share * len(own))
         return sorted(own, key=lambda shingle: len(self._with.get(shingle, ())))[:needed]
-
-
-def shared(own: frozenset[str], other: frozenset[str]) -> float:
-    """How much of the smaller of both the other has too, from 0 to 1."""
-    return len(own & other) / max(1, min(len(own), len(other)))

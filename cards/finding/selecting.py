@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from cards.finding.evidence import Cut, placed_words, shingles
 from cards.finding.fitting import PLAIN, Fitting, sure, unsure
-from cards.finding.overlaps import Overlaps, shared
+from cards.finding.overlaps import Overlaps
 from cards.finding.phrases import telling_phrases
 from cards.finding.pointing import points_away
 from cards.finding.worded import worded
 from cards.records import KEPT, Article, Blank, Fate, Finding, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import Kind, RuleSet
+from cards.text.holding import shared
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 ALIKE, NEAR = 0.7, 0.25  # of the shorter of two sentences that say the same; that do if they ask the same

@@ -21,7 +21,7 @@ from cards.records import Article, Finding, Issue, Paragraph, Span
 from cards.rules.contract import Selection
 from cards.rules.ruleset import Kind, RuleSet
 from cards.rules.weights import Weights
-from cards.text.members import any_of
+from cards.text.any_of import any_of
 from cards.text.sentences import PAUSES, STOPS, clauses_of
 
 SHORT, LONG = 18, 90  # characters
@@ -91,8 +91,8 @@ MEANINGS = {
 def featured(findings: list[Finding], article: Article, issue: Issue, rules: RuleSet, cut: Cut, thorough: bool = True,
              ) -> list[Finding]:
     """One finding for each sentence in which there are `findings`, all of one selecting kind, or for each part of a
-    long one: with its features, and unless it is `thorough` with those that it takes to see that it is worth too
-    little; `found` are those of `findings` that are in it. Findings of another kind stay as they are.
+    long one: with its features; `found` are those of `findings` that are in it. Findings of another kind stay as they
+    are. Unless it is `thorough`, how a card can ask is not looked for where that could not make the sentence worth one.
     """
     selection = rules.kinds[findings[0].kind].selection
     if selection is None:

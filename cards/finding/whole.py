@@ -26,8 +26,6 @@ OFTEN, OWN_SHARE = 3, 1 / 3  # times a text names the place it is of, and how ma
 PLAN_YEARS = 5
 LEAST_BODIES = 2  # times a text of one institution says 全校
 LEAST_NAMED, NAMED_SHARE = 2, 1 / 2  # times a text names the year it is of, and of the times it names any
-SAID_YEAR = "(?:1[89]|20)\\d\\d|(?:一[八九]|二[〇○零])[〇○零一二三四五六七八九]{2}"
-NAMED_YEAR = re.compile(f"(?<![到至从自])(?:{SAID_YEAR})(?=年(?!\\w{{0,10}}目标|[以之]?前))")  # none to be reached
 
 
 class Whole(Struct, frozen=True, dict=True):
@@ -60,14 +58,18 @@ class Whole(Struct, frozen=True, dict=True):
         is so already.
         """
         said = (sentence.text for paragraph in self.article.paragraphs for sentence in paragraph.sentences)
-        named = ((NAMED_YEAR.findall(text), text) for text in said)
+        named = ((self._years_named_in(text), text) for text in said)
         years = Counter(year for found, text in named if found and not self.words.aims(text) for year in found)
         return max((self.words.number(year) for year, times in years.items() if times >= OFTEN), default=0)
 
     @cached_property
     def _years(self) -> Counter[str]:
         """How often it names each year that is none to be reached."""
-        return Counter(year for paragraph in self.article.paragraphs for year in NAMED_YEAR.findall(paragraph.text))
+        return Counter(year for paragraph in self.article.paragraphs for year in self._years_named_in(paragraph.text))
+
+    def _years_named_in(self, text: str) -> list[str]:
+        """The years that `text` names, none of them to be reached."""
+        return [match[0] for match in self.words.every_match("year_named", text)]
 
     def past_years_near(self, at: int) -> Period | None:
         """The first years that have passed in the paragraph `at`, or in the nearest before it, or behind it."""

@@ -24,9 +24,9 @@ from cards.analysing import Source, Terms
 from cards.library.outcomes import Failed, attempted
 from cards.library.progress import Progress
 
-SEVERAL_DIED = "KilledWorker"  # what Dask calls that, whose name is all that is known here
 R_co = TypeVar("R_co", covariant=True)
 R = TypeVar("R")
+SEVERAL_DIED = "KilledWorker"  # what Dask calls that, whose name is all that is known here
 AHEAD = 4  # tasks a worker has before it: enough that none waits, few enough that their results need little memory
 FEW_COLLECTIONS = 200_000  # as in the program itself
 EACH, EACH_BYTES = 4, 200_000  # sources, or bytes of them, that are worth starting a process: it takes a second or two

@@ -47,7 +47,7 @@ class Framed(Ended, frozen=True):
         if not signs or (end == last[1] and not self._is_taken(end)):
             return first, last
         last = last[0], end
-        if self.joints.taken_as.search(self.text, signs[-1], first[1]) or common_end(self._texts([first, last])):
+        if self.joints.as_what.search(self.text, signs[-1], first[1]) or common_end(self._texts([first, last])):
             return first, last
         return (signs[-1], first[1]), last
 
@@ -55,10 +55,10 @@ class Framed(Ended, frozen=True):
         """Whether members that end there, maybe with a word that closes them (等), are taken as something."""
         closing = self.joints.closing.match(self.text, end)
         ends = (end, closing.end()) if closing else (end,)
-        return any(self.joints.taken_as.match(self.text, at) for at in ends)
+        return any(self.joints.as_what.match(self.text, at) for at in ends)
 
     def _before_as(self, start: int, end: int) -> int:
         """Where a member of what is taken as something ends: before 为."""
-        taken = self.joints.taken_as.search(self.text, start + 2, end)
+        taken = self.joints.as_what.search(self.text, start + 2, end)
         whole = taken is not None and self._is_word(taken.start(), taken.end())
         return taken.start() if taken and whole and is_closed(self.text[start : taken.start()]) else end

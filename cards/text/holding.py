@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from operator import add
 
 Numbers = Sequence[int]
@@ -41,6 +41,11 @@ class Holders:
 
     def _often(self, pair: str) -> tuple[int, str]:
         return len(self._holders.get(pair, ())), pair
+
+
+def shared(own: Set[str], other: Set[str]) -> float:
+    """How much of the smaller of both the other has too, from 0 to 1."""
+    return len(own & other) / max(1, min(len(own), len(other)))
 
 
 def pairs(text: str) -> set[str]:

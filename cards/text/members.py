@@ -10,24 +10,18 @@ from statistics import median
 
 from msgspec import Struct
 
+from cards.text.any_of import NEVER, any_of
 from cards.text.holding import pairs
 from cards.text.sentences import Brackets
 from cards.text.units import CLOSERS, OPENERS, Alike, Stretch, common_end, same_first, same_last, same_length
 from cards.text.words import NAMING_VERB, is_verb, part_of_speech
 
 FAR = 60  # characters more than twice the longest: so long a member is none
-NEVER = re.compile("(?!)")
 SHORT = 3  # characters: so short a member is heard within another clause
 MANY = 3  # members that hold one word: the next holds it too
 NO_PAIRS: frozenset[str] = frozenset()
 SAME, ODD, EVEN = 3.0, 3.0, 1.75  # same first and last character, another length, all of one length
 CLOSED_OFF, VERBAL = 2.0, 2.0  # quotation marks and brackets, and a verb first as in the others
-
-
-def any_of(words: Sequence[str]) -> re.Pattern[str]:
-    """What matches any of `words`, the longest first."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))) if words else NEVER
 
 
 class Joints(Struct, frozen=True, dict=True):
@@ -39,9 +33,9 @@ class Joints(Struct, frozen=True, dict=True):
     too (一批), `compounds` names that no member begins or ends within (全生命周期).
 
     No member ends with one of `prepositions` or `no_end`, begins right behind `negations`, or, the first, with one of
-    `not_alone` alone. A series stands between `framing` and `place_ends` (在…中), between `taking` and `taken_as`
-    (以…为), and before another behind `links`; `says` stand right before clauses that are heard to be of one length.
-    What holds one of `of_two` is no second of two that are counted (是 of 修路和办学是两件事).
+    `not_alone` alone. A series stands between `framing` and `place_ends` (在…中), between `taking` and `as_what`
+    (以…为), and before another behind `series_links`; `says_what` stand right before clauses that are heard to be of
+    one length. What holds one of `says_of_two` is no second of two that are counted (是 of 修路和办学是两件事).
     """
 
     joining: re.Pattern[str]
@@ -65,10 +59,10 @@ class Joints(Struct, frozen=True, dict=True):
     framing: re.Pattern[str] = NEVER
     place_ends: tuple[str, ...] = ()
     taking: re.Pattern[str] = NEVER
-    taken_as: re.Pattern[str] = NEVER
-    links: re.Pattern[str] = NEVER
-    says: tuple[str, ...] = ()
-    of_two: frozenset[str] = frozenset()
+    as_what: re.Pattern[str] = NEVER
+    series_links: re.Pattern[str] = NEVER
+    says_what: tuple[str, ...] = ()
+    says_of_two: frozenset[str] = frozenset()
 
     @cached_property
     def long_leads(self) -> re.Pattern[str]:
@@ -227,7 +221,7 @@ def may_end(text: str, unit: Stretch, model: str, alike: Alike, joints: Joints) 
     start, end = unit
     if alike is same_length:
         at = end - len(model)
-        return at >= start and (not is_heard(alike, model) or text.endswith(joints.says, 0, at))
+        return at >= start and (not is_heard(alike, model) or text.endswith(joints.says_what, 0, at))
     if alike is same_first:
         return model[0] in text[start:end]
     return alike is not same_last or model[-1] == text[end - 1]

@@ -62,7 +62,7 @@ class Paired(Joined, frozen=True):
         first = self._behind_lead(self.first_fitted((chunk[0], joint[0]), models), models)
         said = self._texts([first, second])
         is_short = min(map(len, said)) < SHORTEST_WORD
-        says_more = any(map(str.isdigit, "".join(said))) or not self.joints.of_two.isdisjoint(self.cut(said[1]))
+        says_more = any(map(str.isdigit, "".join(said))) or not self.joints.says_of_two.isdisjoint(self.cut(said[1]))
         if not is_short and not says_more and said[0].count(PARTS) == said[1].count(PARTS):
             yield said[0].count(PARTS), models.likeness(said[0], self.joints), [first, second]
 

@@ -79,7 +79,7 @@ class Placed(Struct, frozen=True, dict=True):
     def _is_within_as(self, start: int, at: int) -> bool:
         """Whether what stands from `start` on takes something as something, and `at` parts the two (以…|为支撑)."""
         taken = self.joints.taking.search(self.text, start + 1, at)
-        return taken is not None and self.joints.taken_as.match(self.text, at) is not None
+        return taken is not None and self.joints.as_what.match(self.text, at) is not None
 
     def first_fitted(self, chunk: Stretch, models: Models) -> Stretch:
         """`chunk` from where it is most like `models`."""
@@ -227,7 +227,7 @@ class Placed(Struct, frozen=True, dict=True):
         if begins or self._is_preposition(at, end) or self._holds_lead(at, end, models):
             return True
         is_alone = self.text[at] in self.joints.not_alone and self._is_word(at, at + 1)
-        if not is_alone or self.joints.taken_as.search(self.text, at, end):
+        if not is_alone or self.joints.as_what.search(self.text, at, end):
             return False
         return models.even != end - at or (len(models.texts) == 1 and models.even > SHORT)
 

@@ -115,7 +115,7 @@ class Wording(Paired, frozen=True, dict=True):
         """Where in `chunk` a series on the `left` may end and one on the `right` go on: around a word that links them,
         or where their lengths part them (更大范围、更高层次形成畅通无阻、优势互补).
         """
-        for link in self.joints.links.finditer(self.text, chunk[0] + 1, chunk[1] - 1):
+        for link in self.joints.series_links.finditer(self.text, chunk[0] + 1, chunk[1] - 1):
             is_put = self.joints.taking.match(self.text, chunk[0])  # 把…书写在…: what is put somewhere is one member
             if self._is_word(*link.span()) and not is_put:
                 yield link.span()
@@ -216,7 +216,7 @@ class Wording(Paired, frozen=True, dict=True):
         first = self._from_shared(unit, models) if alike is same_first else self.first_fitted(unit, models)
         if self._is_within_lead(first[0]) or (first[0] > unit[0] and self._is_object(first, models, alike)):
             return []
-        is_said = self.text.endswith(self.joints.says, 0, first[0])
+        is_said = self.text.endswith(self.joints.says_what, 0, first[0])
         near = is_said if is_heard(alike, model) else self._is_near(unit, first, model)
         return [first] if near and alike(self.text[first[0] : first[1]], model) else []
 

@@ -26,7 +26,7 @@ from cards.writing.shown import Asked, rest, shown_once
 from cards.writing.telling import untold
 
 MOST_OF = 0.6  # a card that shows so much of a sentence shows the sentence
-SAME_OF = 0.75  # and one that shows so much of what another shows, what that shows
+MOST_OF_SHOWN = 0.75  # and one that shows so much of what another shows, what that shows
 FIGURE = re.compile(r"\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
 HINTS = "，"  # between what is asked for and how long it is
@@ -271,4 +271,4 @@ def _shows_as_much(article: Article, draft: Draft, sentence: Draft) -> bool:
     whole = article.sentence_at(sentence.place)
     most = MOST_OF * len(whole.text if whole else sentence.plain[0])
     text = sentence.plain[0].rstrip("。！？；")
-    return len(draft.plain[0]) >= min(most, SAME_OF * len(text)) or text in draft.plain[0]
+    return len(draft.plain[0]) >= min(most, MOST_OF_SHOWN * len(text)) or text in draft.plain[0]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
 
 from msgspec import Struct
 
 from cards.anki.cloze import cloze, harmless
 from cards.finding.identity import item_fact, list_fact
-from cards.finding.said import last_heading
-from cards.records import Article, Finding, Item, Sentence, Span
+from cards.records import Article, Finding, Item, Span
 from cards.rules.ruleset import Kind, RuleSet
 from cards.text.placed import CLAUSES
 from cards.writing.asking import asked, filled, of_parts, theme, trimmed, unmarked
@@ -32,16 +29,14 @@ from cards.writing.parents import (
     places_of,
     reaching_of,
     section_of,
-    sentence_start,
 )
 from cards.writing.reciting import are_finished, finished, recited, uncounted
 from cards.writing.surroundings import Above, around
-from cards.writing.titles import are_announced_as_others, topic_of
+from cards.writing.titles import topic_of
 from cards.writing.topics import NO_TOPIC, Topic
+from cards.writing.wholeness import is_picked, total_of
 
-TWO = 2  # headings
 NEXT_CLAUSE = 2  # characters between two items that are clauses side by side
-LONG_SENTENCE, MORE_OF_THEM = 18, 2  # characters, sentences: so many more would be items too
 LONG_CLAUSE = 66  # characters: nobody recites an item with a longer one
 LONG_LABEL = 4  # characters of a heading that says where something stands
 SHORT_TITLE = 4  # characters: so short a one (基本原则) does not say what of
@@ -166,78 +161,15 @@ def _may_have_title(article: Article, named: Named, heads: tuple[str, ...], cut:
     """
     if any(len(clause) > LONG_CLAUSE for head in heads for clause in head.split(CLAUSES[0])):
         return False
-    return named.topic is not None and are_finished(named.kind, heads) and not _is_picked(article, named, cut)
+    return named.topic is not None and are_finished(named.kind, heads) and not is_picked(article, named, cut)
 
 
 def _list(article: Article, named: Named, parent: list[str], heads: tuple[str, ...], title: str, when: str,
           cut: Cut) -> _List:
     """An enumeration that has this title; `when` it holds, '' where no sentence opens with that."""
-    kind = named.kind
-    is_open = _is_open(kind, article, named.items[-1].head) or _may_go_on(article, named)
-    some = kind.total_some if _are_some(article, named) else kind.total
-    total = kind.total_open if is_open else some
     cue = _cue(article, named, parent, heads, title, when, cut)
-    return _List(named.finding, kind, named.items, heads, title, cue, total, _is_stated(kind, title))
-
-
-def _are_some(article: Article, named: Named) -> bool:
-    """Whether the items are sentences of a paragraph, each by itself, and more stand among them or behind them."""
-    alike = named.rule.alike
-    if alike is None or alike.units != "sentences" or alike.leading:
-        return False
-    starts = [sentence_start(article, item.head) for item in named.items]
-    sentences = article.paragraphs[named.items[0].head.paragraph].sentences
-    return sum(sentence.start >= min(starts) for sentence in sentences) > len(starts)
-
-
-def _may_go_on(article: Article, named: Named) -> bool:
-    """Whether the items are a text's last two headings or numbered paragraphs and nothing says that they are two: it
-    may be an excerpt; or the sentence before says that they are others.
-    """
-    if are_announced_as_others(named.kind, article, named.items):
-        return True
-    if len(named.items) != TWO or named.finding.features.get("count_agrees"):
-        return False
-    first, last = named.items[0].head.paragraph, named.items[-1].head.paragraph
-    text = article.paragraphs[last].text
-    is_numbered = first < last and unmarked(text) != text
-    are_headings = {article.paragraphs[at].role for at in (first, last)} == {"heading"}
-    return (are_headings or is_numbered) and last >= last_heading(article)
-
-
-def _is_picked(article: Article, named: Named, cut: Cut) -> bool:
-    """Whether the items are some of the sentences of a paragraph and nothing tells which: they share no word, or more
-    of the like stands behind them.
-    """
-    if _goes_on_behind(article, named):
-        return True
-    if named.rule.alike is None or not named.rule.alike.gaps or called(named.kind, article, named.items, cut):
-        return False
-    starts = {sentence_start(article, item.head) for item in named.items}
-    begun = [sentence.start for sentence in article.paragraphs[named.items[0].head.paragraph].sentences]
-    return sum(min(starts) <= start <= max(starts) for start in begun) > len(starts)
-
-
-def _goes_on_behind(article: Article, named: Named) -> bool:
-    """Whether two long sentences or more stand behind items that are sentences of a paragraph and share no word: of
-    items that lead up to others, two more behind the last than behind any other.
-    """
-    alike, last = named.rule.alike, named.items[-1].head
-    if alike is None or alike.units != "sentences" or alike.mould is None:
-        return False
-    sentences = article.paragraphs[last.paragraph].sentences
-    if alike.leading:
-        *others, behind = _texts_behind(sentences, named.items)
-        return behind >= max(others) + MORE_OF_THEM
-    long = (sentence for sentence in sentences if len(sentence.text) >= LONG_SENTENCE)
-    return sum(sentence.start > last.end for sentence in long) >= MORE_OF_THEM
-
-
-def _texts_behind(sentences: tuple[Sentence, ...], items: tuple[Item, ...]) -> list[int]:
-    """How many of a paragraph's `sentences` begin behind each item, up to the next."""
-    starts = [sentence.start for sentence in sentences]
-    behind = [len(starts) - bisect_right(starts, item.head.end) for item in items]
-    return [one - other - 1 for one, other in pairwise(behind)] + behind[-1:]
+    total, stated = total_of(article, named), _is_stated(named.kind, title)
+    return _List(named.finding, named.kind, named.items, heads, title, cue, total, stated)
 
 
 def _title_of(article: Article, named: Named, heads: tuple[str, ...], parent: list[str]) -> tuple[str, str]:
@@ -356,13 +288,6 @@ def _asks_item_by_item(enumeration: _List) -> bool:
     heads, kind = enumeration.heads, enumeration.kind
     is_long = sum(map(len, heads)) >= kind.each_from and len(heads) >= kind.each_items
     return is_long or "whole" not in enumeration.finding.cards
-
-
-def _is_open(kind: Kind, article: Article, last: Span) -> bool:
-    """Whether the sentence of the last item says behind it that there are more (等)."""
-    sentence = article.sentence_at(last)
-    behind = article.paragraphs[last.paragraph].text[last.end : sentence.end] if sentence else ""
-    return kind.open_end is not None and kind.open_end.search(behind) is not None
 
 
 def _shared(enumeration: _List) -> partial[Draft]:

@@ -10,7 +10,7 @@ from cards.rules.ruleset import RuleSet
 
 def opened_when(article: Article, span: Span, rules: RuleSet) -> str:
     """The time that the sentence of `span` opens with, or else what is aimed at in its paragraph (到2030年), where
-    `span` stands behind that and names no time itself; '' for none, or one that only its place dates (今年).
+    `span` stands behind that and names no time itself; '' for none, or one that says no year by itself (今年).
     """
     words, paragraph = worded(rules), article.paragraphs[span.paragraph]
     sentence = article.sentence_at(span)

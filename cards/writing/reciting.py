@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cards.finding.worded import worded
 from cards.records import Article, Item
 from cards.rules.ruleset import Kind, RuleSet
-from cards.text.members import any_of
+from cards.text.any_of import any_of
 from cards.text.units import common_start
 from cards.writing.topics import Topic
 

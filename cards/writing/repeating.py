@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from cards.anki.cloze import answers
-from cards.text.holding import pairs
+from cards.text.holding import pairs, shared
 from cards.text.spoken import words_of
 from cards.writing.drafts import Draft
 
-SAME_OF = 0.7  # of what the shorter shows: so much stands in the other too
+SHOWN_TOO = 0.7  # of what the shorter shows: so much stands in the other too
 
 
-def told(draft: Draft) -> object:
+Told = tuple[str, tuple[str, ...], str, str, str, str, str]  # a kind, answers, and of what, whose, when a figure is
+
+
+def told(draft: Draft) -> Told | None:
     """What `draft` asks for, of what, whose and when: the same of all that ask for one figure (造林3万亩; the aim of
     3万亩). None where it asks for no figure, or the text does not tell of what.
     """
@@ -29,4 +32,4 @@ def is_told_in_full(draft: Draft) -> bool:
 def shows_the_same(one: Draft, other: Draft) -> bool:
     """Whether most of what the shorter of both shows the other shows too."""
     mine, theirs = (pairs(words_of(draft.plain[0])) for draft in (one, other))
-    return len(mine & theirs) >= SAME_OF * min(len(mine), len(theirs))
+    return shared(mine, theirs) >= SHOWN_TOO

@@ -14,7 +14,7 @@ from cards.anki.cloze import answers
 from cards.finding.evidence import shingles
 from cards.finding.identity import heard
 from cards.records import Article, Fact, Span
-from cards.text.holding import Holders, pairs
+from cards.text.holding import Holders, pairs, shared
 from cards.text.spoken import words_of
 from cards.writing.drafts import Draft
 from cards.writing.repeating import is_told_in_full, shows_the_same, told
@@ -26,7 +26,7 @@ LEAST_RETOLD = 3
 LEAST_RETOLD_HEAD = 5
 LEAST_QUOTED = 12
 QUOTED_OF = 0.6  # of two sentences one of which holds the other: so much of the longer, or they are two facts
-SAME_OF = 0.5  # of two sentences that ask for the same words: so much of the shorter, and they are one fact
+SAID_TOO = 0.5  # of two sentences that ask for the same words: so much of the shorter, and they are one fact
 
 
 @dataclass
@@ -166,7 +166,7 @@ def _asks_the_same(one: Draft, other: Draft) -> bool:
     if _asked(one.text) != _asked(other.text):
         return False
     mine, theirs = shingles(one.plain[0]), shingles(other.plain[0])
-    return len(mine & theirs) >= SAME_OF * min(len(mine), len(theirs))
+    return shared(mine, theirs) >= SAID_TOO
 
 
 def _same_list(one: Draft, other: Draft) -> bool:

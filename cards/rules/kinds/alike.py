@@ -35,9 +35,9 @@ Series = tuple[list[Member], list[Member], list[Member]]  # its members, their b
 def check_alike(alike: AlikeUnits) -> Iterator[tuple[str, str]]:
     """What is wrong with it, with the key: pairs are two, before what a mould says."""
     if alike.units == PAIRED and alike.mould is None:
-        yield "units", "pairs need a `mould`: what stands right behind them"
+        yield "mould", "pairs need a `mould`: what stands right behind them"
     if alike.units == PAIRED and alike.least > TWO:
-        yield "units", "pairs are two: `least: 2`"
+        yield "least", "pairs are two: `least: 2`"
 
 
 def find_alike(alike: AlikeUnits, stretch: Stretch, lexicons: Lexicons) -> Iterator[Match]:

@@ -12,7 +12,8 @@ from cards.rules.kinds.depth import CONDITION, deepened
 from cards.rules.kinds.heads import HEADING, clip, is_heading, own_words, trim
 from cards.rules.match import Match
 from cards.rules.stretches import Stretch
-from cards.text.members import NEVER, Joints, any_of
+from cards.text.any_of import NEVER, any_of
+from cards.text.members import Joints
 from cards.text.placed import Cut
 from cards.text.sentences import Brackets
 from cards.text.series import Wording
@@ -69,9 +70,9 @@ def _joints(lexicons: Lexicons) -> Joints:
         prepositions=frozenset(lexicons.get("preposition", ())), no_end=frozenset(lexicons.get("no_end", ())),
         negations=frozenset(lexicons.get("negation", ())), not_alone=frozenset(lexicons.get("not_alone", ())),
         framing=any_of(lexicons.get("framing", ())), place_ends=lexicons.get("place_end", ()),
-        taking=any_of(lexicons.get("taking", ())), taken_as=any_of(lexicons.get("as_what", ())),
-        links=any_of(lexicons.get("series_link", ())), says=lexicons.get("says_what", ()),
-        of_two=frozenset(lexicons.get("says_of_two", ())))
+        taking=any_of(lexicons.get("taking", ())), as_what=any_of(lexicons.get("as_what", ())),
+        series_links=any_of(lexicons.get("series_link", ())), says_what=lexicons.get("says_what", ()),
+        says_of_two=frozenset(lexicons.get("says_of_two", ())))
 
 
 def _half_said(lexicons: Lexicons) -> re.Pattern[str]:
@@ -79,7 +80,7 @@ def _half_said(lexicons: Lexicons) -> re.Pattern[str]:
     that is so in a list of such clauses too.
     """
     conditions, said = (_any_clause(lexicons.get(name, ())) for name in (CONDITION, "half_said"))
-    ought = "|".join(map(re.escape, lexicons.get("ought", ())))
+    ought = any_of(lexicons.get("ought", ())).pattern
     return re.compile(f"(?P<{CONDITION}>{conditions})|(?:{SUBJECT}(?:{ought}))?(?:{said})")
 
 
